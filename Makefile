@@ -1,0 +1,34 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin/python -m
+SEED ?= 20261123
+
+.PHONY: demo test lint fuzz bench clean
+
+# the stamp is newer than pyproject.toml once everything it names is installed
+$(VENV)/.installed: pyproject.toml
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+demo: $(VENV)/.installed ## the main job on the shipped mTOR rules
+	@$(VENV)/bin/reasoner demo
+
+test: $(VENV)/.installed ## the default tests, under five minutes
+	$(RUN) pytest -n auto
+
+lint: $(VENV)/.installed ## ruff and mypy
+	$(RUN) ruff check reasoner tests benchmarks
+	$(RUN) ruff format --check reasoner tests benchmarks
+	$(RUN) mypy
+
+fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
+	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m long
+
+bench: $(VENV)/.installed ## every benchmark, as ratios against its peer
+	$(RUN) benchmarks
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,132 @@
+"""The Python interface: an immutable model, pure questions, answers that print themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from reasoner import pipeline
+from reasoner.model import ir
+from reasoner.model.load import Loaded, read, read_text
+from reasoner.pipeline import Options
+from reasoner.proof.objects import Proof
+from reasoner.query.answers import Answer as AnswerData
+from reasoner.query.answers import TestReport
+from reasoner.query.engine import Engine
+from reasoner.resources import rules_path
+from reasoner.signs import symbols
+from reasoner.solve.budget import Budget
+from reasoner.source import Source
+
+
+class Answer:
+    """The answer to one question. `print` it for the text, `to_json` for the object that `--json` prints."""
+
+    def __init__(self, data: AnswerData) -> None:
+        self.data = data
+
+    @property
+    def verdict(self) -> str:
+        """`necessary`, `possible`, `impossible`, `inconsistent`, `consistent` or `unknown`."""
+        return self.data.verdict
+
+    @property
+    def proof(self) -> Proof | None:
+        """The proof, already replayed by the checker; None where there is none to give."""
+        return self.data.proof
+
+    @property
+    def directions(self) -> dict[str, list[str]]:
+        """Of each quantity asked for, the directions it can have: some of `-`, `0`, `+`."""
+        prediction = self.data.prediction
+        return {} if prediction is None else {q: symbols(s) for q, s in prediction.directions.items()}
+
+    def to_json(self) -> dict[str, Any]:
+        from reasoner.render.json import to_json
+
+        return to_json(self.data)
+
+    def __str__(self) -> str:
+        from reasoner.render.narrate import narrate
+        from reasoner.render.text import to_text
+
+        return to_text(narrate(self.data))
+
+    def _repr_html_(self) -> str:
+        from reasoner.render.html import to_html
+        from reasoner.render.narrate import narrate
+
+        return to_html(narrate(self.data))
+
+
+class Model:
+    """Rules, checked and resolved. Immutable; every question is a pure function of it."""
+
+    def __init__(self, files: Sequence[Loaded], data: ir.Model, options: Options) -> None:
+        self._files = tuple(files)
+        self._options = options
+        self.data = data
+
+    @property
+    def quantities(self) -> Mapping[str, ir.Quantity]:
+        """Every quantity by its declared name, in order of declaration."""
+        return self.data.quantities
+
+    @property
+    def influences(self) -> tuple[ir.Influence, ...]:
+        """Every influence, classes expanded, in order."""
+        return self.data.influences
+
+    def ask(self, question: str, *, budget: float | None = None) -> Answer:
+        """Answers a question of the language, or a named query of the files, within `budget` seconds.
+
+        Raises RuleError where the question is wrong, NotAnswered where its form is not answered yet.
+        """
+        return Answer(pipeline.ask(self._engine, question, Budget(budget)))
+
+    def why(self, claim: str, *, budget: float | None = None) -> Answer:
+        """`why CLAIM ...`: a proof, or why the claim is not necessary."""
+        return self.ask(f"why {claim}", budget=budget)
+
+    def what_if(self, settings: str, *, budget: float | None = None) -> Answer:
+        """`what if SETTINGS ...`: predictions for every quantity."""
+        return self.ask(f"what if {settings}", budget=budget)
+
+    def check(self, *, budget: float | None = None) -> Answer:
+        """Whether the rules agree with every observation."""
+        return self.ask("check", budget=budget)
+
+    def test(self, *, budget: float | None = None) -> Iterator[TestReport]:
+        """A report for each `expect` of the files, in order."""
+        return pipeline.run_tests(self._engine, Budget(budget))
+
+    def with_rules(self, text: str) -> Model:
+        """A new model with further rules. Raises RuleError with every diagnostic."""
+        more, mistakes = read_text(Source("<with_rules>", text))
+        files = (*self._files, *more)
+        return Model(files, pipeline.compiled(files, mistakes, self._options)[0], self._options)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(self.data)
+
+    def __repr__(self) -> str:
+        return f"<reasoner.Model {self.data.name}: {len(self.quantities)} quantities, {len(self.influences)} influences>"
+
+
+def load(
+    *paths: str | Path, assume: Sequence[str] = (), reject: Sequence[str] = (), at_least: str | None = None
+) -> Model:
+    """The model of rule files and folders; without any, the shipped mTOR rules. Raises RuleError."""
+    chosen = [Path(p) for p in paths] or [rules_path() / "mtor"]
+    options = Options(tuple(assume), tuple(reject), None if at_least is None else ir.Status[at_least.upper()])
+    files, mistakes = read(chosen)
+    return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
+
+
+def loads(text: str) -> Model:
+    """The model of a text in the rule language. Raises RuleError."""
+    files, mistakes = read_text(Source("<text>", text))
+    return Model(files, pipeline.compiled(files, mistakes, Options())[0], Options())

@@ -1,0 +1,247 @@
+"""What may stand on the command line: commands, options, their help, and mistakes in them as diagnostics.
+
+It loads nothing that takes time, so that `--help` answers at once. What the commands do is in `commands`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
+from reasoner.source import Source, Span
+
+STATUSES: Final = ("established", "presumed", "proposed", "disputed")
+BUDGET: Final = 60.0
+"""Seconds for one question, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it takes before the files, what it is for, and examples."""
+
+    name: str
+    asks: str  # the name of its first argument; empty: it takes files alone
+    summary: str
+    examples: tuple[str, ...]
+    optional: bool = False  # the first argument may be left out
+
+
+COMMANDS: Final = {
+    c.name: c
+    for c in (
+        Command(
+            "why",
+            "CLAIM",
+            "prove a claim from the rules, or show why it is not necessary",
+            (
+                'why "autophagy increases with torin1 = high in resistant"',
+                'why "S6K1 decreases with rapamycin = high" rules/mtor --full',
+            ),
+        ),
+        Command(
+            "what-if",
+            "SETTINGS",
+            "predict every quantity under some settings",
+            ('what-if "torin1 = high in resistant"', 'what-if "knock out TSC1_2 show mTORC1, AKT" rules/mtor'),
+        ),
+        Command(
+            "compare",
+            "SETTINGS",
+            "put two perturbations side by side",
+            ('compare "rapamycin = high versus torin1 = high in resistant"',),
+        ),
+        Command(
+            "ask",
+            "QUESTION",
+            "answer any question of the language, or a query of the files by its name",
+            ('ask "what if torin1 = high in resistant show autophagy"', "ask Q1 my.rules"),
+        ),
+        Command("states", "SCENARIO", "count and list the steady states of a scenario", ("states fed",), optional=True),
+        Command("paths", "QUANTITIES", "signed paths between two quantities", ('paths "torin1 to autophagy"',)),
+        Command("check", "", "do the rules and the observations agree?", ("check", "check my.rules --json")),
+        Command(
+            "test",
+            "",
+            "run the expectations of the files",
+            ("test", "test rules/mtor --junit report.xml"),
+        ),
+        Command(
+            "show",
+            "QUANTITY",
+            "show the model, one quantity with its rules, or a stage of the compiler",
+            (
+                "show",
+                "show mTORC1 rules/mtor",
+                "show --stage syntax my.rules",
+                'show --stage problem "torin1 = high in resistant"',
+                'show --stage proof "autophagy increases with torin1 = high in resistant"',
+            ),
+            optional=True,
+        ),
+        Command(
+            "verify",
+            "QUESTION|PROOF",
+            "compare both engines on a question, or check a proof file again",
+            ('verify "why B increases with A = high" small.rules', "verify proof.json rules/mtor"),
+        ),
+        Command("demo", "", "answer the main question on the shipped mTOR rules", ("demo", "demo --full")),
+        Command("help", "COMMAND", "help on a command", ("help why",), optional=True),
+    )
+}
+
+_VALUED = ("--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The command line as a source, so that a mistake in it is shown like any other."""
+
+    words: tuple[str, ...]
+
+    def refuse(self, code: str, message: str, word: str | None, help: str = "") -> NoReturn:
+        """Raises RuleError with one diagnostic whose caret stands under a word."""
+        shown = ["reasoner", *self.words]
+        source = Source("<command line>", shlex.join(shown))
+        at = shown.index(word) if word in shown else len(shown) - 1
+        start = len(shlex.join(shown[:at])) + (1 if at else 0)
+        raise RuleError([Diagnostic(code, message, Span(source, start, start + len(shlex.quote(shown[at]))), help)])
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that reports its mistakes as diagnostics."""
+
+    line: Line
+
+    def error(self, message: str) -> NoReturn:
+        option, _, reason = message.removeprefix("argument ").partition(": ")
+        word = next((w for w in self.line.words if w in option.split("/")), None)
+        text = f"`{option}`: {reason}" if reason else message
+        self.line.refuse("E003", text, word, f"`reasoner {self.prog.split()[-1]} --help` lists what it takes")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command and its options. Raises RuleError where something is wrong with them."""
+    line = Line(tuple(words))
+    name, rest = _command(line)
+    if name == "" or (name == "help" and not [w for w in rest if not w.startswith("-")]):
+        return argparse.Namespace(command="overview", line=line)
+    if name == "help":
+        name, rest = next(w for w in rest if not w.startswith("-")), ["--help"]
+    if name not in COMMANDS:
+        known = ", ".join(COMMANDS)
+        line.refuse("E001", f"there is no command `{name}`", name, did_you_mean(name, COMMANDS) or f"commands: {known}")
+    parser = _parser(COMMANDS[name], line)
+    found, unknown = parser.parse_known_intermixed_args(list(rest))
+    for word in unknown:
+        options = [o for action in parser._actions for o in action.option_strings]
+        option = word.split("=")[0]
+        near = did_you_mean(option, options) or f"`reasoner {name} --help` lists the options"
+        line.refuse("E002", f"`reasoner {name}` has no option `{option}`", word, near)
+    found.command, found.line = name, line
+    return found
+
+
+def _command(line: Line) -> tuple[str, list[str]]:
+    """The first word that is neither an option nor the value of one, and all the others."""
+    words = list(line.words)
+    skip = False
+    for n, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word.startswith("-") and word != "-":
+            skip = word in _VALUED
+        else:
+            return word, words[:n] + words[n + 1 :]
+    if "--version" in words:
+        return "help", ["--version"]
+    strange = next((w for w in words if w not in ("-h", "--help", "--no-color", "--json")), None)
+    if strange is not None:
+        line.refuse("E002", f"`{strange}` needs a command", strange, "`reasoner --help` lists the commands")
+    return "", []
+
+
+def _parser(command: Command, line: Line) -> _Parser:
+    examples = "\n".join(f"  reasoner {e}" for e in command.examples)
+    parser = _Parser(
+        prog=f"reasoner {command.name}",
+        description=f"{command.summary[0].upper()}{command.summary[1:]}.",
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        usage=f"reasoner {command.name}{_argument(command)} [FILES] [options]",
+    )
+    parser.line = line
+    parser.add_argument("words", nargs="*", metavar="FILES", help=_FILES)
+    _common(parser)
+    if command.name == "test":
+        parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
+    if command.name == "show":
+        stages = ("syntax", "model", "problem", "proof")
+        parser.add_argument("--stage", choices=stages, help="what the compiler makes of it: %(choices)s")
+    return parser
+
+
+def _argument(command: Command) -> str:
+    if not command.asks:
+        return ""
+    quoted = command.asks if command.optional else f'"{command.asks}"'
+    return f" [{quoted}]" if command.optional else f" {quoted}"
+
+
+_FILES = "rule files or folders; `-` reads rules from standard input; without any, the shipped mTOR rules"
+
+
+def _common(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--json", action="store_true", help="one JSON object a line, diagnostics too")
+    add("--markdown", action="store_true", help="answers as Markdown")
+    add("--full", action="store_true", help="every step and every row")
+    add("--no-color", action="store_true", help="no colour (also: NO_COLOR)")
+    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds for the question (default {BUDGET:.0f})")
+    add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
+    add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
+    add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
+    add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
+    add(
+        "--engine", choices=("z3", "constraint"), default="z3", help="the solver: %(choices)s (small models, no proofs)"
+    )
+    add("--proof", metavar="FILE", help="write the certificate of the proof, for `reasoner verify FILE`")
+    add("--timing", action="store_true", help="say how long it took")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds above 0")
+    return seconds
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number")
+    return int(text)
+
+
+def overview() -> str:
+    """The help of the whole: commands with a line each."""
+    width = max(len(c.name + _argument(c)) for c in COMMANDS.values())
+    lines = [f"  {(c.name + _argument(c)).ljust(width)}  {c.summary}" for c in COMMANDS.values()]
+    return "\n".join([_INTRODUCTION, "", "commands:", *lines, "", _CLOSING])
+
+
+_INTRODUCTION = """\
+usage: reasoner COMMAND [ARGUMENT] [FILES] [options]
+
+Qualitative reasoning about signed biological networks: what must follow from rules, whatever the numbers are,
+with checked and cited explanations. Without files, the shipped mTOR rules are asked."""
+
+_CLOSING = """\
+`reasoner COMMAND --help` shows options and examples. Start with:  reasoner demo
+exit codes: 0 answered, 1 negative (not necessary, inconsistent, a test failed), 2 wrong input, 3 unknown, 4 a bug"""

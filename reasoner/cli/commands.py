@@ -1,0 +1,336 @@
+"""What each command does: read the rules, ask the pipeline, draw the answer, say how it ended.
+
+It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.render`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from reasoner import pipeline
+from reasoner.cli import showing
+from reasoner.cli.arguments import BUDGET, COMMANDS, Line
+from reasoner.cli.console import Console
+from reasoner.diagnostics import RuleError, did_you_mean
+from reasoner.model.ir import Model, Status
+from reasoner.model.load import read, read_text
+from reasoner.proof.checker import Rejected
+from reasoner.proof.codec import CertificateError
+from reasoner.proof.codec import to_json as certificate
+from reasoner.query.answers import Answer, TestReport
+from reasoner.query.ask import NotAnswered
+from reasoner.query.engine import Engine
+from reasoner.query.second import NotEnumerated
+from reasoner.render.document import Document, Paragraph
+from reasoner.render.json import report_json, to_json
+from reasoner.render.markdown import to_markdown
+from reasoner.render.narrate import narrate
+from reasoner.render.reports import failure, summary
+from reasoner.render.text import to_text
+from reasoner.render.words import say
+from reasoner.resources import rules_path
+from reasoner.solve.budget import Budget
+from reasoner.solve.finite import TooLarge
+from reasoner.source import Source
+
+GOOD, NEGATIVE, WRONG, UNKNOWN = range(4)
+
+DEMO: Final = "why autophagy increases with torin1 = high in resistant"
+
+_QUESTIONS: Final = {
+    "why": "why {}",
+    "what-if": "what if {}",
+    "compare": "compare {}",
+    "states": "states {}",
+    "paths": "paths {}",
+    "ask": "{}",
+}
+"""Commands that are a question of the language, and how their argument becomes one."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command: its arguments split into what is asked and which files, and where output goes."""
+
+    options: argparse.Namespace
+    console: Console
+    asked: str
+    files: tuple[str, ...]
+
+    @property
+    def line(self) -> Line:
+        line: Line = self.options.line
+        return line
+
+    def budget(self, seconds: float | None = BUDGET) -> Budget:
+        return Budget(self.options.budget if self.options.budget is not None else seconds)
+
+    def show(self, document: Document) -> None:
+        """A document on standard output."""
+        if self.options.markdown:
+            self.console.out(to_markdown(document))
+        else:
+            self.console.out(to_text(document, self.console.look()))
+
+    def show_json(self, data: dict[str, Any]) -> None:
+        self.console.out(json.dumps(data, ensure_ascii=False) + "\n")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Runs the command of parsed arguments; returns the exit code."""
+    asked, files = _split(options)
+    it = Run(options, console, asked, files)
+    try:
+        return _WAYS[options.command](it)
+    except NotAnswered as error:
+        console.complain(f"this kind of question is not answered yet: {error}", "`reasoner --help` lists what is")
+    except NotEnumerated as error:
+        console.complain(f"the constraint engine does not answer this kind of question: {error}", "leave out --engine")
+    except TooLarge as error:
+        console.complain(str(error), "ask with the default engine, or a smaller model")
+    return WRONG
+
+
+def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
+    """What is asked, and the files; a lone existing path is a file where the question may be left out."""
+    command, words = COMMANDS[options.command], list(options.words)
+    if not command.asks:
+        return "", tuple(words)
+    if command.optional and (not words or _is_path(words[0])):
+        return "", tuple(words)
+    if not words:
+        options.line.refuse(
+            "E005", f"`reasoner {command.name}` needs a {command.asks.lower()}", None,
+            f"for example: reasoner {command.examples[0]}",
+        )  # fmt: skip
+    return words[0], tuple(words[1:])
+
+
+def _is_path(word: str) -> bool:
+    return word == "-" or Path(word).exists() or word.endswith(".rules") or ("/" in word and " " not in word)
+
+
+# --- reading rules ------------------------------------------------------------------------------------------------
+
+
+def _model(it: Run) -> Model:
+    """The model of the files given, or the shipped one; warnings are shown, mistakes raise RuleError."""
+    paths = [_path(it, f) for f in it.files if f != "-"]
+    if not it.files:
+        paths = [_shipped()]
+    files, mistakes = read(paths) if paths else ((), ())
+    if "-" in it.files:
+        more, found = read_text(Source("<stdin>", sys.stdin.read()), Path.cwd())
+        files, mistakes = (*files, *more), (*mistakes, *found)
+    at_least = Status[it.options.at_least.upper()] if it.options.at_least else None
+    options = pipeline.Options(tuple(it.options.assume), tuple(it.options.reject), at_least)
+    model, warnings = pipeline.compiled(files, mistakes, options)
+    it.console.diagnose(warnings)
+    return model
+
+
+def _shipped() -> Path:
+    """The shipped rules, by the shorter of their names."""
+    path = rules_path() / "mtor"
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _path(it: Run, word: str) -> Path:
+    path = Path(word)
+    if not path.exists():
+        near = did_you_mean(word, _neighbours(path)) if _is_path(word) else ""
+        quoted = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
+        it.line.refuse("E004", f"there is no file or folder `{word}`", word, near or quoted)
+    return path
+
+
+def _neighbours(path: Path) -> list[str]:
+    folder = path.parent
+    return [str(folder / p.name) for p in sorted(folder.iterdir())] if folder.is_dir() else []
+
+
+# --- questions ----------------------------------------------------------------------------------------------------
+
+
+def _question(it: Run) -> int:
+    return _answered(it, _model(it), _QUESTIONS[it.options.command].format(it.asked).strip())
+
+
+def _check(it: Run) -> int:
+    return _answered(it, _model(it), "check")
+
+
+def _answered(it: Run, model: Model, question: str) -> int:
+    budget = it.budget()
+    with _interruptible(budget):
+        answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine)
+    _write_proof(it, answer)
+    if it.options.json:
+        it.show_json(to_json(answer, it.options.timing))
+    else:
+        it.show(narrate(answer, it.options.full))
+        if it.options.timing:
+            it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
+    return _code(answer)
+
+
+def _code(answer: Answer) -> int:
+    if answer.verdict == "unknown" or not answer.complete:
+        return UNKNOWN
+    if answer.verdict == "inconsistent" or (answer.kind == "why" and answer.verdict != "necessary"):
+        return NEGATIVE
+    return GOOD
+
+
+def _write_proof(it: Run, answer: Answer) -> None:
+    if it.options.proof is None:
+        return
+    if answer.proof is None:
+        it.console.complain(f"there is no proof to write to `{it.options.proof}`")
+        return
+    text = json.dumps(certificate(answer.proof, answer.model), ensure_ascii=False, indent=1)
+    _write(it, it.options.proof, text + "\n")
+
+
+def _write(it: Run, name: str, text: str) -> None:
+    try:
+        Path(name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name)
+
+
+@contextmanager
+def _interruptible(budget: Budget) -> Iterator[None]:
+    """Ctrl-C ends the question with what was found; a second one ends the program."""
+
+    def stop(*_: object) -> None:
+        if budget.interrupted:
+            raise KeyboardInterrupt
+        budget.interrupt()
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not in the main thread, where nobody presses keys
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# --- tests --------------------------------------------------------------------------------------------------------
+
+
+def _test(it: Run) -> int:
+    model, budget = _model(it), it.budget(None)
+    reports: list[TestReport] = []
+    with _interruptible(budget):
+        for report in pipeline.run_tests(Engine(model, it.options.seed), budget):
+            reports.append(report)
+            it.console.progress(f"{len(reports)}/{len(model.expectations)}")
+            if it.options.json:
+                it.show_json(report_json(report, it.options.timing))
+            elif not report.passed:
+                it.console.progress("")
+                it.show(failure(report))
+    it.console.progress("")
+    if not it.options.json:
+        it.show(summary(reports))
+    if it.options.junit:
+        from reasoner.render.junit import to_junit
+
+        _write(it, it.options.junit, to_junit(reports))
+    outcomes = {r.passed for r in reports}
+    return NEGATIVE if False in outcomes else UNKNOWN if None in outcomes or budget.interrupted else GOOD
+
+
+# --- verify, show, demo -------------------------------------------------------------------------------------------
+
+
+def _verify(it: Run) -> int:
+    return _verify_file(it) if Path(it.asked).is_file() else _verify_engines(it)
+
+
+def _verify_engines(it: Run) -> int:
+    budget = it.budget()
+    with _interruptible(budget):
+        found = pipeline.verify(Engine(_model(it), it.options.seed), it.asked, budget)
+    verdict = found.first.verdict
+    if it.options.json:
+        outcome = {"schema": 1, "question": found.first.text, "kind": "verify", "verdict": verdict}
+        it.show_json({**outcome, "agree": not found.differences, "differences": list(found.differences)})
+    elif found.differences:
+        it.show(Document((Paragraph(say("engines differ", differences="; ".join(found.differences))),)))
+    else:
+        it.show(Document((Paragraph(say("engines agree", verdict=verdict)),)))
+    if verdict == "unknown":
+        return UNKNOWN
+    return NEGATIVE if found.differences else GOOD
+
+
+def _verify_file(it: Run) -> int:
+    try:
+        data = json.loads(Path(it.asked).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        it.line.refuse("E006", f"`{it.asked}` is not a proof file: {error}", it.asked, "`--proof FILE` writes one")
+    model = _model(it)
+    try:
+        proof = pipeline.verify_proof(data, model)
+    except (Rejected, CertificateError) as error:
+        reason, holds = str(error), False
+    else:
+        reason, holds = showing.claimed(model, proof), True
+    if it.options.json:
+        it.show_json({"schema": 1, "kind": "verify", "holds": holds, "reason": reason})
+    else:
+        it.show(Document((Paragraph(say("proof holds" if holds else "proof fails", what=reason)),)))
+    return GOOD if holds else NEGATIVE
+
+
+def _show(it: Run) -> int:
+    if it.options.stage == "proof":
+        it.options.full = True
+        return _answered(it, _model(it), f"why {it.asked.removeprefix('why ')}")
+    if it.options.stage == "syntax":
+        files, mistakes = read([_path(it, f) for f in it.files] or [_shipped()])
+        if mistakes:
+            raise RuleError(mistakes)
+        it.show(showing.syntax(files))
+        return GOOD
+    model = _model(it)
+    if it.options.stage == "problem":
+        it.show(showing.problem(model, it.asked, it.options.seed))
+    elif it.options.stage == "model":
+        it.show(showing.rules(model))
+    elif not it.asked:
+        it.show(showing.overview(model))
+    else:
+        it.show(showing.quantity(model, it.asked, it.line))
+    return GOOD
+
+
+def _demo(it: Run) -> int:
+    it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
+    code = _answered(it, _model(it), DEMO)
+    tries = (f"reasoner {c}" for c in showing.NEXT)
+    it.show(showing.next_steps(tries))
+    return code
+
+
+_WAYS: Final[dict[str, Callable[[Run], int]]] = {
+    **dict.fromkeys(_QUESTIONS, _question),
+    "check": _check,
+    "test": _test,
+    "verify": _verify,
+    "show": _show,
+    "demo": _demo,
+}

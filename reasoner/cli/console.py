@@ -1,0 +1,68 @@
+"""Where output goes: answers to standard output, everything else to standard error; colour, width, arrows, progress."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from reasoner.diagnostics import Diagnostic, render
+
+
+class Console:
+    """The two streams of a run, and how they want their text."""
+
+    def __init__(self, as_json: bool = False, no_color: bool = False) -> None:
+        self.as_json = as_json
+        self._colourless = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")  # a rule file may hold what the terminal cannot show
+
+    def look(self) -> Any:
+        """How text answers are drawn: plain and a hundred columns wide unless a terminal shows them."""
+        from reasoner.render.text import Look
+
+        if not sys.stdout.isatty():
+            return Look()
+        width = max(40, min(120, shutil.get_terminal_size((100, 24)).columns))
+        return Look(width, not self._colourless, "utf" in (sys.stdout.encoding or "").lower())
+
+    def out(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def diagnose(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Diagnostics on standard error, in order."""
+        for diagnostic in diagnostics:
+            if self.as_json:
+                text = json.dumps(diagnostic.to_json(), ensure_ascii=False)
+            else:
+                text = self._painted(render(diagnostic), sys.stderr)
+            sys.stderr.write(text + "\n")
+
+    def complain(self, message: str, help: str = "") -> None:
+        """A refusal that has no place in a file."""
+        if self.as_json:
+            sys.stderr.write(json.dumps({"severity": "error", "message": message, "help": help}) + "\n")
+            return
+        text = f"error: {message}" + (f"\n  help: {help}" if help else "")
+        sys.stderr.write(self._painted(text, sys.stderr) + "\n")
+
+    def progress(self, text: str) -> None:
+        """A line that is overwritten; only where a terminal shows it."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+
+    def _painted(self, text: str, stream: TextIO) -> str:
+        if self._colourless or not stream.isatty():
+            return text
+        text = re.sub(r"^error", "\x1b[1;31merror\x1b[0m", text)
+        text = re.sub(r"^warning", "\x1b[1;33mwarning\x1b[0m", text)
+        text = re.sub(r"(?m)( \| *)(\^+.*)$", "\\1\x1b[31m\\2\x1b[0m", text)
+        return re.sub(r"(?m)^  help:", "  \x1b[1mhelp:\x1b[0m", text)

@@ -1,0 +1,73 @@
+"""The shell command: from words to an exit code. Every way to end that is not an answer is decided here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from reasoner.cli.arguments import parse
+from reasoner.cli.console import Console
+from reasoner.diagnostics import RuleError
+
+GOOD, NEGATIVE, WRONG, UNKNOWN, BUG = range(5)
+"""Exit codes: answered; answered with no; wrong input; unknown or interrupted; a bug."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    words = sys.argv[1:] if words is None else list(words)
+    console = Console("--json" in words, "--no-color" in words)
+    try:
+        code = _run(words, console)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read the answer has seen enough; keep the interpreter from complaining when it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    except RuleError as error:
+        console.diagnose(error.diagnostics)
+        return WRONG
+    except KeyboardInterrupt:
+        console.complain("interrupted")
+        return UNKNOWN
+    except Exception as error:
+        return _bug(error, console)
+    return code
+
+
+def _run(words: Sequence[str], console: Console) -> int:
+    if "--version" in words:
+        from reasoner import __version__
+
+        console.out(f"reasoner {__version__}\n")
+        return GOOD
+    try:
+        arguments = parse(words)
+    except SystemExit:  # argparse has printed the help
+        return GOOD
+    if arguments.command == "overview":
+        from reasoner.cli.arguments import overview
+
+        console.out(overview() + "\n")
+        return GOOD
+    from reasoner.cli.commands import run
+
+    return run(arguments, console)
+
+
+def _bug(error: Exception, console: Console) -> int:
+    if os.environ.get("REASONER_DEBUG"):
+        traceback.print_exception(error)
+    kind = type(error).__name__
+    text = " ".join(str(error).split())
+    console.complain(
+        f"this is a bug in reasoner, not in your files ({kind}{': ' + text if text else ''})",
+        "please report it with the command and the files; REASONER_DEBUG=1 shows where it happened",
+    )
+    return BUG
+
+
+if __name__ == "__main__":
+    sys.exit(main())

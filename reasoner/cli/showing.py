@@ -1,0 +1,78 @@
+"""What `show`, `verify` and `demo` display beyond answers: the model, a quantity, stages, what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from reasoner import pipeline
+from reasoner.cli.arguments import Line
+from reasoner.diagnostics import did_you_mean
+from reasoner.model.ir import Check, Compare, Expectation, Model, Paths, States, WhatIf, Where, Why
+from reasoner.model.load import Loaded
+from reasoner.model.worlds import frame_of
+from reasoner.proof.objects import Proof
+from reasoner.render import overview as pages
+from reasoner.render.document import Document, Heading, Paragraph, Quote, Run, plain
+from reasoner.render.naming import Naming
+from reasoner.render.words import say
+from reasoner.solve.problem import Problem
+
+NEXT: Final = (
+    'why "autophagy increases with rapamycin = high in resistant"',
+    'compare "rapamycin = high versus torin1 = high in resistant"',
+    'what-if "torin1 = high in resistant show AKT, mTORC2, PI3K"',
+    "show mTORC1",
+)
+
+overview = pages.overview
+rules = pages.rules
+
+
+def quantity(model: Model, name: str, line: Line) -> Document:
+    """One quantity, found by any of its names. Raises RuleError where there is none."""
+    declared = name if name in model.quantities else model.synonyms.get(name)
+    if declared is None or declared not in model.quantities:
+        near = did_you_mean(name, (*model.quantities, *model.synonyms))
+        line.refuse("E007", f"there is no quantity `{name}`", name, near or "`reasoner show` lists the quantities")
+    return pages.quantity(model, declared)
+
+
+def syntax(files: Sequence[Loaded]) -> Document:
+    """The syntax of each file as a tree."""
+    blocks = [b for f in files for b in (Heading((Run(f.source.name),)), *pages.tree(f.file).blocks)]
+    return Document(tuple(blocks))
+
+
+def problem(model: Model, text: str, seed: int) -> Document:
+    """The worlds and ground constraints of a question; settings alone mean `what if`."""
+    wheres = [Where(at="before", comparison="parent")]
+    if text:
+        known = text.split(maxsplit=1)[0] in ("why", "what", "compare", "states", "check", "paths")
+        question, _ = pipeline.asked(model, text if known else f"what if {text}")
+        wheres = _places(question) or wheres
+    frame = frame_of(model, wheres)
+    return pages.problem(model, frame, Problem(model, frame, seed).grounds)
+
+
+def _places(question: object) -> list[Where]:
+    match question:
+        case WhatIf(where=where) | Why(where=where) | Expectation(where=where):
+            return [where]
+        case Compare(left, right):
+            return [left, right]
+        case States(scenario):
+            return [Where(scenario=scenario, at="before", comparison="parent")]
+        case Check() | Paths() | _:
+            return []
+
+
+def claimed(model: Model, proof: Proof) -> str:
+    """What a proof proves."""
+    claim = plain(Naming(model, proof.frame).statement(proof.claim, proof.where))
+    return f"it is impossible that {claim}" if proof.denied else claim
+
+
+def next_steps(commands: Iterable[str]) -> Document:
+    lines = tuple((Run(c, "code"),) for c in commands)
+    return Document((Paragraph(say("demo next")), Quote(lines)))

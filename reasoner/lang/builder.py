@@ -1,0 +1,418 @@
+"""Turns the tree of one statement or question into its syntax node.
+
+Owns what the grammar leaves open because a message can say more: which clauses may stand on which statement,
+and that nothing is said twice. Knows lark's trees only by their shape: `data` and `children`, with tokens that
+are strings and have a `type` and a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, NoReturn
+
+from reasoner.diagnostics import Diagnostic
+from reasoner.lang import syntax as s
+from reasoner.source import Source, Span
+
+
+class Refused(Exception):
+    """A statement that the grammar takes and the language does not."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+_SUPPORT = frozenset({"by", "cite", "status", "note"})
+_RULE = _SUPPORT | {"at"}
+_INFLUENCE = _RULE | {"when", "unless"}
+_PLACES = {"with": "with", "in_scenario": "in", "at_phase": "at", "since": "since", "than": "than"}
+
+
+class Builder:
+    """Builds the nodes of one statement, which fills the given span."""
+
+    def __init__(self, whole: Span) -> None:
+        self._whole = whole
+        self._source: Source = whole.source
+
+    def build(self, item: Any) -> Any:
+        """The node of a token, or of a tree: each rule of the grammar has the method of its name."""
+        if isinstance(item, str):
+            return self._leaf(item)
+        method: Callable[[Any], Any] = getattr(self, f"_{item.data}")
+        return method(item.children)
+
+    def _leaf(self, token: Any) -> s.Name | s.Text:
+        span = Span(self._source, token.start_pos, token.end_pos)
+        return s.Text(str(token), span) if token.type == "STRING" else s.Name(str(token), span)
+
+    def _all(self, items: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(self.build(item) for item in items)
+
+    def _maybe(self, item: Any) -> Any:
+        return None if item is None else self.build(item)
+
+    def _span(self, items: Sequence[Any]) -> Span:
+        """From the first token under these trees to the last."""
+        first, last = items[0], items[-1]
+        while not isinstance(first, str):
+            first = first.children[0]
+        while not isinstance(last, str):
+            last = last.children[-1]
+        return Span(self._source, first.start_pos, last.end_pos)  # type: ignore[attr-defined]
+
+    def _to_end(self, items: Sequence[Any]) -> Span:
+        return Span(self._source, self._span(items[:1]).start, self._whole.end)
+
+    # --- names
+
+    def _names(self, items: Any) -> tuple[Any, ...]:
+        return self._all(items)
+
+    _refs = _claims = _settings = _names
+
+    def _last(self, items: Any) -> Any:
+        """What stands after a keyword."""
+        return self.build(items[-1])
+
+    _also = _of = _label = _doi = _url = _last
+    _by = _at = _cite = _status = _note = _when = _unless = _last
+    _with = _in_scenario = _at_phase = _since = _than = _rather = _last
+    _show = _using = _keeping = _last
+
+    def _pmid(self, items: Any) -> str:
+        return str(items[-1])
+
+    def _influence_name(self, items: Any) -> s.InfluenceName:
+        source, arrow, target = items[1:4] if len(items) == 5 else items
+        return s.InfluenceName(self.build(source), _arrow(arrow), self.build(target), self._span(items))
+
+    def _label_name(self, items: Any) -> s.LabelName:
+        return s.LabelName(self.build(items[1]), self._span(items))
+
+    # --- declarations
+
+    def _model(self, items: Any) -> s.ModelDecl:
+        return s.ModelDecl(self.build(items[0]), self._maybe(items[1]), self._whole)
+
+    def _use(self, items: Any) -> s.Use:
+        return s.Use(self.build(items[0]), items[1] is not None, self._whole)
+
+    def _source_decl(self, items: Any) -> s.SourceDecl:
+        key, text, *parts = items
+        found = {word: self.build(part) for word, part in self._once(parts).items()}
+        doi, url = found.get("doi"), found.get("url")
+        return s.SourceDecl(
+            self.build(key),
+            self.build(text),
+            found.get("pmid"),
+            doi.text if doi else None,
+            url.text if url else None,
+            self._whole,
+        )
+
+    def _levels(self, items: Any) -> s.LevelsDecl:
+        return s.LevelsDecl(self.build(items[0]), self._all(items[1:]), self._whole)
+
+    def _mark(self, items: Any) -> s.LevelMark:
+        level, *marks = items
+        self._once(marks)
+        kinds = [mark.type for mark in marks]
+        return s.LevelMark(self.build(level), "EXACT" in kinds, "STAR" in kinds)
+
+    def _quantity(self, items: Any) -> s.QuantityDecl:
+        kind, name, also, of, text, levels, of_class = items
+        return s.QuantityDecl(
+            self.build(kind),
+            (s.DeclaredName(self.build(name), self._maybe(also) or ()),),
+            self._maybe(of) or (),
+            self._maybe(text),
+            self._maybe(levels),
+            self._maybe(of_class),
+            self._whole,
+        )
+
+    def _quantities(self, items: Any) -> s.QuantityDecl:
+        kind, *names, levels, of_class = items
+        declared = tuple(s.DeclaredName(self.build(name)) for name in names)
+        levels, of_class = self._maybe(levels), self._maybe(of_class)
+        return s.QuantityDecl(self.build(kind), declared, (), None, levels, of_class, self._whole)
+
+    _kind = _modifier = _last
+
+    # --- rules
+
+    def _influence(self, items: Any) -> s.InfluenceRule:
+        label, *middle, clauses = items
+        modifiers = [tree for tree in middle if tree.data == "modifier"]
+        self._once(modifiers)
+        sources, *links = middle[len(modifiers) :]
+        return s.InfluenceRule(
+            self._maybe(label),
+            self._all(modifiers),
+            self.build(sources),
+            self._all(links),
+            self._clauses(clauses.children, _INFLUENCE, "an influence"),
+            self._whole,
+        )
+
+    def _link(self, items: Any) -> s.Link:
+        return s.Link(_arrow(items[0]), self.build(items[1]), self._span(items))
+
+    def _gate(self, items: Any) -> s.GateRule:
+        label, target, need, clauses = items
+        found = self._clauses(clauses.children, _RULE, "a gate")
+        return s.GateRule(self._maybe(label), self.build(target), self.build(need), found, self._whole)
+
+    def _definition(self, items: Any) -> s.DefinitionRule:
+        label, target, need, clauses = items
+        found = self._clauses(clauses.children, _RULE, "a definition")
+        return s.DefinitionRule(self._maybe(label), self.build(target), self.build(need), found, self._whole)
+
+    def _law(self, items: Any) -> s.LawRule:
+        label, when, then, clauses = items
+        found = self._clauses(clauses.children, _RULE, "a law")
+        return s.LawRule(self._maybe(label), self.build(when), self.build(then), found, self._whole)
+
+    def _clauses(self, parts: Sequence[Any], allowed: frozenset[str], holder: str) -> s.Clauses:
+        for part in parts:
+            if part.data not in allowed:
+                help = (
+                    f"sites stand on influences, gates, laws and definitions; {holder} has none"
+                    if part.data == "at"
+                    else "only influences have conditions of their own; a gate says `requires`"
+                )
+                self._refuse("E120", f"`{part.data}` cannot stand on {holder}", self._word(part), help)
+        return s.Clauses(**{part.data: self.build(part) for part in self._once(parts).values()})
+
+    def _once(self, parts: Iterable[Any]) -> dict[str, Any]:
+        """The parts by the word they begin with; a word that comes twice is a mistake."""
+        found: dict[str, Any] = {}
+        for part in parts:
+            word = self._word(part)
+            first = found.get(word.text)
+            if first is not None:
+                message = f"`{word.text}` stands twice here"
+                help = "list them after one `cite`, with commas" if word.text == "cite" else "keep one of them"
+                raise Refused(Diagnostic("E121", message, word, help, related=((self._word(first), "first here"),)))
+            found[word.text] = part
+        return found
+
+    def _word(self, item: Any) -> Span:
+        """The keyword, or the mark, that a part begins with."""
+        return self._span([item if isinstance(item, str) else item.children[0]])
+
+    def _refuse(self, code: str, message: str, span: Span, help: str) -> NoReturn:
+        raise Refused(Diagnostic(code, message, span, help))
+
+    # --- scenarios, facts, switches, tests
+
+    def _scenario(self, items: Any) -> s.ScenarioDecl:
+        name, parent, settings = items
+        return s.ScenarioDecl(self.build(name), self._maybe(parent), self._maybe(settings) or (), self._whole)
+
+    def _observe(self, items: Any) -> s.Observe:
+        return self._fact(items, False, "an observation")
+
+    def _exclude(self, items: Any) -> s.Observe:
+        return self._fact(items, True, "an exclusion")
+
+    def _fact(self, items: Any, excluded: bool, holder: str) -> s.Observe:
+        label, claim, tail, support = items
+        found = self._clauses(support.children, _SUPPORT, holder)
+        return s.Observe(excluded, self._maybe(label), self.build(claim), self.build(tail), found, self._whole)
+
+    def _assume(self, items: Any) -> s.Assume:
+        return s.Assume(items[0].type == "REJECT", self.build(items[1]), self._whole)
+
+    def _expect(self, items: Any) -> s.Expect:
+        heading, expected, tail, support = items
+        head = [item for item in heading.children if item is not None] if heading is not None else []
+        names = [item for item in head if isinstance(item, str)]
+        label = next((self.build(token) for token in names if token.type == "NAME"), None)  # type: ignore[attr-defined]
+        title = next((self.build(token) for token in names if token.type == "STRING"), None)  # type: ignore[attr-defined]
+        clauses = [*head[len(names) :], *support.children]
+        found = self._clauses(clauses, _SUPPORT, "an expectation")
+        mode, claim, quantities = self.build(expected)
+        return s.Expect(label, title, mode, claim, quantities, self.build(tail), found, self._whole)
+
+    def _necessary(self, items: Any) -> Any:
+        return "necessary", self._last(items), ()
+
+    def _possible(self, items: Any) -> Any:
+        return "possible", self._last(items), ()
+
+    def _impossible(self, items: Any) -> Any:
+        return "impossible", self._last(items), ()
+
+    def _not_necessary(self, items: Any) -> Any:
+        return "not", self._last(items), ()
+
+    def _ambiguous(self, items: Any) -> Any:
+        return "ambiguous", None, self._last(items)
+
+    def _query(self, items: Any) -> s.QueryDecl:
+        return s.QueryDecl(self._maybe(items[0]), self.build(items[1]), self._whole)
+
+    # --- conditions and claims
+
+    def _level_test(self, items: Any) -> s.LevelTest:
+        quantity, relation, level = items
+        words: Any = " ".join(relation.children).removeprefix("is ") or "is"
+        if words == "not":
+            words = "is not"
+        return s.LevelTest(self.build(quantity), words, self.build(level), self._span(items))
+
+    def _bare(self, items: Any) -> s.Bare:
+        return s.Bare(self._last(items), self._span(items))
+
+    def _direction_test(self, items: Any) -> s.DirectionTest:
+        words: Any = " ".join(items[1].children)
+        return s.DirectionTest(self.build(items[0]), words, self._span(items))
+
+    def _negated(self, items: Any) -> s.Not:
+        return s.Not(self._last(items), self._span(items))
+
+    def _both_of(self, items: Any) -> s.And:
+        return s.And(self._all(items), self._span(items))
+
+    def _either_of(self, items: Any) -> s.Or:
+        return s.Or(self._all(items), self._span(items))
+
+    def _at_least(self, items: Any) -> s.AtLeast:
+        _, count, *within, _ = items
+        return s.AtLeast(self._count(count), self._all(within), self._span(items))
+
+    def _group(self, items: Any) -> Any:
+        return self.build(items[1])
+
+    def _count(self, token: Any) -> int:
+        if len(token) > 6:
+            self._refuse("E164", "this number is too large", self._span([token]), "write a count that can be meant")
+        return int(token)
+
+    # --- settings and tails
+
+    def _setting(self, items: Any) -> s.Setting:
+        return s.Setting("set", self.build(items[0]), self.build(items[1]), self._span(items))
+
+    def _knock_out(self, items: Any) -> s.Setting:
+        return s.Setting("knock out", self._last(items), None, self._span(items))
+
+    def _verb(self, items: Any) -> s.Setting:
+        verb: Any = str(items[0])
+        return s.Setting(verb, self._last(items), None, self._span(items))
+
+    _raised = _lowered = _free = _clear = _verb
+
+    def _tail(self, items: Any) -> s.Tail:
+        return self._places(items)
+
+    def _places(self, parts: Sequence[Any], settings: Any = None) -> s.Tail:
+        """`with`, `in`, `at`, `since`, `than` in any order; in a question, settings may stand alone before them."""
+        found = {_PLACES[part.data]: self.build(part) for part in self._once(parts).values()}
+        ends = [settings, *parts] if settings is not None else parts
+        return s.Tail(
+            found.get("with", self._maybe(settings) or ()),
+            found.get("in"),
+            found.get("at"),
+            found.get("since"),
+            found.get("than"),
+            self._span(ends) if ends else None,
+        )
+
+    # --- questions: a query's question goes to the end of its statement
+
+    def _asked(self, items: Any) -> s.Asked:
+        return s.Asked(self._last(items), self._whole)
+
+    def _what_if(self, items: Any) -> s.WhatIf:
+        _, *parts, show = items
+        settings = parts.pop(0) if parts[0].data == "settings" else None
+        return s.WhatIf(self._places(parts, settings), self._maybe(show) or (), self._to_end(items))
+
+    def _why(self, items: Any) -> s.Why:
+        _, claim, *parts = items
+        found = self._once([part for part in parts if part.data == "rather"])
+        tail = self._places([part for part in parts if part.data != "rather"])
+        return s.Why(self.build(claim), tail, self._maybe(found.get("rather")), self._to_end(items))
+
+    def _why_not(self, items: Any) -> s.WhyNot:
+        return s.WhyNot(self.build(items[-2]), self.build(items[-1]), self._to_end(items))
+
+    def _why_ambiguous(self, items: Any) -> s.WhyAmbiguous:
+        return s.WhyAmbiguous(self.build(items[-2]), self.build(items[-1]), self._to_end(items))
+
+    def _how(self, items: Any) -> s.How:
+        _, claims, *parts = items
+        own = {str(part.data): part for part in parts if part.data not in _PLACES}
+        self._once([part for part in parts if part.data in ("using", "keeping")])
+        return s.How(
+            self.build(claims),
+            self._maybe(own.get("using")) or (),
+            self._maybe(own.get("at_most")),
+            self._maybe(own.get("keeping")) or (),
+            self._places([part for part in parts if part.data in _PLACES]),
+            self._to_end(items),
+        )
+
+    def _at_most(self, items: Any) -> int:
+        return self._count(items[-1])
+
+    def _compare(self, items: Any) -> s.Compare:
+        _, left, right = items
+        self._own(left, ("in_scenario", "than"))
+        self._own(right, ("than",))
+        scenario = [part for part in right.children if part.data == "in_scenario"]
+        return s.Compare(
+            self._side(left),
+            self._side(right),
+            self.build(scenario[0]) if scenario else None,
+            self._to_end(items),
+        )
+
+    def _own(self, side: Any, barred: tuple[str, ...]) -> None:
+        for part in side.children:
+            if part.data in barred:
+                word = _PLACES[part.data]
+                help = "a final `in` holds for both sides" if word == "in" else "`versus` is the comparison"
+                self._refuse("E163", f"`{word}` cannot stand here in a comparison", self._word(part), help)
+
+    def _side(self, side: Any) -> s.Tail:
+        settings, *parts = side.children
+        self._once(parts)
+        return self._places([part for part in parts if part.data != "in_scenario"], settings)
+
+    def _states(self, items: Any) -> s.States:
+        return s.States(self._maybe(items[1]), self._to_end(items))
+
+    def _check(self, items: Any) -> s.Check:
+        return s.Check(self._to_end(items))
+
+    def _fit(self, items: Any) -> s.Fit:
+        return s.Fit(self._to_end(items))
+
+    def _discriminate(self, items: Any) -> s.Discriminate:
+        return s.Discriminate(self._to_end(items))
+
+    def _screen(self, items: Any) -> s.Screen:
+        _, *wanted, at_most, readouts, scenario = items
+        return s.Screen(
+            self._all(wanted),
+            self._maybe(at_most),
+            self.build(readouts),
+            self._maybe(scenario),
+            self._to_end(items),
+        )
+
+    def _screened(self, items: Any) -> s.Screened:
+        return s.Screened(len(items) > 1, self._last(items), self._span(items))
+
+    def _paths(self, items: Any) -> s.Paths:
+        return s.Paths(self.build(items[1]), self.build(items[2]), self._to_end(items))
+
+
+def _arrow(token: Any) -> s.Arrow:
+    arrow: Literal["->", "-|", "-?", "-0"] = str(token)  # type: ignore[assignment]
+    return arrow

@@ -1,0 +1,314 @@
+"""The canonical text of one statement, question or part of one, on one line.
+
+Owns the one spelling of everything: parsing what it writes gives an equal node. Comments and line breaks are
+not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from reasoner.lang import syntax as s
+from reasoner.lang.scanner import is_plain
+from reasoner.lang.terminals import RESERVED
+
+Node: TypeAlias = (
+    s.Statement | s.Question | s.Asked | s.Ref | s.Text | s.Formula | s.Setting | s.Tail | s.Clauses | s.LevelMark
+)
+
+
+def one_line(node: Node) -> str:
+    """The canonical text of any node of `syntax`."""
+    match node:
+        case s.Name() | s.InfluenceName() | s.LabelName():
+            return _ref(node)
+        case s.Text():
+            return _text(node)
+        case s.LevelTest() | s.Bare() | s.DirectionTest() | s.Not() | s.And() | s.Or() | s.AtLeast():
+            return _formula(node)
+        case s.Setting():
+            return _setting(node)
+        case s.Tail():
+            return _tail(node)
+        case s.Clauses():
+            return _clauses(node)
+        case s.LevelMark(name, exact, reference):
+            return _level(name) + "!" * exact + "*" * reference
+        case s.Asked(question):
+            return one_line(question)
+        case (
+            s.WhatIf()
+            | s.Why()
+            | s.WhyNot()
+            | s.WhyAmbiguous()
+            | s.How()
+            | s.Compare()
+            | s.States()
+            | s.Check()
+            | s.Fit()
+            | s.Discriminate()
+            | s.Screen()
+            | s.Paths()
+        ):
+            return _question(node)
+        case _:
+            return _statement(node)
+
+
+def part(rule: s.InfluenceRule, source: s.Ref, arrow: s.Arrow, target: s.Ref) -> str:
+    """One influence of a chain: its modifiers, its ends, and the condition it acts under; no label, no support."""
+    clauses = s.Clauses(when=rule.clauses.when, unless=rule.clauses.unless)
+    link = s.Link(arrow, (target,), rule.span)
+    return one_line(replace(rule, label=None, sources=(source,), links=(link,), clauses=clauses))
+
+
+def bare(rule: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule) -> str:
+    """A rule without its label and its support: what it says, and nothing of why it is believed."""
+    clauses = s.Clauses(when=rule.clauses.when, unless=rule.clauses.unless)
+    return one_line(replace(rule, label=None, clauses=clauses))
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+# --- names
+
+
+def _name(name: s.Name) -> str:
+    plain = is_plain(name.text) and name.text not in RESERVED
+    return name.text if plain else f"`{name.text}`"
+
+
+def _level(name: s.Name) -> str:
+    """Levels may be whole numbers."""
+    return name.text if name.text.isascii() and name.text.isdigit() else _name(name)
+
+
+def _ref(ref: s.Ref) -> str:
+    match ref:
+        case s.Name():
+            return _name(ref)
+        case s.InfluenceName():
+            return f"({_influence(ref)})"
+        case s.LabelName(label):
+            return f"({_name(label)})"
+
+
+def _influence(ref: s.InfluenceName) -> str:
+    return f"{_ref(ref.source)} {ref.arrow} {_ref(ref.target)}"
+
+
+def _names(names: Iterable[s.Name]) -> str:
+    return ", ".join(_name(name) for name in names)
+
+
+def _refs(refs: Iterable[s.Ref]) -> str:
+    return ", ".join(_ref(ref) for ref in refs)
+
+
+def _label(label: s.Name | None) -> str:
+    return f"{_name(label)}:" if label else ""
+
+
+def _after(word: str, text: str) -> str:
+    return f"{word} {text}" if text else ""
+
+
+def _named(word: str, name: s.Name | None) -> str:
+    return f"{word} {_name(name)}" if name else ""
+
+
+def _text(text: s.Text | None) -> str:
+    return f'"{text.text}"' if text else ""
+
+
+# --- conditions and claims
+
+
+def _formula(formula: s.Formula) -> str:
+    match formula:
+        case s.LevelTest(quantity, relation, level):
+            relation_words = relation if relation.startswith("is") else f"is {relation}"
+            return f"{_ref(quantity)} {relation_words} {_level(level)}"
+        case s.Bare(quantity):
+            return _ref(quantity)
+        case s.DirectionTest(quantity, verb):
+            return f"{_ref(quantity)} {verb}"
+        case s.Not(item):
+            return f"not {_within(item, s.And, s.Or)}"
+        case s.And(items):
+            return " and ".join(_within(item, s.And, s.Or) for item in items)
+        case s.Or(items):
+            return " or ".join(_within(item, s.Or) for item in items)
+        case s.AtLeast(count, items):
+            return f"at least {count} of ({', '.join(_formula(item) for item in items)})"
+
+
+def _within(item: s.Formula, *looser: type) -> str:
+    text = _formula(item)
+    return f"({text})" if isinstance(item, looser) else text
+
+
+def _plain(claim: s.Formula) -> str:
+    """A claim where a leading `not` would be read as something else."""
+    text = _formula(claim)
+    return f"({text})" if text.startswith("not ") else text
+
+
+def _claims(claims: Iterable[s.Formula]) -> str:
+    return ", ".join(_formula(claim) for claim in claims)
+
+
+# --- settings, tails, clauses
+
+
+def _setting(setting: s.Setting) -> str:
+    if setting.level is not None:
+        return f"{_ref(setting.quantity)} = {_level(setting.level)}"
+    return f"{setting.verb} {_ref(setting.quantity)}"
+
+
+def _settings(settings: Iterable[s.Setting]) -> str:
+    return ", ".join(_setting(setting) for setting in settings)
+
+
+def _tail(tail: s.Tail) -> str:
+    return _join(_after("with", _settings(tail.settings)), _places(tail))
+
+
+def _places(tail: s.Tail) -> str:
+    return _join(
+        _named("in", tail.scenario),
+        _named("at", tail.at),
+        _named("since", tail.since),
+        _after("than with", _settings(tail.than or ())),
+    )
+
+
+def _clauses(clauses: s.Clauses) -> str:
+    return _join(
+        _after("when", _formula(clauses.when) if clauses.when else ""),
+        _after("unless", _formula(clauses.unless) if clauses.unless else ""),
+        _after("by", _text(clauses.by)),
+        _after("at", _names(clauses.at)),
+        _after("cite", _names(clauses.cite)),
+        _named("status", clauses.status),
+        _after("note", _text(clauses.note)),
+    )
+
+
+# --- statements
+
+
+def _statement(node: s.Statement) -> str:
+    match node:
+        case s.ModelDecl(name, title):
+            return _join("model", _name(name), _text(title))
+        case s.Use(path, off):
+            return _join("use", _text(path), "off" if off else "")
+        case s.SourceDecl(key, described, pmid, doi, url):
+            number = "" if pmid is None else f"pmid {pmid}"
+            links = [f'{word} "{link}"' for word, link in (("doi", doi), ("url", url)) if link is not None]
+            return _join("source", _name(key), _text(described), number, *links)
+        case s.LevelsDecl(name, levels):
+            return f"levels {_name(name)}: {' < '.join(one_line(level) for level in levels)}"
+        case s.QuantityDecl():
+            return _quantity(node)
+        case s.ScenarioDecl(name, parent, settings):
+            head = _join("scenario", _name(name), _named("extends", parent))
+            return f"{head}: {_settings(settings)}" if settings else head
+        case s.Observe(excluded, label, claim, tail, clauses):
+            word = "exclude" if excluded else "observe"
+            return _join(word, _label(label), _formula(claim), _tail(tail), _clauses(clauses))
+        case s.Assume(reject, what):
+            text = _influence(what) if isinstance(what, s.InfluenceName) else _ref(what)
+            return _join("reject" if reject else "assume", text)
+        case s.Expect():
+            return _expect(node)
+        case s.QueryDecl(label, question):
+            return _join("query", _label(label), _question(question))
+        case s.InfluenceRule() | s.GateRule() | s.LawRule() | s.DefinitionRule():
+            return _rule(node)
+
+
+def _quantity(node: s.QuantityDecl) -> str:
+    names = ", ".join(_join(_name(n.name), _after("also", _names(n.synonyms))) for n in node.names)
+    return _join(
+        node.kind.text,
+        names,
+        _after("of", _names(node.members)),
+        _text(node.description),
+        _named(":", node.levels),
+        _named("is", node.of_class),
+    )
+
+
+def _rule(node: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule) -> str:
+    label, clauses = _label(node.label), _clauses(node.clauses)
+    match node:
+        case s.InfluenceRule(modifiers=modifiers, sources=sources, links=links):
+            chain = [f"{link.arrow} {_refs(link.targets)}" for link in links]
+            return _join(label, *(m.text for m in modifiers), _refs(sources), *chain, clauses)
+        case s.GateRule(target=target, condition=condition):
+            return _join(label, _ref(target), "requires", _formula(condition), clauses)
+        case s.LawRule(when=when, then=then):
+            return _join("rule", label, "when", _formula(when), "then", _formula(then), clauses)
+        case s.DefinitionRule(target=target, expression=expression):
+            return _join(label, _ref(target), ":=", _formula(expression), clauses)
+
+
+def _expect(node: s.Expect) -> str:
+    """Support stands before the colon, where there is one."""
+    mode = "" if node.mode == "necessary" else node.mode
+    claim = _claim_of(node)
+    heading = _join(_name(node.label) if node.label else "", _text(node.title))
+    if not heading:
+        return _join("expect", mode, claim, _tail(node.tail), _clauses(node.clauses))
+    return _join(_join("expect", heading, _clauses(node.clauses)) + ":", mode, claim, _tail(node.tail))
+
+
+def _claim_of(node: s.Expect) -> str:
+    if node.claim is None:
+        return _refs(node.quantities)
+    return _plain(node.claim) if node.mode == "necessary" else _formula(node.claim)
+
+
+# --- questions
+
+
+def _question(node: s.Question) -> str:
+    match node:
+        case s.WhatIf(tail, show):
+            return _join("what if", _settings(tail.settings), _places(tail), _after("show", _refs(show)))
+        case s.Why(claim, tail, rather):
+            return _join("why", _plain(claim), _tail(tail), _after("rather than with", _settings(rather or ())))
+        case s.WhyNot(claim, tail):
+            return _join("why not", _formula(claim), _tail(tail))
+        case s.WhyAmbiguous(quantity, tail):
+            return _join("why ambiguous", _ref(quantity), _tail(tail))
+        case s.How(claims, using, at_most, keeping, tail):
+            using_names = _after("using", _names(using))
+            keep = _after("keeping", _claims(keeping))
+            return _join("how", _claims(claims), using_names, _most(at_most), keep, _tail(tail))
+        case s.Compare(left, right, scenario):
+            return _join("compare", _side(left), "versus", _side(right), _named("in", scenario))
+        case s.States(scenario):
+            return _join("states", _name(scenario) if scenario else "")
+        case s.Check() | s.Fit() | s.Discriminate():
+            return type(node).__name__.lower()
+        case s.Screen(items, at_most, readouts, scenario):
+            wanted = ", ".join(_join("knockouts of" if i.knockouts else "", _name(i.name)) for i in items)
+            return _join("screen", wanted, _most(at_most), "for", _refs(readouts), _named("in", scenario))
+        case s.Paths(source, target):
+            return _join("paths", _ref(source), "to", _ref(target))
+
+
+def _most(count: int | None) -> str:
+    return "" if count is None else f"at most {count}"
+
+
+def _side(tail: s.Tail) -> str:
+    return _join(_settings(tail.settings), _places(tail))

@@ -1,0 +1,105 @@
+"""The table of syntax mistakes: what each is called, what it looks like, and who recognizes it.
+
+The first row whose function answers gives the one message of a statement; rows without a function are found by the
+scanner's lexemes (misspelt.py) or by the builder. A test shows that each example earns its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reasoner.diagnostics import Diagnostic
+from reasoner.lang import refused
+from reasoner.lang.refused import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A row of the table."""
+
+    code: str
+    title: str
+    recognize: Callable[[Failure], Diagnostic | None] | None
+    examples: tuple[str, ...]
+
+
+MISTAKES = (
+    Mistake("E101", "text without a closing quote", None, ('model mtor "mTOR', 'A -> B note "x\nC -> D')),
+    Mistake("E102", "name without a closing backtick", None, ("drug `KU-0063794", "A -> `B\nC -> D")),
+    Mistake("E103", "bracket never closed", None, ("rapamycin -| (mTORC1 -> S6K1", "A requires (B and C\nD -> E")),
+    Mistake("E104", "bracket never opened", None, ("rapamycin -| mTORC1 -> S6K1)",)),
+    Mistake("E105", "character without a meaning", None, ("A -> B%", "protein “AKT”", "A，B -> C", "query check?")),
+    Mistake("E106", "not an arrow", None, ("A --> B", "A => B", "A --| B", "A -l B", "A <- B", "A -0B", "A ~ B")),
+    Mistake("E107", "name that needs backticks", None, ("drug KU-0063794", "mTOR-KI -| mTORC1", "A -> 1/2")),
+    Mistake("E108", "backticks without a name", None, ("A -> ``", "A -> `\u1fef`")),
+    Mistake("E109", "nested too deep", None, ("A requires " + "(" * 61 + "B" + ")" * 61,)),
+    Mistake("E115", "line carried on", refused.ran_on, ("protein A,\nprotein B", "A ->\nscenario fed: A = high")),
+    Mistake("E110", "no question", refused.not_a_question, ("query Q1: explain A", "query Q1:", "query A increases")),
+    Mistake("E111", "no first word", refused.not_a_start, ("with A = high", "-> B", '"text"', "5")),
+    Mistake("E110", "unknown first word", refused.unknown_word, ("protien AKT", 'AKT "a kinase"', "why A increases")),
+    Mistake("E113", "name alone", refused.alone, ("AKT", "protein", "slow", "I1: A", "observe")),
+    Mistake("E140", "mark out of place", refused.stray_mark, ("levels x: *off < on", "A -> B*", "observe A is high!")),
+    Mistake("E134", "not `!=`", None, ("observe A != high", "A -> B when C is != low")),
+    Mistake("E122", "wrong value of a clause", refused.clause_value, ('A -> B cite "Inoki"', "A -> B status 1")),
+    Mistake("E150", "not a name", refused.not_a_name, ('A -> "B"', "protein 5", 'scenario fed: "A" = high')),
+    Mistake(
+        "E130", "level missing", refused.no_level, ("scenario fed: A =", "A -> B when C is", "observe A is at most")
+    ),
+    Mistake("E114", "arrow to nothing", refused.no_target, ("A ->", "A -> -> B", "A -> , B", "assume A ->")),
+    Mistake("E115", "comma to nothing", refused.no_item, ("protein A,", "A, -> B", "A -> B cite X,")),
+    Mistake("E155", "bare influence", refused.bare_influence, ("observe A -> B increases", "A -| (B -> C -> D)")),
+    Mistake("E154", "half a law", refused.in_law, ("rule R1: A is high then B is low", "rule when A is high B is low")),
+    Mistake("E136", "count in a claim", refused.count_in_claim, ("observe at least 2 of (A is high, B is high)",)),
+    Mistake("E117", "colon missing", refused.no_colon, ("scenario fed A = high", "observe O1 A increases", "levels x")),
+    Mistake("E151", "several targets", refused.several_targets, ("A, B requires C", "A, B := C", "A -> B requires C")),
+    Mistake("E124", "tail on a rule", refused.barred_clause, ("A -> B in fed", "A requires B with C = high")),
+    Mistake("E120", "clause out of place", refused.barred_clause, ("protein A cite X", "scenario s: A = high note X")),
+    Mistake("E133", "claim out of place", refused.stray_claim, ("A increases", "A -> B when C increases", "A is high")),
+    Mistake("E131", "setting unfinished", refused.no_equals, ("scenario fed: A", "scenario fed: A high")),
+    Mistake("E131", "setting missing", refused.no_setting, ("query what if", "scenario fed: = high")),
+    Mistake("E131", "setting with a level", None, ("scenario fed: raised A = high",)),
+    Mistake("E134", "`=` out of place", refused.stray_equals, ("A -> B when C = high", "A = B", "protein A = high")),
+    Mistake("E152", "part of several names", refused.in_declaration, ("protein A, B also C", 'protein A, B "text"')),
+    Mistake("E153", "parts out of order", refused.in_declaration, ('protein A "text" also B', "drug A is B : dose")),
+    Mistake("E141", "levels not ordered", refused.in_levels, ("levels x: off, on", "levels x: off on")),
+    Mistake("E132", "nothing said", refused.no_verb, ("observe A", "A -> B when C", "observe A and B increase")),
+    Mistake("E135", "verb unknown", refused.no_verb, ("observe A increase", "A -> B when C high", "expect A rises")),
+    Mistake("E135", "verb unfinished", refused.half_verb, ("observe A does increase", "A -> B when C is at high")),
+    Mistake(
+        "E157",
+        "claim missing",
+        refused.no_claim,
+        ("A requires", "query why", "expect possible", "observe A is low and"),
+    ),
+    Mistake("E158", "claims in a list", refused.comma_between_claims, ("observe A increases, B increases",)),
+    Mistake("E112", "arrow missing", refused.no_arrow, ("AKT mTORC1", "A -> B C", "assume A B")),
+    Mistake(
+        "E116", "comma missing", refused.no_comma, ("protein A B", "A -> B cite C D", "scenario s: A = low and B = low")
+    ),
+    Mistake("E123", "text missing", refused.no_text, ("A -> B by phosphorylation", "use growth.rules", "model m x")),
+    Mistake(
+        "E165", "number missing", refused.no_number, ('source S "text" pmid "1"', "query how A increases at most two")
+    ),
+    Mistake("E150", "name missing", refused.no_name, ("protein A is", "observe A increases in", "A -| ()")),
+    Mistake(
+        "E159", "word missing", refused.no_keyword, ("query paths A B", "scenario s: knock A", "query screen drugs")
+    ),
+    Mistake("E156", "too much", refused.too_much, ("query check fed", "assume A -> B -> C")),
+    Mistake("E120", "clause refused", None, ("A requires B when C is high", "observe A increases when B is high")),
+    Mistake("E121", "said twice", None, ("A -> B cite X cite Y", "slow slow A -> B", "levels x: off** < on")),
+    Mistake("E163", "place in a comparison", None, ("query compare A = high in fed versus A = low",)),
+    Mistake("E164", "number too large", None, ("query screen drugs at most 12345678 for A",)),
+)
+
+CATALOGUE = {"E100": "something else was expected"} | {mistake.code: mistake.title for mistake in reversed(MISTAKES)}
+"""Each code with a short title."""
+
+
+def explain(failure: Failure) -> Diagnostic:
+    """The one message for a statement that the grammar refused."""
+    for mistake in MISTAKES:
+        found = mistake.recognize(failure) if mistake.recognize else None
+        if found is not None:
+            return found
+    return refused.something_else(failure)

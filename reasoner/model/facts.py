@@ -1,0 +1,52 @@
+"""Observations, expectations and queries of the files: claims and questions with an id and support."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reasoner.lang import syntax
+from reasoner.lang.formatter import one_line
+from reasoner.model import asking, ir
+from reasoner.model.rules import RuleReader
+from reasoner.model.scope import Scope
+
+
+class FactReader:
+    """Reads what the files claim and ask, once the rules are known."""
+
+    def __init__(self, scope: Scope, reader: RuleReader) -> None:
+        self._scope = scope
+        self._reader = reader
+
+    def observations(self) -> tuple[ir.Observation, ...]:
+        found: list[ir.Observation] = []
+        for id, s in self._reader.statements(syntax.Observe):
+            plain = one_line(replace(s, label=None, clauses=syntax.Clauses()))
+            rule = self._reader.rule(s, id, plain)
+            read = asking.claim_at(self._scope, s.claim, s.tail)
+            if read is not None:
+                found.append(ir.Observation(rule, *read, s.excluded))
+        return tuple(found)
+
+    def expectations(self) -> tuple[ir.Expectation, ...]:
+        read = [self._expectation(id, s) for id, s in self._reader.statements(syntax.Expect)]
+        return tuple(e for e in read if e is not None)
+
+    def _expectation(self, id: str, s: syntax.Expect) -> ir.Expectation | None:
+        plain = one_line(replace(s, label=None, title=None, clauses=syntax.Clauses()))
+        rule = self._reader.rule(s, id, plain)
+        title = s.title.text if s.title is not None else ""
+        if s.claim is None:
+            named = asking.compared_at(self._scope, s.quantities, s.tail)
+            return None if named is None else ir.Expectation(rule, title, s.mode, None, *named)
+        read = asking.claim_at(self._scope, s.claim, s.tail)
+        return None if read is None else ir.Expectation(rule, title, s.mode, read[0], (), read[1])
+
+    def queries(self) -> tuple[ir.Query, ...]:
+        found: list[ir.Query] = []
+        for id, s in self._reader.statements(syntax.QueryDecl):
+            text = one_line(s.question)
+            question = asking.question(self._scope, s.question)
+            if question is not None:
+                found.append(ir.Query(self._reader.rule(s, id, text), question, text))
+        return tuple(found)

@@ -1,0 +1,122 @@
+"""Foundation (§3): every change traces back to something set differently or a free input.
+
+One least fixed point over all pairs that are compared. A loop clause is what Foundation says of one set of
+changes: they do not carry only each other (the loop formulas of Lin and Zhao, ASSAT, 2004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.model.ground import Change
+from reasoner.model.ir import Condition, Model, quantities_in
+from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
+from reasoner.model.pushes import Push, push_scope, pushes_on, transmitted
+from reasoner.model.reading import Reading, closed_scope, direction_between
+from reasoner.model.worlds import Frame, Pair
+from reasoner.signs import ZERO
+
+
+def supports(reading: Reading, change: Change) -> Iterator[Change | None]:
+    """Each reason for a change: another change that is enough if it is founded, or None where none is needed."""
+    quantity, (a, b), sign = change
+    one, other = (reading.frame.key(quantity, w) for w in (a, b))
+    if one != other:
+        yield None
+    if one is not None or other is not None:
+        return
+    shut = [w for w in (a, b) if reading.closed(quantity, w)]
+    if len(shut) == 1:
+        for gate in reading.failing(quantity, shut[0]):
+            yield from _releveled(reading, gate.condition, (a, b))
+    if len(shut) < 2:
+        for push in pushes_on(reading, quantity, (a, b)):
+            if push.sign == sign:
+                yield from _founders(reading, push)
+
+
+def _founders(reading: Reading, push: Push) -> Iterator[Change]:
+    yield from _change(reading, push.source, push.pair)
+    if push.switched is not None:
+        yield from _releveled(reading, push.switched, push.pair)
+
+
+def _releveled(reading: Reading, condition: Condition, pair: Pair) -> Iterator[Change]:
+    """The changes of the quantities of a condition that changed their level."""
+    for quantity in quantities_in(condition):
+        if reading.level(quantity, pair[0]) != reading.level(quantity, pair[1]):
+            yield from _change(reading, quantity, pair)
+
+
+def _change(reading: Reading, quantity: str, pair: Pair) -> Iterator[Change]:
+    a, b = min(pair), max(pair)
+    sign = reading.direction(quantity, a, b)
+    if sign != ZERO:
+        yield quantity, (a, b), sign
+
+
+def unfounded_in(reading: Reading) -> frozenset[Change]:
+    """The changes that do not trace back: what the least fixed point does not reach."""
+    pending: list[Change] = []
+    carried: dict[Change, list[Change]] = {}
+    changes = [
+        change for pair in reading.frame.pairs for q in reading.model.quantities for change in _change(reading, q, pair)
+    ]
+    for change in changes:
+        for reason in supports(reading, change):
+            if reason is None:
+                pending.append(change)
+            else:
+                carried.setdefault(reason, []).append(change)
+    founded: set[Change] = set()
+    while pending:
+        change = pending.pop()
+        if change not in founded:
+            founded.add(change)
+            pending += carried.get(change, ())
+    return frozenset(changes) - founded
+
+
+def smallest_loop(reading: Reading, unfounded: frozenset[Change]) -> frozenset[Change]:
+    """The fewest of the changes that do not trace back which, with all their reasons, rest on each other alone."""
+
+    def closure(change: Change) -> frozenset[Change]:
+        reached, pending = set[Change](), [change]
+        while pending:
+            here = pending.pop()
+            if here not in reached:
+                reached.add(here)
+                pending += (reason for reason in supports(reading, here) if reason is not None)
+        return frozenset(reached)
+
+    return min((closure(change) for change in sorted(unfounded)), key=len)
+
+
+def carried_from_outside(reading: Reading, loop: frozenset[Change]) -> bool:
+    """The loop clause: if a change of the loop happens, one that happens has a reason that is no change of the loop.
+
+    Foundation implies it: of the changes of the loop that happen, the first that the fixed point reaches rests on none
+    of the others.
+    """
+    happening = [c for c in loop if reading.direction(c[0], *c[1]) == c[2]]
+    return not happening or any(reason not in loop for change in happening for reason in supports(reading, change))
+
+
+def loop_scope(model: Model, frame: Frame, loop: frozenset[Change]) -> Iterator[Unknown]:
+    """The unknowns that tell whether a loop happens, and what could carry it from outside."""
+    for quantity, pair, _ in sorted(loop):
+        yield DirectionOf(quantity, pair)
+        if any(frame.key(quantity, w) is not None for w in pair):
+            continue
+        yield from closed_scope(model, frame, quantity, pair)
+        yield from push_scope(model, frame, quantity, pair)
+        for influence in model.influences_on[quantity]:
+            if influence.condition is not None:
+                sent = transmitted(frame, influence, pair)
+                yield from _releveling_scope(influence.condition, sent)
+
+
+def _releveling_scope(condition: Condition, pair: Pair) -> Iterator[Unknown]:
+    for quantity in quantities_in(condition):
+        yield from (LevelOf(quantity, w) for w in pair)
+        yield from direction_between(quantity, *pair)

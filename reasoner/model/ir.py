@@ -1,0 +1,529 @@
+"""The model: what a set of rule files says once every name is resolved. Immutable; every fact has its origin.
+
+Names here are declared names of quantities (`str`), levels are indices into a quantity's space (0 is the
+bottom). Classes are already expanded, influences on influences already are quantities of their own, packs that
+are off and rejected influences are gone, and `assume`d ones have lost their `maybe`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import Literal, TypeAlias, TypeVar
+
+from reasoner.signs import Sign, SignSet
+from reasoner.source import Span
+
+
+class Status(IntEnum):
+    """How well a rule is supported, weakest first."""
+
+    DISPUTED = 0
+    PROPOSED = 1
+    PRESUMED = 2
+    ESTABLISHED = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A quantity space: ordered levels, which of them are exact, and the reference level if there is one."""
+
+    name: str
+    levels: tuple[str, ...]
+    exact: tuple[bool, ...]
+    reference: int | None
+
+    @property
+    def top(self) -> int:
+        return len(self.levels) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity. `of_influence` names the rule whose strength it is, where it stands for an influence."""
+
+    name: str
+    kind: str
+    space: Space
+    origin: Span = field(compare=False)
+    synonyms: tuple[str, ...] = ()
+    description: str = ""
+    members: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    of_influence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    name: str
+    space: Space
+    classes: tuple[str, ...]
+    origin: Span = field(compare=False)
+    synonyms: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every rule carries: its id (label or `file:line`, with `.n` for parts), its text on one line, its support."""
+
+    id: str
+    text: str
+    origin: Span = field(compare=False)
+    cite: tuple[str, ...] = ()
+    status: Status = Status.ESTABLISHED
+    by: str = ""
+    sites: tuple[str, ...] = ()
+    note: str = ""
+
+
+# --- conditions ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """The level of a quantity lies in `low..high` (indices, inclusive), evaluated in one world."""
+
+    quantity: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The level of a quantity itself; in definitions only."""
+
+    quantity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    item: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    items: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    count: int
+    items: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Test | Value | Not | And | Or | AtLeast
+
+
+def quantities_in(condition: Condition) -> tuple[str, ...]:
+    """The quantities that a condition reads, each once, in the order written."""
+    return tuple(dict.fromkeys(leaf.quantity for leaf, _ in leaves(condition)))
+
+
+def leaves(condition: Condition, positive: bool = True) -> Iterator[tuple[Test | Value, bool]]:
+    """Each leaf with whether it stands under an even number of `not`."""
+    match condition:
+        case Test() | Value():
+            yield condition, positive
+        case Not(item):
+            yield from leaves(item, not positive)
+        case And(items) | Or(items) | AtLeast(_, items):
+            for item in items:
+                yield from leaves(item, positive)
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """One influence. `sign` is None for `-?`; `condition` is None where it always acts (`unless C` is `Not(C)`).
+
+    Its id names its switches too: whether it exists (`maybe`) and which sign it has (`-?`).
+    """
+
+    rule: Rule
+    source: str
+    target: str
+    sign: Sign | None
+    weak: bool = False
+    dominant: bool = False
+    slow: bool = False
+    maybe: bool = False
+    condition: Condition | None = None
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """`A -0 B`: a known absence of an effect. Constrains nothing; answers cite it."""
+
+    rule: Rule
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`X requires C`. `implicit`: the gate of an influence that is acted on (it requires its source)."""
+
+    rule: Rule
+    target: str
+    condition: Condition
+    implicit: bool = False
+    maybe: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    rule: Rule
+    when: Condition
+    then: Condition
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    rule: Rule
+    target: str
+    expression: Condition
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+# --- settings, scenarios, claims ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Setting:
+    """One setting: `level` with its index (a knockout is level 0), `raised`, `lowered`, `free`, or `clear`."""
+
+    quantity: str
+    kind: Literal["level", "raised", "lowered", "free", "clear"]
+    level: int = -1
+
+
+Phase: TypeAlias = Literal["before", "acute", "late"]
+PHASES: tuple[Phase, ...] = ("before", "acute", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    name: str
+    parent: str | None
+    settings: tuple[Setting, ...]
+    origin: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a claim holds, its defaults filled in.
+
+    `comparison` says which two worlds a direction claim compares: `phases` (`at` against `since`, of the same
+    perturbation), `than` (this perturbation against the `than` one, both in phase `at`), `parent` (the scenario
+    against the one it extends, or the reference world). Levels are claimed of the world (scenario, settings, at).
+    """
+
+    settings: tuple[Setting, ...] = ()
+    scenario: str | None = None
+    at: Phase = "acute"
+    since: Phase = "before"
+    than: tuple[Setting, ...] | None = None
+    comparison: Literal["phases", "than", "parent"] = "phases"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionClaim:
+    quantity: str
+    signs: SignSet
+
+
+@dataclass(frozen=True, slots=True)
+class LevelClaim:
+    quantity: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotClaim:
+    item: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class AndClaim:
+    items: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrClaim:
+    items: tuple[Claim, ...]
+
+
+Claim: TypeAlias = DirectionClaim | LevelClaim | NotClaim | AndClaim | OrClaim
+
+
+def quantities_of(claim: Claim) -> tuple[str, ...]:
+    """The quantities a claim speaks of, each once, in the order written."""
+    match claim:
+        case DirectionClaim(name, _) | LevelClaim(name, _, _):
+            return (name,)
+        case NotClaim(item):
+            return quantities_of(item)
+        case AndClaim(items) | OrClaim(items):
+            return tuple(dict.fromkeys(q for i in items for q in quantities_of(i)))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A claim known to hold, or with `excluded` known not to hold."""
+
+    rule: Rule
+    claim: Claim
+    where: Where
+    excluded: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A test of the model. Mode `ambiguous` speaks of `quantities`, every other mode of `claim`."""
+
+    rule: Rule
+    title: str
+    mode: Literal["necessary", "possible", "impossible", "not", "ambiguous"]
+    claim: Claim | None
+    quantities: tuple[str, ...]
+    where: Where
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+# --- questions ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    where: Where
+    show: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    claim: Claim
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """`why CLAIM ... rather than with ...`: `rather` is the same place with the other settings."""
+
+    claim: Claim
+    where: Where
+    rather: Where
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    claim: Claim
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAmbiguous:
+    quantity: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    claims: tuple[Claim, ...]
+    using: tuple[str, ...]  # quantities, plurals and classes expanded
+    at_most: int | None
+    keeping: tuple[Claim, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    left: Where
+    right: Where
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    scenario: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminate:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    settings: tuple[str, ...]  # quantities to set
+    knockouts: tuple[str, ...]  # quantities to knock out
+    at_most: int | None
+    readouts: tuple[str, ...]
+    scenario: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    source: str
+    target: str
+
+
+Question: TypeAlias = (
+    WhatIf
+    | Why
+    | Contrast
+    | WhyNot
+    | WhyAmbiguous
+    | How
+    | Compare
+    | States
+    | Check
+    | Fit
+    | Discriminate
+    | Screen
+    | Paths
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A named question of the files. `text` is the question as written, on one line."""
+
+    rule: Rule
+    question: Question
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A `source` statement: what a citation key stands for."""
+
+    key: str
+    text: str
+    pmid: str | None = None
+    doi: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An optional file (`use ... off`): its name and whether it is in force."""
+
+    name: str
+    file: str
+    on: bool
+
+
+# --- the model ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything the files say. Mappings keep the order of declaration; nothing in here is ever changed."""
+
+    name: str
+    title: str
+    quantities: Mapping[str, Quantity]
+    classes: Mapping[str, Class]
+    influences: tuple[Influence, ...]
+    absences: tuple[Absence, ...]
+    gates: tuple[Gate, ...]
+    laws: tuple[Law, ...]
+    definitions: tuple[Definition, ...]
+    scenarios: Mapping[str, Scenario]
+    observations: tuple[Observation, ...]
+    expectations: tuple[Expectation, ...]
+    queries: tuple[Query, ...]
+    papers: Mapping[str, Paper]
+    packs: tuple[Pack, ...] = ()
+    assumptions: tuple[str, ...] = ()  # in the user's words, for the answer to name
+    unfounded: bool = False  # `assume unfounded`: the Foundation axiom is dropped
+    synonyms: Mapping[str, str] = field(default_factory=dict)  # every other spelling -> declared name
+    spaces: Mapping[str, Space] = field(default_factory=dict)
+    shadowed: tuple[Influence, ...] = ()  # what a class would give, had a member no influence (or `-0`) of its own
+
+    @cached_property
+    def influences_on(self) -> Mapping[str, tuple[Influence, ...]]:
+        """The influences on each quantity, in order; every quantity has an entry."""
+        return _grouped(self.quantities, self.influences)
+
+    @cached_property
+    def gates_on(self) -> Mapping[str, tuple[Gate, ...]]:
+        return _grouped(self.quantities, self.gates)
+
+    @cached_property
+    def definition_of(self) -> Mapping[str, Definition]:
+        return {d.target: d for d in self.definitions}
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """Quantities that no influence, gate or definition determines."""
+        regulated = {i.target for i in self.influences} | {g.target for g in self.gates} | set(self.definition_of)
+        return frozenset(q for q in self.quantities if q not in regulated)
+
+    @cached_property
+    def has_reference(self) -> bool:
+        """Whether there is a reference world at all."""
+        return any(q.space.reference is not None for q in self.quantities.values())
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule by its id."""
+        stated = (self.influences, self.absences, self.gates, self.laws, self.definitions)
+        asked = (self.observations, self.expectations, self.queries)
+        return {item.rule.id: item.rule for group in (*stated, *asked) for item in group}
+
+
+_Targeted = TypeVar("_Targeted", Influence, Gate)
+
+
+def _grouped(names: Mapping[str, Quantity], rules: tuple[_Targeted, ...]) -> Mapping[str, tuple[_Targeted, ...]]:
+    found: dict[str, list[_Targeted]] = {name: [] for name in names}
+    for rule in rules:
+        found[rule.target].append(rule)
+    return {name: tuple(rules) for name, rules in found.items()}

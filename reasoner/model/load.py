@@ -1,0 +1,149 @@
+"""Reading: rule files and folders, and the files they `use`, each once, with their syntax mistakes.
+
+It knows files and syntax, not what the rules mean. Files are shown as the user wrote them; a used file is shown
+relative to the file that uses it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from reasoner.diagnostics import Diagnostic, did_you_mean, in_order
+from reasoner.lang import parser, syntax
+from reasoner.source import Source, Span
+
+MAIN = "main.rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file that was read. `uses`: the names of the sources it uses, and whether as an optional pack (`off`).
+
+    `given`: named by the user, not by another file. `broken`: words of statements that could not be parsed.
+    """
+
+    source: Source
+    file: syntax.File
+    uses: tuple[tuple[str, bool], ...] = ()
+    given: bool = True
+    broken: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What its `model` line calls it, else the name of the file."""
+        declared = next((s for s in self.file.statements if isinstance(s, syntax.ModelDecl)), None)
+        return declared.name.text if declared is not None else Path(self.source.name).stem
+
+
+def read(paths: Sequence[Path]) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+    """The files that paths (files or folders) stand for, and all they use; a used file comes before its user."""
+    reading = _Reading()
+    asked = Source("<arguments>", " ".join(str(p) for p in paths))
+    start = 0
+    for path in paths:
+        reading.given(path, Span(asked, start, start + len(str(path))))
+        start += len(str(path)) + 1
+    return reading.result()
+
+
+def read_text(source: Source, folder: Path | None = None) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+    """A text as if it were a file, and what it uses (relative to `folder`, else to the current one)."""
+    reading = _Reading()
+    reading.text(source, folder or Path())
+    return reading.result()
+
+
+@dataclass
+class _Reading:
+    loaded: list[Loaded] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    names: dict[Path, str] = field(default_factory=dict)  # the name under which a file is shown
+    within: list[Path] = field(default_factory=list)  # the files being read, each used by the one before
+    asked_for: set[str] = field(default_factory=set)  # files named by the user
+    in_folder: set[str] = field(default_factory=set)  # files of a folder named by the user
+
+    def result(self) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+        """All that was read. A file of a folder that another one uses as an optional pack does not count as given."""
+        optional = {name for loaded in self.loaded for name, off in loaded.uses if off}
+        given = self.asked_for | (self.in_folder - optional)
+        loaded = tuple(replace(one, given=one.source.name in given) for one in self.loaded)
+        return loaded, in_order(self.diagnostics)
+
+    def given(self, path: Path, span: Span) -> None:
+        if not path.is_dir():
+            self.asked_for.add(self._file(path, span) or "")
+            return
+        main = path / MAIN
+        files = [main] if main.exists() else sorted(path.glob("*.rules"))
+        if not files:
+            help = f"a folder stands for its `{MAIN}`, or for all its `.rules` files"
+            self.diagnostics.append(Diagnostic("E504", f"there are no rule files in `{path}`", span, help))
+        for file in files:
+            self.in_folder.add(self._file(file, span) or "")
+
+    def text(self, source: Source, folder: Path) -> None:
+        self.asked_for.add(source.name)
+        self._parsed(source, folder)
+
+    def _file(self, path: Path, span: Span) -> str | None:
+        """Reads a file unless it was read before; the name it is shown under."""
+        key = path.resolve()
+        if key in self.within:
+            circle = [self.names[p] for p in (*self.within[self.within.index(key) :], key)]
+            message = "files use each other in a circle: " + " uses ".join(f"`{c}`" for c in circle)
+            self.diagnostics.append(Diagnostic("E503", message, span, "drop one of these `use` lines"))
+            return None
+        if key not in self.names:
+            text = self._text_of(path, span)
+            if text is None:
+                return None
+            self.names[key] = str(path)
+            self.within.append(key)
+            self._parsed(Source(str(path), text), path.parent)
+            self.within.pop()
+        return self.names[key]
+
+    def _text_of(self, path: Path, span: Span) -> str | None:
+        try:
+            return path.read_bytes().decode("utf-8-sig")
+        except FileNotFoundError:
+            near = did_you_mean(path.stem, sorted(p.stem for p in path.parent.glob("*.rules")))
+            self.diagnostics.append(Diagnostic("E501", f"there is no file `{path}`", span, near))
+        except UnicodeDecodeError as error:
+            message = f"`{path}` is not UTF-8 text (byte {error.start + 1})"
+            self.diagnostics.append(Diagnostic("E502", message, span, "save it as UTF-8"))
+        except OSError as error:
+            message = f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}"
+            self.diagnostics.append(Diagnostic("E502", message, span))
+        return None
+
+    def _parsed(self, source: Source, folder: Path) -> None:
+        file, mistakes = parser.parse_file(source)
+        self.diagnostics.extend(mistakes)
+        uses: list[tuple[str, bool]] = []
+        for statement in file.statements:
+            if isinstance(statement, syntax.Use):
+                path = Path(os.path.normpath(folder / statement.path.text))
+                name = self._file(path, statement.path.span)
+                if name is not None:
+                    uses.append((name, statement.off))
+        self.loaded.append(Loaded(source, file, tuple(uses), broken=_words(source, mistakes)))
+
+
+def _words(source: Source, mistakes: Sequence[Diagnostic]) -> frozenset[str]:
+    """The words on the lines of broken statements, and on the indented lines that go on with them."""
+    lines = source.text.split("\n")
+    wanted: set[int] = set()
+    for mistake in mistakes:
+        first, last = mistake.span.line - 1, mistake.span.end_line - 1
+        while first > 0 and lines[first][:1].isspace():
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1][:1].isspace() and lines[last + 1].strip():
+            last += 1
+        wanted.update(range(first, last + 1))
+    words = re.compile(r"`[^`]*`|\w+(?:[./]\w+)*")
+    return frozenset(w.strip("`") for n in wanted for w in words.findall(lines[n]))

@@ -1,0 +1,97 @@
+"""The whole compiler on one page: text -> syntax -> model -> question -> answer. Each phase is one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Literal, TypeAlias
+
+from reasoner.diagnostics import Diagnostic, RuleError, Severity
+from reasoner.lang.parser import parse_question
+from reasoner.model import ir
+from reasoner.model.at_least import at_least as weakened
+from reasoner.model.elaborate import elaborate, question
+from reasoner.model.load import Loaded, read, read_text
+from reasoner.proof.checker import check
+from reasoner.proof.codec import from_json
+from reasoner.proof.objects import Proof
+from reasoner.query import ask as asking
+from reasoner.query import expect, second
+from reasoner.query.answers import Answer, TestReport
+from reasoner.query.engine import Engine
+from reasoner.query.second import Agreement
+from reasoner.solve.budget import Budget
+from reasoner.source import Source
+
+EngineName: TypeAlias = Literal["z3", "constraint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How rules are read: what is assumed or rejected besides the files, and the weakest status that counts."""
+
+    assume: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+    at_least: ir.Status | None = None
+
+
+def load(paths: Sequence[Path], options: Options = Options()) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
+    """The model of files and folders, and the warnings. Raises RuleError with every diagnostic if any is an error."""
+    return compiled(*read(paths), options)
+
+
+def loads(text: str, options: Options = Options(), folder: Path | None = None) -> ir.Model:
+    """The model of a text. Raises RuleError with every diagnostic."""
+    return compiled(*read_text(Source("<text>", text), folder), options)[0]
+
+
+def compiled(
+    files: Sequence[Loaded], mistakes: Sequence[Diagnostic], options: Options
+) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
+    """Syntax to model; the mistakes of both phases are reported together."""
+    model, found = elaborate(files, options.assume, options.reject)
+    diagnostics = (*mistakes, *found)
+    if model is None or any(d.severity is Severity.ERROR for d in diagnostics):
+        raise RuleError(diagnostics)
+    return model if options.at_least is None else weakened(model, options.at_least), diagnostics
+
+
+def asked(model: ir.Model, text: str) -> tuple[ir.Question, str]:
+    """A question as typed, resolved, and its text on one line. Raises RuleError."""
+    syntax, mistakes = parse_question(Source("<question>", text))
+    if syntax is None or mistakes:
+        raise RuleError(mistakes)
+    found, mistakes = question(model, syntax)
+    if found is None:
+        raise RuleError(mistakes)
+    return found, " ".join(text.split())
+
+
+def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> Answer:
+    """The answer to a question of the language or a named query of the files. Raises RuleError and NotAnswered."""
+    started = perf_counter()
+    found, line = asked(engine.model, text)
+    if name == "constraint":
+        answer = second.answer(engine.model, found, line, asking.LISTED)
+    else:
+        answer = asking.answer(engine, found, line, budget)
+    return replace(answer, seconds=perf_counter() - started)
+
+
+def run_tests(engine: Engine, budget: Budget) -> Iterator[TestReport]:
+    """A report for each expectation of the model, in order."""
+    return expect.run(engine, engine.model.expectations, budget)
+
+
+def verify(engine: Engine, text: str, budget: Budget) -> Agreement:
+    """Both engines on one question. Raises TooLarge where the second cannot take it."""
+    return second.agreement(ask(engine, text, budget), ask(engine, text, budget, "constraint"))
+
+
+def verify_proof(certificate: dict[str, object], model: ir.Model) -> Proof:
+    """A proof read back and replayed against the rules. Raises CertificateError or Rejected with what does not hold."""
+    proof = from_json(certificate, model)
+    check(model, proof)
+    return proof

@@ -1,0 +1,282 @@
+"""Derives a readable proof of a claim from ground constraints that settle it.
+
+First propagation alone; then one reductio after which propagation does the rest, the shortest there is; then several
+lemmas, cases, the claim denied, and all of them nested. As cases come down to single values in the end, a proof is
+always found where there is one; only the deadline can prevent it. This module owns the search. What a constraint
+implies, it learns from `propagate`; which steps a proof needs, from `prune`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+
+from reasoner.model.ground import Ground
+from reasoner.model.ir import Claim, Model, Where
+from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
+from reasoner.model.worlds import Frame
+from reasoner.proof.constraint import Constraint
+from reasoner.proof.objects import Proof
+from reasoner.proof.propagate import ClaimLink, constraint_of
+from reasoner.proof.prune import explained, written
+from reasoner.proof.trail import Entry, OutOfTimeError, Refuted, Slice, Split, Supposition, Trail, inner_of
+from reasoner.proof.unknowns import CLAIM, EITHER, NO, TRUTH, YES, Unknowns, bits
+
+
+def derive(
+    model: Model,
+    frame: Frame,
+    core: Sequence[Ground],
+    claim: Claim,
+    where: Where,
+    denied: bool = False,
+    budget: float = inf,
+    hints: Mapping[Unknown, frozenset[object]] | None = None,
+) -> Proof | None:
+    """A proof that the claim holds (with `denied`: that it does not) wherever the core does; None if time runs out.
+
+    `hints` are values that a solver found the core to leave to unknowns. They are not trusted, only tried first: what
+    they exclude is what a reductio may refute. Raises ValueError where the core leaves the claim open.
+    """
+    unknowns = Unknowns(model)
+    constraints = [constraint_of(unknowns, frame, g) for g in core]
+    constraints.append(ClaimLink(unknowns, frame, where, claim))
+    wanted = {unknowns.number(u): unknowns.mask(u, values) for u, values in (hints or {}).items()}
+    search = _Search(unknowns, constraints, NO if denied else YES, monotonic() + budget, wanted)
+    try:
+        return Proof(claim, where, denied, frame, written(unknowns, search.proof()))
+    except OutOfTimeError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lemma:
+    """Supposing `mask` of an unknown has been refuted."""
+
+    number: int
+    mask: int
+    inner: Slice
+
+
+class _Search:
+    """Looks for entries that end a trail: the claim, or a contradiction."""
+
+    def __init__(
+        self,
+        unknowns: Unknowns,
+        constraints: Sequence[Constraint],
+        goal: int,
+        deadline: float,
+        hints: Mapping[int, int],
+    ) -> None:
+        self._unknowns = unknowns
+        self._constraints = constraints
+        self._goal = goal
+        self._deadline = deadline
+        self._hints = hints
+        self._trail = Trail(unknowns, constraints, goal, deadline)
+        self._order = sorted(range(CLAIM + 1, len(unknowns.full)), key=self._rank)
+
+    def _rank(self, number: int) -> tuple[int, int, int]:
+        """Directions first, then levels, then switches; of each first what most constraints read."""
+        kind = (DirectionOf, LevelOf, Existence, SignOf).index(type(self._unknowns.unknown(number)))
+        return kind, -len(self._trail.readers[number]), number
+
+    def proof(self) -> Slice:
+        """The slice of the whole derivation, ending with the claim."""
+        end = self._close()
+        if end.mask:
+            return explained(self._trail, end, 0)
+        # the core contradicts itself: then the opposite of the claim does so as well
+        self._trail = Trail(self._unknowns, self._constraints, self._goal, self._deadline)
+        return explained(self._trail, self._denial(), 0)
+
+    def _close(self) -> Entry:
+        """Goes on until the claim or a contradiction is reached, by the plainest means that does it."""
+        end = self._trail.run()
+        while_open = (self._one_lemma, self._lemmas, self._plain_cases, self._denial)
+        for means in while_open if self._trail.open(CLAIM) else (self._plain_cases, self._lemmas, self._nested_cases):
+            end = end or means()
+        if end is None:
+            raise ValueError("these ground constraints leave the claim open")
+        return end
+
+    # --- lemmas -----------------------------------------------------------------------------------------------------
+
+    def _one_lemma(self) -> Entry | None:
+        """The one reductio after which propagation gets there, if there is one: that of the shortest proof.
+
+        What denying the claim entails is all that is tried: to refute any of it is to refute the denial.
+        """
+        denial = self._refuted(CLAIM, EITHER & ~self._goal) if self._trail.open(CLAIM) else None
+        if denial is None:
+            return None
+        entailed = [e for e in denial.inner.entries[1:] if e.number > CLAIM and e.mask]
+        length = len(self._trail.entries)
+        best = denial.inner.size + 1, denial.inner.size, denial
+        for lemma in (self._refuted(e.number, e.mask) for e in entailed):
+            end = None if lemma is None else self._add(lemma)
+            if lemma is not None and end is not None:
+                size = explained(self._trail, end, length).size
+                best = min(best, (size, lemma.inner.size, lemma), key=lambda found: found[:2])
+            self._trail.undo(length)
+        return self._add(best[2])
+
+    def _refuted(self, number: int, mask: int) -> _Lemma | None:
+        """Whether propagation alone refutes a supposition."""
+        start = len(self._trail.entries)
+        end = self._supposed(number, mask)
+        found = None if end is None else _Lemma(number, mask, explained(self._trail, end, start))
+        self._trail.undo(start)
+        return found
+
+    def _supposed(self, number: int, mask: int) -> Entry | None:
+        """The contradiction that a supposition comes to, if it is open and does."""
+        if not self._trail.masks[number] & mask:
+            return None
+        self._trail.push(number, mask, Supposition())
+        return self._trail.run(past_claim=True)
+
+    def _add(self, lemma: _Lemma) -> Entry | None:
+        left = self._unknowns.full[lemma.number] & ~lemma.mask
+        entry = self._trail.push(lemma.number, left, Refuted(lemma.inner))
+        return entry if lemma.number == CLAIM else self._trail.run()
+
+    def _lemmas(self) -> Entry | None:
+        """One reductio after another, until one more gets there; then without those that are not needed."""
+        length = len(self._trail.entries)
+        found: list[_Lemma] = []
+        end = self._gathered(self._hinted, found) or self._gathered(self._halves, found)
+        if end is None:
+            return None
+        used = [s for e in explained(self._trail, end, length).entries for s in inner_of(e.reason)]
+        return self._replayed(self._thinned([x for x in found if any(x.inner is s for s in used)], length), length)
+
+    def _gathered(self, offered: Callable[[], Iterator[tuple[int, int]]], found: list[_Lemma]) -> Entry | None:
+        """Adds a lemma for every supposition offered that can be refuted, in rounds, until the end is reached."""
+        progress = True
+        while progress:
+            progress = False
+            for number, mask in offered():
+                lemma = self._refuted(number, mask)
+                if lemma is not None:
+                    progress = True
+                    found.append(lemma)
+                    end = self._add(lemma) or self._one_lemma()
+                    if end is not None:
+                        return end
+        return None
+
+    def _hinted(self) -> Iterator[tuple[int, int]]:
+        """What the hints exclude and is still open."""
+        for number in self._order:
+            excluded = self._unknowns.full[number] & ~self._hints.get(number, -1)
+            if self._trail.masks[number] & excluded:
+                yield number, excluded
+
+    def _halves(self) -> Iterator[tuple[int, int]]:
+        """Each half of what an open unknown can be, as wide as it can be supposed."""
+        for number in self._order:
+            mask, full = self._trail.masks[number], self._unknowns.full[number]
+            halves: dict[int, int] = {}
+            for value in bits(full)[1:]:
+                for half in (full & (value - 1), full & ~(value - 1)):
+                    if mask & half and mask & ~half:
+                        halves[mask & half] = max(halves.get(mask & half, 0), half, key=int.bit_count)
+            for half in halves.values():
+                if self._trail.masks[number] & ~half:
+                    yield number, half
+
+    def _thinned(self, lemmas: Sequence[_Lemma], length: int) -> list[_Lemma]:
+        kept = list(lemmas)
+        for lemma in lemmas:
+            fewer = [x for x in kept if x is not lemma]
+            if self._replayed(fewer, length) is not None:
+                kept = fewer
+        return kept
+
+    def _replayed(self, lemmas: Sequence[_Lemma], length: int) -> Entry | None:
+        """From this place of the trail on, with the same suppositions alone."""
+        self._trail.undo(length)
+        for lemma in lemmas:
+            again = self._refuted(lemma.number, lemma.mask)
+            end = None if again is None else self._add(again)
+            if end is not None:
+                return end
+        return self._one_lemma()
+
+    # --- the claim denied, and cases --------------------------------------------------------------------------------
+
+    def _denial(self) -> Entry:
+        """Supposes that the claim is otherwise, and goes on from there by whatever means."""
+        start = len(self._trail.entries)
+        self._trail.push(CLAIM, EITHER & ~self._goal, Supposition())
+        inner = explained(self._trail, self._close(), start)
+        self._trail.undo(start)
+        return self._trail.push(CLAIM, self._goal, Refuted(inner))
+
+    def _branch(self, number: int, mask: int, go_on: Callable[[], Entry | None]) -> Slice | None:
+        """What a supposition comes to, if it comes to an end; the trail is left as it was."""
+        start = len(self._trail.entries)
+        self._trail.push(number, mask, Supposition())
+        end = go_on()
+        found = None if end is None else explained(self._trail, end, start)
+        self._trail.undo(start)
+        return found
+
+    def _plain_cases(self) -> Entry | None:
+        """The unknown of which every value gets there by propagation alone, if any: that of the fewest steps."""
+        found: list[tuple[int, int, Split]] = []
+        for position, number in enumerate(self._open()):
+            split = self._split(number, self._trail.run)
+            if split is not None:
+                found.append((sum(b.size for b in split.branches), position, split))
+        return self._divided(min(found)[2]) if found else None
+
+    def _nested_cases(self) -> Entry | None:
+        """An unknown with few values, each of which settles much, and in each case on by whatever means."""
+        candidates = self._open()
+        if not candidates:
+            return None
+        fewest = [n for n in candidates if self._count(n) == self._count(candidates[0])]
+        split = self._split(min(fewest, key=self._left_open), self._close)
+        return None if split is None else self._divided(split)
+
+    def _left_open(self, number: int) -> int:
+        """How many unknowns propagation leaves open in the cases of this one, all in all."""
+        left, length = 0, len(self._trail.entries)
+        for value in bits(self._trail.masks[number]):
+            self._trail.push(number, value, Supposition())
+            if self._trail.run() is None:
+                left += sum(map(self._trail.open, self._order))
+            self._trail.undo(length)
+        return left
+
+    def _count(self, number: int) -> int:
+        return self._trail.masks[number].bit_count()
+
+    def _open(self) -> list[int]:
+        """The unknowns that are open, those with the fewest values first."""
+        return sorted((n for n in self._order if self._trail.open(n)), key=self._count)
+
+    def _split(self, number: int, go_on: Callable[[], Entry | None]) -> Split | None:
+        branches = []
+        for value in bits(self._trail.masks[number]):
+            branch = self._branch(number, value, go_on)
+            if branch is None:
+                return None
+            branches.append(branch)
+        limits: dict[Entry, int] = {}
+        missing = self._unknowns.full[number] & ~self._trail.masks[number]
+        for entry in self._trail.of[number]:
+            if missing & ~entry.mask:
+                limits[entry] = missing & ~entry.mask
+                missing &= entry.mask
+        return Split(tuple(branches), limits)
+
+    def _divided(self, split: Split) -> Entry:
+        if self._trail.open(CLAIM):
+            return self._trail.push(CLAIM, self._goal, split)
+        return self._trail.push(TRUTH, 0, split)

@@ -1,0 +1,135 @@
+"""Answers: what a question gives back, as data. How it reads is for `reasoner.render`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from reasoner.model.ground import Ground
+from reasoner.model.ir import Claim, Expectation, Model, Question, Status
+from reasoner.model.labeling import Labeling
+from reasoner.model.worlds import Frame, Pair
+from reasoner.proof.objects import Applied, Proof, every_step
+from reasoner.signs import Sign, SignSet
+
+Word: TypeAlias = Literal[
+    "necessary", "possible", "impossible", "inconsistent", "consistent", "unknown"
+]  # the verdicts of semantics §7
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """Why a quantity can go more than one way.
+
+    `conflicting`: opposed pushes, named by rule (`up`, `down`), on `at`: the quantity itself, or the nearest one
+    upstream whose pushes are opposed. `undetermined`: `open` names the free inputs and the `maybe` and `-?` rules that
+    decide it.
+    """
+
+    kind: Literal["conflicting", "undetermined"]
+    at: str
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No path of rules leads here from anything that was changed; `absences` are the `-0` rules on the way."""
+
+    absences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A consistent labeling, and what it shows: `for` the claim, or `against` it."""
+
+    shows: Literal["for", "against", "state"]
+    labeling: Labeling
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is known of every quantity asked for, over one pair of worlds.
+
+    `directions` are seen from `since` to `at` (indices of worlds), whichever has the lower index. `levels` are sets of
+    indices into the quantity's space, per world index.
+    """
+
+    since: int
+    at: int
+    directions: Mapping[str, SignSet]
+    levels: Mapping[str, Mapping[int, frozenset[int]]]
+    ambiguous: Mapping[str, Ambiguity] = field(default_factory=dict)
+    unaffected: Mapping[str, Silence] = field(default_factory=dict)
+    complete: bool = True  # False: the budget ran out, and more may be possible
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A signed path: rule ids in order; the sign is None where an influence on it has an unknown sign."""
+
+    quantities: tuple[str, ...]
+    rules: tuple[str, ...]
+    sign: Sign | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question. Fields that a kind of question does not have keep their empty default."""
+
+    model: Model
+    question: Question | Expectation
+    text: str  # the question as asked, on one line
+    kind: str  # as in JSON: why, what-if, compare, ...
+    verdict: Word
+    frame: Frame | None = None
+    names: Mapping[int, str] = field(
+        default_factory=dict
+    )  # ids of worlds: reference, before, acute, late, than.acute, ...
+    claim: Claim | None = None
+    prediction: Prediction | None = None
+    sides: tuple[Prediction, ...] = ()  # compare: left, right
+    between: Prediction | None = None  # compare: from left to right
+    proof: Proof | None = None
+    minimal: bool = False  # the ground constraints of the proof are irreducible
+    witnesses: tuple[Witness, ...] = ()
+    conflict: tuple[Ground, ...] = ()
+    states: int | None = None  # states: how many labelings there are (at least, unless complete)
+    paths: tuple[Path, ...] = ()
+    complete: bool = True
+    stopped: str = ""  # why the answer is not complete, in words
+    seconds: float = 0.0
+
+    @property
+    def status(self) -> Status | None:
+        """The weakest status among the rules that the proof uses."""
+        if self.proof is None:
+            return None
+        return min((self.model.rules[r].status for r in rules_of(self.proof)), default=Status.ESTABLISHED)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        return self.model.assumptions
+
+
+def rules_of(proof: Proof) -> tuple[str, ...]:
+    """The ids of the rules that the steps of a proof read, each once, in order of use."""
+    found = (r for s in every_step(proof.steps) if isinstance(s, Applied) for r in s.rules)
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class TestReport:
+    """One expectation: what was found, and the answer behind it."""
+
+    expectation: Expectation
+    passed: bool | None  # None: unknown, the budget ran out
+    found: str  # the verdict, or the directions, in one phrase
+    answer: Answer
+
+
+def pair_of(a: int, b: int) -> Pair:
+    """Two worlds as a pair in stored order."""
+    return (a, b) if a < b else (b, a)

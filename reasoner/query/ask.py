@@ -1,0 +1,45 @@
+"""Every question of the language to the module that answers it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from reasoner.model import ir
+from reasoner.query.answers import Answer
+from reasoner.query.check import check
+from reasoner.query.compare import compare
+from reasoner.query.engine import Engine
+from reasoner.query.reach import paths
+from reasoner.query.states import states
+from reasoner.query.what_if import what_if
+from reasoner.query.why import judge
+from reasoner.solve.budget import Budget
+
+LISTED = 20
+"""How many states and paths an answer lists."""
+
+
+class NotAnswered(Exception):
+    """The question is part of the language, but nothing answers it yet."""
+
+
+def answer(engine: Engine, question: ir.Question, text: str, budget: Budget) -> Answer:
+    """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far."""
+    match question:
+        case ir.WhatIf():
+            return what_if(engine, question, text, budget)
+        case ir.Why(claim, where):
+            return judge(engine, question, text, claim, where, budget)
+        case ir.Compare():
+            return compare(engine, question, text, budget)
+        case ir.States():
+            return states(engine, question, text, budget, LISTED)
+        case ir.Check():
+            return check(engine, question, text, budget)
+        case ir.Paths(source, target):
+            found = tuple(paths(engine.model, source, target, LISTED))
+            return Answer(engine.model, question, text, "paths", "consistent", paths=found)
+        case ir.Contrast() | ir.WhyNot() | ir.WhyAmbiguous() | ir.How() | ir.Fit() | ir.Discriminate() | ir.Screen():
+            raise NotAnswered(text)
+        case _:
+            assert_never(question)

@@ -1,0 +1,97 @@
+"""The solver side of a model: problems encoded once and kept, so that the next question on the same worlds is warm."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+
+from reasoner.model.ground import Ground
+from reasoner.model.ir import Model, Where
+from reasoner.model.worlds import REFERENCE, Frame, compared, frame_of, world_at
+from reasoner.query.answers import Word
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import Formula, neg
+from reasoner.solve.problem import Problem, Subsets
+from reasoner.solve.session import Verdict
+
+_KEPT = 8
+
+
+class Engine:
+    """Problems and their subsets for one model, the most recently used kept."""
+
+    def __init__(self, model: Model, seed: int = 0) -> None:
+        self.model = model
+        self._seed = seed
+        self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
+        self._subsets: dict[int, tuple[int, Subsets]] = {}
+
+    def problem(self, places: Sequence[Where]) -> Problem:
+        """The problem that compares the worlds of these places, with every observation in force."""
+        key = tuple(places)
+        if key not in self._problems:
+            self._problems[key] = Problem(self.model, frame_of(self.model, key), self._seed)
+            while len(self._problems) > _KEPT:
+                _, dropped = self._problems.popitem(last=False)
+                self._subsets.pop(id(dropped), None)
+        self._problems.move_to_end(key)
+        return self._problems[key]
+
+    def subsets(self, problem: Problem) -> Subsets:
+        """The problem's constraints with a switch each, made anew when Foundation has found more loops."""
+        loops = len(problem.loops)
+        kept = self._subsets.get(id(problem))
+        if kept is None or kept[0] != loops:
+            kept = (loops, problem.subsets())
+            self._subsets[id(problem)] = kept
+        return kept[1]
+
+
+def judged(problem: Problem, claim: Formula, budget: Budget) -> Word:
+    """The verdict on a claim (§7), as a literal of the problem."""
+    match problem.check([neg(claim)], budget), problem.check([claim], budget):
+        case Verdict.UNKNOWN, _:
+            return "unknown"
+        case _, Verdict.UNKNOWN:
+            return "unknown"
+        case Verdict.UNSAT, Verdict.SAT:
+            return "necessary"
+        case Verdict.SAT, Verdict.UNSAT:
+            return "impossible"
+        case Verdict.SAT, Verdict.SAT:
+            return "possible"
+        case _:
+            return "inconsistent"
+
+
+def names_of(frame: Frame, model: Model, where: Where, prefix: str = "") -> Mapping[int, str]:
+    """The ids of the worlds of one place, as JSON and texts use them."""
+    since, _ = compared(model, where)
+    named = {world_at(where, "before"): "before"}
+    for world in frame.worlds:
+        if world.scenario == where.scenario and world.settings == where.settings and world.phase != "before":
+            named[world] = prefix + world.phase
+    if where.comparison == "than":
+        named[since] = f"than.{since.phase}"
+    if where.comparison == "parent" and since != REFERENCE:
+        named[since] = "parent"
+    if model.has_reference:
+        named.setdefault(REFERENCE, "reference")
+    return {frame.index[w]: name for w, name in named.items() if w in frame.index}
+
+
+_COST: Mapping[str, int] = {
+    "foundation": 9, "transitivity": 8, "observation": 7, "law": 6, "closure": 5, "end": 5, "definition": 4, "gate": 4,
+    "compatibility": 3, "response": 2, "cause": 2, "raised": 1, "same": 1, "setting": 0, "reference": 0,
+}  # fmt: skip
+
+
+def plainness(pair: Sequence[int]) -> Callable[[Ground], float]:
+    """How hard a ground constraint is to read, for a question that compares `pair`: the hardest are dropped first."""
+    worlds = set(pair)
+
+    def cost(ground: Ground) -> float:
+        elsewhere = 0 if worlds.issuperset(ground.worlds) else 10
+        return elsewhere + _COST[ground.kind]
+
+    return cost

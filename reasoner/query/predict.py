@@ -1,0 +1,38 @@
+"""Predictions: what every quantity can do between two worlds, and why it is not determined where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.query.ambiguity import ambiguities
+from reasoner.query.answers import Prediction, pair_of
+from reasoner.query.reach import silences
+from reasoner.signs import Sign, SignSet, negated
+from reasoner.solve.backbone import Backbone, backbone
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+
+
+def predict(
+    problem: Problem, quantities: Sequence[str], since: int, at: int, worlds: Sequence[int], budget: Budget
+) -> tuple[Backbone, Prediction]:
+    """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity."""
+    pair = pair_of(since, at)
+    unknowns: list[DirectionOf | LevelOf] = []
+    for quantity in quantities:
+        unknowns.append(DirectionOf(quantity, pair))
+        unknowns += [LevelOf(quantity, w) for w in worlds]
+    found = backbone(problem, unknowns, budget)
+    directions = {q: _signs(found, DirectionOf(q, pair), since > at) for q in quantities if found.values}
+    levels: Mapping[str, Mapping[int, frozenset[int]]] = {
+        q: {w: found.values[LevelOf(q, w)] for w in worlds} for q in quantities if found.values
+    }
+    kinds = ambiguities(problem, since, at, directions, budget)
+    silent = silences(problem.model, problem.frame, quantities)
+    return found, Prediction(since, at, directions, levels, kinds, silent, found.complete and not budget.spent)
+
+
+def _signs(found: Backbone, unknown: DirectionOf, flipped: bool) -> SignSet:
+    signs = frozenset(Sign(v) for v in found.values[unknown])
+    return negated(signs) if flipped else signs

@@ -1,0 +1,123 @@
+"""Which quantities a change can reach through the rules, and signed paths for orientation. Graphs only, no solving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reasoner.model.ir import Model, leaves, quantities_in
+from reasoner.model.worlds import Frame
+from reasoner.query.answers import Path, Silence
+from reasoner.signs import MINUS, PLUS, Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One rule that lets `source` act on `target`; the sign is None where it is unknown or goes both ways."""
+
+    source: str
+    target: str
+    rule: str
+    sign: Sign | None
+
+
+def edges(model: Model) -> Iterator[Edge]:
+    """Every way in which one quantity can act on another: influences, their conditions, gates and definitions."""
+    for influence in model.influences:
+        yield Edge(influence.source, influence.target, influence.id, influence.sign)
+        if influence.condition is not None:
+            for quantity in quantities_in(influence.condition):
+                yield Edge(quantity, influence.target, influence.id, None)
+    for gate in model.gates:
+        yield from _tested(model, gate.condition, gate.target, gate.id)
+    for definition in model.definitions:
+        yield from _tested(model, definition.expression, definition.target, definition.id)
+
+
+def _tested(model: Model, condition: object, target: str, rule: str) -> Iterator[Edge]:
+    signs: dict[str, set[Sign]] = {}
+    for item, positive in leaves(condition):  # type: ignore[arg-type]
+        low = getattr(item, "low", 1)
+        high = getattr(item, "high", model.quantities[item.quantity].space.top)
+        here = signs.setdefault(item.quantity, set())
+        if low > 0:
+            here.add(PLUS if positive else MINUS)
+        if high < model.quantities[item.quantity].space.top:
+            here.add(MINUS if positive else PLUS)
+    for quantity, read in signs.items():
+        yield Edge(quantity, target, rule, next(iter(read)) if len(read) == 1 else None)
+
+
+def reached(model: Model, starts: Iterable[str]) -> frozenset[str]:
+    """The starts and everything downstream of them."""
+    followers: dict[str, list[str]] = {}
+    for edge in edges(model):
+        followers.setdefault(edge.source, []).append(edge.target)
+    return _closure(followers, starts)
+
+
+def upstream(model: Model, starts: Iterable[str]) -> frozenset[str]:
+    """The starts and everything that can act on them."""
+    leaders: dict[str, list[str]] = {}
+    for edge in edges(model):
+        leaders.setdefault(edge.target, []).append(edge.source)
+    return _closure(leaders, starts)
+
+
+def _closure(next_of: Mapping[str, list[str]], starts: Iterable[str]) -> frozenset[str]:
+    found = set(starts)
+    waiting = list(found)
+    while waiting:
+        for other in next_of.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)
+
+
+def changed(frame: Frame, model: Model) -> tuple[str, ...]:
+    """The quantities whose setting differs between any two worlds of the question."""
+    question = frame.groups[0]
+    return tuple(q for q in model.quantities if len({frame.key(q, w) for w in question}) > 1)
+
+
+def silences(model: Model, frame: Frame, quantities: Iterable[str]) -> Mapping[str, Silence]:
+    """Of the quantities given, those that no change can reach, each with the stated absences on the way."""
+    touched = reached(model, changed(frame, model))
+    found: dict[str, Silence] = {}
+    for quantity in quantities:
+        if quantity not in touched:
+            towards = upstream(model, [quantity]) if model.absences else frozenset()
+            absent = (a.rule.id for a in model.absences if a.source in touched and a.target in towards)
+            found[quantity] = Silence(tuple(absent))
+    return found
+
+
+def paths(model: Model, source: str, target: str, most: int) -> Iterator[Path]:
+    """Signed paths without repeats, shortest first, at most `most` of them. For orientation; a path proves nothing."""
+    outgoing: dict[str, list[Edge]] = {}
+    for edge in edges(model):
+        outgoing.setdefault(edge.source, []).append(edge)
+    useful = upstream(model, [target])
+    level: list[tuple[Edge, ...]] = [(e,) for e in outgoing.get(source, []) if e.target in useful]
+    while level and most > 0:
+        longer: list[tuple[Edge, ...]] = []
+        for walk in level:
+            if walk[-1].target == target:
+                if most == 0:
+                    return
+                most -= 1
+                yield _path(walk)
+                continue
+            visited = {source, *(e.target for e in walk)}
+            longer += [
+                (*walk, e) for e in outgoing.get(walk[-1].target, []) if e.target in useful and e.target not in visited
+            ]
+        level = longer
+
+
+def _path(walk: tuple[Edge, ...]) -> Path:
+    sign: Sign | None = PLUS
+    for edge in walk:
+        sign = None if sign is None or edge.sign is None else sign.times(edge.sign)
+    return Path((walk[0].source, *(e.target for e in walk)), tuple(e.rule for e in walk), sign)

@@ -1,0 +1,244 @@
+"""An answer as the JSON object of the interface: its keys, their order, their shapes. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from reasoner.model.ground import Ground
+from reasoner.model.ir import Claim, Setting
+from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
+from reasoner.model.worlds import compared
+from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
+from reasoner.query.answers import Ambiguity, Answer, Prediction, TestReport, rules_of
+from reasoner.render.conflict import rules_in
+from reasoner.render.document import plain
+from reasoner.render.facts import Facts, signs_in
+from reasoner.render.naming import Naming
+from reasoner.render.places import setter
+from reasoner.signs import Sign, symbols
+
+Object = dict[str, Any]
+
+
+def to_json(answer: Answer, timing: bool = False) -> Object:
+    """The object of one question; keys that do not apply are absent."""
+    found: Object = {"schema": 1, "question": answer.text, "kind": answer.kind, "verdict": answer.verdict}
+    found["worlds"] = list(_worlds(answer))
+    if answer.status is not None:
+        found["status"] = answer.status.word
+    if answer.prediction is not None:
+        found |= _prediction(answer, answer.prediction)
+    if answer.proof is not None:
+        found["proof"] = _proof(answer, answer.proof)
+    if answer.witnesses:
+        found["witnesses"] = [_witness(answer, w.shows, w.labeling) for w in answer.witnesses]
+    if answer.conflict:
+        found["conflict"] = list(_conflict(answer))
+    if rows := list(_rows(answer)):
+        found["rows"] = rows
+    if answer.states is not None:
+        found["states"] = answer.states
+    if not answer.complete:
+        found["complete"], found["stopped"] = False, answer.stopped
+    if answer.assumptions:
+        found["assumptions"] = list(answer.assumptions)
+    if timing:
+        found["seconds"] = round(answer.seconds, 3)
+    return found
+
+
+def report_json(report: TestReport, timing: bool = False) -> Object:
+    """One expectation: the answer behind it, led by what was expected and whether that was found."""
+    expectation = report.expectation
+    passed = {True: "passed", False: "failed", None: "unknown"}[report.passed]
+    lead = {
+        "expectation": expectation.id,
+        "title": expectation.title,
+        "file": expectation.rule.origin.file,
+        "line": expectation.rule.origin.line,
+        "expected": expectation.mode,
+        "outcome": passed,
+        "found": report.found,
+    }
+    return {**lead, **to_json(report.answer, timing)}
+
+
+# --- worlds -------------------------------------------------------------------------------------------------------
+
+
+def _worlds(answer: Answer) -> Iterator[Object]:
+    if answer.frame is None:
+        return
+    for index, world in enumerate(answer.frame.worlds):
+        if index in answer.names:
+            settings = {s.quantity: _setting(answer, s) for s in world.settings} if world.phase != "before" else {}
+            yield {
+                "id": answer.names[index],
+                "scenario": world.scenario,
+                "settings": settings,
+                "phase": world.phase,
+            }
+
+
+def _setting(answer: Answer, setting: Setting) -> str:
+    if setting.kind != "level":
+        return setting.kind
+    return answer.model.quantities[setting.quantity].space.levels[setting.level]
+
+
+def _world(answer: Answer, index: int) -> str:
+    """The id of a world; worlds of observations have none and are called by their number."""
+    return answer.names.get(index, f"world.{index}")
+
+
+# --- predictions --------------------------------------------------------------------------------------------------
+
+
+def _prediction(answer: Answer, prediction: Prediction) -> Object:
+    found: Object = {"directions": {q: symbols(s) for q, s in prediction.directions.items()}}
+    levels = {q: _levels(answer, q, per_world) for q, per_world in prediction.levels.items() if per_world}
+    if levels:
+        found["levels"] = levels
+    if prediction.ambiguous:
+        found["ambiguous"] = {q: _ambiguity(a) for q, a in prediction.ambiguous.items()}
+    if prediction.unaffected:
+        found["unaffected"] = {q: {"absences": list(s.absences)} for q, s in prediction.unaffected.items()}
+    return found
+
+
+def _levels(answer: Answer, quantity: str, per_world: Mapping[int, frozenset[int]]) -> Object:
+    names = answer.model.quantities[quantity].space.levels
+    return {_world(answer, w): [names[i] for i in sorted(indices)] for w, indices in per_world.items()}
+
+
+def _ambiguity(ambiguity: Ambiguity) -> Object:
+    found: Object = {"kind": ambiguity.kind, "at": ambiguity.at}
+    if ambiguity.kind == "conflicting":
+        return {**found, "up": list(ambiguity.up), "down": list(ambiguity.down)}
+    return {**found, "open": list(ambiguity.open)}
+
+
+def _rows(answer: Answer) -> Iterator[Object]:
+    """Comparisons: one row a quantity. Paths: one row a path."""
+    if answer.between is not None:
+        left, right = answer.sides
+        for quantity, signs in left.directions.items():
+            yield {
+                "quantity": quantity,
+                "left": symbols(signs),
+                "right": symbols(right.directions[quantity]),
+                "right_against_left": symbols(answer.between.directions[quantity]),
+            }
+    for path in answer.paths:
+        sign = None if path.sign is None else path.sign.symbol
+        yield {"quantities": list(path.quantities), "rules": list(path.rules), "sign": sign}
+
+
+def _witness(answer: Answer, shows: str, labeling: Labeling) -> Object:
+    model, frame = answer.model, answer.frame
+    assert frame is not None
+    worlds = [w for w in range(len(frame.worlds)) if w in answer.names]
+    pairs = [p for p in frame.pairs if set(p) <= set(worlds)]
+    levels = {
+        name: {_world(answer, w): quantity.space.levels[labeling.level(name, w)] for w in worlds}
+        for name, quantity in model.quantities.items()
+    }
+    directions = {
+        name: {f"{_world(answer, a)}>{_world(answer, b)}": labeling.direction(name, a, b).symbol for a, b in pairs}
+        for name in model.quantities
+    }
+    found: Object = {"shows": shows, "levels": levels, "directions": directions}
+    if labeling.exists:
+        found["exists"] = dict(labeling.exists)
+    if labeling.signs:
+        found["signs"] = {rule: sign.symbol for rule, sign in labeling.signs.items()}
+    return found
+
+
+# --- conflicts ----------------------------------------------------------------------------------------------------
+
+
+def _conflict(answer: Answer) -> Iterator[Object]:
+    """Every rule and setting that takes part, with file and line where it has one."""
+    for rule_id in rules_in(answer.model, answer.conflict):
+        rule = answer.model.rules[rule_id]
+        yield {"id": rule_id, "file": rule.origin.file, "line": rule.origin.line, "text": rule.text}
+    seen: list[Object] = []
+    for ground in answer.conflict:
+        found = _clashing_setting(answer, ground)
+        if found is not None and found not in seen:
+            seen.append(found)
+    yield from seen
+
+
+def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
+    if ground.kind not in ("setting", "raised") or answer.frame is None:
+        return None
+    found = setter(answer.model, answer.frame.worlds[ground.worlds[-1]], ground.subject)
+    if found is None:
+        return None
+    scenario, setting = found
+    return {"setting": Naming(answer.model).setting(setting), **({"scenario": scenario} if scenario else {})}
+
+
+# --- proofs -------------------------------------------------------------------------------------------------------
+
+
+def _proof(answer: Answer, proof: Proof) -> Object:
+    rules = rules_of(proof)
+    cited = dict.fromkeys(key for rule in rules for key in answer.model.rules[rule].cite)
+    return {
+        "steps": list(_Steps(answer, proof).all(proof.steps)),
+        "checked": True,  # a proof that was not checked is never part of an answer
+        "minimal": answer.minimal,
+        "rules": list(rules),
+        "citations": list(cited),
+    }
+
+
+class _Steps:
+    def __init__(self, answer: Answer, proof: Proof) -> None:
+        since, at = (proof.frame.index[w] for w in compared(answer.model, proof.where))
+        self.answer, self.claim = answer, proof.claim
+        self.facts = Facts(Naming(answer.model, proof.frame), since, at)
+
+    def all(self, steps: Iterable[Step]) -> Iterator[Object]:
+        return map(self.step, steps)
+
+    def step(self, step: Step) -> Object:
+        text = plain(self.facts.conclusion(step.conclusion, self.claim))
+        found: Object = {"id": step.id, "conclusion": self.conclusion(step.conclusion, self.claim), "text": text}
+        match step:
+            case Applied(ground=ground, rules=rules, premises=premises):
+                found |= {"by": ground.kind, "rules": list(rules), "premises": list(premises)}
+            case FromClaim(premises=premises):
+                found |= {"by": "claim", "premises": list(premises)}
+            case Supposed():
+                found |= {"by": "supposition"}
+            case Reductio(steps=steps, premises=premises):
+                found |= {"by": "reductio", "premises": list(premises), "steps": list(self.all(steps))}
+            case Cases(branches=branches, premises=premises):
+                found |= {"by": "cases", "premises": list(premises)}
+                found["branches"] = [list(self.all(b)) for b in branches]
+        return found
+
+    def conclusion(self, what: Conclusion, claim: Claim) -> Object:
+        match what:
+            case None:
+                return {"contradiction": True}
+            case ClaimHolds(holds):
+                return {"claim": holds}
+        match what.unknown:
+            case DirectionOf(quantity, (a, b)):
+                since, at = _world(self.answer, a), _world(self.answer, b)
+                signs = symbols(signs_in(what))
+                return {"quantity": quantity, "since": since, "at": at, "directions": signs}
+            case LevelOf(quantity, world):
+                space = self.answer.model.quantities[quantity].space
+                levels = [name for i, name in enumerate(space.levels) if i in what.allowed]
+                return {"quantity": quantity, "world": _world(self.answer, world), "levels": levels}
+            case Existence(rule):
+                return {"rule": rule, "exists": [v for v in (False, True) if v in what.allowed]}
+            case SignOf(rule):
+                return {"rule": rule, "sign": [s.symbol for s in Sign if s in what.allowed]}

@@ -1,0 +1,313 @@
+"""A story in sentences: settings, cause and effect, reductio as one paragraph, cases, with numbers and papers.
+
+It must not decide what is told (that is `story`); it numbers what is cited and finds the words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reasoner.model.ir import Claim, DirectionClaim
+from reasoner.model.labeling import DirectionOf
+from reasoner.model.worlds import Key
+from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, Restriction
+from reasoner.render import words
+from reasoner.render.document import Block as Shown
+from reasoner.render.document import Run, Runs, Step, step_anchor
+from reasoner.render.facts import Facts
+from reasoner.render.naming import Naming, mechanism
+from reasoner.render.places import setter
+from reasoner.render.story import Block, Cite, Line, Link, Reason, SetFact, Story
+from reasoner.render.words import Predicate, capital, joined, listed, say
+from reasoner.signs import ANY, MINUS, SignSet
+
+PAPERS = 3
+"""Papers beside one step in the short form; the others are in the full form and in JSON."""
+
+
+def retell(names: Naming, story: Story, claim: Claim) -> Iterator[Shown]:
+    """The steps of the short form."""
+    cited = {c for line in story.lines for c in line.cites}
+    numbered = [line for line in story.lines if cited & set(line.keys)]
+    numbers = {key: str(n) for n, line in enumerate(numbered, 1) for key in line.keys}
+    teller = _Sentences(names, story, claim, numbers)
+    for line in story.lines:
+        number = numbers.get(line.keys[0], "")
+        yield Step(number, teller.sentence(line), teller.support(line), step_anchor(number) if number else "")
+
+
+class _Sentences:
+    """`facts` see what is told from one pair of worlds: that of the claim, or the one that a line speaks of most."""
+
+    def __init__(
+        self, names: Naming, story: Story, claim: Claim, numbers: Mapping[Cite, str], facts: Facts | None = None
+    ) -> None:
+        self.names, self.story, self.claim, self.numbers = names, story, claim, numbers
+        self.facts = facts or Facts(names, story.since, story.at)
+
+    def sentence(self, line: Line) -> Runs:
+        """One line as one sentence or paragraph, seen from the two worlds that it speaks of most."""
+        if line.setting is not None:
+            return (*self.setting(line.setting), Run("."))
+        since, at = self._viewpoint(line)
+        if (since, at) == (self.story.since, self.story.at):
+            return capital(self._told(line))
+        there = _Sentences(self.names, self.story, self.claim, self.numbers, Facts(self.names, since, at))
+        seen = say("seen", to=self.names.inside(at), since=self.names.world(since))
+        return (*capital(seen), *there._told(line))
+
+    def _told(self, line: Line) -> Runs:
+        match line.step:
+            case Cases():
+                return self.cases(line, supposed=False)
+            case Applied():
+                return (*self.effect(line, supposed=False), Run("."))
+            case _:
+                return self.reductio(line, supposed=False)
+
+    def _viewpoint(self, line: Line) -> tuple[int, int]:
+        """The pair of worlds that most directions of a line are about; that of the claim unless it is another."""
+        main = self.story.since, self.story.at
+        pairs = Counter(f.unknown.pair for f in _facts_in(line) if isinstance(f.unknown, DirectionOf))
+        if not pairs or pairs[min(main), max(main)]:
+            return main
+        return pairs.most_common(1)[0][0]
+
+    def support(self, line: Line) -> Runs:
+        """What stands beside a line: who set it, or the papers of its rules."""
+        if line.setting is None:
+            return self.names.papers(line.rules, PAPERS + 2 if line.blocks else PAPERS)
+        frame = self.names.frame
+        assert frame is not None
+        found = setter(self.names.model, frame.worlds[line.setting.world], line.setting.quantity)
+        scenario = found[0] if found else ""
+        told = say("scenario sets it", scenario=scenario) if scenario else say("you set it")
+        return tuple(Run(r.text, "quiet") for r in told)
+
+    # --- settings -------------------------------------------------------------------------------------------------
+
+    def setting(self, fact: SetFact) -> Runs:
+        frame = self.names.frame
+        assert frame is not None
+        new = frame.key(fact.quantity, fact.world)
+        assert new is not None
+        quantity = self.names.quantity(fact.quantity)
+        if new.kind != "level":
+            return say({"raised": "raised", "lowered": "lowered"}.get(new.kind, "freed"), quantity=quantity)
+        level = self.names.level(fact.quantity, new.level)
+        if fact.quantity not in self.names.model.inputs:
+            return say("held" if new.level else "knocked out", quantity=quantity, new=level)
+        return self._moved(fact, new, level, quantity)
+
+    def _moved(self, fact: SetFact, new: Key, level: str, quantity: Run) -> Runs:
+        """An input: what it was before, and what that is called."""
+        frame = self.names.frame
+        assert frame is not None
+        old = frame.key(fact.quantity, self.story.since)
+        if old is None or old.kind != "level" or old == new:
+            return say("stays set", quantity=quantity, new=level)
+        drug = self.names.model.quantities[fact.quantity].kind == "drug"
+        key = "set up" if new.level > old.level else "set down"
+        if drug and 0 in (old.level, new.level):
+            key = "withdrawn" if new.level == 0 else "added"
+        return say(key, quantity=quantity, old=self.names.level(fact.quantity, old.level), new=level)
+
+    # --- cause and effect -----------------------------------------------------------------------------------------
+
+    def effect(self, line: Line, supposed: bool) -> Runs:
+        """Reasons, and a chain of effects."""
+        reasons = self.reasons(line.reasons, supposed)
+        first, *more = self._turns(line.links)
+        opening = self._opening(line, reasons)
+        if reasons:
+            lead = self._lead(first)
+        else:
+            lead = say(words.STATUS_FIRST[first.status]) if first.status in words.STATUS_FIRST else ()
+        parts: list[Run] = [*opening, *lead, *self._link(first, supposed)]
+        for link in more:
+            parts += [*self._lead(link), *self._link(link, supposed)]
+        return tuple(parts)
+
+    def _lead(self, link: Link) -> Runs:
+        return say("takes") if link.backward else say(words.STATUS_SO[link.status])
+
+    def _link(self, link: Link, supposed: bool) -> Runs:
+        """One effect, with the mechanism where it is plain whose it is."""
+        told = self.facts.together(link.facts, supposed, link.backward)
+        return (*told, *mechanism(self.names.model, link.rules)) if len(link.facts) == 1 else told
+
+    def _opening(self, line: Line, reasons: Runs) -> Runs:
+        """The reasons, with what a gate, law, observation or loop adds to them."""
+        step = line.step
+        if not isinstance(step, Applied):
+            return reasons
+        ground, model = step.ground, self.names.model
+        rule = ground.subject
+        match ground.kind:
+            case "gate":
+                gate = next(g for g in model.gates if g.id == rule)
+                requires = say(
+                    "requires that", target=self.names.quantity(gate.target), what=self.names.condition(gate.condition)
+                )
+                return joined([p for p in (reasons, requires) if p], ", but ")
+            case "law":
+                return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
+            case "observation":
+                return joined([p for p in (reasons, say("observed", rule=self.names.rule(rule))) if p], ", and ")
+            case "foundation":
+                return joined([p for p in (reasons, say("unfounded")) if p], ", and ")
+            case _:
+                return reasons
+
+    def _turns(self, links: Sequence[Link]) -> list[Link]:
+        """Neighbours in a chain that move the same way, as one link."""
+        found: list[Link] = []
+        for link in links:
+            last = found[-1] if found else None
+            alike = last and (last.status, last.backward) == (link.status, link.backward)
+            if last and alike and self._kind(last.facts[-1:]) == self._kind(link.facts):
+                facts, rules = (*last.facts, *link.facts), (*last.rules, *link.rules)
+                found[-1] = Link(facts, rules, link.status, link.backward)
+            else:
+                found.append(link)
+        return found
+
+    def _kind(self, facts: Sequence[Restriction]) -> object:
+        return {self.facts.predicate(f) for f in facts}
+
+    def reasons(self, reasons: Iterable[Reason], supposed: bool) -> Runs:
+        """`A and B rise (2) and C is unchanged`."""
+        groups: dict[tuple[Predicate, str, tuple[str, ...]], list[Restriction]] = {}
+        for reason in reasons:
+            cites = self.cites(reason.cites)
+            predicate, where = self.facts.predicate(reason.fact)
+            groups.setdefault((predicate, where, cites), []).append(reason.fact)
+        parts = [(*self.facts.said(facts, p, w, supposed), *_cited(cites)) for (p, w, cites), facts in groups.items()]
+        return listed(parts)
+
+    def cites(self, cites: Iterable[Cite]) -> tuple[str, ...]:
+        found = {self.numbers[c] for c in cites if c in self.numbers}
+        return tuple(sorted(found, key=int))
+
+    # --- reductio and cases ---------------------------------------------------------------------------------------
+
+    def reductio(self, line: Line, supposed: bool) -> Runs:
+        """Suppose the contrary, follow it to a contradiction, conclude."""
+        (block,) = line.blocks
+        parts = [*self.supposition(block.supposition), *self.follow(block)]
+        concluded = line.links[-1].facts
+        text = self.facts.together(concluded, supposed) if concluded else (Run(self.names.claim(self.claim)),)
+        return (*parts, *say("hence", what=text), Run("."))
+
+    def supposition(self, what: Conclusion) -> Runs:
+        match what:
+            case Restriction():
+                return say("suppose", what=self._supposed_fact(what))
+            case ClaimHolds(False) if isinstance(self.claim, DirectionClaim):
+                denied: SignSet = ANY - self.claim.signs
+                verb = words.SUPPOSED[denied].one
+                return say("suppose", what=(self.names.quantity(self.claim.quantity), Run(f" {verb}")))
+            case _:
+                return say("suppose bare")
+
+    def _supposed_fact(self, fact: Restriction) -> Runs:
+        if isinstance(fact.unknown, DirectionOf):
+            predicate, where = self.facts.predicate(fact, words.SUPPOSED)
+        else:
+            predicate, where = self.facts.predicate(fact)
+            predicate = words.were(predicate)
+        return self.facts.said([fact], predicate, where, supposed=False)
+
+    def follow(self, block: Block) -> Runs:
+        """What follows from a supposition, up to the contradiction, as running text."""
+        found: list[Run] = []
+        within = False  # a sentence has begun that the next effect can continue
+        told: set[Cite] = {block.supposed}
+        for line in block.lines:
+            if isinstance(line.step, Applied) and not line.links[-1].facts:
+                return (*found, *self._clash(line, within))
+            if line.blocks:
+                inner = self.cases(line, True) if isinstance(line.step, Cases) else self.reductio(line, True)
+                found += [Run(". " if within else ""), *inner, Run(" ")]
+            else:
+                steps = {c for c in line.cites if isinstance(c, int)}
+                follows = steps <= told if line.links[0].backward else bool(steps & told)
+                leads = say("then") if not within else self._lead(line.links[0]) if follows else say("moreover")
+                found += [*leads, *self.inner(line)]
+            within, told = not line.blocks, set(line.keys)
+        if not block.refuted:
+            return (*found, Run(". " if within else ""))
+        return (*found, *say("contradiction" if within else "absurd"))
+
+    def inner(self, line: Line) -> Runs:
+        """One effect inside a supposition; only what comes from outside it is cited."""
+        first, *more = self._turns(line.links)
+        parts = [*self.facts.together(first.facts, True, first.backward), *_cited(self.cites(line.cites))]
+        for link in more:
+            parts += [*self._lead(link), *self.facts.together(link.facts, True, link.backward)]
+        return tuple(parts)
+
+    def _clash(self, line: Line, follows: bool) -> Runs:
+        """The last step of a reductio: what cannot be."""
+        step = line.step
+        assert isinstance(step, Applied)
+        lead = say("so") if follows else say("but")
+        quantity = step.ground.subject
+        if step.ground.kind == "response":
+            driving = [r for r in line.reasons if self._push(line, r)]
+            ways = {self._push(line, r) for r in driving}
+            if len(ways) == 1:
+                key = "hold up" if ways == {MINUS} else "hold down"
+                drivers = listed([self._driver(r) for r in driving])
+                return (*lead, *say(key, quantity=self.names.quantity(quantity), drivers=drivers))
+        if step.ground.kind == "cause":
+            return (*lead, *say("nothing moves", quantity=self.names.quantity(quantity)))
+        what = self.names.rule(quantity) if quantity in self.names.model.rules else self.reasons(line.reasons, False)
+        return (*lead, *say("contradicts", what=what or self.names.quantity(quantity)))
+
+    def _driver(self, reason: Reason) -> Runs:
+        return (self.facts.subject(reason.fact), *_cited(self.cites(reason.cites)))
+
+    def _push(self, line: Line, reason: Reason) -> object:
+        """Which way a reason drives the subject of a contradiction; None where it does not, or not surely."""
+        if not isinstance(reason.fact.unknown, DirectionOf) or len(reason.fact.allowed) != 1:
+            return None
+        (sign,) = reason.fact.allowed
+        if not reason.cites or sign == 0:
+            return None
+        rules = set(line.rules)
+        signs = {
+            i.sign
+            for i in self.names.model.influences
+            if i.id in rules and i.source == reason.fact.unknown.quantity and i.sign is not None
+        }
+        if len(signs) != 1:
+            return None
+        way = signs.pop().times(sign)  # type: ignore[arg-type]
+        return -way if self.story.since > self.story.at else way
+
+    def cases(self, line: Line, supposed: bool) -> Runs:
+        """Every value in turn."""
+        parts: list[Run] = []
+        for block in line.blocks:
+            what = self._supposed_fact(block.supposition) if isinstance(block.supposition, Restriction) else ()
+            parts += [*say("if", what=what), *self.follow(block)]
+        concluded = line.links[-1].facts
+        text = self.facts.together(concluded, supposed) if concluded else (Run(self.names.claim(self.claim)),)
+        return (*parts, *say("either way", what=text), Run("."))
+
+
+def _facts_in(line: Line) -> Iterator[Restriction]:
+    for link in line.links:
+        yield from link.facts
+    for block in line.blocks:
+        for inner in block.lines:
+            yield from _facts_in(inner)
+
+
+def _cited(numbers: Sequence[str]) -> Runs:
+    if not numbers:
+        return ()
+    runs = joined([Run(n, "", step_anchor(n)) for n in numbers])
+    return (Run(" ("), *runs, Run(")"))

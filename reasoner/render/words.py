@@ -1,0 +1,354 @@
+"""Every phrase of the project's answers, in one table, and the little grammar that puts them together.
+
+It owns words alone: verbs for directions, phrases for levels and verdicts, sentences for steps. It must not know what
+is worth saying (that is `narrate` and its neighbours) nor how a run of text is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Final, TypeAlias
+
+from reasoner.model.ir import Status
+from reasoner.render.document import Role, Run, Runs
+from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
+
+PHRASES: Final[Mapping[str, str]] = {
+    # headlines
+    "necessary": "Yes, necessarily: {claim}.",
+    "impossible": "No, this is impossible: {claim}.",
+    "possible": "Not necessarily: {claim}. It is possible, and so is the opposite.",
+    "inconsistent": "No consistent labeling: {count} that cannot all hold.",
+    "inconsistent bare": "No consistent labeling: the rules contradict each other.",
+    "unknown": "Unknown: {stopped} before the question was settled.",
+    "more budget": "More time may settle it: --budget SECONDS.",
+    "verdict left": "The solver finds it {verdict}: {claim}. But {stopped} before there was a checked proof.",
+    "verdict alone": "By enumeration, {verdict}: {claim}. The constraint engine gives no proofs.",
+    "cut short": "Not complete: {stopped}. More may be possible than is shown.",
+    "what if": "{place}:",
+    "what if since": "{place}, compared with {since}:",
+    "compare": "{left} versus {right}{where}:",
+    "consistent": "Consistent: {rules} and {observations} agree.",
+    "states": "{place} has {count}.",
+    "states least": "{place} has at least {count}.",
+    "states listed": "The first {shown} of them:",
+    "no paths": "No path leads from {source} to {target}.",
+    "paths": "From {source} to {target}, for orientation (a path proves nothing):",
+    # telling a proof
+    "you set it": "you set it",
+    "scenario sets it": "scenario {scenario}",
+    "added": "{quantity} is added ({old} -> {new})",
+    "withdrawn": "{quantity} is withdrawn ({old} -> {new})",
+    "set up": "{quantity} is raised ({old} -> {new})",
+    "set down": "{quantity} is lowered ({old} -> {new})",
+    "knocked out": "{quantity} is knocked out",
+    "held": "{quantity} is held at {new}",
+    "stays set": "{quantity} is {new}",
+    "raised": "{quantity} is raised",
+    "lowered": "{quantity} is lowered",
+    "freed": "{quantity} is left free",
+    "so": ", so ",
+    "takes": ", for which ",
+    "so presumably": ", so presumably ",
+    "so proposed": ", so, it has been proposed, ",
+    "so disputed": ", so, though this is disputed, ",
+    "presumably": "presumably ",
+    "proposed": "it has been proposed that ",
+    "disputed": "though this is disputed, ",
+    "mechanism": " ({how})",
+    "requires that": "{target} requires that {what}",
+    "law says": "{rule}",
+    "observed": "it is observed: {rule}",
+    "moreover": "; ",
+    "absurd": "That cannot be. ",
+    "between": "{to} against {since}",
+    "seen": "{to}, against {since}: ",
+    "suppose": "Suppose {what}. ",
+    "suppose bare": "Suppose otherwise. ",
+    "then": "Then ",
+    "but": "But ",
+    "hold up": "nothing would hold {quantity} up against {drivers}: a contradiction. ",
+    "hold down": "nothing would hold {quantity} down against {drivers}: a contradiction. ",
+    "nothing moves": "nothing would then move {quantity}: a contradiction. ",
+    "contradiction": ": a contradiction. ",
+    "contradicts": "this contradicts {what}. ",
+    "hence": "So {what}",
+    "if": "If {what}: ",
+    "either way": "Either way, {what}",
+    "unfounded": "a change that only feeds itself does not happen",
+    "nothing acts": "nothing that acts on {quantities} changes.",
+    "background": "Unchanged: {inputs}{nothing}{others}.",
+    "background others": ", and so {others}",
+    "background derived": "Unchanged, since nothing that acts on them changes: {others}.",
+    "nothing sets": " (nothing sets {them})",
+    "rests": "Rests on {rules}. Checked independently.",
+    "rests weakest": "Rests on {rules}, the weakest {status} ({which}). Checked independently.",
+    "rests nowhere": "Rests on the settings alone. Checked independently.",
+    "assuming": "Assuming {what}.",
+    "took": "{seconds} s",
+    # steps in full
+    "by premises": "from {premises}",
+    "claim holds": "the claim holds",
+    "claim fails": "the claim does not hold",
+    "no way": "a contradiction",
+    "exists": "{rule} exists",
+    "why reference": "its reference level",
+    "why setting": "set {where}",
+    "why same": "set alike in both worlds, or not at all",
+    "why end": "set to an end of its range",
+    "why raised": "set {where} against {base}",
+    "why compatibility": "levels and directions agree",
+    "why transitivity": "three worlds in one order",
+    "why cause": "only what acts on it can move it",
+    "why response": "pushed, and nothing opposes it enough",
+    "why gate": "what it requires, or else its bottom level",
+    "why closure": "closed counts as set to the bottom level",
+    "why law": "a law",
+    "why definition": "its definition",
+    "why observation": "observed",
+    "why foundation": "a positive loop does not sustain itself",
+    "why claim": "what the claim says",
+    "why supposed": "supposed",
+    "why reductio": "else a contradiction",
+    "why cases": "in each case",
+    # witnesses, ambiguity
+    "two labelings": "Both of these obey every rule:",
+    "where true": "where it holds",
+    "where false": "where it does not",
+    "quantity": "quantity",
+    "more rows": "{count} more differ further away (--full shows them).",
+    "parts at": "What decides it: {quantity}.",
+    "parts open": "What decides it: {names}, about which the rules say nothing.",
+    "pushed up": "pushed up by",
+    "pushed down": "pushed down by",
+    "set": "set",
+    "ambiguous": "ambiguous",
+    "conflicting": "pushed up by {up}, down by {down}",
+    "conflicting at": "follows {at}, pushed up by {up}, down by {down}",
+    "undetermined": "undetermined: {open} would decide it",
+    "undetermined bare": "undetermined",
+    "unaffected": "unaffected",
+    "no path": "no path leads there",
+    "absent by": "{quantities} (no effect stated: {rules})",
+    "from to": " ({old} -> {new})",
+    # conflicts
+    "question asks": "the question",
+    "observation sets": "an observation",
+    "conflict minimal": "Without what any one of these lines says here, the rest agree.",
+    "conflict rough": "Not all of these may be needed: the time ran out while it was cut down.",
+    # tables
+    "same in both": "The same in both: {quantities}.",
+    "same in all": "The same in all:",
+    "levels": "Its levels:",
+    "no difference": "No quantity differs.",
+    "right against left": "right against left",
+    "state": "state {n}",
+    # tests
+    "test failed": "FAILED",
+    "test unknown": "UNKNOWN",
+    "test line": "{outcome} {place} {title}{claim}",
+    "expected": "Expected {mode}, but it is {found}.",
+    "found unknown": "Expected {expected}; {stopped}.",
+    "expected necessary": "it to hold necessarily",
+    "expected possible": "it to be possible",
+    "expected impossible": "it to be impossible",
+    "expected not": "it not to be necessary",
+    "expected ambiguous": "each of them to go both ways",
+    "counter": "It can be that {facts}.",
+    "summary": "{file}: {passed} passed",
+    "summary failed": "{file}: {passed} passed, {failed} failed",
+    "summary unknown": "{file}: {passed} passed, {failed} failed, {unknown} unknown",
+    "no expectations": "There is nothing to test: no file says `expect`.",
+    # verify and demo
+    "engines agree": "Both engines agree: {verdict}.",
+    "engines differ": "The engines do not agree: {differences}.",
+    "proof holds": "The proof holds: {what}.",
+    "proof fails": "The proof does not hold: {what}.",
+    "demo asks": "Question: why must it be that {question}?",
+    "demo next": "Try next:",
+    # showing a model
+    "model": "{name}: {title}",
+    "model bare": "{name}",
+    "counts": "{counts}.",
+    "scenarios": "Scenarios:",
+    "it switches": "what it switches:",
+    "acts on it": "what acts on it:",
+    "it acts on": "what it acts on:",
+    "requires": "what it requires:",
+    "defined": "how it is defined:",
+    "absences": "no effect:",
+    "laws": "laws that speak of it:",
+    "nothing acts on it": "Nothing acts on it: it is an input.",
+    "also": "also {names}",
+    "consists": "consists of {names}",
+    "classes": "a {names}",
+    "levels are": "levels {levels}",
+}
+"""Templates; `{name}` is filled with text or with styled runs."""
+
+Filling: TypeAlias = str | Run | Runs
+
+
+def say(key: str, **parts: Filling) -> Runs:
+    """The phrase under `key`, its places filled."""
+    found: list[Run] = []
+    for text, field, _, _ in Formatter().parse(PHRASES[key]):
+        if text:
+            found.append(Run(text))
+        if field:
+            found += runs(parts[field])
+    return tuple(found)
+
+
+def runs(part: Filling, role: Role = "") -> Runs:
+    """Anything that can fill a place, as runs."""
+    if isinstance(part, str):
+        return (Run(part, role),) if part else ()
+    return (part,) if isinstance(part, Run) else part
+
+
+def joined(parts: Iterable[Filling], separator: str = ", ") -> Runs:
+    """Parts with a separator between them."""
+    found: list[Run] = []
+    for part in parts:
+        if found:
+            found.append(Run(separator))
+        found += runs(part)
+    return tuple(found)
+
+
+def listed(parts: Sequence[Filling], word: str = "and", most: int | None = None) -> Runs:
+    """`a, b and c`; beyond `most` parts `a, b and 7 more`."""
+    if most is not None and len(parts) > most + 1:
+        parts = [*parts[:most], f"{len(parts) - most} more"]
+    if len(parts) < 2:
+        return joined(parts)
+    return (*joined(parts[:-1]), Run(f" {word} "), *runs(parts[-1]))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 rule`, `14 rules`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def capital(sentence: Runs) -> Runs:
+    """The sentence with its first letter capital, unless it starts with a name."""
+    if not sentence or sentence[0].role:
+        return sentence
+    first = sentence[0]
+    return (Run(first.text[:1].upper() + first.text[1:], first.role, first.link), *sentence[1:])
+
+
+# --- predicates: what is said of quantities -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What is said of one quantity, of several, and in a supposition; `role` colours it."""
+
+    one: str
+    many: str
+    would: str
+    role: Role = ""
+
+    def of(self, number: int, supposed: bool) -> Run:
+        return Run(self.would if supposed else self.one if number == 1 else self.many, self.role)
+
+
+DIRECTIONS: Final[Mapping[SignSet, Predicate]] = {
+    UP: Predicate("rises", "rise", "would rise", "up"),
+    DOWN: Predicate("falls", "fall", "would fall", "down"),
+    STEADY: Predicate("is unchanged", "are unchanged", "would be unchanged"),
+    NOT_UP: Predicate("does not rise", "do not rise", "would not rise"),
+    NOT_DOWN: Predicate("does not fall", "do not fall", "would not fall"),
+    CHANGED: Predicate("changes", "change", "would change"),
+    ANY: Predicate("can go either way", "can go either way", "could go either way"),
+}
+
+SUPPOSED: Final[Mapping[SignSet, Predicate]] = {
+    UP: Predicate("rose", "rose", "rose", "up"),
+    DOWN: Predicate("fell", "fell", "fell", "down"),
+    STEADY: Predicate("were unchanged", "were unchanged", "were unchanged"),
+    NOT_UP: Predicate("did not rise", "did not rise", "did not rise"),
+    NOT_DOWN: Predicate("did not fall", "did not fall", "did not fall"),
+    CHANGED: Predicate("changed", "changed", "changed"),
+}
+
+CLAIMED: Final[Mapping[SignSet, str]] = {
+    UP: "increases",
+    DOWN: "decreases",
+    STEADY: "is unchanged",
+    NOT_UP: "does not increase",
+    NOT_DOWN: "does not decrease",
+    CHANGED: "changes",
+    ANY: "goes any way",
+}
+"""The verbs of the rule language, for texts that repeat a claim or a conclusion to the letter."""
+
+EXACT: Final[Mapping[SignSet, Predicate]] = {
+    signs: Predicate(verb, verb, verb, DIRECTIONS[signs].role) for signs, verb in CLAIMED.items()
+}
+
+STATUS_SO: Final[Mapping[Status, str]] = {
+    Status.ESTABLISHED: "so",
+    Status.PRESUMED: "so presumably",
+    Status.PROPOSED: "so proposed",
+    Status.DISPUTED: "so disputed",
+}
+
+STATUS_FIRST: Final[Mapping[Status, str]] = {
+    Status.PRESUMED: "presumably",
+    Status.PROPOSED: "proposed",
+    Status.DISPUTED: "disputed",
+}
+
+
+EXISTS: Final = Predicate("exists", "exist", "would exist")
+EXISTS_NOT: Final = Predicate("does not exist", "do not exist", "would not exist")
+POSITIVE: Final = Predicate("is an activation", "are activations", "would be an activation")
+NEGATIVE: Final = Predicate("is an inhibition", "are inhibitions", "would be an inhibition")
+
+
+def being(level: str) -> Predicate:
+    """`is low`, `are low`, `would be low`."""
+    if level.startswith("not "):
+        return Predicate(f"is {level}", f"are {level}", f"would not be {level[4:]}")
+    return Predicate(f"is {level}", f"are {level}", f"would be {level}")
+
+
+def were(predicate: Predicate) -> Predicate:
+    """The same, as a supposition: `were low`."""
+    text = predicate.would
+    for would, supposed in (
+        ("would not be", "were not"),
+        ("would be", "were"),
+        ("would not", "did not"),
+        ("would", "did"),
+    ):
+        text = text.replace(would, supposed)
+    return Predicate(text, text, text, predicate.role)
+
+
+def must(predicate: Predicate) -> Predicate:
+    """What has to be so for something else to be: `has to rise`, `must not rise`."""
+    verb = predicate.would.removeprefix("would ")
+    if verb.startswith("not "):
+        return Predicate(f"must {verb}", f"must {verb}", f"must {verb}", predicate.role)
+    return Predicate(f"has to {verb}", f"have to {verb}", f"would have to {verb}", predicate.role)
+
+
+def level_words(levels: Sequence[str], allowed: frozenset[int]) -> str:
+    """`low`, `at least normal`, `not high`, `low or high`: what a set of levels leaves."""
+    top, chosen = len(levels) - 1, sorted(allowed)
+    low, high = chosen[0], chosen[-1]
+    if len(chosen) == 1:
+        return levels[low]
+    if len(chosen) == top:
+        return f"not {levels[next(i for i in range(top + 1) if i not in allowed)]}"
+    if chosen == list(range(low, high + 1)) and high == top:
+        return f"at least {levels[low]}"
+    if chosen == list(range(low, high + 1)) and low == 0:
+        return f"at most {levels[high]}"
+    return " or ".join(levels[i] for i in chosen)

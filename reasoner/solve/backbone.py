@@ -1,0 +1,75 @@
+"""What is possible: which literals some consistent labeling satisfies, and from that the values each unknown can have.
+
+Every labeling found settles many literals at once; those that none has shown yet are asked for in one
+disjunction, until nothing possible is left (after Janota, Lynce and Marques-Silva, AI Commun. 28, 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.signs import Sign
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import FALSE, Formula, disj, neg
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
+
+
+@dataclass(frozen=True)
+class Possible:
+    """The literals that hold in some consistent labeling. Not `complete`: the budget ran out, there may be more.
+
+    `verdict` says whether there is any consistent labeling at all.
+    """
+
+    verdict: Verdict
+    literals: frozenset[Formula]
+    complete: bool
+
+
+def possible(problem: Problem, literals: Iterable[Formula], budget: Budget) -> Possible:
+    """Which of the literals hold in some consistent labeling."""
+    verdict = problem.check((), budget)
+    if verdict is not Verdict.SAT:
+        return Possible(verdict, frozenset(), verdict is Verdict.UNSAT)
+    asked = dict.fromkeys(f for f in literals if f != FALSE)
+    shown = {f for f in asked if problem.holds(f)}
+    waiting = [f for f in asked if f not in shown]
+    impossible = problem.fixed(waiting, budget)
+    waiting = [f for f in waiting if neg(f) not in impossible]
+    while waiting:
+        verdict = problem.check([problem.switch(disj(waiting))], budget, varied=True)
+        if verdict is not Verdict.SAT:
+            break
+        shown.update(f for f in waiting if problem.holds(f))
+        waiting = [f for f in waiting if f not in shown]
+    return Possible(Verdict.SAT, frozenset(shown), verdict is not Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """The values that each unknown can have; empty where there is no consistent labeling."""
+
+    verdict: Verdict
+    values: dict[LevelOf | DirectionOf, frozenset[int]]
+    complete: bool
+
+
+def backbone(problem: Problem, unknowns: Sequence[LevelOf | DirectionOf], budget: Budget) -> Backbone:
+    """The backbone of a problem over the unknowns asked for."""
+    literals = {(u, v): problem.value(u, v) for u in unknowns for v in _domain(problem, u)}
+    found = possible(problem, literals.values(), budget)
+    if found.verdict is not Verdict.SAT:
+        return Backbone(found.verdict, {}, found.complete)
+    values: dict[LevelOf | DirectionOf, frozenset[int]] = {}
+    for u in unknowns:
+        values[u] = frozenset(v for v in _domain(problem, u) if literals[u, v] in found.literals)
+    return Backbone(found.verdict, values, found.complete)
+
+
+def _domain(problem: Problem, unknown: LevelOf | DirectionOf) -> Sequence[int]:
+    if isinstance(unknown, DirectionOf):
+        return tuple(Sign)
+    return range(problem.model.quantities[unknown.quantity].space.top + 1)

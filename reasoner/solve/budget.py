@@ -1,0 +1,37 @@
+"""How long a question may take, and whether somebody asked it to stop. One budget serves one question."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+_LONGEST_CHECK = 3600.0
+
+
+class Budget:
+    """A clock that starts when made. `seconds=None` means no limit but an interruption."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._deadline = None if seconds is None else monotonic() + seconds
+        self.interrupted = False
+
+    @property
+    def left(self) -> float:
+        """Seconds left, never below 0; an hour at the most, so that it always fits a solver's timeout."""
+        if self.interrupted:
+            return 0.0
+        if self._deadline is None:
+            return _LONGEST_CHECK
+        return min(_LONGEST_CHECK, max(0.0, self._deadline - monotonic()))
+
+    @property
+    def spent(self) -> bool:
+        return self.left <= 0.0
+
+    @property
+    def reason(self) -> str:
+        """Why a question ended early, in words."""
+        return "interrupted" if self.interrupted else "the time budget ran out"
+
+    def interrupt(self) -> None:
+        """Asks everything that holds this budget to stop with what it has."""
+        self.interrupted = True

@@ -1,0 +1,500 @@
+"""The meaning of a model as propositional formulas, one per ground constraint.
+
+This states semantics for the solver; `reasoner.model.semantics` states it again for everybody else, and tests compare
+the two. Directions are two Booleans (up, down), levels are order-encoded (`at least k`), so that a level test is
+one literal. It writes text and does not know z3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reasoner.model import ir
+from reasoner.model.ground import Change, Ground
+from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
+from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
+from reasoner.model.worlds import REFERENCE, Frame, Pair, compared, world_at
+from reasoner.signs import MINUS, PLUS, ZERO, Sign
+from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, neg
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What one regulator does to its target over a pair: when it pushes up, when down.
+
+    `source`, `pair` and `conditions` say which changes it can rest on, for Foundation.
+    """
+
+    up: Formula
+    down: Formula
+    rule: str
+    weak: bool
+    dominant: bool
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One way for a push of sign `sign` to be founded: the literals hold and the change `rests_on` is founded."""
+
+    sign: Sign
+    when: tuple[Formula, ...]  # literals
+    rests_on: Change
+
+
+class Encoder:
+    """Turns unknowns, pushes and ground constraints of one frame into formulas; defined atoms grow as needed."""
+
+    def __init__(self, model: Model, frame: Frame) -> None:
+        self.model = model
+        self.frame = frame
+        self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
+        self._described: set[str] = set()
+        self._defined: dict[Formula, str] = {}
+        self._fresh = 0
+        self._number = {name: i for i, name in enumerate(model.quantities)}
+        self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
+        self._closed: dict[tuple[str, int], Formula] = {}
+        self._gate = {gate.id: gate for gate in model.gates}
+        self._law = {law.id: law for law in model.laws}
+        self._observation = {o.id: o for o in model.observations}
+        self._rule = {rule: i for i, rule in enumerate((*(i.id for i in model.influences), *self._gate))}
+        self._reference = frame.index.get(REFERENCE) if model.has_reference else None
+
+    # --- unknowns ---------------------------------------------------------------------------------------------
+
+    def up(self, quantity: str, a: int, b: int) -> Formula:
+        """The quantity increases from world a to world b."""
+        if a == b:
+            return FALSE
+        letter, low, high = ("u", a, b) if a < b else ("d", b, a)
+        return self._direction(letter, quantity, low, high)
+
+    def down(self, quantity: str, a: int, b: int) -> Formula:
+        return self.up(quantity, b, a)
+
+    def at_level(self, quantity: str, world: int, low: int, high: int) -> Formula:
+        """The level lies in `low..high`."""
+        return conj([self.reaches(quantity, world, low), neg(self.reaches(quantity, world, high + 1))])
+
+    def reaches(self, quantity: str, world: int, level: int) -> Formula:
+        """The level is at least `level`."""
+        top = self.model.quantities[quantity].space.top
+        if level <= 0:
+            return TRUE
+        if level > top:
+            return FALSE
+        first = f"g{self._number[quantity]}_{world}_1"
+        if first not in self._described:
+            self._described.add(first)
+            names = [f"g{self._number[quantity]}_{world}_{k}" for k in range(1, top + 1)]
+            self.axioms += [implies(high, low) for low, high in pairwise(names)]
+        return f"g{self._number[quantity]}_{world}_{level}"
+
+    def exists(self, rule: str) -> Formula:
+        """The `maybe` influence or gate exists."""
+        return f"e{self._rule[rule]}"
+
+    def positive(self, rule: str) -> Formula:
+        """The `-?` influence is positive."""
+        return f"s{self._rule[rule]}"
+
+    def has_value(self, unknown: LevelOf | DirectionOf | Existence | SignOf, value: object) -> Formula:
+        """The unknown has this value."""
+        match unknown:
+            case LevelOf(quantity, world):
+                assert isinstance(value, int)
+                return self.at_level(quantity, world, value, value)
+            case DirectionOf(quantity, (a, b)):
+                up, down = self.up(quantity, a, b), self.down(quantity, a, b)
+                return up if value == PLUS else down if value == MINUS else conj([neg(up), neg(down)])
+            case Existence(rule):
+                return self.exists(rule) if value else neg(self.exists(rule))
+            case SignOf(rule):
+                return self.positive(rule) if value == PLUS else neg(self.positive(rule))
+
+    def defined(self, formula: Formula) -> Formula:
+        """An atom that stands for a formula (the formula itself where it is a literal already)."""
+        if not formula.startswith("(") or formula.startswith("(not "):
+            return formula
+        if formula not in self._defined:
+            name = f"x{len(self._defined)}"
+            self._defined[formula] = name
+            self.axioms.append(f"(= {name} {formula})")
+        return self._defined[formula]
+
+    def fresh(self) -> Formula:
+        """An atom that stands for nothing yet."""
+        self._fresh += 1
+        return f"y{self._fresh}"
+
+    def _direction(self, letter: str, quantity: str, a: int, b: int) -> Formula:
+        stem = f"{self._number[quantity]}_{a}_{b}"
+        if stem not in self._described:
+            self._described.add(stem)
+            self.axioms.append(f"(or (not u{stem}) (not d{stem}))")
+        return letter + stem
+
+    # --- conditions and claims --------------------------------------------------------------------------------
+
+    def condition(self, condition: ir.Condition, world: int) -> Formula:
+        """A condition in a world (§4)."""
+        match condition:
+            case ir.Test(quantity, low, high):
+                return self.at_level(quantity, world, low, high)
+            case ir.Value(quantity):
+                return self.reaches(quantity, world, 1)
+            case ir.Not(item):
+                return neg(self.condition(item, world))
+            case ir.And(items):
+                return conj(self.condition(i, world) for i in items)
+            case ir.Or(items):
+                return disj(self.condition(i, world) for i in items)
+            case ir.AtLeast(count, items):
+                return at_least(count, [self.defined(self.condition(i, world)) for i in items])
+
+    def claim(self, claim: Claim, where: Where) -> Formula:
+        """A claim at its place."""
+        match claim:
+            case NotClaim(item):
+                return neg(self.claim(item, where))
+            case AndClaim(items):
+                return conj(self.claim(i, where) for i in items)
+            case OrClaim(items):
+                return disj(self.claim(i, where) for i in items)
+            case LevelClaim(quantity, low, high):
+                return self.at_level(quantity, self.frame.index[world_at(where, where.at)], low, high)
+            case DirectionClaim(quantity, signs):
+                a, b = (self.frame.index[w] for w in compared(self.model, where))
+                steady = conj([neg(self.up(quantity, a, b)), neg(self.down(quantity, a, b))])
+                options = {PLUS: self.up(quantity, a, b), ZERO: steady, MINUS: self.down(quantity, a, b)}
+                return disj(options[s] for s in sorted(signs))
+
+    # --- pushes -----------------------------------------------------------------------------------------------
+
+    def pushes(self, target: str, pair: Pair) -> tuple[Push, ...]:
+        """Every push on a regulated quantity over a pair: of influences, of gates (§5), of its definition."""
+        if (target, pair) not in self._pushes:
+            found = [p for i in self.model.influences_on[target] if (p := self._influence(i, pair))]
+            found += self._gate_pushes(target, pair)
+            if target in self.model.definition_of:
+                definition = self.model.definition_of[target]
+                found += [
+                    self._weak_push(definition.id, q, sign, pair, TRUE)
+                    for q, sign in polarities(self.model, definition.expression)
+                ]
+            self._pushes[target, pair] = tuple(found)
+        return self._pushes[target, pair]
+
+    def _influence(self, influence: ir.Influence, pair: Pair) -> Push | None:
+        a, b = (self.frame.earlier[w] for w in pair) if influence.slow else pair
+        if a == b:
+            return None
+        if influence.condition is None:
+            up, down = self.up(influence.source, a, b), self.down(influence.source, a, b)
+            bodies = self._plain_bodies(influence.source, a, b, TRUE)
+        else:
+            up, down, bodies = self._conditional(influence, influence.condition, a, b)
+        if influence.maybe:
+            existing = self.exists(influence.id)
+            up, down = conj([existing, up]), conj([existing, down])
+            bodies = [Body(body.sign, (existing, *body.when), body.rests_on) for body in bodies]
+        return self._with_sign(influence, up, down, bodies)
+
+    def _with_sign(self, influence: ir.Influence, up: Formula, down: Formula, bodies: list[Body]) -> Push:
+        """The signal of the source turned into a push on the target."""
+        if influence.sign is None:
+            positive = self.positive(influence.id)
+            negative = neg(positive)
+            up, down = (
+                disj([conj([positive, up]), conj([negative, down])]),
+                disj([conj([positive, down]), conj([negative, up])]),
+            )
+            bodies = [
+                Body(body.sign.times(sign), (when, *body.when), body.rests_on)
+                for body in bodies
+                for sign, when in ((PLUS, positive), (MINUS, negative))
+            ]
+        elif influence.sign == MINUS:
+            up, down = down, up
+            bodies = [Body(-body.sign, body.when, body.rests_on) for body in bodies]
+        up, down = self.defined(up), self.defined(down)
+        return Push(up, down, influence.id, influence.weak, influence.dominant, tuple(bodies))
+
+    def _plain_bodies(self, source: str, a: int, b: int, when: Formula) -> list[Body]:
+        """The source's own direction from a to b, where `when` holds."""
+        return [
+            Body(PLUS, (when, self.up(source, a, b)), change(source, a, b, PLUS)),
+            Body(MINUS, (when, self.down(source, a, b)), change(source, a, b, MINUS)),
+        ]
+
+    def _conditional(
+        self, influence: ir.Influence, condition: ir.Condition, a: int, b: int
+    ) -> tuple[Formula, Formula, list[Body]]:
+        """§3, `when`: where the condition fails, less than any magnitude of the source is transmitted."""
+        source = influence.source
+        in_a, in_b = (self.defined(self.condition(condition, w)) for w in (a, b))
+        both = self.defined(conj([in_a, in_b]))
+        on = self.defined(conj([neg(in_a), in_b, neg(self._nothing(source, b))]))
+        off = self.defined(conj([in_a, neg(in_b), neg(self._nothing(source, a))]))
+        up = disj([conj([both, self.up(source, a, b)]), on])
+        down = disj([conj([both, self.down(source, a, b)]), off])
+        bodies = self._plain_bodies(source, a, b, both)
+        reasons = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
+        for quantity in ir.quantities_in(condition):
+            moved = self.level_differs(quantity, a, b)
+            reasons += [(body.when, body.rests_on) for body in self._plain_bodies(quantity, a, b, moved)]
+        for sign, switch in ((PLUS, on), (MINUS, off)):
+            bodies += [Body(sign, (switch, *when), rests_on) for when, rests_on in reasons]
+        return up, down, bodies
+
+    def _nothing(self, quantity: str, world: int) -> Formula:
+        """The quantity is at an exact bottom level: there is nothing to transmit."""
+        exact = self.model.quantities[quantity].space.exact[0]
+        return neg(self.reaches(quantity, world, 1)) if exact else FALSE
+
+    def level_differs(self, quantity: str, a: int, b: int) -> Formula:
+        top = self.model.quantities[quantity].space.top
+        differences = []
+        for k in range(1, top + 1):
+            one, other = self.reaches(quantity, a, k), self.reaches(quantity, b, k)
+            differences += [conj([one, neg(other)]), conj([neg(one), other])]
+        return self.defined(disj(differences))
+
+    def _gate_pushes(self, target: str, pair: Pair) -> list[Push]:
+        found = []
+        for gate in self.model.gates_on[target]:
+            for quantity, sign in polarities(self.model, gate.condition):
+                when = neg(self._declared_acts(quantity, target, pair))
+                if gate.maybe:
+                    when = conj([self.exists(gate.id), when])
+                found.append(self._weak_push(gate.id, quantity, sign, pair, self.defined(when)))
+        return found
+
+    def _declared_acts(self, source: str, target: str, pair: Pair) -> Formula:
+        """Some declared influence between these ends acts over the whole pair: the gate adds no push of its own."""
+        acting = []
+        for influence in self.model.influences_on[target]:
+            if influence.source == source and not influence.slow:
+                existing = self.exists(influence.id) if influence.maybe else TRUE
+                condition = influence.condition
+                holds = [self.condition(condition, w) for w in pair] if condition is not None else []
+                acting.append(conj([existing, *holds]))
+        return disj(acting)
+
+    def _weak_push(self, rule: str, quantity: str, sign: Sign, pair: Pair, when: Formula) -> Push:
+        a, b = pair
+        up, down = self.up(quantity, a, b), self.down(quantity, a, b)
+        if sign == MINUS:
+            up, down = down, up
+        bodies = [
+            Body(body.sign.times(sign), body.when, body.rests_on) for body in self._plain_bodies(quantity, a, b, when)
+        ]
+        return Push(self.defined(conj([when, up])), self.defined(conj([when, down])), rule, True, False, tuple(bodies))
+
+    def closed(self, quantity: str, world: int) -> Formula:
+        """Some gate of the quantity fails in the world, and nothing overrides it there."""
+        if self.frame.key(quantity, world) is not None:
+            return FALSE
+        if (quantity, world) not in self._closed:
+            failing = [self.fails(gate, world) for gate in self.model.gates_on[quantity]]
+            self._closed[quantity, world] = self.defined(disj(failing))
+        return self._closed[quantity, world]
+
+    def fails(self, gate: ir.Gate, world: int) -> Formula:
+        holds = self.condition(gate.condition, world)
+        return self.defined(conj([self.exists(gate.id) if gate.maybe else TRUE, neg(holds)]))
+
+    # --- ground constraints -----------------------------------------------------------------------------------
+
+    def ground(self, ground: Ground) -> list[Formula]:
+        """A ground constraint as formulas that all have to hold; for loops see `reasoner.solve.foundation`."""
+        subject, worlds = ground.subject, ground.worlds
+        match ground.kind:
+            case "reference":
+                reference = self.model.quantities[subject].space.reference
+                assert reference is not None
+                return [self.at_level(subject, worlds[0], reference, reference)]
+            case "setting":
+                key = self.frame.key(subject, worlds[0])
+                assert key is not None
+                return [self.at_level(subject, worlds[0], key.level, key.level)]
+            case "same":
+                return self._steady(subject, worlds[0], worlds[1], TRUE)
+            case "end":
+                return self._end(subject, worlds[0], worlds[1])
+            case "raised":
+                return [self._raised(subject, worlds[0], worlds[1])]
+            case "compatibility":
+                return self._compatibility(subject, worlds[0], worlds[1])
+            case "transitivity":
+                return self._transitivity(subject, worlds)
+            case "cause":
+                return self._cause(subject, (worlds[0], worlds[1]))
+            case "response":
+                return self._response(subject, (worlds[0], worlds[1]))
+            case "gate":
+                gate = self._gate[subject]
+                return [implies(self.fails(gate, worlds[0]), self.at_level(gate.target, worlds[0], 0, 0))]
+            case "closure":
+                return self._closure(subject, worlds[0], worlds[1])
+            case "law":
+                law = self._law[subject]
+                return [implies(self.condition(law.when, worlds[0]), self.condition(law.then, worlds[0]))]
+            case "definition":
+                return self._definition(subject, worlds[0])
+            case "observation":
+                observed = self._observation[subject]
+                claim = self.claim(observed.claim, observed.where)
+                return [neg(claim) if observed.excluded else claim]
+            case "foundation":
+                raise ValueError("a loop of Foundation is encoded by reasoner.solve.foundation")
+
+    def _steady(self, quantity: str, a: int, b: int, when: Formula) -> list[Formula]:
+        return [implies(when, neg(self.up(quantity, a, b))), implies(when, neg(self.down(quantity, a, b)))]
+
+    def _end(self, quantity: str, a: int, b: int) -> list[Formula]:
+        top = self.model.quantities[quantity].space.top
+        found = []
+        for one, other in ((a, b), (b, a)):
+            key = self.frame.key(quantity, one)
+            if key is None or key.kind != "level" or self._shifted(quantity, other):
+                continue
+            if key.level == 0:
+                found.append(neg(self.down(quantity, one, other)))
+            if key.level == top:
+                found.append(neg(self.up(quantity, one, other)))
+        return found
+
+    def _shifted(self, quantity: str, world: int) -> bool:
+        key = self.frame.key(quantity, world)
+        return key is not None and key.kind in ("raised", "lowered")
+
+    def _raised(self, quantity: str, base: int, world: int) -> Formula:
+        key = self.frame.key(quantity, world)
+        assert key is not None
+        space = self.model.quantities[quantity].space
+        if key.kind == "raised":
+            moved, against, end = self.up(quantity, base, world), self.down(quantity, base, world), space.top
+        else:
+            moved, against, end = self.down(quantity, base, world), self.up(quantity, base, world), 0
+        stuck = conj([neg(against), self.at_level(quantity, base, end, end)]) if space.exact[end] else FALSE
+        return disj([moved, stuck])
+
+    def _compatibility(self, quantity: str, a: int, b: int) -> list[Formula]:
+        space = self.model.quantities[quantity].space
+        up, down = self.up(quantity, a, b), self.down(quantity, a, b)
+        found = []
+        for k in range(1, space.top + 1):
+            one, other = self.reaches(quantity, a, k), self.reaches(quantity, b, k)
+            found += [disj([down, neg(one), other]), disj([up, neg(other), one])]
+        for level in range(space.top + 1):
+            if space.exact[level]:
+                both = conj(self.at_level(quantity, w, level, level) for w in (a, b))
+                found += self._steady(quantity, a, b, both)
+        return found
+
+    def _transitivity(self, quantity: str, worlds: tuple[int, ...]) -> list[Formula]:
+        x, y, z = worlds
+        orders = ((x, y, z), (x, z, y), (y, x, z), (y, z, x), (z, x, y), (z, y, x))
+        return [
+            disj([self.down(quantity, a, b), self.down(quantity, b, c), neg(self.down(quantity, a, c))])
+            for a, b, c in orders
+        ]
+
+    def _cause(self, quantity: str, pair: Pair) -> list[Formula]:
+        a, b = pair
+        closed = [self.closed(quantity, a), self.closed(quantity, b)]
+        pushes = self.pushes(quantity, pair)
+        return [
+            disj([*closed, neg(self.up(quantity, a, b)), *(p.up for p in pushes)]),
+            disj([*closed, neg(self.down(quantity, a, b)), *(p.down for p in pushes)]),
+            *self._closure(quantity, a, b),
+        ]
+
+    def _response(self, quantity: str, pair: Pair) -> list[Formula]:
+        a, b = pair
+        pushes = self.pushes(quantity, pair)
+        in_a, in_b = self.closed(quantity, a), self.closed(quantity, b)
+        found = []
+        for sign in (PLUS, MINUS):
+            towards = [p.up if sign == PLUS else p.down for p in pushes]
+            against = [p.down if sign == PLUS else p.up for p in pushes]
+            strong = disj(t for t, p in zip(towards, pushes, strict=True) if not p.weak)
+            unopposed = conj([strong, *(neg(f) for f in against)])
+            led = disj(t for t, p in zip(towards, pushes, strict=True) if p.dominant)
+            misled = [neg(f) for f, p in zip(against, pushes, strict=True) if p.dominant]
+            opening = in_a if sign == PLUS else in_b  # closed on the side that the push comes from
+            open_end = in_b if sign == PLUS else in_a
+            excused = self._stuck(quantity, pair, sign)
+            moves = self.up(quantity, a, b) if sign == PLUS else self.down(quantity, a, b)
+            both_open = conj([neg(opening), neg(open_end)])
+            found.append(disj([open_end, neg(unopposed), excused, moves]))
+            found.append(disj([neg(both_open), neg(conj([led, *misled])), excused, moves]))
+        return [f for f in found if f != TRUE]
+
+    def _stuck(self, quantity: str, pair: Pair, sign: Sign) -> Formula:
+        """The exception to Response: at the same exact end in both worlds, unless pushed inward from the reference."""
+        space = self.model.quantities[quantity].space
+        found = []
+        for end, inward in ((0, PLUS), (space.top, MINUS)):
+            if not space.exact[end]:
+                continue
+            from_reference = sign if pair[0] == self._reference else -sign
+            if self._reference in pair and space.reference == end and from_reference == inward:
+                continue
+            found.append(conj(self.at_level(quantity, w, end, end) for w in pair))
+        return disj(found)
+
+    def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
+        found = []
+        for one, other in ((a, b), (b, a)):
+            if not self._shifted(quantity, other):
+                found.append(disj([neg(self.closed(quantity, one)), neg(self.down(quantity, one, other))]))
+            key = self.frame.key(quantity, other)
+            if key is not None and key.kind == "level" and key.level == 0:
+                found += self._steady(quantity, one, other, self.closed(quantity, one))
+        found += self._steady(quantity, a, b, conj([self.closed(quantity, a), self.closed(quantity, b)]))
+        return [f for f in found if f != TRUE]
+
+    def _definition(self, quantity: str, world: int) -> list[Formula]:
+        expression = self.model.definition_of[quantity].expression
+        top = self.model.quantities[quantity].space.top
+        return [
+            f"(= {self.reaches(quantity, world, k)} {self._value_reaches(expression, world, k, top)})"
+            for k in range(1, top + 1)
+        ]
+
+    def _value_reaches(self, expression: ir.Condition, world: int, k: int, top: int) -> Formula:
+        """The value of a definition's expression is at least k: min, max, complement over level indices (§5)."""
+        match expression:
+            case ir.Value(quantity):
+                return self.reaches(quantity, world, k)
+            case ir.Test(quantity, low, high):
+                return self.at_level(quantity, world, low, high)
+            case ir.Not(item):
+                return neg(self._value_reaches(item, world, top + 1 - k, top))
+            case ir.And(items):
+                return conj(self._value_reaches(i, world, k, top) for i in items)
+            case ir.Or(items):
+                return disj(self._value_reaches(i, world, k, top) for i in items)
+            case ir.AtLeast(count, items):
+                return at_least(count, [self.defined(self._value_reaches(i, world, k, top)) for i in items])
+
+
+def change(quantity: str, a: int, b: int, sign: Sign) -> Change:
+    """A direction as a change over the pair in its stored order."""
+    return (quantity, (a, b), sign) if a < b else (quantity, (b, a), -sign)
+
+
+def polarities(model: Model, condition: ir.Condition) -> list[tuple[str, Sign]]:
+    """The quantities a gate or definition reads, each with every sign in which it is read (§5), in order."""
+    found: dict[tuple[str, Sign], None] = {}
+    for item, positive in ir.leaves(condition):
+        top = model.quantities[item.quantity].space.top
+        low, high = (1, top) if isinstance(item, ir.Value) else (item.low, item.high)
+        signs = [s for s, reads in ((PLUS, low > 0), (MINUS, high < top)) if reads]
+        for sign in signs:
+            found[item.quantity, sign if positive else -sign] = None
+    return list(found)

@@ -1,0 +1,67 @@
+"""Propositional formulas as SMT-LIB text, folded as they are built. Knows nothing of quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Formula: TypeAlias = str
+
+TRUE: Formula = "true"
+FALSE: Formula = "false"
+
+
+def neg(formula: Formula) -> Formula:
+    """`not`, cancelled where doubled."""
+    if formula == TRUE:
+        return FALSE
+    if formula == FALSE:
+        return TRUE
+    if formula.startswith("(not "):
+        return formula[5:-1]
+    return f"(not {formula})"
+
+
+def atom_of(literal: Formula) -> Formula:
+    """The atom of a literal."""
+    return literal[5:-1] if literal.startswith("(not ") else literal
+
+
+def conj(formulas: Iterable[Formula]) -> Formula:
+    """`and` of any number of formulas, repeats and trivial ones dropped."""
+    return _joined("and", formulas, TRUE, FALSE)
+
+
+def disj(formulas: Iterable[Formula]) -> Formula:
+    """`or` of any number of formulas, repeats and trivial ones dropped."""
+    return _joined("or", formulas, FALSE, TRUE)
+
+
+def implies(condition: Formula, consequence: Formula) -> Formula:
+    return disj([neg(condition), consequence])
+
+
+def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
+    """At least `count` of the formulas hold; equal formulas count each."""
+    items = list(formulas)
+    count -= sum(f == TRUE for f in items)
+    items = [f for f in items if f not in (TRUE, FALSE)]
+    if count <= 0:
+        return TRUE
+    if count > len(items):
+        return FALSE
+    return f"((_ at-least {count}) {' '.join(items)})"
+
+
+def _joined(word: str, formulas: Iterable[Formula], unit: Formula, zero: Formula) -> Formula:
+    kept: dict[Formula, None] = {}
+    for formula in formulas:
+        if formula == zero:
+            return zero
+        if formula != unit:
+            kept[formula] = None
+    if not kept:
+        return unit
+    if len(kept) == 1:
+        return next(iter(kept))
+    return f"({word} {' '.join(kept)})"

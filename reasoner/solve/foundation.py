@@ -1,0 +1,170 @@
+"""Foundation (§3): no set of quantities moves itself. Found lazily, as loop formulas.
+
+The axiom is one least fixed point over all changes of a labeling, so it is checked on each labeling the solver
+finds. Where changes support only each other, the loop formula of that set is added: one of them has support from
+outside the set. This is the treatment of unfounded sets in answer-set solvers (Lin and Zhao, Artif. Intell. 157, 2004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from functools import cached_property
+
+from reasoner.model import ir
+from reasoner.model.ground import Change, Ground
+from reasoner.model.worlds import Pair
+from reasoner.signs import MINUS, PLUS, Sign
+from reasoner.solve.encode import Encoder, change
+from reasoner.solve.formula import FALSE, Formula, conj, disj, neg
+
+Support = tuple[tuple[Formula, ...], Change]
+"""A reason for a change: the literals that must hold, and the change that it rests on."""
+
+
+class Foundation:
+    """The supports of every change of a frame that could take part in a loop."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._model = encoder.model
+        self._frame = encoder.frame
+
+    @cached_property
+    def _loops(self) -> tuple[frozenset[Change], ...]:
+        """The non-trivial strongly connected sets of changes: Foundation bites nowhere else."""
+        if self._model.unfounded:
+            return ()
+        graph = {c: [rests_on for _, rests_on in supports] for c, supports in self._supports.items()}
+        return tuple(frozenset(c) for c in components(graph) if len(c) > 1 or c[0] in graph[c[0]])
+
+    @cached_property
+    def _supports(self) -> dict[Change, list[Support]]:
+        """The supports of each change; a change that needs none (something was set differently) has no entry."""
+        found: dict[Change, list[Support]] = {}
+        for quantity in self._model.quantities:
+            if quantity in self._model.inputs:
+                continue
+            for pair in self._frame.pairs:
+                if all(self._frame.key(quantity, w) is None for w in pair):
+                    for sign in (PLUS, MINUS):
+                        found[quantity, pair, sign] = list(self._of(quantity, pair, sign))
+        return found
+
+    def _of(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:
+        for push in self._encoder.pushes(quantity, pair):
+            for body in push.bodies:
+                if body.sign == sign:
+                    yield body.when, body.rests_on
+        yield from self._switched_gates(quantity, pair)
+
+    def _switched_gates(self, quantity: str, pair: Pair) -> Iterable[Support]:
+        """A closing or opening gate: some quantity it tests changed its level."""
+        encoder = self._encoder
+        for gate in self._model.gates_on[quantity]:
+            for shut, open_ in (pair, pair[::-1]):
+                switched = encoder.fails(gate, shut), neg(encoder.closed(quantity, open_))
+                for tested in ir.quantities_in(gate.condition):
+                    moved = encoder.level_differs(tested, *pair)
+                    yield (*switched, moved, encoder.up(tested, *pair)), change(tested, *pair, PLUS)
+                    yield (*switched, moved, encoder.down(tested, *pair)), change(tested, *pair, MINUS)
+
+    def unfounded(self, holds: Callable[[Formula], bool]) -> tuple[Ground, ...]:
+        """The loops that a labeling violates, each as small as its own strongly connected set; empty: it is founded."""
+        if not self._loops:
+            return ()
+        waiting = {c for loop in self._loops for c in loop if holds(self._occurs(c))}
+        if not waiting:
+            return ()
+        # outside the loops nothing needs checking: there Cause already leads back, step by step
+        rests = {c: [r for literals, r in self._supports[c] if all(map(holds, literals))] for c in waiting}
+        followers: dict[Change, list[Change]] = {}
+        for c, reasons in rests.items():
+            for r in reasons:
+                followers.setdefault(r, []).append(c)
+        founded = [c for c in waiting if any(r not in waiting for r in rests[c])]
+        while founded:
+            c = founded.pop()
+            if c in waiting:
+                waiting.discard(c)
+                founded += [f for f in followers.get(c, ()) if f in waiting]
+        graph = {c: [r for r in rests[c] if r in waiting] for c in sorted(waiting)}
+        # a component that rests on no other unfounded component is a whole unfounded set of its own
+        found = [frozenset(c) for c in components(graph)]
+        bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
+        return tuple(Ground("foundation", "", (), loop) for loop in bottom)
+
+    def literals(self, pair: Pair) -> tuple[Formula, ...]:
+        """Every literal that a support of a change over the pair reads."""
+        changes = (c for c in self._supports if c[1] == pair)
+        return tuple(dict.fromkeys(f for c in changes for literals, _ in self._supports[c] for f in literals))
+
+    def calm(self, pair: Pair, forced: Container[Formula]) -> Ground | None:
+        """The largest loop over a pair that nothing outside supports, where these literals hold."""
+        if self._model.unfounded:
+            return None
+        loop = {c for c in self._supports if c[1] == pair}
+        size = 0
+
+        def fails(literal: Formula) -> bool:
+            return literal == FALSE or neg(literal) in forced
+
+        while size != len(loop):
+            size = len(loop)
+            loop = {c for c in loop if all(r in loop or any(map(fails, literals)) for literals, r in self._supports[c])}
+        return Ground("foundation", "", (), frozenset(loop)) if loop else None
+
+    def formula(self, loop: frozenset[Change]) -> Formula:
+        """If any change of the loop occurs, one that occurs has a support that rests on no change of the loop."""
+        external = []
+        for c in sorted(loop):
+            for literals, rests_on in self._supports[c]:
+                if rests_on not in loop:
+                    external.append(conj([self._occurs(c), *literals]))
+        return disj([conj(neg(self._occurs(c)) for c in sorted(loop)), *external])
+
+    def _occurs(self, c: Change) -> Formula:
+        quantity, (a, b), sign = c
+        return self._encoder.up(quantity, a, b) if sign == PLUS else self._encoder.down(quantity, a, b)
+
+
+def components(graph: dict[Change, list[Change]]) -> list[list[Change]]:
+    """Strongly connected components, each after those it points to (Tarjan 1972), without recursion."""
+    index: dict[Change, int] = {}
+    low: dict[Change, int] = {}
+    stack: list[Change] = []
+    held: set[Change] = set()
+    found: list[list[Change]] = []
+    for root in graph:
+        if root in index:
+            continue
+        work = [(root, iter(graph[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        held.add(root)
+        while work:
+            node, successors = work[-1]
+            for successor in successors:
+                if successor not in graph:
+                    continue
+                if successor not in index:
+                    index[successor] = low[successor] = len(index)
+                    stack.append(successor)
+                    held.add(successor)
+                    work.append((successor, iter(graph[successor])))
+                    break
+                if successor in held:
+                    low[node] = min(low[node], index[successor])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    component = []
+                    while True:
+                        member = stack.pop()
+                        held.discard(member)
+                        component.append(member)
+                        if member == node:
+                            break
+                    found.append(component)
+    return found

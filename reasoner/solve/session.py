@@ -1,0 +1,134 @@
+"""The door to z3: one solver per problem, three-valued verdicts, labelings and cores out.
+
+The problem is loaded as SMT-LIB text into z3's finite-domain solver, which is an order of magnitude faster to build
+than terms made one by one. Nobody else in the project sees a z3 object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from functools import cache
+
+import z3
+from z3 import z3core
+
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import FALSE, TRUE, Formula
+
+_ATOM = re.compile(r"\b[a-z]\d\w*")
+
+# z3's own binding without its error check, which costs five times the call: a model is read atom by atom
+_interpretation = z3core.Z3_model_get_const_interp.__defaults__[0].f
+_CONTEXT = z3.main_ctx().ref()
+_TRUE = z3.BoolVal(True).ast.value
+
+
+class Verdict(Enum):
+    """What a check says. It has three values and refuses to be taken for a truth value."""
+
+    SAT = "sat"
+    UNSAT = "unsat"
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict has three values: compare it with Verdict.SAT or Verdict.UNSAT")
+
+
+class Assignment:
+    """A solution: asked literal by literal, and only those that matter are ever read out of z3."""
+
+    def __init__(self, model: z3.ModelRef | None) -> None:
+        self._model = model  # kept, so that z3 keeps what `_interpretation` points into
+        self._known: dict[Formula, bool] = {TRUE: True, FALSE: False}
+
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal (an atom, its negation, or a constant) is true; an atom that z3 left out is false."""
+        known = self._known.get(literal)
+        if known is None:
+            known = not self.holds(literal[5:-1]) if literal[0] == "(" else self._read(literal)
+            self._known[literal] = known
+        return known
+
+    def _read(self, atom: str) -> bool:
+        if self._model is None:
+            return False
+        return bool(_interpretation(_CONTEXT, self._model.model, _declaration(atom).ast).value == _TRUE)
+
+
+class Session:
+    """An incremental solver over named Booleans. Formulas can be added, never taken back; assumptions come and go."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._solver = z3.SolverFor("QF_FD")
+        if seed:
+            self._solver.set("random_seed", seed)
+        self._declared: set[str] = set()
+
+    def add(self, formulas: Iterable[Formula]) -> None:
+        """Asserts formulas; their atoms need no declaration."""
+        asserted = "".join(f"(assert {f})" for f in formulas if f != TRUE)
+        if asserted:
+            new = dict.fromkeys(a for a in _ATOM.findall(asserted) if a not in self._declared)
+            self._declared.update(new)
+            self._solver.from_string("".join(f"(declare-const {a} Bool)" for a in new) + asserted)
+
+    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
+        """Whether the assertions and the assumed literals have a solution.
+
+        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference.
+        """
+        if budget.spent:
+            return Verdict.UNKNOWN
+        self._solver.set("phase", "random" if varied else "always_false")
+        self._solver.set("timeout", max(1, int(budget.left * 1000)))
+        result = self._solver.check(*(_literal(f) for f in assumptions))
+        if result == z3.sat:
+            return Verdict.SAT
+        if result == z3.unsat:
+            return Verdict.UNSAT
+        # z3 swallows Ctrl-C and only says so here
+        if "interrupted" in self._solver.reason_unknown():
+            budget.interrupt()
+        return Verdict.UNKNOWN
+
+    def assignment(self) -> Assignment:
+        """The solution of the last check, which must have been SAT."""
+        return Assignment(self._solver.model())
+
+    def core(self) -> tuple[Formula, ...]:
+        """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""
+        return tuple(_text(term) for term in self._solver.unsat_core())
+
+    def fixed(self, atoms: Sequence[str], assumptions: Sequence[Formula], budget: Budget) -> frozenset[Formula] | None:
+        """The literals over `atoms` that the assertions and assumptions force; None where the budget ran out."""
+        if budget.spent:
+            return None
+        self._solver.set("timeout", max(1, int(budget.left * 1000)))
+        asked = [z3.Bool(a) for a in atoms]
+        result, implied = self._solver.consequences([_literal(f) for f in assumptions], asked)
+        if result == z3.unknown:
+            return None
+        return frozenset(_text(term.arg(1)) for term in implied)
+
+
+@cache
+def _declaration(atom: str) -> z3.FuncDeclRef:
+    # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
+    return z3.Bool(atom).decl()
+
+
+@cache
+def _literal(formula: Formula) -> z3.BoolRef:
+    if formula in (TRUE, FALSE):
+        return z3.BoolVal(formula == TRUE)
+    if formula.startswith("(not "):
+        return z3.Not(z3.Bool(formula[5:-1]))
+    return z3.Bool(formula)
+
+
+def _text(term: z3.BoolRef) -> Formula:
+    if z3.is_not(term):
+        return f"(not {term.arg(0).decl().name()})"
+    return str(term.decl().name())

@@ -1,0 +1,393 @@
+"""The shell command from words to exit code, mostly in process: answers, mistakes, interruptions, files."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import reasoner
+from reasoner.cli.main import main
+
+ROOT = Path(reasoner.__file__).resolve().parents[1]
+
+RULES = """\
+model small "A chain"
+source Kim2011 "Kim J et al. Nat Cell Biol 2011;13:132"
+drug torin1
+protein mTORC1, ULK1, X
+process autophagy
+torin1 -| mTORC1 -| ULK1 -> autophagy cite Kim2011
+maybe torin1 -> X
+scenario resistant: mTORC1 = low
+expect E1 "works": autophagy increases with torin1 = high
+expect possible X increases with torin1 = high
+query Q1: why ULK1 increases with torin1 = high
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    Path("small.rules").write_text(RULES, encoding="utf-8")
+    return "small.rules"
+
+
+CLAIM = "autophagy increases with torin1 = high"
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def test_a_necessary_claim_exits_with_0_and_prints_its_story(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", CLAIM, rules]) == 0
+    out, err = capsys.readouterr()
+    assert (
+        out
+        == """\
+Yes, necessarily: autophagy increases with torin1 = high.
+  1  torin1 is added (none -> high).                                  you set it
+     torin1 rises (1), so mTORC1 falls, so ULK1 and autophagy rise.   Kim 2011
+Rests on 3 rules. Checked independently.
+"""
+    )
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "verdict"),
+    [
+        (["why", CLAIM], 0, "necessary"),
+        (["why", "autophagy decreases with torin1 = high"], 1, "impossible"),
+        (["why", "X increases with torin1 = high"], 1, "possible"),
+        (["why", "X increases with torin1 = high", "--assume", "torin1 -> X"], 0, "necessary"),
+        (["why", "X is unchanged with torin1 = high", "--reject", "torin1 -> X"], 0, "necessary"),
+        (["what-if", "torin1 = high"], 0, "consistent"),
+        (["what-if", "torin1 = high show X"], 0, "consistent"),
+        (["compare", "torin1 = high versus torin1 = low"], 0, "consistent"),
+        (["states", "resistant"], 0, "consistent"),
+        (["states"], 0, "consistent"),
+        (["paths", "torin1 to autophagy"], 0, "consistent"),
+        (["check"], 0, "consistent"),
+        (["ask", "Q1"], 0, "necessary"),
+        (["ask", f"why {CLAIM}"], 0, "necessary"),
+        (["why", CLAIM, "--engine", "constraint"], 0, "necessary"),
+    ],
+)
+def test_each_question_has_its_exit_code_and_one_json_object(
+    words: list[str], code: int, verdict: str, rules: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *rest = words
+    asked = [w for w in rest if not w.startswith("-")][:1] if command != "check" and rest else []
+    options = rest[len(asked) :]
+    assert main([command, *asked, rules, *options, "--json"]) == code
+    out, err = capsys.readouterr()
+    assert json.loads(out)["verdict"] == verdict
+    assert out.count("\n") == 1
+    assert err == ""
+
+
+def test_an_inconsistent_model_exits_with_1_and_shows_the_lines(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("more.rules").write_text('use "small.rules"\nobserve O1: autophagy decreases with torin1 = high\n')
+    assert main(["check", "more.rules"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("No consistent labeling:")
+    assert "more.rules:2" in out
+    assert "small.rules:6" in out
+
+
+def test_the_same_words_give_the_same_bytes(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = []
+    for _ in range(2):
+        assert main(["what-if", "torin1 = high", rules, "--full", "--seed", "3"]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+
+
+def test_rules_can_come_from_standard_input(
+    rules: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(RULES))
+    assert main(["why", CLAIM, "-"]) == 0
+    assert capsys.readouterr().out.startswith("Yes")
+
+
+def test_without_files_the_shipped_rules_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "mTORC1"]) == 0
+    assert "What acts on it:" in capsys.readouterr().out
+
+
+def test_timing_is_said_only_on_request(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", rules, "--timing", "--json"]) == 0
+    assert "seconds" in json.loads(capsys.readouterr().out)
+    assert main(["check", rules, "--timing"]) == 0
+    assert capsys.readouterr().out.endswith(" s\n")
+
+
+def test_markdown_and_full_change_the_form(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", CLAIM, rules, "--markdown"]) == 0
+    assert "- **1** torin1 is added" in capsys.readouterr().out
+    assert main(["why", CLAIM, rules, "--full"]) == 0
+    assert "the claim holds" in capsys.readouterr().out
+
+
+# --- tests, proofs, show ------------------------------------------------------------------------------------------
+
+
+def test_expectations_that_hold_exit_with_0(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", rules]) == 0
+    assert capsys.readouterr().out == "small.rules: 2 passed\n"
+
+
+def test_a_failed_expectation_exits_with_1_and_is_explained(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bad.rules").write_text(RULES + "expect E9: X increases with torin1 = high\n", encoding="utf-8")
+    assert main(["test", "bad.rules", "--junit", "report.xml"]) == 1
+    assert (
+        capsys.readouterr().out
+        == """\
+FAILED bad.rules:12 E9: X increases with torin1 = high
+     Expected it to hold necessarily, but it is possible.
+     It can be that X is unchanged.
+bad.rules: 2 passed, 1 failed
+"""
+    )
+    suite = ElementTree.parse("report.xml").getroot()[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "0")
+    assert [len(case) for case in suite] == [0, 0, 1]
+    assert "It can be that X is unchanged." in (suite[2][0].text or "")
+
+
+def test_a_folder_without_expectations_says_so(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("none.rules").write_text("protein A\n", encoding="utf-8")
+    assert main(["test", "none.rules"]) == 0
+    assert "nothing to test" in capsys.readouterr().out
+
+
+def test_a_proof_file_is_verified_again_until_a_rule_changes(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", CLAIM, rules, "--proof", "proof.json"]) == 0
+    capsys.readouterr()
+    assert main(["verify", "proof.json", rules]) == 0
+    assert capsys.readouterr().out == f"The proof holds: {CLAIM}.\n"
+    Path(rules).write_text(RULES.replace("ULK1 -> autophagy", "ULK1 -| autophagy"), encoding="utf-8")
+    assert main(["verify", "proof.json", rules]) == 1
+    assert capsys.readouterr().out.startswith("The proof does not hold: the rule")
+
+
+def test_no_proof_file_is_written_where_there_is_no_proof(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "X increases with torin1 = high", rules, "--proof", "proof.json"]) == 1
+    assert "there is no proof to write" in capsys.readouterr().err
+    assert not Path("proof.json").exists()
+
+
+def test_both_engines_are_compared(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", f"why {CLAIM}", rules]) == 0
+    assert capsys.readouterr().out == "Both engines agree: necessary.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["show", "small.rules"], "A chain"),
+        (["show", "ULK1", "small.rules"], "mTORC1 -| ULK1  Kim 2011"),
+        (["show", "torin1", "small.rules"], "Nothing acts on it: it is an input."),
+        (["show", "--stage", "syntax", "small.rules"], "InfluenceRule"),
+        (["show", "--stage", "model", "small.rules"], "established  ULK1 -> autophagy"),
+        (["show", "--stage", "problem", "torin1 = high", "small.rules"], "setting        torin1"),
+        (["show", "--stage", "proof", CLAIM, "small.rules"], "the claim holds"),
+    ],
+)
+def test_the_model_a_quantity_and_every_stage_can_be_shown(
+    words: list[str], shown: str, rules: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 0
+    assert shown in capsys.readouterr().out
+
+
+# --- mistakes -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "help"),
+    [
+        (["wyh", "x"], "E001", "did you mean `why`?"),
+        (["help", "wyh"], "E001", "did you mean `why`?"),
+        (["why", CLAIM, "--bugdet", "3"], "E002", "did you mean `--budget`?"),
+        (["--strange"], "E002", "`reasoner --help` lists the commands"),
+        (["why", CLAIM, "--budget", "0"], "E003", "`reasoner why --help` lists what it takes"),
+        (["why", CLAIM, "--budget"], "E003", "`reasoner why --help` lists what it takes"),
+        (["why", CLAIM, "--seed", "x"], "E003", "`reasoner why --help` lists what it takes"),
+        (["why", CLAIM, "--engine", "clingo"], "E003", "`reasoner why --help` lists what it takes"),
+        (["why", CLAIM, "smal.rules"], "E004", "did you mean `small.rules`?"),
+        (["why", "autophagy", "increases"], "E004", "a question is one argument in quotes"),
+        (["why"], "E005", "for example: reasoner why"),
+        (["verify", "small.rules", "small.rules"], "E006", "`--proof FILE` writes one"),
+        (["show", "ULK2", "small.rules"], "E007", "did you mean `ULK1`?"),
+        (["test", "small.rules", "--junit", "no/where.xml"], "E006", ""),
+        (["why", "autophgy increases with torin1 = high", "small.rules"], "E201", "did you mean `autophagy`?"),
+    ],
+)
+def test_a_mistake_exits_with_2_and_a_diagnostic_with_help(
+    words: list[str], code: str, help: str, rules: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"error[{code}]: ")
+    assert "^" in err
+    assert help in err
+    assert main([*words[:1], "--json", *words[1:]]) == 2
+    found = json.loads(capsys.readouterr().err)
+    assert list(found) == [
+        "code", "severity", "message", "file", "line", "column", "end_line", "end_column", "help",
+    ]  # fmt: skip
+    assert found["code"] == code
+
+
+def test_every_mistake_of_a_rule_file_is_reported_at_once(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bad.rules").write_text("protein A\nA -> B\nA -> C\n", encoding="utf-8")
+    assert main(["check", "bad.rules"]) == 2
+    err = capsys.readouterr().err
+    assert err.count("error[") == 2
+    assert "bad.rules:2:6" in err and "bad.rules:3:6" in err
+
+
+def test_questions_that_nothing_answers_yet_say_so(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "discriminate", rules]) == 2
+    assert "not answered yet: discriminate" in capsys.readouterr().err
+
+
+# --- ways to end --------------------------------------------------------------------------------------------------
+
+
+def test_a_budget_that_runs_out_exits_with_3(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", CLAIM, rules, "--budget", "0.0000001"]) == 3
+    assert capsys.readouterr().out.startswith("Unknown: the time budget ran out")
+
+
+def test_ctrl_c_exits_with_3_and_what_was_found(
+    rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reasoner import pipeline
+
+    ask = pipeline.ask
+
+    def pressed(*arguments: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return ask(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "ask", pressed)
+    assert main(["why", CLAIM, rules]) == 3
+    assert capsys.readouterr().out.startswith("Unknown: interrupted")
+
+
+def test_a_second_ctrl_c_ends_at_once(
+    rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reasoner import pipeline
+
+    def pressed(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(pipeline, "ask", pressed)
+    before = signal.getsignal(signal.SIGINT)
+    assert main(["why", CLAIM, rules]) == 3
+    assert capsys.readouterr().err == "error: interrupted\n"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_bug_exits_with_4_and_one_sentence(
+    rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reasoner import pipeline
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("no such luck")
+
+    monkeypatch.setattr(pipeline, "ask", broken)
+    monkeypatch.delenv("REASONER_DEBUG", raising=False)
+    assert main(["why", CLAIM, rules]) == 4
+    err = capsys.readouterr().err
+    assert err.startswith("error: this is a bug in reasoner, not in your files (ZeroDivisionError: no such luck)")
+    assert "Traceback" not in err
+    monkeypatch.setenv("REASONER_DEBUG", "1")
+    assert main(["why", CLAIM, rules]) == 4
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_verdict_without_a_proof_exits_with_3(
+    rules: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reasoner import pipeline
+
+    ask = pipeline.ask
+
+    def unproved(*arguments: object) -> object:
+        found = ask(*arguments)  # type: ignore[arg-type]
+        return replace(found, proof=None, complete=False, stopped="the time budget ran out")
+
+    monkeypatch.setattr(pipeline, "ask", unproved)
+    assert main(["why", CLAIM, rules]) == 3
+    assert "before there was a checked proof" in capsys.readouterr().out
+
+
+# --- help and start-up --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["-h"], ["help"]])
+def test_the_overview_lists_every_command(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    from reasoner.cli.arguments import COMMANDS
+
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert all(f"\n  {name}" in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("words", [["why", "--help"], ["help", "why"]])
+def test_each_command_has_help_with_examples(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert 'usage: reasoner why "CLAIM" [FILES] [options]' in out
+    assert "examples:\n  reasoner why" in out
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"reasoner {reasoner.__version__}\n"
+
+
+def test_help_loads_neither_solver_nor_parser() -> None:
+    script = (
+        "import sys\nfrom reasoner.cli.main import main\nmain(['--help'])\nmain(['why', '--help'])\nmain(['wyh'])\n"
+        "print([m for m in ('z3', 'lark', 'constraint', 'reasoner.model', 'xml') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_leaves_early_causes_no_complaint() -> None:
+    command = f"{sys.executable} -m reasoner.cli.main help why | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_no_color_keeps_a_terminal_plain(
+    rules: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert main(["why", CLAIM, rules]) == 0
+    assert "\x1b[" in capsys.readouterr().out
+    assert main(["why", CLAIM, rules, "--no-color"]) == 0
+    assert "\x1b[" not in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main(["why", CLAIM, rules]) == 0
+    assert "\x1b[" not in capsys.readouterr().out

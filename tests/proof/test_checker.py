@@ -1,0 +1,455 @@
+"""The proof checker accepts good proofs, rejects each forged one for its reason, and every mutant that is not valid."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain, combinations
+from pathlib import Path
+from random import Random
+from typing import get_args
+
+import oracle
+import pytest
+from forged import FORGED, GOOD, Case, Steps, by, direction
+from small import influence
+from steps import (
+    applied,
+    effort,
+    possible,
+    random_ground,
+    random_model,
+    random_premises,
+    random_where,
+    read_rules,
+    values,
+    verdict,
+)
+
+from reasoner.model.ground import Ground, Kind, grounds
+from reasoner.model.ir import DirectionClaim, Model
+from reasoner.model.labeling import Unknown
+from reasoner.model.semantics import domain
+from reasoner.model.worlds import Frame, frame_of
+from reasoner.proof import checker
+from reasoner.proof.checker import Reason, Rejected, check
+from reasoner.proof.objects import (
+    Applied,
+    Cases,
+    ClaimHolds,
+    Conclusion,
+    FromClaim,
+    Reductio,
+    Restriction,
+    Step,
+    Supposed,
+    every_step,
+)
+from reasoner.proof.possible import Meaning
+from reasoner.signs import DOWN, NOT_UP, STEADY, UP
+
+LAWS = ("gate", "law", "definition", "observation")
+
+
+def reason(case: Case) -> Reason | None:
+    """Why a proof is rejected; None if it is accepted."""
+    try:
+        check(case.model, case.proof)
+    except Rejected as rejected:
+        return rejected.reason
+    return None
+
+
+# --- good and forged ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_proof_is_accepted(name: str) -> None:
+    assert reason(GOOD[name]) is None
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_proof_proves_what_holds_in_every_labeling(name: str) -> None:
+    case = GOOD[name]
+    proof = case.proof
+    expected = "impossible" if proof.denied else "necessary"
+    assert oracle.answers(case.model, proof.frame, proof.where, proof.claim) == expected
+
+
+@pytest.mark.parametrize("expected", Reason, ids=lambda r: r.name)
+def test_a_forged_proof_is_rejected_for_its_reason(expected: Reason) -> None:
+    assert reason(FORGED[expected]) == expected
+
+
+def test_every_raise_of_the_checker_has_its_own_reason_and_forged_proof() -> None:
+    raised = re.findall(r"raise Rejected\(.*Reason\.(\w+)\)", Path(checker.__file__).read_text("utf-8"))
+    assert sorted(raised) == sorted(r.name for r in Reason)
+    assert len(raised) == len(re.findall(r"\braise\b", Path(checker.__file__).read_text("utf-8")))
+    assert set(FORGED) == set(Reason)
+
+
+def test_a_rejection_names_the_step() -> None:
+    with pytest.raises(Rejected, match="step 6: the conclusion does not follow") as caught:
+        check(FORGED[Reason.NOT_FORCED].model, FORGED[Reason.NOT_FORCED].proof)
+    assert caught.value.step_id == 6
+
+
+def test_the_checker_reaches_no_solver_and_no_other_statement_of_the_meaning() -> None:
+    root = Path(checker.__file__).parents[2]
+    seen: set[str] = set()
+    todo = ["reasoner.proof.checker"]
+    while todo:
+        name = todo.pop()
+        path = root / (name.replace(".", "/") + ".py")
+        if name not in seen and path.is_file():
+            todo += _imported(ast.parse(path.read_text("utf-8")))
+        seen.add(name)
+    assert {"reasoner.proof.known", "reasoner.model.worlds"} <= seen
+    assert not {n for n in seen if n.split(".")[0] in ("z3", "lark", "constraint") or n.startswith("reasoner.solve")}
+    assert {n for n in seen if n.startswith("reasoner.proof.")} == {
+        "reasoner.proof.checker",
+        "reasoner.proof.known",
+        "reasoner.proof.possible",
+        "reasoner.proof.objects",
+    }
+    floor = {"ir", "worlds", "ground", "labeling", "claims"}
+    assert {n.split(".")[2] for n in seen if n.startswith("reasoner.model.")} <= floor
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (
+                (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+                if node.module
+                in (
+                    "reasoner.model",
+                    "reasoner.proof",
+                )
+                else (node.module,)
+            )
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+# --- mutations ----------------------------------------------------------------------------------------------------
+
+
+def rewritten(steps: Steps, change: Callable[[Step], Iterator[Steps]]) -> Iterator[Steps]:
+    """The steps with one of them, at any depth, changed in each way there is."""
+    for place, step in enumerate(steps):
+        for other in chain(change(step), _inside(step, change)):
+            yield (*steps[:place], *other, *steps[place + 1 :])
+
+
+def _inside(step: Step, change: Callable[[Step], Iterator[Steps]]) -> Iterator[Steps]:
+    match step:
+        case Reductio():
+            for inner in rewritten(step.steps, change):
+                yield (replace(step, steps=inner),)
+        case Cases():
+            for number, branch in enumerate(step.branches):
+                for inner in rewritten(branch, change):
+                    branches = (*step.branches[:number], inner, *step.branches[number + 1 :])
+                    yield (replace(step, branches=branches),)
+
+
+def mutants(case: Case) -> Iterator[Case]:
+    """Every single change of a proof, its claim, its place or its model that is tried."""
+    proof, about = case.proof, case.model
+    ids = [step.id for step in every_step(proof.steps)]
+
+    def change(step: Step) -> Iterator[Steps]:
+        yield ()
+        yield from ((other,) for other in _conclusions(about, step))
+        if isinstance(step, (Applied, FromClaim, Reductio, Cases)):
+            yield from ((other,) for other in _premises(step, ids))
+        if isinstance(step, Applied):
+            yield from ((other,) for other in _grounds(about, proof.frame, step))
+        if isinstance(step, Reductio):
+            yield step.steps
+            yield step.steps[1:]
+        if isinstance(step, Cases):
+            yield from ((replace(step, branches=some),) for some in combinations(step.branches, len(step.branches) - 1))
+
+    for steps in rewritten(proof.steps, change):
+        yield case.saying(*steps)
+    yield replace(case, proof=replace(proof, denied=not proof.denied))
+    for name in about.quantities:
+        for signs in (UP, DOWN):
+            yield replace(case, proof=replace(proof, claim=DirectionClaim(name, signs)))
+    for where in _places(case):
+        yield replace(case, proof=replace(proof, where=where, frame=frame_of(about, [where])))
+    for model in _models(about):
+        yield Case(model, replace(proof, frame=frame_of(model, [proof.where])))
+
+
+def _conclusions(about: Model, step: Step) -> Iterator[Step]:
+    """Widened, narrowed, flipped, turned into a contradiction."""
+    for other in _other_conclusions(about, step.conclusion):
+        if other is not None or not isinstance(step, Supposed):
+            yield replace(step, conclusion=other)
+
+
+def _other_conclusions(about: Model, conclusion: Conclusion) -> Iterator[Conclusion]:
+    match conclusion:
+        case Restriction(unknown, allowed):
+            everything = sorted(domain(about, unknown))
+            for size in range(1, len(everything) + 1):
+                for some in map(frozenset, combinations(everything, size)):
+                    if some != allowed:
+                        yield Restriction(unknown, some)
+            yield None
+        case ClaimHolds(holds):
+            yield ClaimHolds(not holds)
+
+
+def _premises(step: Applied | FromClaim | Reductio | Cases, ids: list[int]) -> Iterator[Step]:
+    """Without one premise; with another one instead."""
+    for place in range(len(step.premises)):
+        left, right = step.premises[:place], step.premises[place + 1 :]
+        yield replace(step, premises=left + right)
+        for number in ids:
+            yield replace(step, premises=(*left, number, *right))
+
+
+def _grounds(about: Model, frame: Frame, step: Applied) -> Iterator[Step]:
+    """Another ground constraint; without one rule; with a rule too many."""
+    ground = step.ground
+    for kind in get_args(Kind):
+        yield replace(step, ground=replace(ground, kind=kind))
+    for name in about.quantities:
+        yield replace(step, ground=replace(ground, subject=name))
+    for pair in (*frame.pairs, (1, 0), (0,), (1,), (7,)):
+        yield replace(step, ground=replace(ground, worlds=pair))
+    for change in ground.loop:
+        yield replace(step, ground=replace(ground, loop=ground.loop - {change}))
+    for rule in about.rules:
+        yield replace(step, rules=(*step.rules, rule))
+        yield replace(step, rules=tuple(r for r in step.rules if r != rule))
+
+
+def _places(case: Case) -> Iterator[object]:
+    where = case.proof.where
+    for number, setting in enumerate(where.settings):
+        rest = where.settings[:number] + where.settings[number + 1 :]
+        yield replace(where, settings=rest)
+        for level in range(case.model.quantities[setting.quantity].space.top + 1):
+            yield replace(where, settings=(*rest, replace(setting, kind="level", level=level)))
+    yield replace(where, at="late", since="acute")
+    yield replace(where, at="acute", since="before")
+
+
+def _models(about: Model) -> Iterator[Model]:
+    """Without an influence, with its sign or strength changed, with one more, without gates, laws, definitions."""
+    for number, old in enumerate(about.influences):
+        left, right = about.influences[:number], about.influences[number + 1 :]
+        changed = [replace(old, sign=-old.sign)] if old.sign is not None else []
+        changed += [replace(old, weak=not old.weak), replace(old, maybe=not old.maybe), replace(old, slow=not old.slow)]
+        for some in ((), *((one,) for one in changed)):
+            yield replace(about, influences=(*left, *some, *right))
+    for source in about.quantities:
+        for target in about.quantities:
+            if target not in about.definition_of:
+                more = influence(f"{source} -> {target}")
+                yield replace(about, influences=(*about.influences, replace(more, rule=replace(more.rule, id="more"))))
+    yield replace(about, gates=())
+    yield replace(about, laws=())
+    yield replace(about, definitions=())
+    yield replace(about, observations=())
+
+
+def objection(case: Case, good: Case) -> str | None:
+    """What is wrong with an accepted mutant of a good proof, found by brute force: a step, or the claim itself."""
+    concluded = {step.id: step.conclusion for step in every_step(case.proof.steps)}
+    for step in every_step(case.proof.steps):
+        if isinstance(step, Applied) and not follows(case, step, [concluded[p] for p in step.premises]):
+            return f"step {step.id} does not follow"
+    proof = case.proof
+    if case.model is good.model and (proof.where, proof.claim) == (good.proof.where, good.proof.claim):
+        return None if proof.denied == good.proof.denied else "the claim is denied"
+    found = oracle.answers(case.model, proof.frame, proof.where, proof.claim)
+    wanted = "impossible" if proof.denied else "necessary"
+    return None if found in (wanted, "inconsistent") else f"the claim is {found}"
+
+
+def follows(case: Case, step: Applied, premises: list[Conclusion]) -> bool:
+    facts: dict[Unknown, frozenset[object]] = {}
+    for premise in premises:
+        if isinstance(premise, Restriction):
+            facts[premise.unknown] = values(case.model, premise.unknown, facts) & premise.allowed
+    found = possible(case.model, case.proof.frame, step.ground, facts)
+    if found is None or not all(facts.values()):
+        return True
+    if not isinstance(step.conclusion, Restriction):
+        return False
+    unknown = step.conclusion.unknown
+    return found.get(unknown, values(case.model, unknown, facts)) <= step.conclusion.allowed
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_mutant_that_is_not_itself_valid_is_rejected(name: str) -> None:
+    counted: Counter[Reason | None] = Counter()
+    good = GOOD[name]
+    for mutant in mutants(good):
+        found = reason(mutant)
+        counted[found] += 1
+        if found is None:
+            assert objection(mutant, good) is None, mutant.proof
+    assert counted[Reason.NOT_FORCED] and counted[Reason.PREMISE] and counted[Reason.GROUND]
+    assert 2 * counted[None] < counted.total()
+
+
+@pytest.mark.parametrize("name", ["feedback", "founded", "unsigned"])
+def test_steps_moved_out_of_a_reductio_lose_its_supposition(name: str) -> None:
+    case = GOOD[name]
+    steps = case.proof.steps
+    place, reductio = next((n, s) for n, s in enumerate(steps) if isinstance(s, Reductio))
+    flat = (*steps[:place], *reductio.steps[1:-1], reductio.steps[-1], *steps[place + 1 :])
+    assert reason(case.saying(*flat)) == Reason.PREMISE
+
+
+def test_a_step_after_a_reductio_does_not_see_into_it() -> None:
+    case = GOOD["feedback"]
+    *before, ulk1, last = case.proof.steps
+    assert isinstance(ulk1, Applied)
+    peeking = by(17, direction("Rheb", NOT_UP), "cause", "Rheb", rules="TSC -| Rheb", given=(11,))
+    assert reason(case.saying(*before, peeking, ulk1, last)) == Reason.PREMISE
+
+
+def test_flipping_or_deleting_an_influence_that_a_proof_cites_breaks_it() -> None:
+    case = GOOD["feedback"]
+    cited = {rule for step in every_step(case.proof.steps) if isinstance(step, Applied) for rule in step.rules}
+    assert cited == {i.id for i in case.model.influences}
+    for number, old in enumerate(case.model.influences):
+        left, right = case.model.influences[:number], case.model.influences[number + 1 :]
+        flipped = (replace(old, sign=-old.sign),) if old.source != "RTK" else ()  # RTK is steady: no sign matters
+        for some in ((), flipped):
+            about = replace(case.model, influences=(*left, *some, *right))
+            proof = replace(case.proof, frame=frame_of(about, [case.proof.where]))
+            assert reason(Case(about, proof)) in (Reason.NOT_FORCED, Reason.RULES, Reason.GROUND)
+
+
+# --- citing -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["feedback", "knockout", "uncertain", "closed", "observed", "doubtful"])
+def test_a_step_that_leaves_out_a_rule_it_needs_is_rejected(name: str) -> None:
+    case = GOOD[name]
+
+    def uncited(step: Step) -> Iterator[Steps]:
+        if isinstance(step, Applied):
+            for rule in step.rules:
+                yield (replace(step, rules=tuple(r for r in step.rules if r != rule)),)
+
+    found = [reason(case.saying(*steps)) for steps in rewritten(case.proof.steps, uncited)]
+    assert found and set(found) <= {Reason.NOT_FORCED, Reason.RULES}
+
+
+def test_an_added_influence_breaks_a_step_until_it_is_cited_and_excluded() -> None:
+    case = GOOD["late"]
+    quantities = {**case.model.quantities, "B": replace(case.model.quantities["A"], name="B")}
+    about = replace(case.model, quantities=quantities, influences=(*case.model.influences, influence("B -> X")))
+    proof = replace(case.proof, frame=frame_of(about, [case.proof.where]))
+    assert reason(Case(about, proof)) == Reason.NOT_FORCED
+
+    still = [by(20 + w, direction("B", STEADY, (0, w)), "same", "B", (0, w)) for w in (1, 2)]
+
+    def knowing(step: Step, *rules: str) -> Step:
+        match step:
+            case Applied(ground=Ground(kind="cause")):
+                return replace(step, rules=rules, premises=(21,))
+            case Applied(ground=Ground(kind="response")):
+                return replace(step, rules=(*step.rules, *rules), premises=(*step.premises, 22))
+            case _:
+                return step
+
+    uncited = tuple(knowing(s) for s in proof.steps)
+    assert reason(Case(about, replace(proof, steps=(*still, *uncited)))) == Reason.NOT_FORCED
+    cited = tuple(knowing(s, "B -> X") for s in proof.steps)
+    assert reason(Case(about, replace(proof, steps=(*still, *cited)))) is None
+
+
+# --- ground constraints -------------------------------------------------------------------------------------------
+
+
+def test_under_assume_unfounded_there_is_no_foundation_to_cite() -> None:
+    case = GOOD["founded"]
+    assert reason(replace(case, model=replace(case.model, unfounded=True))) == Reason.GROUND
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_ground_constraints_that_may_be_cited_are_those_of_the_model(seed: int) -> None:
+    rng = Random(seed)
+    about = random_model(rng)
+    frame = frame_of(about, [random_where(rng, about)])
+    there = set(grounds(about, frame))
+    worlds = range(-1, len(frame.worlds) + 1)
+    somewhere = [(), *((w,) for w in worlds), *((a, b) for a in worlds for b in worlds), *frame.triples, (2, 1, 0)]
+    subjects = [*about.quantities, *about.rules, "nobody"]
+    for kind in set(get_args(Kind)) - {"foundation"}:
+        for ground in (Ground(kind, subject, where) for subject in subjects for where in somewhere):
+            expected = ground in there or _is_given(about, frame, ground)
+            assert (Meaning(about, frame).of(ground) is not None) == expected, ground
+
+
+def _is_given(about: Model, frame: Frame, ground: Ground) -> bool:
+    """What goes without saying and is not enumerated: the level of an unset input, an end of equal settings."""
+    keys = [frame.key(ground.subject, w) for w in ground.worlds if 0 <= w < len(frame.worlds)]
+    if ground.kind == "setting" and len(ground.worlds) == 1:
+        return ground.subject in about.inputs and keys != [] and keys[0] is not None and keys[0].kind == "level"
+    ends = (0, about.quantities[ground.subject].space.top) if ground.subject in about.quantities else ()
+    equal = ground.worlds in frame.pairs and keys[0] == keys[1] and keys[0] is not None
+    return ground.kind == "end" and equal and keys[0].kind == "level" and keys[0].level in ends
+
+
+# --- random steps against brute force -----------------------------------------------------------------------------
+
+
+def judged(seed: int) -> Counter[bool]:
+    """Tries every one-value conclusion of some random constraints; how many valid steps were accepted, how many not.
+
+    An accepted step that is not valid fails at once.
+    """
+    rng = Random(seed)
+    about = random_model(rng)
+    where = random_where(rng, about)
+    frame = frame_of(about, [where])
+    counted: Counter[bool] = Counter()
+    for _ in range(6 if frame.pairs else 0):
+        ground = random_ground(rng, about, frame)
+        premises = random_premises(rng, about, frame, ground)
+        rules = read_rules(about, ground)
+        cited = tuple(r for r in rules if rng.random() < 0.9)
+        if effort(about, frame, ground, premises) > 2000:
+            continue
+        found = possible(about, frame, ground, premises)
+        tried: list[tuple[Conclusion, bool]] = [(None, found is None)]
+        for unknown, seen in (found or {}).items():
+            everything = frozenset(domain(about, unknown))
+            left = values(about, unknown, premises)
+            tried += [(Restriction(unknown, everything - {v}), v not in seen) for v in left if everything != {v}]
+        for conclusion, is_valid in tried:
+            said = verdict(about, where, applied(ground, conclusion, cited, premises), premises)
+            assert said in (None, Reason.NOT_FORCED) or (said == Reason.RULES and not cited and ground.kind in LAWS)
+            assert is_valid or said is not None, (ground, premises, conclusion)
+            if is_valid and cited == rules:
+                counted[said is None] += 1
+    return counted
+
+
+@pytest.mark.parametrize("start", range(0, 120, 30))
+def test_no_invalid_step_is_accepted_and_hardly_a_valid_one_refused(start: int) -> None:
+    counted = sum((judged(seed) for seed in range(start, start + 30)), Counter())
+    assert counted[True] > 50
+    assert counted[False] <= 0.05 * counted[True]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("start", range(10_000, 20_000, 500))
+def test_no_invalid_step_is_accepted_over_many_models(start: int) -> None:
+    counted = sum((judged(seed) for seed in range(start, start + 500)), Counter())
+    assert counted[False] <= 0.05 * counted[True]
