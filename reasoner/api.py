@@ -113,7 +113,8 @@ class Model:
         return Engine(self.data)
 
     def __repr__(self) -> str:
-        return f"<reasoner.Model {self.data.name}: {len(self.quantities)} quantities, {len(self.influences)} influences>"
+        size = f"{len(self.quantities)} quantities, {len(self.influences)} influences"
+        return f"<reasoner.Model {self.data.name}: {size}>"
 
 
 def load(

@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Span:
-    """The half-open range of characters `start`..`end` of a source. Equality is identity: spans are origins, not facts."""
+    """The characters `start` to `end` (exclusive) of a source. Equality is identity: spans are origins, not facts."""
 
     source: Source
     start: int

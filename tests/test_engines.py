@@ -1,8 +1,13 @@
-"""The meaning, stated three times, on random models: the oracle, the semantics and the constraint engine agree."""
+"""The meaning, stated four times, on random models: the oracle, the semantics, and both engines agree.
+
+And what the solver finds is proved: every verdict that is not `possible` has a proof that the checker accepts, and
+what is called minimal is.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from random import Random
 
 import networks
@@ -11,11 +16,21 @@ import pytest
 
 from reasoner.model.claims import holds
 from reasoner.model.ground import Ground
-from reasoner.model.ir import Model
+from reasoner.model.ir import Claim, Model, Where, Why
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.semantics import consistent, domain, obeys, unknowns, violated
 from reasoner.model.worlds import Frame, frame_of
-from reasoner.solve import finite
+from reasoner.proof.checker import check
+from reasoner.query.derivation import grounds_of
+from reasoner.query.engine import Engine, judged
+from reasoner.query.why import judge
+from reasoner.solve import finite, labelings
+from reasoner.solve.backbone import backbone
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import neg
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Mus, shrink
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
 VERDICT = {
@@ -69,26 +84,115 @@ def compare(seed: int, size: int) -> bool:
     frame = frame_of(model, [where])
     try:
         expected = list(oracle.labelings(model, frame, MOST))
-        all_listed = len(expected) < MOST
-        found = list(finite.labelings(model, frame, limit=None if all_listed else MOST))
-    except (oracle.TooLarge, finite.TooLarge):
+    except oracle.TooLarge:
         return False
-    known = {key(labeling) for labeling in expected}
     place = f"seed {seed}, size {size}"
-    assert len({key(labeling) for labeling in found}) == len(found), place
-    if all_listed:
-        assert {key(labeling) for labeling in found} == known, place
-        judged = VERDICT[frozenset(holds(model, frame, where, claim, labeling) for labeling in expected)]
-        assert finite.verdict(model, frame, where, claim) == judged, place
-        pair, seen = frame.pairs[-1], oracle.summary(expected).directions
-        assert finite.directions(model, frame, pair) == {q: seen.get((q, pair), frozenset()) for q in model.quantities}
-    assert all(consistent(model, frame, labeling) for labeling in (*expected[:10], *found[:10])), place
+    agrees_with_semantics(rng, model, frame, expected, place)
+    agrees_with_constraint(model, frame, where, claim, expected, place)
+    agrees_with_z3(model, frame, where, claim, expected, place)
+    return True
+
+
+def verdict_of(model: Model, frame: Frame, where: Where, claim: Claim, expected: Sequence[Labeling]) -> str:
+    return VERDICT[frozenset(holds(model, frame, where, claim, labeling) for labeling in expected)]
+
+
+def agrees_with_semantics(rng: Random, model: Model, frame: Frame, expected: Sequence[Labeling], place: str) -> None:
+    """The semantics accepts what the oracle lists, and of mutants only those that it lists too."""
+    known = {key(labeling) for labeling in expected}
+    assert all(consistent(model, frame, labeling) for labeling in expected[:10]), place
     for labeling in rng.sample(expected, min(4, len(expected))):
         for values in mutations(rng, model, frame, labeling):
             right = consistent(model, frame, values)
             assert right or refused_for_a_reason(model, frame, values), place
-            assert not all_listed or right == (frozenset(values.items()) in known), place
-    return True
+            assert len(expected) == MOST or right == (frozenset(values.items()) in known), place
+
+
+def agrees_with_constraint(
+    model: Model, frame: Frame, where: Where, claim: Claim, expected: Sequence[Labeling], place: str
+) -> None:
+    """The same labelings, each once; the same verdict and directions. What the engine finds too large passes."""
+    try:
+        found = list(finite.labelings(model, frame, limit=MOST))
+    except finite.TooLarge:
+        return
+    listed = {key(labeling) for labeling in found}
+    assert len(listed) == len(found) == len(expected), place
+    if len(expected) == MOST:
+        assert all(consistent(model, frame, labeling) for labeling in found[:10]), place
+        return
+    assert listed == {key(labeling) for labeling in expected}, place
+    assert finite.verdict(model, frame, where, claim) == verdict_of(model, frame, where, claim, expected), place
+    pair, seen = frame.pairs[-1], oracle.summary(expected).directions
+    assert finite.directions(model, frame, pair) == {q: seen.get((q, pair), frozenset()) for q in model.quantities}
+
+
+def agrees_with_z3(
+    model: Model, frame: Frame, where: Where, claim: Claim, expected: Sequence[Labeling], place: str
+) -> None:
+    """The same labelings, each once; the same verdict; the same values of every level and direction."""
+    problem, every = Problem(model, frame), unknowns(model, frame)
+    if len(expected) == MOST:
+        for labeling in expected[:10]:
+            same = [problem.value(unknown, labeling.value(unknown)) for unknown in every]
+            assert problem.check(same, Budget()) is Verdict.SAT, place
+        return
+    assert judged(problem, problem.claim(claim, where), Budget()) == verdict_of(model, frame, where, claim, expected), (
+        place
+    )
+    asked = [u for u in every if isinstance(u, LevelOf | DirectionOf)]
+    bones, seen = backbone(problem, asked, Budget()), oracle.summary(expected)
+    assert bones.complete, place
+    assert bones.values == {LevelOf(*u): v for u, v in seen.levels.items()} | {
+        DirectionOf(*u): v for u, v in seen.directions.items()
+    }, place
+    found = [labeling for labeling in labelings.labelings(problem, every, Budget()) if labeling is not None]
+    assert len(found) == len(expected), place
+    assert {key(labeling) for labeling in found} == {key(labeling) for labeling in expected}, place
+
+
+def prove(seed: int, size: int) -> str:
+    """The verdict on a random claim, after its proof or its conflict was tried; empty if there is no such model."""
+    model = networks.model(seed, size)
+    if model is None:
+        return ""
+    rng = Random(seed)
+    where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
+    engine = Engine(model)
+    answer = judge(engine, Why(claim, where), "", claim, where, Budget())
+    problem, place = engine.problem([where]), f"seed {seed}, size {size}"
+    if answer.verdict in ("necessary", "impossible"):
+        assert answer.proof is not None, place
+        check(model, answer.proof)
+        denied = answer.verdict == "impossible"
+        literal = problem.claim(claim, where)
+        goal = [literal if denied else neg(literal)]
+        is_minimal(engine, problem, grounds_of(answer.proof), goal, answer.minimal, place)
+    elif answer.verdict == "inconsistent":
+        is_minimal(engine, problem, answer.conflict, [], answer.minimal, place)
+        assert answer.conflict and answer.minimal, place
+    else:
+        assert [w.shows for w in answer.witnesses] == ["for", "against"], place
+        assert [holds(model, problem.frame, where, claim, w.labeling) for w in answer.witnesses] == [True, False], place
+        assert all(consistent(model, problem.frame, w.labeling) for w in answer.witnesses), place
+    return answer.verdict
+
+
+def is_minimal(
+    engine: Engine, problem: Problem, members: Sequence[Ground], goal: Sequence[str], said: bool, place: str
+) -> None:
+    """Together they contradict the goal; where they are said to be minimal, not without any one of them."""
+    subsets = engine.subsets(problem)
+    assert subsets.check(members, goal, Budget()) is Verdict.UNSAT, place
+    if said:
+        for member in members:
+            rest = [g for g in members if g != member]
+            assert subsets.check(rest, goal, Budget()) is Verdict.SAT, (place, member)
+    core = shrink(subsets, goal, lambda _: 0, Budget())
+    assert isinstance(core, Mus), place
+    assert subsets.check(core.members, goal, Budget()) is Verdict.UNSAT, place
+    for member in core.members:
+        assert subsets.check([g for g in core.members if g != member], goal, Budget()) is Verdict.SAT, (place, member)
 
 
 def loops_are_carried(seed: int) -> int:

@@ -9,7 +9,7 @@ import argparse
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final, Literal, NoReturn
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.source import Source, Span
@@ -28,6 +28,7 @@ class Command:
     summary: str
     examples: tuple[str, ...]
     optional: bool = False  # the first argument may be left out
+    of: Literal["answers", "rules", "files", ""] = "answers"  # what it gives or works on, hence which options it has
 
 
 COMMANDS: Final = {
@@ -89,11 +90,36 @@ COMMANDS: Final = {
             ('verify "why B increases with A = high" small.rules', "verify proof.json rules/mtor"),
         ),
         Command("demo", "", "answer the main question on the shipped mTOR rules", ("demo", "demo --full")),
-        Command("help", "COMMAND", "help on a command", ("help why",), optional=True),
+        Command(
+            "fmt",
+            "",
+            "bring rule files into canonical layout; folders with all below them",
+            ("fmt my.rules", "fmt --check rules", "fmt --diff my.rules", "fmt - < my.rules"),
+            of="files",
+        ),
+        Command(
+            "lint",
+            "",
+            "look for what is probably a mistake, though the rules can be read",
+            ("lint my.rules", "lint rules/mtor --skip W712,W741", "lint --list modelling", "lint --list codes"),
+            of="rules",
+        ),
+        Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
+        Command(
+            "completion",
+            "SHELL",
+            "print a script that completes commands, options and files: bash, zsh or fish",
+            ('completion bash  (in ~/.bashrc: eval "$(reasoner completion bash)")', "completion fish | source"),
+            of="",
+        ),
+        Command("help", "COMMAND", "help on a command", ("help why",), optional=True, of=""),
     )
 }
 
-_VALUED = ("--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage")
+_VALUED = (
+    "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
+    "--only", "--skip", "--list",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -172,11 +198,21 @@ def _parser(command: Command, line: Line) -> _Parser:
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        usage=f"reasoner {command.name}{_argument(command)} [FILES] [options]",
+        usage=f"reasoner {command.name}{_argument(command)}{' [FILES]' if command.of else ''} [options]",
     )
     parser.line = line
-    parser.add_argument("words", nargs="*", metavar="FILES", help=_FILES)
+    files = _PLAIN_FILES if command.of == "files" else _FILES
+    parser.add_argument("words", nargs="*", metavar="FILES", help=files if command.of else argparse.SUPPRESS)
     _common(parser)
+    if command.of in ("rules", "answers"):
+        _reading(parser)
+    if command.of == "answers":
+        _answering(parser)
+    if command.name == "fmt":
+        parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
+        parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
+    if command.name == "lint":
+        _linting(parser)
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
     if command.name == "show":
@@ -188,29 +224,49 @@ def _parser(command: Command, line: Line) -> _Parser:
 def _argument(command: Command) -> str:
     if not command.asks:
         return ""
-    quoted = command.asks if command.optional else f'"{command.asks}"'
+    quoted = command.asks if command.optional or not command.of else f'"{command.asks}"'
     return f" [{quoted}]" if command.optional else f" {quoted}"
 
 
 _FILES = "rule files or folders; `-` reads rules from standard input; without any, the shipped mTOR rules"
+_PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 
 def _common(parser: _Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, diagnostics too")
+    parser.add_argument("--no-color", action="store_true", help="no colour (also: NO_COLOR)")
+
+
+def _reading(parser: _Parser) -> None:
+    """How rules are read, and how long they may be thought about."""
     add = parser.add_argument
-    add("--json", action="store_true", help="one JSON object a line, diagnostics too")
-    add("--markdown", action="store_true", help="answers as Markdown")
-    add("--full", action="store_true", help="every step and every row")
-    add("--no-color", action="store_true", help="no colour (also: NO_COLOR)")
     add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds for the question (default {BUDGET:.0f})")
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
+
+
+def _answering(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--markdown", action="store_true", help="answers as Markdown")
+    add("--full", action="store_true", help="every step and every row")
     add(
         "--engine", choices=("z3", "constraint"), default="z3", help="the solver: %(choices)s (small models, no proofs)"
     )
     add("--proof", metavar="FILE", help="write the certificate of the proof, for `reasoner verify FILE`")
     add("--timing", action="store_true", help="say how long it took")
+
+
+def _linting(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--only", type=_codes, metavar="CODES", help="these findings alone, such as W701,W711")
+    add("--skip", type=_codes, metavar="CODES", default=(), help="all but these")
+    add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in text.split(",") if code.strip())
 
 
 def _seconds(text: str) -> float:
@@ -227,6 +283,11 @@ def _natural(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"`{text}` is not a whole number")
     return int(text)
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of one command, for those who describe it."""
+    return _parser(COMMANDS[name], Line((name,)))
 
 
 def overview() -> str:

@@ -92,6 +92,13 @@ def lines(source: Source) -> list[list[Lexeme]]:
     return out
 
 
+def comments(source: Source) -> Iterator[tuple[int, int]]:
+    """Where the comments of a text stand, each from its `#` to the end of its line."""
+    for match in _pattern(_marks(source.text)).finditer(source.text):
+        if match.lastgroup == "comment":
+            yield match.start("comment"), match.end("comment")
+
+
 def _lexeme(kind: str, written: str, start: int, end: int) -> Lexeme:
     if kind == "word":
         text = written if written.isascii() else unicodedata.normalize("NFKC", written)

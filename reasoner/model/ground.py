@@ -14,7 +14,8 @@ end              quantity, (a, b)             set to an end of its space in a or
 raised           quantity, (base, w)          raised or lowered in w against base
 compatibility    quantity, (a, b)             direction and levels agree (§1)
 transitivity     quantity, (a, b, c)          the three directions form a total preorder
-cause            quantity, (a, b)             Cause (§3), also for defined quantities; a gate that switches (§5)
+cause            quantity, (a, b)             Cause (§3), also for defined quantities; with gates also closure,
+                                              and that none switches while nothing that it tests moves
 response         quantity, (a, b)             Response, with `dominant` and its exceptions (§3)
 gate             rule, (w,)                   where the condition fails, the quantity is at its bottom
 closure          quantity, (a, b)             set in one world, and in the other perhaps closed: bounds and ties
@@ -109,7 +110,7 @@ def _of_pair(model: Model, frame: Frame, name: str, pair: Pair) -> Iterator[Grou
 
 
 def bounds(model: Model, frame: Frame, name: str, pair: Pair) -> bool:
-    """Whether the quantity is set to an end of its space in one of two worlds, and not raised or lowered in the other."""
+    """Whether it is set to an end of its space in one of two worlds, and not raised or lowered in the other."""
     a, b = (frame.key(name, w) for w in pair)
     top = model.quantities[name].space.top
     return any(

@@ -71,7 +71,7 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What every rule carries: its id (label or `file:line`, with `.n` for parts), its text on one line, its support."""
+    """What every rule carries: its id (label or `file:line`, `.n` for parts), its text on one line, its support."""
 
     id: str
     text: str

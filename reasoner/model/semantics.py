@@ -27,6 +27,7 @@ from reasoner.model.ir import (
     Observation,
     OrClaim,
     Where,
+    quantities_in,
 )
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.pushes import Push, push_scope, pushes_on
@@ -204,12 +205,22 @@ def _raised(reading: Reading, ground: Ground) -> bool:
 def _caused(reading: Reading, ground: Ground) -> bool:
     """Cause: what moves, where it is closed in neither world, is pushed that way; else it moves as its gate does."""
     pair = _pair(ground)
-    if not _closure(reading, ground):
+    if _switches_unmoved(reading, ground.subject, pair) or not _closure(reading, ground):
         return False
     direction = reading.direction(ground.subject, *pair)
     if direction == ZERO or any(reading.closed(ground.subject, w) for w in pair):
         return True
     return any(push.sign == direction for push in pushes_on(reading, ground.subject, pair))
+
+
+def _switches_unmoved(reading: Reading, quantity: str, pair: Pair) -> bool:
+    """Whether a gate opens or closes while nothing that it tests moves."""
+    return any(
+        reading.exists(gate)
+        and len({reading.holds(gate.condition, w) for w in pair}) == 2
+        and all(reading.direction(q, *pair) == ZERO for q in quantities_in(gate.condition))
+        for gate in reading.model.gates_on[quantity]
+    )
 
 
 def _responds(reading: Reading, ground: Ground) -> bool:
@@ -341,6 +352,12 @@ def _direction_and_pushes(model: Model, frame: Frame, ground: Ground) -> Iterato
     yield from push_scope(model, frame, ground.subject, _pair(ground))
 
 
+def _cause(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+    yield from _direction_and_pushes(model, frame, ground)
+    for tested in (q for gate in model.gates_on[ground.subject] for q in quantities_in(gate.condition)):
+        yield from direction_between(tested, *_pair(ground))
+
+
 def _response(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
     yield from _levels(model, frame, ground)
     yield from _direction_and_pushes(model, frame, ground)
@@ -384,7 +401,7 @@ _MEANING: Mapping[Kind, tuple[_Scope, _Obeyed]] = {
     "raised": (_base_and_direction, _raised),
     "compatibility": (_levels_and_direction, _compatible),
     "transitivity": (_directions, _transitive),
-    "cause": (_direction_and_pushes, _caused),
+    "cause": (_cause, _caused),
     "response": (_response, _responds),
     "gate": (_gate, _shut),
     "closure": (_direction_and_closed, _closure),

@@ -6,7 +6,7 @@ reason outside the set (Lin and Zhao, ASSAT, 2004). It prunes only the changes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import quantities_in
@@ -27,24 +27,31 @@ class Foundation(Constraint):
         self._off = unknowns.model.unfounded
         super().__init__(unknowns, ground, TRUTH, union(c.scope for c in self._changes))
 
-    def candidates(self, masks: Masks) -> Sequence[int]:
-        return tuple(self._inside)
-
     def evaluate(self, masks: Masks) -> int:
-        happening = False
-        for change in self._changes:
-            mask = masks[change.number]
-            if mask & change.way and (self._off or change.carried(masks, self._inside)):
-                return YES
-            happening = happening or mask == change.way
-        return 0 if happening else YES
+        happening = any(masks[c.number] == c.way for c in self._changes)
+        return 0 if happening and self.excluded(masks) else YES
 
     def forward(self, masks: Masks) -> Iterator[tuple[int, int]]:
         """Where nothing carries any of the changes from outside, none of them happens: all are excluded at once."""
-        if not self._off and not any(c.carried(masks, self._inside) for c in self._changes):
+        if self.excluded(masks):
             for number, ways in self._inside.items():
                 if masks[number] & ways:
                     yield number, self._full[number] & ~ways
+
+    def backward(self, masks: Masks) -> Iterator[tuple[int, int]]:
+        return iter(())
+
+    def excluded(self, masks: Masks) -> bool:
+        """Whether no change of the loop can happen and have a reason outside of it."""
+        return not self._off and not any(self._may(c, masks) for c in self._changes)
+
+    def parts(self) -> Iterator[tuple[Sequence[int], Callable[[Masks], bool]]]:
+        """For each change, what it reads and whether it is excluded as the masks are: `excluded` is all of these."""
+        for change in self._changes:
+            yield change.scope, lambda masks, c=change: not self._may(c, masks)  # type: ignore[misc]
+
+    def _may(self, change: _Change, masks: Masks) -> bool:
+        return bool(masks[change.number] & change.way) and change.carried(masks, self._inside)
 
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule for c in self._changes for rule in c.rules))

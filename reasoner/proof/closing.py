@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.model.ground import Ground
-from reasoner.model.worlds import Frame
+from reasoner.model.ir import quantities_in
+from reasoner.model.worlds import Frame, Pair
 from reasoner.proof.constraint import Constraint, Directed
 from reasoner.proof.formulas import NOT, condition_in, union
 from reasoner.proof.unknowns import ANYWAY, DOWN, FLIP, NO, STEADY, YES, Masks, Unknowns
@@ -43,6 +44,43 @@ class Closed:
         """The gates that shut it, or all of them where none is known to."""
         shut = [self._ids[i] for i, fails in self.failing(masks) if fails == YES]
         return tuple(shut or self._ids)
+
+
+OPEN, SHUTS, OPENS, SHUT = 1, 2, 4, 8
+"""Open in both worlds, closed in the second alone, in the first alone, in both; a mask of these says what may be."""
+
+
+class Switching:
+    """Whether a quantity is closed in each of two worlds: a gate does not switch if nothing that it tests moves."""
+
+    def __init__(self, unknowns: Unknowns, frame: Frame, quantity: str, pair: Pair) -> None:
+        self._a, self._b = (Closed(unknowns, frame, quantity, w) for w in pair)
+        gates = unknowns.model.gates_on[quantity]
+        self._tested = [tuple(unknowns.direction(q, *pair)[0] for q in quantities_in(g.condition)) for g in gates]
+        self.scope = union((self._a.scope, self._b.scope, *self._tested))
+
+    def mask(self, masks: Masks) -> int:
+        """Which of the four may be."""
+        found = OPEN
+        for (i, before), (_, after) in zip(self._a.failing(masks), self._b.failing(masks), strict=True):
+            if before == NO and after == NO:
+                continue
+            may = (OPEN if before & NO and after & NO else 0) | (SHUTS if before & NO and after & YES else 0)
+            may |= (OPENS if before & YES and after & NO else 0) | (SHUT if before & YES and after & YES else 0)
+            if all(masks[n] == STEADY for n in self._tested[i]):
+                may &= OPEN | SHUT
+            found = _either(found, may)
+        return found
+
+
+def _either(one: int, other: int) -> int:
+    """What may be where a quantity is closed by either of two gates."""
+    found = 0
+    for x in range(4):
+        for y in range(4):
+            if one >> x & other >> y & 1:
+                found |= 1 << (x | y)
+    return found
 
 
 class GateShuts(Constraint):

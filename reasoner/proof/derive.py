@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
-from time import monotonic
 
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
@@ -32,19 +32,19 @@ def derive(
     claim: Claim,
     where: Where,
     denied: bool = False,
-    budget: float = inf,
-    hints: Mapping[Unknown, frozenset[object]] | None = None,
+    left: Callable[[], float] = lambda: inf,
+    hints: Callable[[], Mapping[Unknown, frozenset[object]]] = dict,
 ) -> Proof | None:
     """A proof that the claim holds (with `denied`: that it does not) wherever the core does; None if time runs out.
 
-    `hints` are values that a solver found the core to leave to unknowns. They are not trusted, only tried first: what
-    they exclude is what a reductio may refute. Raises ValueError where the core leaves the claim open.
+    `left` tells how many seconds are left. `hints` gives values that a solver found the core to leave to unknowns; it
+    is asked only where one reductio is not enough. They are not trusted, only tried first: what they exclude is what
+    a reductio may refute. Raises ValueError where the core leaves the claim open.
     """
     unknowns = Unknowns(model)
     constraints = [constraint_of(unknowns, frame, g) for g in core]
     constraints.append(ClaimLink(unknowns, frame, where, claim))
-    wanted = {unknowns.number(u): unknowns.mask(u, values) for u, values in (hints or {}).items()}
-    search = _Search(unknowns, constraints, NO if denied else YES, monotonic() + budget, wanted)
+    search = _Search(unknowns, constraints, NO if denied else YES, left, hints)
     try:
         return Proof(claim, where, denied, frame, written(unknowns, search.proof()))
     except OutOfTimeError:
@@ -68,15 +68,15 @@ class _Search:
         unknowns: Unknowns,
         constraints: Sequence[Constraint],
         goal: int,
-        deadline: float,
-        hints: Mapping[int, int],
+        left: Callable[[], float],
+        hints: Callable[[], Mapping[Unknown, frozenset[object]]],
     ) -> None:
         self._unknowns = unknowns
         self._constraints = constraints
         self._goal = goal
-        self._deadline = deadline
-        self._hints = hints
-        self._trail = Trail(unknowns, constraints, goal, deadline)
+        self._left = left
+        self._ask_hints = hints
+        self._trail = Trail(unknowns, constraints, goal, left)
         self._order = sorted(range(CLAIM + 1, len(unknowns.full)), key=self._rank)
 
     def _rank(self, number: int) -> tuple[int, int, int]:
@@ -90,7 +90,7 @@ class _Search:
         if end.mask:
             return explained(self._trail, end, 0)
         # the core contradicts itself: then the opposite of the claim does so as well
-        self._trail = Trail(self._unknowns, self._constraints, self._goal, self._deadline)
+        self._trail = Trail(self._unknowns, self._constraints, self._goal, self._left)
         return explained(self._trail, self._denial(), 0)
 
     def _close(self) -> Entry:
@@ -168,6 +168,11 @@ class _Search:
                     if end is not None:
                         return end
         return None
+
+    @cached_property
+    def _hints(self) -> Mapping[int, int]:
+        unknowns = self._unknowns
+        return {unknowns.number(u): unknowns.mask(u, values) for u, values in self._ask_hints().items()}
 
     def _hinted(self) -> Iterator[tuple[int, int]]:
         """What the hints exclude and is still open."""

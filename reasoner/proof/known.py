@@ -57,7 +57,7 @@ class Known:
                 return frozenset(ANY)
             case Existence(rule) if rule in {i.id for i in influences if i.maybe} | {g.id for g in gates if g.maybe}:
                 return frozenset({False, True})
-            case SignOf(rule) if rule in {i.id for i in influences if i.sign is None}:
+            case SignOf(rule) if any(i.sign is None and i.id == rule for i in influences):
                 return frozenset(CHANGED)
             case "the claim":
                 return frozenset({False, True})
@@ -115,6 +115,17 @@ class Known:
         if self.frame.key(name, world) is not None:
             return frozenset({False})
         return _any(self.reading(gate.id).failing(gate, world) for gate in self.model.gates_on[name])
+
+    def closings(self, name: str, a: int, b: int) -> set[tuple[bool, bool]]:
+        """Whether it is closed in each of two worlds: a gate does not switch if nothing that it tests moves."""
+        found = {(False, False)}
+        for gate in self.model.gates_on[name]:
+            known = self.reading(gate.id)
+            still = all(known.signs(q, a, b) == {ZERO} for q in ir.quantities_in(gate.condition))
+            fails = product(known.failing(gate, a), known.failing(gate, b))
+            pairs = [(x, y) for x, y in fails if x == y or not still]
+            found = {(x or p, y or q) for x, y in found for p, q in pairs}
+        return found
 
     # -- pushes
 

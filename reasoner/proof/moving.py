@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Space
 from reasoner.model.worlds import REFERENCE, Frame, World
-from reasoner.proof.closing import Closed
+from reasoner.proof.closing import OPEN, OPENS, SHUT, SHUTS, Closed, Switching
 from reasoner.proof.constraint import Directed
 from reasoner.proof.formulas import union
 from reasoner.proof.pushes import Push, pushes_on
@@ -32,12 +32,17 @@ class Pushed(Directed):
 
 
 class Cause(Pushed):
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+        a, b = ground.worlds
+        self._switching = Switching(unknowns, frame, ground.subject, (a, b))
+        super().__init__(unknowns, frame, ground, self._switching.scope)
+
     def ways(self, masks: Masks) -> int:
-        a, b = self._a.truth(masks), self._b.truth(masks)
-        found = STEADY if a & b & YES else 0
-        found |= ANYWAY & ~DOWN if a & YES and b & NO else 0
-        found |= ANYWAY & ~UP if a & NO and b & YES else 0
-        if a & b & NO:
+        may = self._switching.mask(masks)
+        found = STEADY if may & SHUT else 0
+        found |= ANYWAY & ~DOWN if may & OPENS else 0
+        found |= ANYWAY & ~UP if may & SHUTS else 0
+        if may & OPEN:
             found |= STEADY
             for push in self._pushes:
                 if found == ANYWAY:

@@ -48,7 +48,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class FromClaim:
-    """Between the claim and single restrictions: the claim follows from `premises`, or a supposed (denied) claim restricts."""
+    """Between the claim and single restrictions: it follows from `premises`, or, supposed or denied, restricts one."""
 
     id: int
     conclusion: Conclusion
@@ -65,7 +65,7 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Reductio:
-    """Supposing `steps[0]` ends in a contradiction, so its complement holds: within `premises`' restriction of the same unknown."""
+    """Supposing `steps[0]` ends in a contradiction, so its complement holds, within what `premises` leave."""
 
     id: int
     conclusion: Conclusion
@@ -75,7 +75,7 @@ class Reductio:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """One branch for every value that `premises` leave to one unknown; each branch ends in `conclusion` or a contradiction."""
+    """A branch for every value that `premises` leave to an unknown; each ends in `conclusion` or a contradiction."""
 
     id: int
     conclusion: Conclusion

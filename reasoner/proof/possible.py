@@ -158,11 +158,10 @@ class Meaning:
         return any(fits(in_a, b, in_b, d) and fits(in_b, a, in_a, -d) for d, in_a, in_b in cases)
 
     def cause(self, known: Known, name: str, a: int, b: int) -> bool:
-        """Open in both worlds, a quantity moves only as something pushes; closed, it is at most what it is elsewhere."""
+        """Open in both worlds, a quantity moves only as something pushes; closed, it is at most what it is open."""
         pushed = {sign for _, push in known.pushes(name, a, b) for sign, _ in push} | {ZERO}
         left = {(False, False): pushed, (True, True): {ZERO}, (True, False): NOT_DOWN, (False, True): NOT_UP}
-        cases = product(known.closed(name, a), known.closed(name, b))
-        return any(left[closed] & known.signs(name, a, b) for closed in cases)
+        return any(left[closed] & known.signs(name, a, b) for closed in known.closings(name, a, b))
 
     def response(self, known: Known, name: str, a: int, b: int) -> bool:
         """It moves as it is pushed without opposition, or dominantly, unless it rests at an exact end of its space.

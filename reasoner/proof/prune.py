@@ -7,8 +7,9 @@ down with the restrictions that its premises, as written, support.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from reasoner.proof.carrying import Foundation
 from reasoner.proof.constraint import Constraint
 from reasoner.proof.objects import (
     Applied,
@@ -57,8 +58,41 @@ def _used(trail: Trail, entry: Entry, needs: dict[Entry, int]) -> dict[Entry, in
             for premise, excluded in (pair for branch in branches for pair in branch.outside.items()):
                 used[premise] = used.get(premise, 0) | excluded
             return used
+        case Foundation() as loop if entry.mask:
+            return _shared(trail, entry, loop)
         case constraint:
             return _fewest(trail, entry, constraint, needs)
+
+
+def _shared(trail: Trail, entry: Entry, loop: Foundation) -> dict[Entry, int]:
+    """What all the changes that a loop excluded at once rest on: worked out one change at a time, and only once."""
+    first = entry
+    while first.place and trail.entries[first.place - 1].reason is loop:
+        first = trail.entries[first.place - 1]
+    if first not in trail.shared:
+        used: dict[Entry, int] = {}
+        for scope, excluded in loop.parts():
+            for premise, values in _fewest_of(trail, first.place, scope, excluded).items():
+                used[premise] = used.get(premise, 0) | values
+        trail.shared[first] = used
+    return trail.shared[first]
+
+
+def _fewest_of(
+    trail: Trail, place: int, scope: Sequence[int], follows: Callable[[Masks], bool]
+) -> dict[Entry, int]:
+    """Entries from before a place that something follows from, none of which it follows without."""
+    full, masks = trail.unknowns.full, list(trail.unknowns.full)
+    kept = {e: full[e.number] & ~e.mask for n in scope for e in trail.of[n] if e.place < place}
+    for number in scope:
+        masks[number] = full[number] & ~_all_excluded(trail, number, kept)
+    for premise in sorted(kept, key=lambda e: -e.place):
+        values = kept.pop(premise)
+        masks[premise.number] = full[premise.number] & ~_all_excluded(trail, premise.number, kept)
+        if not follows(masks):
+            kept[premise] = values
+            masks[premise.number] = full[premise.number] & ~_all_excluded(trail, premise.number, kept)
+    return kept
 
 
 def _fewest(trail: Trail, entry: Entry, constraint: Constraint, needs: dict[Entry, int]) -> dict[Entry, int]:

@@ -8,9 +8,8 @@ constraints that read what has changed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import TypeAlias
 
 from reasoner.proof.constraint import Constraint
@@ -18,7 +17,7 @@ from reasoner.proof.unknowns import CLAIM, Unknowns
 
 
 class OutOfTimeError(Exception):
-    """The deadline has passed."""
+    """No time is left."""
 
 
 @dataclass(eq=False, slots=True)
@@ -85,7 +84,9 @@ def inner_of(reason: Reason) -> tuple[Slice, ...]:
 class Trail:
     """What is known, and the constraints that have yet to look at it."""
 
-    def __init__(self, unknowns: Unknowns, constraints: Sequence[Constraint], goal: int, deadline: float) -> None:
+    def __init__(
+        self, unknowns: Unknowns, constraints: Sequence[Constraint], goal: int, left: Callable[[], float]
+    ) -> None:
         self.unknowns = unknowns
         self.masks = list(unknowns.full)
         self.entries: list[Entry] = []
@@ -94,7 +95,8 @@ class Trail:
         for constraint in constraints:
             for number in constraint.scope:
                 self.readers[number].append(constraint)
-        self._goal, self._deadline = goal, deadline
+        self.shared: dict[Entry, dict[Entry, int]] = {}  # what the entries that a loop excluded at once rest on
+        self._goal, self._left = goal, left
         self._ahead, self._back = _Agenda(constraints), _Agenda(constraints)
 
     def open(self, number: int) -> bool:
@@ -118,7 +120,7 @@ class Trail:
         The entry that ends it (the claim reached, or a contradiction); None if nothing more follows.
         """
         while self._ahead or self._back:
-            if monotonic() > self._deadline:
+            if self._left() <= 0:
                 raise OutOfTimeError
             ahead = bool(self._ahead)
             constraint = self._ahead.take() if ahead else self._back.take()

@@ -29,18 +29,20 @@ class Possible:
     complete: bool
 
 
-def possible(problem: Problem, literals: Iterable[Formula], budget: Budget) -> Possible:
-    """Which of the literals hold in some consistent labeling."""
-    verdict = problem.check((), budget)
+def possible(
+    problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()
+) -> Possible:
+    """Which of the literals hold in some consistent labeling that has the `given` ones."""
+    verdict = problem.check(given, budget)
     if verdict is not Verdict.SAT:
         return Possible(verdict, frozenset(), verdict is Verdict.UNSAT)
     asked = dict.fromkeys(f for f in literals if f != FALSE)
     shown = {f for f in asked if problem.holds(f)}
     waiting = [f for f in asked if f not in shown]
-    impossible = problem.fixed(waiting, budget)
+    impossible = problem.fixed(waiting, budget, given)
     waiting = [f for f in waiting if neg(f) not in impossible]
     while waiting:
-        verdict = problem.check([problem.switch(disj(waiting))], budget, varied=True)
+        verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True)
         if verdict is not Verdict.SAT:
             break
         shown.update(f for f in waiting if problem.holds(f))

@@ -16,7 +16,7 @@ from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
 from reasoner.model.worlds import REFERENCE, Frame, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
-from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, neg
+from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, is_literal, neg
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Encoder:
 
     def defined(self, formula: Formula) -> Formula:
         """An atom that stands for a formula (the formula itself where it is a literal already)."""
-        if not formula.startswith("(") or formula.startswith("(not "):
+        if is_literal(formula):
             return formula
         if formula not in self._defined:
             name = f"x{len(self._defined)}"
@@ -411,7 +411,14 @@ class Encoder:
             disj([*closed, neg(self.up(quantity, a, b)), *(p.up for p in pushes)]),
             disj([*closed, neg(self.down(quantity, a, b)), *(p.down for p in pushes)]),
             *self._closure(quantity, a, b),
+            *(f for gate in self.model.gates_on[quantity] for f in self._switching(gate, a, b)),
         ]
+
+    def _switching(self, gate: ir.Gate, a: int, b: int) -> list[Formula]:
+        """A gate does not switch if nothing that it tests moves."""
+        moved = [way(q, a, b) for q in ir.quantities_in(gate.condition) for way in (self.up, self.down)]
+        fails = self.fails(gate, a), self.fails(gate, b)
+        return [disj([*moved, neg(one), other]) for one, other in (fails, fails[::-1])]
 
     def _response(self, quantity: str, pair: Pair) -> list[Formula]:
         a, b = pair

@@ -22,6 +22,11 @@ def neg(formula: Formula) -> Formula:
     return f"(not {formula})"
 
 
+def is_literal(formula: Formula) -> bool:
+    """Whether it is an atom, a negated atom, or a constant; `(not (or ...))` is none."""
+    return not atom_of(formula).startswith("(")
+
+
 def atom_of(literal: Formula) -> Formula:
     """The atom of a literal."""
     return literal[5:-1] if literal.startswith("(not ") else literal

@@ -68,11 +68,16 @@ class Foundation:
                     yield (*switched, moved, encoder.up(tested, *pair)), change(tested, *pair, PLUS)
                     yield (*switched, moved, encoder.down(tested, *pair)), change(tested, *pair, MINUS)
 
-    def unfounded(self, holds: Callable[[Formula], bool]) -> tuple[Ground, ...]:
-        """The loops that a labeling violates, each as small as its own strongly connected set; empty: it is founded."""
+    def unfounded(
+        self, holds: Callable[[Formula], bool], given: Callable[[Change], bool] = lambda _: False
+    ) -> tuple[Ground, ...]:
+        """The loops that a labeling violates, each as small as its own strongly connected set; empty: it is founded.
+
+        A change that is `given` needs no support.
+        """
         if not self._loops:
             return ()
-        waiting = {c for loop in self._loops for c in loop if holds(self._occurs(c))}
+        waiting = {c for loop in self._loops for c in loop if holds(self._occurs(c)) and not given(c)}
         if not waiting:
             return ()
         # outside the loops nothing needs checking: there Cause already leads back, step by step

@@ -52,10 +52,10 @@ class Problem:
             self.loops += loops
             self._pending += [self._foundation.formula(loop.loop) for loop in loops]
 
-    def fixed(self, literals: Sequence[Formula], budget: Budget) -> frozenset[Formula]:
-        """Literals that every consistent labeling satisfies, as far as one sweep finds them."""
+    def fixed(self, literals: Sequence[Formula], budget: Budget, given: Sequence[Formula] = ()) -> frozenset[Formula]:
+        """Literals that every consistent labeling with the `given` ones satisfies, as far as one sweep finds them."""
         self._send()
-        return self._session.fixed(literals, (), budget) or frozenset()
+        return self._session.fixed(literals, given, budget) or frozenset()
 
     def claim(self, claim: Claim, where: Where) -> Formula:
         """A literal that is true exactly where the claim holds."""

@@ -15,7 +15,7 @@ import z3
 from z3 import z3core
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, TRUE, Formula
+from reasoner.solve.formula import FALSE, TRUE, Formula, is_literal
 
 _ATOM = re.compile(r"\b[a-z]\d\w*")
 
@@ -121,6 +121,7 @@ def _declaration(atom: str) -> z3.FuncDeclRef:
 
 @cache
 def _literal(formula: Formula) -> z3.BoolRef:
+    assert is_literal(formula), formula  # z3 would take the whole text for the name of an atom
     if formula in (TRUE, FALSE):
         return z3.BoolVal(formula == TRUE)
     if formula.startswith("(not "):

@@ -394,7 +394,7 @@ def test_a_push_towards_the_open_world_is_followed_if_nothing_opposes_it():
     assert broken(m, f, **values, X="normal off high") == []
     m = replace(m, quantities={**m.quantities, "X": replace(m.quantities["X"], space=OPEN)})
     assert "response X" in broken(m, f, **values, X="normal low low - - 0")
-    assert "closure X" in broken(m, f, **values, X="normal low low - - -")
+    assert "cause X" in broken(m, f, **values, X="normal low low - - -")
 
 
 def test_closed_in_two_worlds_is_steady_between_them_and_the_same_as_knocked_out():
@@ -403,7 +403,7 @@ def test_closed_in_two_worlds_is_steady_between_them_and_the_same_as_knocked_out
     f = having(m, "S", S="high")
     values = {"D": "none none none", "S": "normal normal high", "G": "normal off off"}
     assert broken(m, f, **values, X="normal low low - - 0") == []
-    assert broken(m, f, **values, X="normal low low - - +") == ["closure X", "foundation"]
+    assert broken(m, f, **values, X="normal low low - - +") == ["cause X", "foundation"]
     f = having(m, "S", X="low")
     values = {"D": "none none none", "S": "normal normal normal", "G": "normal off off"}
     assert broken(m, f, **values, X="normal low low - - 0") == []

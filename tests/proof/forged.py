@@ -304,14 +304,27 @@ def relative() -> Case:
 
 
 def closed() -> Case:
-    """A closed quantity counts as set to its bottom, and so does not rise."""
+    """A closed quantity counts as set to its bottom, and so does not rise: closing is a Cause too."""
     about = model({"G X": ACTIVITY}, gate("X", present("G")))
     return case(
         about,
         Where(put(about, G="off")),
         DirectionClaim("X", NOT_UP),
         set_to(1, "G", 0),
-        by(2, direction("X", NOT_UP), "closure", "X", rules="X requires", given=(1,)),
+        by(2, direction("X", NOT_UP), "cause", "X", rules="X requires", given=(1,)),
+        claimed(3, 2),
+    )
+
+
+def bottomed() -> Case:
+    """Closed in one world and set to its bottom in the other, a quantity is the same in both."""
+    about = model({"G X": ACTIVITY}, gate("X", present("G")))
+    return case(
+        about,
+        Where(put(about, G="off"), than=put(about, X="off"), comparison="than"),
+        DirectionClaim("X", STEADY),
+        set_to(1, "G", 0, 2),
+        by(2, direction("X", STEADY, (1, 2)), "closure", "X", (1, 2), rules="X requires", given=(1,)),
         claimed(3, 2),
     )
 
@@ -349,7 +362,7 @@ def doubtful() -> Case:
 
 GOOD = {
     f.__name__: f()
-    for f in (feedback, knockout, late, founded, unsigned, uncertain, observed, relative, closed, doubtful)
+    for f in (feedback, knockout, late, founded, unsigned, uncertain, observed, relative, closed, bottomed, doubtful)
 }
 
 

@@ -69,7 +69,7 @@ def test_hints_are_tried_but_not_trusted() -> None:
     claim, where, frame = asked(model, "ULK1 increases with torin1 = high")
     plain = derive(model, frame, grounds(model, frame), claim, where)
     wrong = {DirectionOf("AKT", (0, 1)): DOWN, DirectionOf("mTORC1", (0, 1)): UP}
-    assert derive(model, frame, grounds(model, frame), claim, where, hints=wrong) == plain
+    assert derive(model, frame, grounds(model, frame), claim, where, hints=lambda: wrong) == plain
 
 
 def test_two_loops_take_two_reductios() -> None:
@@ -400,7 +400,7 @@ def test_a_clash_proves_anything_by_reductio() -> None:
 def test_nothing_is_derived_once_the_time_is_up() -> None:
     model = compiled(FEEDBACK)
     claim, where, frame = asked(model, "ULK1 increases with torin1 = high")
-    assert derive(model, frame, grounds(model, frame), claim, where, budget=-1.0) is None
+    assert derive(model, frame, grounds(model, frame), claim, where, left=lambda: 0.0) is None
 
 
 def test_every_step_is_numbered_in_reading_order_and_every_one_is_used() -> None:

@@ -1,0 +1,144 @@
+"""The pages of the manual as fenced blocks, and each block run again.
+
+A page is README.md, CONTRIBUTING.md or a page of docs/. Its blocks run in order, in one folder of the page's own that
+has the shipped `rules` in it, so that commands read as a user types them. What is run:
+
+- `console`: each `$ reasoner ...` line, in process; all exit with 0 unless the fence says `exit=1`;
+- `python`: each `>>>` example; names live on until the end of the page;
+- `rules`: compiles without a diagnostic, or with exactly the code of `wrong=E201`. `file=my.rules` keeps the block for
+  later ones. An HTML comment `<!-- given: ... -->` before the fence is put in front of the block, unseen by readers.
+
+Running a block gives its text anew: the tests compare it with the page, `refresh.py` writes it back.
+"""
+
+from __future__ import annotations
+
+import doctest
+import io
+import re
+import shlex
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reasoner import pipeline
+from reasoner.cli.main import main
+from reasoner.diagnostics import RuleError
+from reasoner.model.load import read_text
+from reasoner.source import Source
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+
+_FENCE = re.compile(r"(?:<!-- given: (?P<given>.*?) -->\n)?^```(?P<info>.*)\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, the options of its fence, its text, and where the text stands in the page."""
+
+    language: str
+    options: dict[str, str]
+    text: str
+    given: str
+    start: int
+    line: int
+
+
+def blocks(page: str) -> Iterator[Block]:
+    """The fenced blocks of a page, in order."""
+    for found in _FENCE.finditer(page):
+        language, *options = found["info"].split() or [""]
+        pairs = dict(option.split("=") for option in options)
+        start = found.start("text")
+        yield Block(language, pairs, found["text"], found["given"] or "", start, page.count("\n", 0, start))
+
+
+class Run:
+    """One page being run, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.names = folder, dict[str, Any]()
+        (folder / "rules").symlink_to(ROOT / "rules")
+
+    def again(self, block: Block) -> str:
+        """The text of the block as running it gives it."""
+        with chdir(self.folder):
+            match block.language:
+                case "console":
+                    return _console(block)
+                case "python":
+                    return self._python(block)
+                case "rules":
+                    return _rules(block)
+                case _:
+                    return block.text
+
+    def _python(self, block: Block) -> str:
+        examples = doctest.DocTestParser().get_examples(block.text)
+        return "".join(_prompted(e.source) + self._shown(e.source) for e in examples)
+
+    def _shown(self, source: str) -> str:
+        out = io.StringIO()
+        with redirect_stdout(out):
+            try:
+                exec(compile(source, "<docs>", "single"), self.names)
+            except Exception as error:
+                said = "".join(traceback.format_exception_only(error))
+                return f"Traceback (most recent call last):\n    ...\n{said}"
+        return out.getvalue()
+
+
+def _prompted(source: str) -> str:
+    return "".join(f"{'...' if n else '>>>'} {line}\n" for n, line in enumerate(source.splitlines()))
+
+
+def _console(block: Block) -> str:
+    shown, expected = [], int(block.options.get("exit", "0"))
+    for line in block.text.splitlines():
+        if line.startswith("$ "):
+            program, *words = shlex.split(line[2:])
+            assert program == "reasoner", f"only `reasoner` can be run, not `{line}`"
+            code, said = _ran(words)
+            assert code == expected, f"`{line}` exits with {code}, not {expected}:\n{said}"
+            shown.append(f"{line}\n{said}")
+    return "".join(shown)
+
+
+def _ran(words: list[str]) -> tuple[int, str]:
+    """The exit code of a command and all it says. The command name is what its help shows."""
+    out, name = io.StringIO(), sys.argv[0]
+    sys.argv[0] = "reasoner"
+    try:
+        with redirect_stdout(out), redirect_stderr(out):
+            code = main(words)
+    finally:
+        sys.argv[0] = name
+    return code, "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _rules(block: Block) -> str:
+    text = f"{block.given}\n{block.text}" if block.given else block.text
+    if name := block.options.get("file"):
+        Path(name).write_text(block.text, encoding="utf-8")
+    files, mistakes = read_text(Source("page", text), Path.cwd())
+    try:
+        found = pipeline.compiled(files, mistakes, pipeline.Options())[1]
+    except RuleError as error:
+        found = error.diagnostics
+    expected = {block.options["wrong"]} if "wrong" in block.options else set()
+    assert {d.code for d in found} == expected, "\n".join(f"{d.code}: {d.message}" for d in found)
+    return block.text
+
+
+def renewed(page: str, folder: Path) -> str:
+    """The page with every block as running it gives it."""
+    run, parts, end = Run(folder), [], 0
+    for block in blocks(page):
+        parts += [page[end : block.start], run.again(block)]
+        end = block.start + len(block.text)
+    return "".join((*parts, page[end:]))

@@ -1,0 +1,27 @@
+"""Writes the manual anew where running it gives another text: `make docs`. Read the difference before you keep it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from errors import CATALOGUE_PAGE, catalogue_page
+from pages import PAGES, ROOT, renewed
+
+
+def refresh(page: Path) -> bool:
+    """Whether the page has changed."""
+    before = page.read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        after = renewed(before, Path(folder))
+    page.write_text(after, encoding="utf-8")
+    return before != after
+
+
+if __name__ == "__main__":
+    CATALOGUE_PAGE.write_text(catalogue_page(), encoding="utf-8")
+    for page in PAGES:
+        print("changed " if refresh(page) else "the same", page.relative_to(ROOT))

@@ -1,0 +1,86 @@
+"""Every example of README and manual is run, and reads as it runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from errors import CATALOGUE_PAGE, RIGHT, _COMMAND_LINE, catalogue_page, wrong
+from pages import PAGES, ROOT, Run, blocks, renewed
+
+from reasoner.lang.mistakes import CATALOGUE
+from reasoner.lang.parser import parse_file
+from reasoner.source import Source
+
+RUN = ("console", "python", "rules")
+"""What is run; other fences show what is not: shell commands, formats, and what is no rule."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_example_of_a_page_reads_as_it_runs(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert renewed(text, tmp_path) == text, "`make docs` writes the page anew"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_fence_says_what_it_holds(page: Path) -> None:
+    languages = {block.language for block in blocks(page.read_text(encoding="utf-8"))}
+    assert languages <= {*RUN, "sh", "text", "toml"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_link_to_a_file_of_the_project_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = [t for t in re.findall(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)", text) if "://" not in t]
+    assert [t for t in targets if not (page.parent / t).exists()] == []
+
+
+def test_the_index_names_every_page_of_the_manual() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    assert [p.name for p in PAGES if p.parent.name == "docs" and p.name != "index.md" and p.name not in index] == []
+
+
+def test_the_list_of_diagnostics_is_that_of_the_code() -> None:
+    assert CATALOGUE_PAGE.read_text(encoding="utf-8") == catalogue_page(), "`make docs` writes the page anew"
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_a_wrong_example_of_syntax_earns_its_code_and_the_right_one_none(code: str) -> None:
+    assert {d.code for d in parse_file(Source("x", wrong(code)))[1]} == {code}
+    assert parse_file(Source("x", RIGHT[code]))[1] == ()
+
+
+def test_the_list_of_the_command_line_holds_every_code_that_it_can_report() -> None:
+    modules = (ROOT / "reasoner" / "cli").glob("*.py")
+    reported = {c for p in modules for c in re.findall(r'"(E0\d\d)"', p.read_text(encoding="utf-8"))}
+    assert reported == {code for code, _, _ in _COMMAND_LINE}
+
+
+# --- the machinery itself: what would let a wrong page pass -------------------------------------------------------
+
+
+def test_a_page_that_says_something_else_is_written_anew(tmp_path: Path) -> None:
+    page = "```rules file=a.rules\nprotein A\n```\n\n```console\n$ reasoner test a.rules\n{}\n```\n"
+    said = "There is nothing to test: no file says `expect`."
+    assert renewed(page.format("all is well"), tmp_path) == page.format(said)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```rules\nprotein A, A\n```",  # a mistake that is not announced
+        "```rules wrong=E201\nprotein A\n```",  # a mistake announced, and none made
+        "```console\n$ reasoner why\n```",  # exits with 2
+        "```console\n$ rm my.rules\n```",  # not ours to run
+    ],
+)
+def test_a_block_that_does_not_do_what_it_says_is_refused(block: str, tmp_path: Path) -> None:
+    (found,) = blocks(block)
+    with pytest.raises(AssertionError):
+        Run(tmp_path).again(found)
+
+
+def test_an_exception_is_shown_as_python_shows_it(tmp_path: Path) -> None:
+    (found,) = blocks("```python\n>>> 1 / 0\n```")
+    assert Run(tmp_path).again(found).endswith("    ...\nZeroDivisionError: division by zero\n")

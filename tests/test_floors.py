@@ -1,0 +1,82 @@
+"""The house: imports go strictly down, or stay in the folder; each foreign library has its doors; start-up is light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = {
+    "source": 0, "signs": 0, "resources": 0, "diagnostics": 0.5, "lang": 1, "model": 2, "solve": 3, "proof": 3,
+    "interchange": 3, "query": 4, "screen": 5, "render": 6, "pipeline": 7, "api": 7.5, "cli": 8, "repl": 8,
+    "__main__": 9,
+}  # fmt: skip
+"""Rooms on one floor import nothing of each other; a half floor is a single module above its fellow."""
+
+DOORS = {"lark": {"lang/parser.py"}, "z3": {"solve/session.py"}, "constraint": {"solve/finite.py"}}
+SOURCES = {str(p.relative_to(ROOT / "reasoner")): p for p in sorted((ROOT / "reasoner").rglob("*.py"))}
+
+
+def imported(name: str) -> Iterator[str]:
+    """The modules that a source imports, wherever in it; of a package also the modules taken from it."""
+    for node in ast.walk(ast.parse(SOURCES[name].read_text("utf-8"))):
+        match node:
+            case ast.Import(names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{alias.name}" for alias in names if as_source(f"{module}.{alias.name}"))
+
+
+def as_source(module: str) -> str | None:
+    """The source of a module of the project, as `SOURCES` names it."""
+    path = "/".join(module.split(".")[1:])
+    return next((p for p in (f"{path}.py", f"{path}/__init__.py") if p in SOURCES), None)
+
+
+def room(name: str) -> str:
+    return Path(name).parts[0].removesuffix(".py")
+
+
+def test_imports_go_strictly_down_or_stay_in_the_folder() -> None:
+    found = {(name, module) for name in SOURCES if name != "__init__.py" for module in imported(name)}
+    inner = {(name, module, module.split(".")[1]) for name, module in found if module.startswith("reasoner.")}
+    assert len(inner) > 200
+    assert not {
+        (name, module) for name, module, there in inner if there != room(name) and FLOORS[there] >= FLOORS[room(name)]
+    }
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room(name) for name in SOURCES} - {"__init__"} <= set(FLOORS)
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_foreign_library_comes_in_only_by_its_doors(library: str) -> None:
+    found = {name for name in SOURCES for module in imported(name) if module.split(".")[0] == library}
+    assert found == DOORS[library]
+
+
+def test_the_proof_checker_reaches_no_solver_and_no_second_statement_of_the_meaning() -> None:
+    seen, todo = set[str](), ["proof/checker.py"]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += [source for module in imported(name) if (source := as_source(module))]
+    assert not {module.split(".")[0] for name in seen for module in imported(name)} & set(DOORS)
+    proof = {"proof/checker.py", "proof/known.py", "proof/possible.py", "proof/objects.py"}
+    model = {f"model/{name}.py" for name in ("ir", "worlds", "ground", "labeling", "claims")}
+    assert proof <= seen <= proof | model | {"signs.py", "source.py", "model/__init__.py", "proof/__init__.py"}
+
+
+@pytest.mark.parametrize("words", ["import reasoner", "from reasoner.cli.main import main; main(['--help'])"])
+def test_starting_up_loads_no_solver_and_no_parser(words: str) -> None:
+    program = f"import sys\ntry:\n {words}\nexcept SystemExit: pass\nprint(sorted({set(DOORS)} & sys.modules.keys()))"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"
