@@ -5,7 +5,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
 
-.PHONY: demo test lint fuzz bench clean
+.PHONY: demo test lint fuzz docs bench clean
 
 # the stamp is newer than pyproject.toml once everything it names is installed
 $(VENV)/.installed: pyproject.toml
@@ -26,6 +26,9 @@ lint: $(VENV)/.installed ## ruff and mypy
 
 fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
 	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m long
+
+docs: $(VENV)/.installed ## every example of README and manual, run again and written down
+	$(VENV)/bin/python tests/docs/refresh.py
 
 bench: $(VENV)/.installed ## every benchmark, as ratios against its peer
 	$(RUN) benchmarks

@@ -17,6 +17,7 @@ from reasoner.source import Span
 class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True)

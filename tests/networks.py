@@ -346,12 +346,16 @@ def compiled(text: str) -> Model:
 
 def model(seed: int, size: int = 4, features: frozenset[str] = ALL) -> Model | None:
     """The model of a random rule file, with an observation or two; None where a static check refuses it."""
-    text = rule_text(seed, size, features)
     try:
-        bare = compiled(text)
-        return compiled(text + _facts(Random(seed), bare, features))
+        return compiled(observed_text(seed, size, features))
     except RuleError:
         return None
+
+
+def observed_text(seed: int, size: int = 4, features: frozenset[str] = ALL) -> str:
+    """A random rule file with an observation or two; RuleError where a check refuses it without them."""
+    text = rule_text(seed, size, features)
+    return text + _facts(Random(seed), compiled(text), features)
 
 
 def _facts(rng: Random, bare: Model, features: frozenset[str]) -> str:

@@ -431,16 +431,16 @@ class Check:
     passes: Callable[[State], bool]
 
 
-def labelings(model: Model, frame: Frame, limit: int | None = None) -> Iterator[Labeling]:
+def labelings(model: Model, frame: Frame, limit: int | None = None, effort: int = EFFORT) -> Iterator[Labeling]:
     """Every consistent labeling of the frame, each once, at most `limit`; TooLarge where there is too much to try."""
-    return islice(_labelings(model, frame), limit)
+    return islice(_labelings(model, frame, effort), limit)
 
 
-def _labelings(model: Model, frame: Frame) -> Iterator[Labeling]:
+def _labelings(model: Model, frame: Frame, most: int) -> Iterator[Labeling]:
     candidates = {name: courses(model, frame, name) for name in model.quantities}
     checks = _checks(model)
     order = _order(candidates, checks)
-    effort = [0]
+    effort = [most]
     for state in _switched(model, frame):
         for found in _search(state, order, candidates, checks, effort):
             labeling = found.labeling()
@@ -515,8 +515,8 @@ def _search(
     remembered: dict[tuple[int, ...], bool] = {}
 
     def spend() -> None:
-        effort[0] += 1
-        if effort[0] > EFFORT:
+        effort[0] -= 1
+        if effort[0] < 0:
             raise TooLarge(", ".join(order))
 
     def passes(check: Check, chosen: Mapping[str, int]) -> bool:

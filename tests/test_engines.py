@@ -7,6 +7,7 @@ what is called minimal is.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
@@ -74,7 +75,7 @@ def refused_for_a_reason(model: Model, frame: Frame, values: dict[Unknown, int])
     return bool(found) and not any(obeys(model, frame, ground, values) for ground in found)
 
 
-def compare(seed: int, size: int) -> bool:
+def compare(seed: int, size: int, effort: int) -> bool:
     """Whether the seed gave a question that the oracle could enumerate; everything has to agree on it."""
     model = networks.model(seed, size)
     if model is None:
@@ -83,7 +84,7 @@ def compare(seed: int, size: int) -> bool:
     where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
     frame = frame_of(model, [where])
     try:
-        expected = list(oracle.labelings(model, frame, MOST))
+        expected = list(oracle.labelings(model, frame, MOST, effort))
     except oracle.TooLarge:
         return False
     place = f"seed {seed}, size {size}"
@@ -204,7 +205,7 @@ def loops_are_carried(seed: int) -> int:
     frame = frame_of(model, [networks.random_where(rng, model)])
     tried = 0
     try:
-        found = list(oracle.labelings(model, frame, 20))
+        found = list(oracle.labelings(model, frame, 20, 8_000))
     except oracle.TooLarge:
         return 0
     for labeling in found:
@@ -217,9 +218,9 @@ def loops_are_carried(seed: int) -> int:
 
 
 @pytest.mark.parametrize("part", range(10))
-def test_the_oracle_the_semantics_and_the_constraint_engine_agree(part: int) -> None:
+def test_the_oracle_the_semantics_and_both_engines_agree(part: int) -> None:
     start = 100_000 * SEED + 20 * part
-    assert sum(compare(seed, 2 + seed % 3) for seed in range(start, start + 20)) > 4
+    assert sum(compare(seed, 2 + seed % 3, 8_000) for seed in range(start, start + 20)) > 4
 
 
 def test_foundation_implies_every_loop_clause() -> None:
@@ -228,6 +229,24 @@ def test_foundation_implies_every_loop_clause() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(40))
-def test_they_agree_on_thousands_of_models_of_up_to_five_quantities(part: int) -> None:
+def test_all_four_agree_on_thousands_of_models_of_up_to_five_quantities(part: int) -> None:
     start = 100_000 * SEED + 1000 + 100 * part
-    assert sum(compare(seed, 2 + seed % 4) for seed in range(start, start + 100)) > 20
+    assert sum(compare(seed, 2 + seed % 4, oracle.EFFORT) for seed in range(start, start + 100)) > 20
+
+
+# --- proofs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_every_verdict_comes_with_its_proof_its_conflict_or_its_witnesses(part: int) -> None:
+    start = 100_000 * SEED + 50_000 + 50 * part
+    counted = Counter(prove(seed, 2 + seed % 3) for seed in range(start, start + 50))
+    assert min(counted[verdict] for verdict in VERDICT.values()) > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(20))
+def test_thousands_of_verdicts_come_with_their_proofs(part: int) -> None:
+    start = 100_000 * SEED + 60_000 + 100 * part
+    counted = Counter(prove(seed, 2 + seed % 4) for seed in range(start, start + 100))
+    assert min(counted[verdict] for verdict in VERDICT.values()) > 0

@@ -52,6 +52,10 @@ def _run(words: Sequence[str], console: Console) -> int:
 
         console.out(overview() + "\n")
         return GOOD
+    if arguments.command in ("fmt", "new", "completion"):
+        from reasoner.cli.tools import run as run_tool
+
+        return run_tool(arguments, console)
     from reasoner.cli.commands import run
 
     return run(arguments, console)

@@ -507,6 +507,16 @@ class Model:
         return frozenset(q for q in self.quantities if q not in regulated)
 
     @cached_property
+    def optional(self) -> tuple[str, ...]:
+        """The ids of the influences and gates that are `maybe`."""
+        return (*(i.id for i in self.influences if i.maybe), *(g.id for g in self.gates if g.maybe))
+
+    @cached_property
+    def unsigned(self) -> tuple[str, ...]:
+        """The ids of the influences whose sign is unknown."""
+        return tuple(i.id for i in self.influences if i.sign is None)
+
+    @cached_property
     def has_reference(self) -> bool:
         """Whether there is a reference world at all."""
         return any(q.space.reference is not None for q in self.quantities.values())

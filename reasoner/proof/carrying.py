@@ -19,48 +19,76 @@ from reasoner.proof.unknowns import NO, TRUTH, YES, Masks, Unknowns, bit
 
 
 class Foundation(Constraint):
+    """A loop, and every loop inside it: what it excludes, it excludes as the largest one that nothing carries."""
+
+    late = True
+
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+        self._unknowns, self._frame = unknowns, frame
         self._changes = [_Change(unknowns, frame, c) for c in sorted(ground.loop)]
-        self._inside: dict[int, int] = {}
-        for change in self._changes:
-            self._inside[change.number] = self._inside.get(change.number, 0) | change.way
+        self._inside = _ways(self._changes)
         self._off = unknowns.model.unfounded
         super().__init__(unknowns, ground, TRUTH, union(c.scope for c in self._changes))
 
     def evaluate(self, masks: Masks) -> int:
         happening = any(masks[c.number] == c.way for c in self._changes)
-        return 0 if happening and self.excluded(masks) else YES
+        return 0 if happening and not self._off and len(self._uncarried(masks)) == len(self._changes) else YES
 
     def forward(self, masks: Masks) -> Iterator[tuple[int, int]]:
-        """Where nothing carries any of the changes from outside, none of them happens: all are excluded at once."""
-        if self.excluded(masks):
-            for number, ways in self._inside.items():
-                if masks[number] & ways:
-                    yield number, self._full[number] & ~ways
+        """Where nothing carries any of some changes from outside, none of them happens: all are excluded at once."""
+        possible = not self._off and any(masks[number] & way for number, way in self._inside.items())
+        part = self._uncarried(masks) if possible else []
+        ways = _ways(part)
+        if any(masks[number] & way for number, way in ways.items()):
+            whole = len(part) == len(self._changes)
+            loop = frozenset(c.change for c in part)
+            self.acting = self if whole else Foundation(self._unknowns, self._frame, Ground("foundation", "", (), loop))
+            for number, way in ways.items():
+                if masks[number] & way:
+                    yield number, self._full[number] & ~way
 
     def backward(self, masks: Masks) -> Iterator[tuple[int, int]]:
         return iter(())
 
-    def excluded(self, masks: Masks) -> bool:
-        """Whether no change of the loop can happen and have a reason outside of it."""
-        return not self._off and not any(self._may(c, masks) for c in self._changes)
+    def _uncarried(self, masks: Masks) -> list[_Change]:
+        """The largest set of changes that can only rest on each other, those that cannot happen included."""
+        left, inside, waiting = dict.fromkeys(self._changes), dict(self._inside), self._changes
+        while waiting:
+            carried = [c for c in waiting if _may(c, masks, inside)]
+            for change in carried:
+                del left[change]
+                inside[change.number] &= ~change.way
+            moved = {c.number for c in carried}
+            waiting = [c for c in left if not moved.isdisjoint(c.scope)]
+        return list(left)
 
     def parts(self) -> Iterator[tuple[Sequence[int], Callable[[Masks], bool]]]:
-        """For each change, what it reads and whether it is excluded as the masks are: `excluded` is all of these."""
+        """For each change, what it reads and whether it is excluded as the masks are: together, that all are."""
         for change in self._changes:
-            yield change.scope, lambda masks, c=change: not self._may(c, masks)  # type: ignore[misc]
-
-    def _may(self, change: _Change, masks: Masks) -> bool:
-        return bool(masks[change.number] & change.way) and change.carried(masks, self._inside)
+            yield change.scope, lambda masks, c=change: not _may(c, masks, self._inside)  # type: ignore[misc]
 
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule for c in self._changes for rule in c.rules))
+
+
+def _ways(changes: Sequence[_Change]) -> dict[int, int]:
+    """The directions that are changes of a loop, as masks by unknown."""
+    ways: dict[int, int] = {}
+    for change in changes:
+        ways[change.number] = ways.get(change.number, 0) | change.way
+    return ways
+
+
+def _may(change: _Change, masks: Masks, inside: Inside) -> bool:
+    """Whether a change can happen and have a reason outside."""
+    return bool(masks[change.number] & change.way) and change.carried(masks, inside)
 
 
 class _Change:
     """One change of the loop and what could carry it."""
 
     def __init__(self, unknowns: Unknowns, frame: Frame, change: Change) -> None:
+        self.change = change
         quantity, pair, sign = change
         one, other = (frame.key(quantity, w) for w in pair)
         free = one is None and other is None

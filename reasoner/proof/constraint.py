@@ -18,11 +18,14 @@ from reasoner.proof.unknowns import FLIP, TRUTH, Masks, Unknowns, bits
 class Constraint:
     """One ground constraint over masks. `main` is the unknown it speaks of, `scope` that and all it reads."""
 
+    late = False  # whether it is too costly to look at after every change
+
     def __init__(self, unknowns: Unknowns, ground: Ground | None, main: int, reads: Sequence[int]) -> None:
         self.ground = ground
         self.main = main
         self.scope = union(((main,), reads))
         self._full = unknowns.full
+        self.acting: Constraint = self  # what it last pruned as: itself, or a part of itself
 
     def evaluate(self, masks: Masks) -> int:
         """The values that the main unknown can have where everything else lies in its mask."""

@@ -49,15 +49,15 @@ class Known:
 
     def domain(self, subject: Subject) -> frozenset[object]:
         """Every value of an unknown; none at all where the model has no such unknown."""
-        quantities, influences, gates = self.model.quantities, self.model.influences, self.model.gates
+        quantities = self.model.quantities
         match subject:
             case LevelOf(name, world) if name in quantities and 0 <= world < len(self.frame.worlds):
                 return frozenset(range(quantities[name].space.top + 1))
             case DirectionOf(name, pair) if name in quantities and pair in self.frame.pairs:
                 return frozenset(ANY)
-            case Existence(rule) if rule in {i.id for i in influences if i.maybe} | {g.id for g in gates if g.maybe}:
+            case Existence(rule) if rule in self.model.optional:
                 return frozenset({False, True})
-            case SignOf(rule) if any(i.sign is None and i.id == rule for i in influences):
+            case SignOf(rule) if rule in self.model.unsigned:
                 return frozenset(CHANGED)
             case "the claim":
                 return frozenset({False, True})

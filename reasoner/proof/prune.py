@@ -78,9 +78,7 @@ def _shared(trail: Trail, entry: Entry, loop: Foundation) -> dict[Entry, int]:
     return trail.shared[first]
 
 
-def _fewest_of(
-    trail: Trail, place: int, scope: Sequence[int], follows: Callable[[Masks], bool]
-) -> dict[Entry, int]:
+def _fewest_of(trail: Trail, place: int, scope: Sequence[int], follows: Callable[[Masks], bool]) -> dict[Entry, int]:
     """Entries from before a place that something follows from, none of which it follows without."""
     full, masks = trail.unknowns.full, list(trail.unknowns.full)
     kept = {e: full[e.number] & ~e.mask for n in scope for e in trail.of[n] if e.place < place}

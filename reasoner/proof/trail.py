@@ -97,7 +97,8 @@ class Trail:
                 self.readers[number].append(constraint)
         self.shared: dict[Entry, dict[Entry, int]] = {}  # what the entries that a loop excluded at once rest on
         self._goal, self._left = goal, left
-        self._ahead, self._back = _Agenda(constraints), _Agenda(constraints)
+        # what is late has its turn in the order given once, and from then on when nothing else goes forward
+        self._ahead, self._late, self._back = _Agenda(constraints), _Agenda(()), _Agenda(constraints)
 
     def open(self, number: int) -> bool:
         """Whether an unknown can still have more than one value."""
@@ -110,7 +111,7 @@ class Trail:
         self.of[number].append(entry)
         self.masks[number] &= mask
         for constraint in self.readers[number]:
-            self._ahead.add(constraint)
+            (self._late if constraint.late else self._ahead).add(constraint)
             self._back.add(constraint)
         return entry
 
@@ -119,13 +120,13 @@ class Trail:
 
         The entry that ends it (the claim reached, or a contradiction); None if nothing more follows.
         """
-        while self._ahead or self._back:
+        while self._ahead or self._late or self._back:
             if self._left() <= 0:
                 raise OutOfTimeError
-            ahead = bool(self._ahead)
-            constraint = self._ahead.take() if ahead else self._back.take()
+            ahead = bool(self._ahead or self._late)
+            constraint = (self._ahead or self._late or self._back).take()
             for number, mask in constraint.forward(self.masks) if ahead else constraint.backward(self.masks):
-                if self._ends(self.push(number, mask, constraint), past_claim):
+                if self._ends(self.push(number, mask, constraint.acting), past_claim):
                     self._forget()
                     return self.entries[-1]
         return None
@@ -150,6 +151,7 @@ class Trail:
 
     def _forget(self) -> None:
         self._ahead.clear()
+        self._late.clear()
         self._back.clear()
 
 

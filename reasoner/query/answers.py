@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from reasoner.model.ground import Ground
-from reasoner.model.ir import Claim, Expectation, Model, Question, Status
-from reasoner.model.labeling import Labeling
+from reasoner.model.ir import Claim, Expectation, Model, Question, Setting, Status
+from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
 from reasoner.model.worlds import Frame, Pair
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.signs import Sign, SignSet
@@ -75,6 +75,122 @@ class Path:
     sign: Sign | None
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A rule that is left out."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A `maybe` that exists or not, a `-?` that has one sign."""
+
+    switch: Existence | SignOf
+    value: bool | Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Dominant:
+    """An influence that is made `dominant`."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A measurement: the unknown is known to have one of these values."""
+
+    unknown: DirectionOf | LevelOf
+    allowed: frozenset[int]
+
+
+Change: TypeAlias = Setting | Dropped | Decided
+"""What may be changed so that a claim becomes necessary; a setting is one more setting of the question."""
+
+Fact: TypeAlias = Known | Decided | Dominant
+"""What may be learnt so that a direction is determined."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The smallest sets of changes that make a claim necessary; the same for facts that settle a direction.
+
+    Each is proved sufficient, and no part of it suffices. All have the same, smallest, size. `more`: there are others
+    beyond those listed; `stopped` says, in words, what ended the search before everything was tried.
+    """
+
+    found: tuple[tuple[Change, ...], ...]
+    more: bool = False
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What settles a direction one way: the fewest facts, each set of them checked; see `Changes`."""
+
+    sign: Sign
+    found: tuple[tuple[Fact, ...], ...]
+    more: bool = False
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """An influence that would push as the first world is pushed, had its condition held; `tests` say why it does not.
+
+    Each test is a quantity of the condition with its level in the world where the influence is silent.
+    """
+
+    rule: str
+    tests: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A quantity at which two worlds part: which way it can go in each, and by which rules alone.
+
+    `first` and `second` are the rules that push it in one world and not in the other, `silenced` and `absent` (`-0`)
+    those that leave the second world without the push of the first. `decisive`: were this quantity to move in
+    the second world as it does in the first, the claim would be necessary there too.
+    """
+
+    quantity: str
+    signs: tuple[SignSet, SignSet]
+    first: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    absent: tuple[str, ...] = ()
+    decisive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A push that is the same in both worlds: of `source` on the first of `targets`, along activations on the rest."""
+
+    source: str
+    rule: str
+    sign: Sign
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contrasted:
+    """The same claim in two worlds: what is shared, where they part, what follows in the first world alone.
+
+    `turned`: the claim was judged with the second place first, because only there it is necessary; everything in
+    here is then seen from that place. `shared` and `after` are in causal order.
+    """
+
+    first: Answer
+    second: Answer
+    turned: bool
+    shared: Mapping[str, Sign]
+    carried: tuple[Carried, ...]
+    forks: tuple[Fork, ...]
+    after: Mapping[str, tuple[SignSet, SignSet]]
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question. Fields that a kind of question does not have keep their empty default."""
@@ -98,6 +214,9 @@ class Answer:
     conflict: tuple[Ground, ...] = ()
     states: int | None = None  # states: how many labelings there are (at least, unless complete)
     paths: tuple[Path, ...] = ()
+    changes: Changes | None = None  # why not
+    settling: tuple[Settling, ...] = ()  # why ambiguous
+    contrast: Contrasted | None = None
     complete: bool = True
     stopped: str = ""  # why the answer is not complete, in words
     seconds: float = 0.0

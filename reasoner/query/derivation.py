@@ -7,7 +7,7 @@ small, the constraints that it used are made irreducible, and the proof is deriv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reasoner.model.ground import Ground
@@ -18,6 +18,7 @@ from reasoner.proof.derive import derive
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.engine import Engine, plainness
 from reasoner.query.reach import upstream
+from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula
 from reasoner.solve.problem import Problem, Subsets
@@ -49,6 +50,7 @@ class Derivation:
         used = () if draft is None else grounds_of(draft)
         if draft is None or len(used) > _SMALL:
             return draft, False
+        subsets.include(used)
         core = irreducible(subsets, used, [self.goal], plainness(self._pair), self.budget)
         if core is None or set(core.members) == set(used):
             return draft, isinstance(core, Mus)
@@ -73,19 +75,42 @@ class Derivation:
                 return False
             return max(ground.worlds, default=0) < latest or pair.issuperset(ground.worlds)
 
-        bearing = [g for g in subsets.members if g.kind != "foundation" and near(g)]
-        chosen = sorted([*subsets.calm(above), *bearing], key=self._turn)
-        enough = subsets.check(chosen, [self.goal], self.budget) is Verdict.UNSAT
-        return chosen if enough else subsets.members
+        bearing = [g for g in subsets.members if near(g)]
+        enough = subsets.check(bearing, [self.goal], self.budget) is Verdict.UNSAT
+        return self._in_turn(bearing if enough else subsets.members, tuple(self._calm(above)))
 
-    def _turn(self, ground: Ground) -> int:
-        """Settings first, then that nothing else differs before the perturbation, then everything that may move."""
-        if ground.kind == "compatibility" and ground.subject in self.engine.model.inputs:
-            return 2
-        return {"reference": 0, "setting": 0, "same": 1, "definition": 2, "foundation": 3}.get(ground.kind, 4)
+    def _calm(self, quantities: frozenset[str]) -> Iterator[Ground]:
+        """For each two worlds before any perturbation, that nothing differs without a reason, as one loop.
+
+        It says in one step what Cause says quantity by quantity, and also where feedback runs in circles.
+        """
+        model, frame = self.engine.model, self.problem.frame
+        for pair in frame.pairs if not model.unfounded else ():
+            if all(frame.worlds[w].phase == "before" for w in pair):
+                moving = [
+                    q
+                    for q in sorted(quantities - model.inputs)
+                    if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None
+                ]
+                yield Ground("foundation", "", (), frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
+
+    def _in_turn(self, members: Sequence[Ground], calm: tuple[Ground, ...]) -> Sequence[Ground]:
+        """Settings first, then that nothing else differs before the perturbation, then everything that may move.
+
+        What is calm is looked at twice: what has not moved has kept its level, and that may keep a condition as it was.
+        """
+        model, turns = self.engine.model, list[list[Ground]]([[], [], []])
+        early = {i for i, world in enumerate(self.problem.frame.worlds) if world.phase == "before"}
+        for ground in members:
+            given = ground.kind in ("reference", "setting", "same", "definition")
+            level = ground.kind == "compatibility" and early.issuperset(ground.worlds)
+            turn = 0 if given or (level and ground.subject in model.inputs) else 1 if level else 2
+            turns[turn].append(ground)
+        return [*turns[0], *calm, *turns[1], *calm, *turns[2]]
 
     def _derived(self, subsets: Subsets, members: Sequence[Ground], left: Callable[[], float]) -> Proof | None:
         def hints() -> Mapping[Unknown, frozenset[object]]:
+            subsets.include(members)
             return subsets.implied(members, self.budget)
 
         model, frame = self.engine.model, self.problem.frame
@@ -98,4 +123,3 @@ class Derivation:
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:
     """The ground constraints that the steps of a proof apply, each once, in order of use."""
     return tuple(dict.fromkeys(s.ground for s in every_step(proof.steps) if isinstance(s, Applied)))
-

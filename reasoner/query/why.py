@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reasoner.model.ir import Claim, Expectation, Question, Where
+from reasoner.model.ir import (
+    AndClaim,
+    Claim,
+    DirectionClaim,
+    Expectation,
+    LevelClaim,
+    NotClaim,
+    OrClaim,
+    Question,
+    Where,
+    quantities_of,
+)
+from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
+from reasoner.model.worlds import compared, world_at
 from reasoner.proof.checker import check
-from reasoner.query.answers import Answer, Witness
+from reasoner.query.answers import Answer, Witness, pair_of
 from reasoner.query.derivation import Derivation
 from reasoner.query.engine import Engine, judged, names_of, plainness
+from reasoner.query.reach import upstream
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
+from reasoner.solve.nearest import nearest
 from reasoner.solve.problem import Problem
-from reasoner.solve.session import Verdict
 from reasoner.solve.subsets import Mus, shrink
 
 
@@ -39,7 +53,7 @@ def judge(
             goal = literal if denied else neg(literal)
             return _proved(answer, engine, problem, goal, where, denied, budget)
         case "possible":
-            return replace(answer, witnesses=_witnesses(problem, literal, budget))
+            return replace(answer, witnesses=opposed(problem, claim, where, (literal, neg(literal)), budget))
         case "inconsistent":
             return clashing(answer, engine, problem, budget)
         case _:
@@ -66,10 +80,40 @@ def _proved(
     return replace(answer, proof=proof, minimal=minimal)
 
 
-def _witnesses(problem: Problem, literal: Formula, budget: Budget) -> tuple[Witness, ...]:
-    found = []
-    if problem.check([literal], budget) is Verdict.SAT:
-        found.append(Witness("for", problem.labeling()))
-    if problem.check([neg(literal)], budget) is Verdict.SAT:
-        found.append(Witness("against", problem.labeling()))
-    return tuple(found)
+def opposed(
+    problem: Problem, claim: Claim, where: Where, sides: tuple[Formula, Formula], budget: Budget
+) -> tuple[Witness, ...]:
+    """A labeling for each side, as alike as possible in everything that can act on the claim."""
+    close = bearing(problem, claim, where)
+    found = nearest(problem, [sides[0]], [sides[1]], close, budget)
+    return () if found is None else (Witness("for", found[0]), Witness("against", found[1]))
+
+
+def bearing(problem: Problem, claim: Claim, where: Where) -> tuple[Unknown, ...]:
+    """The unknowns in which two labelings of a claim should agree: of what can act on it, where it is claimed."""
+    model, frame = problem.model, problem.frame
+    above = upstream(model, quantities_of(claim))
+    near = [q for q in model.quantities if q in above]
+    since, at = (frame.index[w] for w in compared(model, where))
+    pair = pair_of(since, at)
+    switches: list[Unknown] = [Existence(i.id) for i in model.influences if i.maybe]
+    switches += [Existence(g.id) for g in model.gates if g.maybe]
+    switches += [SignOf(i.id) for i in model.influences if i.sign is None]
+    directions = [] if since == at else [DirectionOf(q, pair) for q in near]
+    if levels_in(claim):
+        world = frame.index[world_at(where, where.at)]
+        return (*directions, *(LevelOf(q, world) for q in near), *switches)
+    return (*directions, *switches)
+
+
+def levels_in(claim: Claim) -> bool:
+    """Whether a claim speaks of levels."""
+    match claim:
+        case LevelClaim():
+            return True
+        case DirectionClaim():
+            return False
+        case NotClaim(item):
+            return levels_in(item)
+        case AndClaim(items) | OrClaim(items):
+            return any(map(levels_in, items))

@@ -29,9 +29,7 @@ class Possible:
     complete: bool
 
 
-def possible(
-    problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()
-) -> Possible:
+def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()) -> Possible:
     """Which of the literals hold in some consistent labeling that has the `given` ones."""
     verdict = problem.check(given, budget)
     if verdict is not Verdict.SAT:

@@ -7,7 +7,7 @@ outside the set. This is the treatment of unfounded sets in answer-set solvers (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from reasoner.model import ir
@@ -15,7 +15,7 @@ from reasoner.model.ground import Change, Ground
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.encode import Encoder, change
-from reasoner.solve.formula import FALSE, Formula, conj, disj, neg
+from reasoner.solve.formula import Formula, conj, disj, neg
 
 Support = tuple[tuple[Formula, ...], Change]
 """A reason for a change: the literals that must hold, and the change that it rests on."""
@@ -97,26 +97,6 @@ class Foundation:
         found = [frozenset(c) for c in components(graph)]
         bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
         return tuple(Ground("foundation", "", (), loop) for loop in bottom)
-
-    def literals(self, pair: Pair) -> tuple[Formula, ...]:
-        """Every literal that a support of a change over the pair reads."""
-        changes = (c for c in self._supports if c[1] == pair)
-        return tuple(dict.fromkeys(f for c in changes for literals, _ in self._supports[c] for f in literals))
-
-    def calm(self, pair: Pair, forced: Container[Formula]) -> Ground | None:
-        """The largest loop over a pair that nothing outside supports, where these literals hold."""
-        if self._model.unfounded:
-            return None
-        loop = {c for c in self._supports if c[1] == pair}
-        size = 0
-
-        def fails(literal: Formula) -> bool:
-            return literal == FALSE or neg(literal) in forced
-
-        while size != len(loop):
-            size = len(loop)
-            loop = {c for c in loop if all(r in loop or any(map(fails, literals)) for literals, r in self._supports[c])}
-        return Ground("foundation", "", (), frozenset(loop)) if loop else None
 
     def formula(self, loop: frozenset[Change]) -> Formula:
         """If any change of the loop occurs, one that occurs has a support that rests on no change of the loop."""

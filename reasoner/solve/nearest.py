@@ -32,7 +32,7 @@ def nearest(
         if problem.check(goal, budget) is not Verdict.SAT:
             return None
         sides.append(problem.labeling())
-    goals, apart = (one, other), distance(*sides, unknowns)
+    goals, apart = (one, other), distance(sides[0], sides[1], unknowns)
     for turn in range(1, _ROUNDS + 1):
         moving = turn % 2
         closer = _drawn(problem, goals[moving], sides[1 - moving], unknowns, apart, budget)
@@ -40,7 +40,7 @@ def nearest(
             break
         if closer is not None:
             sides[moving] = closer
-            apart = distance(*sides, unknowns)
+            apart = distance(sides[0], sides[1], unknowns)
     return sides[0], sides[1]
 
 

@@ -6,16 +6,16 @@ can be left out: that is how cores are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from reasoner.model.ground import Ground, grounds
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import DirectionOf, Labeling, Unknown
-from reasoner.model.worlds import Frame, Pair
+from reasoner.model.worlds import Frame
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, atom_of, conj, implies, neg
+from reasoner.solve.formula import Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
 
@@ -96,23 +96,25 @@ class Problem:
 
     def labeling(self) -> Labeling:
         """The labeling of the last SAT check."""
-        encoder, holds = self._encoder, self._assignment.holds
-        levels: dict[tuple[str, int], int] = {}
-        directions: dict[tuple[str, tuple[int, int]], Sign] = {}
-        for name, quantity in self.model.quantities.items():
-            for w in range(len(self.frame.worlds)):
-                levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
-            for a, b in self.frame.pairs:
-                up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
-                directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
-        optional = [i.id for i in self.model.influences if i.maybe] + [g.id for g in self.model.gates if g.maybe]
-        exists = {rule: holds(encoder.exists(rule)) for rule in optional}
-        unsigned = [i.id for i in self.model.influences if i.sign is None]
-        signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
-        return Labeling(levels, directions, exists, signs)
+        return labeling_in(self._encoder, self._assignment.holds)
 
 
-_GIVEN = frozenset({"reference", "setting", "same", "definition", "compatibility"})
+def labeling_in(encoder: Encoder, holds: Callable[[Formula], bool]) -> Labeling:
+    """The labeling that the literals of an encoding spell out."""
+    model, frame = encoder.model, encoder.frame
+    levels: dict[tuple[str, int], int] = {}
+    directions: dict[tuple[str, tuple[int, int]], Sign] = {}
+    for name, quantity in model.quantities.items():
+        for w in range(len(frame.worlds)):
+            levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
+        for a, b in frame.pairs:
+            up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
+            directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
+    optional = [i.id for i in model.influences if i.maybe] + [g.id for g in model.gates if g.maybe]
+    exists = {rule: holds(encoder.exists(rule)) for rule in optional}
+    unsigned = [i.id for i in model.influences if i.sign is None]
+    signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
+    return Labeling(levels, directions, exists, signs)
 
 
 class Subsets:
@@ -127,7 +129,6 @@ class Subsets:
         self._foundation = foundation
         self._sent = 0
         self._add(members)
-        self._calm = self._calms()
 
     def _add(self, members: Sequence[Ground]) -> None:
         guarded = []
@@ -141,37 +142,9 @@ class Subsets:
         self._session.add([*self._encoder.axioms[self._sent :], *guarded])
         self._sent = len(self._encoder.axioms)
 
-    def _calms(self) -> list[Ground]:
-        """For each two worlds before any perturbation, what cannot differ between them, as one loop of Foundation.
-
-        It says in one step what Cause says quantity by quantity, and also where feedback runs in circles.
-        """
-        early = [i for i, world in enumerate(self._encoder.frame.worlds) if world.phase == "before"]
-        pairs = [pair for pair in self._encoder.frame.pairs if pair[0] in early and pair[1] in early]
-        return [ground for pair in pairs for ground in self._calms_of(pair)]
-
-    def _calms_of(self, pair: Pair) -> Iterator[Ground]:
-        """Loop after loop, each larger than the one before: what stays as it is may keep a condition from switching."""
-        literals = self._foundation.literals(pair)
-        given = [switch for ground, switch in self._switches.items() if ground.kind in _GIVEN]
-        found: Ground | None = None
-        while True:
-            self._update()
-            forced = self._session.fixed([atom_of(f) for f in literals], given, Budget()) or frozenset()
-            larger = self._foundation.calm(pair, forced)
-            if larger is None or (found is not None and len(larger.loop) <= len(found.loop)):
-                return
-            found = larger
-            yield found
-            self._add([g for g in [found] if g not in self._switches])
-            given.append(self._switches[found])
-
-    def calm(self, quantities: frozenset[str]) -> list[Ground]:
-        """Of what may be said to be calm, the part about some quantities and all that acts on them, as members."""
-        parts = (frozenset(c for c in ground.loop if c[0] in quantities) for ground in self._calm)
-        found = [Ground("foundation", "", (), loop) for loop in parts if loop]
-        self._add([g for g in found if g not in self._switches])
-        return found
+    def include(self, members: Iterable[Ground]) -> None:
+        """Makes ground constraints members that are not yet: loops of Foundation that a derivation found."""
+        self._add([g for g in members if g not in self._switches])
 
     def check(self, chosen: Iterable[Ground], goal: Sequence[Formula], budget: Budget) -> Verdict:
         """Whether the chosen ground constraints and the goal's literals have a labeling together."""

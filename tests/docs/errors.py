@@ -69,7 +69,7 @@ RIGHT: Mapping[str, str] = {
 _WRONG = {"E100": "A -| (B)(C)", "E124": "A -> B in fed"}
 _TOO_LONG = {"E109": "A requires ((( ... B ... )))"}
 
-_COMMAND_LINE = (
+COMMAND_LINE = (
     ("E001", "there is no such command", "`reasoner wyh ...`"),
     ("E002", "there is no such option", "`reasoner check --bugdet 3`"),
     ("E003", "an option has a value it cannot have", "`reasoner check --budget 0`"),
@@ -114,7 +114,7 @@ def wrong(code: str) -> str:
 def catalogue_page() -> str:
     """The whole page."""
     parts = [_OPENING, "## The command line\n", "| code | what is wrong | example |\n|---|---|---|"]
-    parts[-1] += "".join(f"\n| {code} | {what} | {example} |" for code, what, example in _COMMAND_LINE) + "\n"
+    parts[-1] += "".join(f"\n| {code} | {what} | {example} |" for code, what, example in COMMAND_LINE) + "\n"
     parts.append("## Syntax\n")
     parts += [part for code in sorted(SYNTAX) for part in _syntax(code)]
     for prefix, title in _SECTIONS.items():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from errors import CATALOGUE_PAGE, RIGHT, _COMMAND_LINE, catalogue_page, wrong
+from errors import CATALOGUE_PAGE, COMMAND_LINE, RIGHT, catalogue_page, wrong
 from pages import PAGES, ROOT, Run, blocks, renewed
 
+import reasoner
 from reasoner.lang.mistakes import CATALOGUE
 from reasoner.lang.parser import parse_file
+from reasoner.model.ground import Kind
 from reasoner.source import Source
 
 RUN = ("console", "python", "rules")
@@ -54,7 +57,46 @@ def test_a_wrong_example_of_syntax_earns_its_code_and_the_right_one_none(code: s
 def test_the_list_of_the_command_line_holds_every_code_that_it_can_report() -> None:
     modules = (ROOT / "reasoner" / "cli").glob("*.py")
     reported = {c for p in modules for c in re.findall(r'"(E0\d\d)"', p.read_text(encoding="utf-8"))}
-    assert reported == {code for code, _, _ in _COMMAND_LINE}
+    assert reported == {code for code, _, _ in COMMAND_LINE}
+
+
+def listed(page: str, after: str) -> set[str]:
+    """The first words of the code in the first column of the table that follows a phrase."""
+    table = page.split(after, 1)[1].split("\n\n")[1]
+    return set(re.findall(r"^\| `(.*?)`", table, re.MULTILINE))
+
+
+def form(question: str) -> str:
+    """Which form of question this is."""
+    words = question.split()
+    if "rather" in words:
+        return "rather"
+    return " ".join(words[:2]) if words[1:2] in (["not"], ["ambiguous"]) else words[0]
+
+
+def test_the_questions_that_are_said_to_be_unanswered_are_those() -> None:
+    page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    example = next(b for b in blocks(page) if b.options.get("file") == "asked.rules")
+    model = reasoner.loads(example.text)
+    unanswered = set()
+    for query in model.data.queries:
+        try:
+            model.ask(query.text)
+        except reasoner.NotAnswered:
+            unanswered.add(form(query.text))
+    assert {form(q.text) for q in model.data.queries} == {form(q) for q in listed(page, "## Questions")} | unanswered
+    assert unanswered == {form(q) for q in listed(page, "not answered yet:")}
+
+
+def test_the_manual_explains_every_kind_of_step() -> None:
+    page = (ROOT / "docs" / "proofs.md").read_text(encoding="utf-8")
+    assert set(get_args(Kind)) <= listed(page, "what JSON calls them.")
+
+
+def test_the_architecture_page_names_every_folder_of_the_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    folders = {path.parent.name for path in (ROOT / "reasoner").glob("*/*.py")}
+    assert [folder for folder in sorted(folders) if f"`{folder}/`" not in page] == []
 
 
 # --- the machinery itself: what would let a wrong page pass -------------------------------------------------------

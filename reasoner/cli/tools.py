@@ -1,0 +1,163 @@
+"""The commands that need no model: `fmt`, `new` and `completion`. They load neither a solver nor the rules."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from reasoner.cli.arguments import COMMANDS, Line
+from reasoner.cli.completion import SHELLS, script
+from reasoner.cli.console import Console
+from reasoner.cli.starter import STARTER
+from reasoner.diagnostics import did_you_mean
+from reasoner.lang import syntax
+from reasoner.lang.formatter import one_line
+from reasoner.lang.layout import laid_out
+from reasoner.lang.parser import parse_file
+from reasoner.source import Source, Span
+
+GOOD, NEGATIVE, WRONG = range(3)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Runs the command of parsed arguments; returns the exit code."""
+    words = _words(options.line, COMMANDS[options.command].name, options.words)
+    match options.command:
+        case "fmt":
+            return _fmt(words, options, console)
+        case "new":
+            return _new(words[0], options.line, console)
+        case _:
+            return _completion(words[0], options.line, console)
+
+
+def _words(line: Line, name: str, words: Sequence[str]) -> Sequence[str]:
+    command = COMMANDS[name]
+    wanted = command.asks or "file or folder"
+    if not words:
+        line.refuse(
+            "E005", f"`reasoner {name}` needs a {wanted.lower()}", None, f"for example: reasoner {command.examples[0]}"
+        )
+    if command.asks and len(words) > 1:
+        line.refuse("E005", f"`reasoner {name}` takes one {wanted.lower()}", words[1])
+    return words
+
+
+# --- fmt ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to lay out; without a path, standard input."""
+
+    source: Source
+    path: Path | None
+
+
+def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) -> int:
+    code, changed = GOOD, []
+    for file in _files(words, options.line):
+        text, mistakes = laid_out(file.source)
+        console.diagnose(mistakes)
+        if mistakes:
+            code = WRONG
+        if text != file.source.text:
+            changed.append(file.source.name)
+        if options.diff:
+            console.out("".join(_difference(file.source, text)))
+        elif file.path is None and not options.check and not mistakes:
+            console.out(text)
+        elif file.path is not None and not options.check and text != file.source.text:
+            _replace(file.path, text, options.line)
+    if options.json:
+        console.out(json.dumps({"schema": 1, "kind": "fmt", "changed": changed}, ensure_ascii=False) + "\n")
+    elif not options.diff and "-" not in words:
+        console.out("".join(f"{name}\n" for name in changed))
+    return NEGATIVE if options.check and changed and code == GOOD else code
+
+
+def _files(words: Sequence[str], line: Line) -> Iterator[_File]:
+    for word in words:
+        if word == "-":
+            yield _File(Source("<stdin>", sys.stdin.buffer.read().decode("utf-8", "surrogateescape")), None)
+            continue
+        path = Path(word)
+        if not path.exists():
+            near = sorted(str(p) for p in path.parent.glob("*")) if path.parent.is_dir() else []
+            line.refuse("E004", f"there is no file or folder `{word}`", word, did_you_mean(word, near))
+        paths = sorted(path.rglob("*.rules")) if path.is_dir() else [path]
+        for found in paths:
+            yield _File(Source(str(found), _read(found, word, line)), found)
+
+
+def _read(path: Path, word: str, line: Line) -> str:
+    """The text as it is, line ends included."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line.refuse("E006", f"`{path}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
+    except OSError as error:
+        line.refuse("E006", f"cannot read `{path}`: {(error.strerror or 'no access').lower()}", word)
+
+
+def _difference(source: Source, text: str) -> Iterator[str]:
+    old, new = (t.splitlines(keepends=True) for t in (source.text, text))
+    for line in unified_diff(old, new, source.name, f"{source.name} (formatted)"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _replace(path: Path, text: str, line: Line) -> None:
+    """Written beside its place and moved there, so that nobody ever sees half a file."""
+    target = path.resolve()
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            temporary = file.name
+            file.write(text.encode("utf-8"))
+        shutil.copymode(target, temporary)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", str(path))
+
+
+# --- new ----------------------------------------------------------------------------------------------------------
+
+
+def _new(word: str, line: Line, console: Console) -> int:
+    path = Path(word if word.endswith(".rules") else f"{word}.rules")
+    text = STARTER.format(name=one_line(syntax.Name(path.stem, Span(Source(word, word), 0, len(word)))))
+    if parse_file(Source(str(path), text))[1]:
+        line.refuse("E003", f"`{path.stem}` cannot be the name of a model", word, "use letters, digits and `_`")
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        line.refuse("E006", f"`{path}` exists already, and stays as it is", word, "choose another name")
+    except OSError as error:
+        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", word)
+    console.out(f"{path}\n" + "".join(f"  reasoner {next_one} {path}\n" for next_one in _NEXT))
+    return GOOD
+
+
+_NEXT: Final = ("test", "ask why_torin1", "lint")
+
+
+# --- completion ---------------------------------------------------------------------------------------------------
+
+
+def _completion(word: str, line: Line, console: Console) -> int:
+    if word not in SHELLS:
+        line.refuse("E003", f"there is no completion for `{word}`", word, f"one of {', '.join(SHELLS)}")
+    console.out(script(word))
+    return GOOD

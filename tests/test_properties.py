@@ -1,0 +1,265 @@
+"""What commutes with answers, on random models: renaming, turning a quantity upside down, and learning more."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from random import Random
+
+import networks
+import pytest
+
+from reasoner import pipeline
+from reasoner.model.ir import (
+    And,
+    AndClaim,
+    AtLeast,
+    Claim,
+    Condition,
+    DirectionClaim,
+    LevelClaim,
+    Model,
+    Not,
+    NotClaim,
+    Observation,
+    Or,
+    OrClaim,
+    Rule,
+    Setting,
+    Space,
+    Test,
+    Value,
+    Where,
+    leaves,
+)
+from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
+from reasoner.model.semantics import unknowns
+from reasoner.model.worlds import frame_of
+from reasoner.query.engine import Engine, judged
+from reasoner.render.json import to_json
+from reasoner.signs import negated
+from reasoner.solve.backbone import backbone
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+from reasoner.source import Source, Span
+
+SEED = int(os.environ.get("REASONER_SEED", "0"))
+FEW, MANY = range(4), range(4, 40)
+"""Blocks of 25 seeds: by default, and in the long run."""
+
+
+def blocks(test):
+    """The test for a few blocks of seeds, and as a long one for many."""
+    marked = [*FEW, *(pytest.param(block, marks=pytest.mark.long) for block in MANY)]
+    return pytest.mark.parametrize("block", marked)(test)
+
+
+def seeds(block: int) -> range:
+    return range(100_000 * SEED + 25 * block, 100_000 * SEED + 25 * block + 25)
+
+
+# --- renaming -----------------------------------------------------------------------------------------------------
+
+RENAMED = dict(zip("ABCDE", "ZYXWV", strict=True))  # another order of the alphabet, so that no order may rest on it
+
+
+def renamed(text: str) -> str:
+    return re.sub(r"\b[A-E]\b", lambda found: RENAMED[found[0]], text)
+
+
+def answered(text: str, question: str) -> dict[str, object]:
+    """What an answer says, in JSON, but for how it is shown: which labelings and which of several proofs."""
+    found = to_json(pipeline.ask(Engine(networks.compiled(text)), question, Budget()))
+    kept = ("verdict", "directions", "levels", "ambiguous", "states")
+    return {key: found[key] for key in kept if key in found} | {"proof": "proof" in found}
+
+
+def renamed_in(value: object) -> object:
+    match value:
+        case str():
+            return renamed(value)
+        case dict():
+            return {renamed(key): renamed_in(item) for key, item in value.items()}
+        case list():
+            return [renamed_in(item) for item in value]
+        case _:
+            return value
+
+
+@blocks
+def test_renaming_quantities_commutes_with_answers(block: int) -> None:
+    tried = 0
+    for seed in seeds(block):
+        model = networks.model(seed, 4)
+        if model is None:
+            continue
+        rng = Random(seed)
+        where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
+        asked = [f"what if {networks.settings_text(model, where.settings)}"] if where.settings else []
+        if networks.speaks_of_directions(claim):
+            asked.append(f"why {networks.claim_text(model, claim)} {networks.where_text(model, where)}")
+        text = networks.observed_text(seed, 4)
+        for question in asked:
+            tried += 1
+            assert renamed_in(answered(text, question)) == answered(renamed(text), renamed(question)), (seed, question)
+    assert tried > 10
+
+
+# --- upside down --------------------------------------------------------------------------------------------------
+
+
+def can_be_flipped(model: Model, name: str) -> bool:
+    """Whether nothing that the quantity takes part in tells up from down.
+
+    That does: a gate on it (closed is at the bottom), a definition of it or over its level, and an influence from it
+    that a condition switches (off is below every magnitude).
+    """
+    return not (
+        model.gates_on[name]
+        or name in model.definition_of
+        or any(Value(name) == leaf for d in model.definitions for leaf, _ in leaves(d.expression))
+        or any(i.source == name and i.condition is not None for i in model.influences)
+    )
+
+
+class Flip:
+    """A model with one quantity turned upside down: its levels, its settings, and the sign of all that it does."""
+
+    def __init__(self, model: Model, name: str) -> None:
+        self.name, self.top = name, model.quantities[name].space.top
+        quantity = model.quantities[name]
+        self.model = replace(
+            model,
+            quantities={**model.quantities, name: replace(quantity, space=self.space(quantity.space))},
+            influences=tuple(
+                i
+                if i.sign is None
+                else replace(i, sign=-i.sign if (i.source == name) != (i.target == name) else i.sign)
+                for i in model.influences
+            ),
+        )
+        self.model = replace(
+            self.model,
+            influences=tuple(
+                i if i.condition is None else replace(i, condition=self.condition(i.condition))
+                for i in self.model.influences
+            ),
+            gates=tuple(replace(g, condition=self.condition(g.condition)) for g in model.gates),
+            laws=tuple(replace(n, when=self.condition(n.when), then=self.condition(n.then)) for n in model.laws),
+            definitions=tuple(replace(d, expression=self.condition(d.expression)) for d in model.definitions),
+            scenarios={n: replace(s, settings=self.settings(s.settings)) for n, s in model.scenarios.items()},
+            observations=tuple(
+                replace(o, claim=self.claim(o.claim), where=self.where(o.where)) for o in model.observations
+            ),
+        )
+
+    def space(self, space: Space) -> Space:
+        reference = None if space.reference is None else self.top - space.reference
+        return Space(space.name, space.levels[::-1], space.exact[::-1], reference)
+
+    def condition(self, condition: Condition) -> Condition:
+        match condition:
+            case Test(self.name, low, high):
+                return Test(self.name, self.top - high, self.top - low)
+            case Test() | Value():
+                return condition
+            case Not(item):
+                return Not(self.condition(item))
+            case And(items) | Or(items):
+                return type(condition)(tuple(map(self.condition, items)))
+            case AtLeast(count, items):
+                return AtLeast(count, tuple(map(self.condition, items)))
+
+    def settings(self, settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+        return tuple(self.setting(s) if s.quantity == self.name else s for s in settings)
+
+    def setting(self, setting: Setting) -> Setting:
+        if setting.kind == "level":
+            return replace(setting, level=self.top - setting.level)
+        return replace(setting, kind={"raised": "lowered", "lowered": "raised"}.get(setting.kind, setting.kind))
+
+    def where(self, where: Where) -> Where:
+        than = None if where.than is None else self.settings(where.than)
+        return replace(where, settings=self.settings(where.settings), than=than)
+
+    def claim(self, claim: Claim) -> Claim:
+        match claim:
+            case DirectionClaim(self.name, signs):
+                return DirectionClaim(self.name, negated(signs))
+            case LevelClaim(self.name, low, high):
+                return LevelClaim(self.name, self.top - high, self.top - low)
+            case DirectionClaim() | LevelClaim():
+                return claim
+            case NotClaim(item):
+                return NotClaim(self.claim(item))
+            case AndClaim(items) | OrClaim(items):
+                return type(claim)(tuple(map(self.claim, items)))
+
+    def value(self, unknown: Unknown, value: int) -> int:
+        match unknown:
+            case LevelOf(self.name, _):
+                return self.top - value
+            case DirectionOf(self.name, _):
+                return -value
+            case _:
+                return value
+
+
+def bones(problem: Problem) -> dict[Unknown, frozenset[int]]:
+    every = [u for u in unknowns(problem.model, problem.frame) if isinstance(u, LevelOf | DirectionOf)]
+    found = backbone(problem, every, Budget())
+    assert found.complete
+    return found.values
+
+
+@blocks
+def test_turning_a_quantity_upside_down_commutes_with_answers(block: int) -> None:
+    tried = 0
+    for seed in seeds(block):
+        model = networks.model(seed, 4)
+        able = [] if model is None else [q for q in model.quantities if can_be_flipped(model, q)]
+        if not able:
+            continue
+        rng = Random(seed)
+        where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
+        problem = Problem(model, frame_of(model, [where]))
+        said, verdict = bones(problem), judged(problem, problem.claim(claim, where), Budget())
+        for name in able:
+            tried += 1
+            flip = Flip(model, name)
+            other = Problem(flip.model, frame_of(flip.model, [flip.where(where)]))
+            assert judged(other, other.claim(flip.claim(claim), flip.where(where)), Budget()) == verdict, (seed, name)
+            assert bones(other) == {u: frozenset(flip.value(u, v) for v in vs) for u, vs in said.items()}, (seed, name)
+    assert tried > 10
+
+
+# --- knowing more -------------------------------------------------------------------------------------------------
+
+ANYWHERE = Rule("seen", "seen", Span(Source("<seen>", ""), 0, 0))
+
+
+def verdict_on(model: Model, claim: Claim, where: Where) -> str:
+    problem = Problem(model, frame_of(model, [where]))
+    return judged(problem, problem.claim(claim, where), Budget())
+
+
+@blocks
+def test_an_added_observation_never_removes_a_necessary_claim(block: int) -> None:
+    found = {"necessary": 0, "impossible": 0, "inconsistent": 0}
+    for seed in seeds(block):
+        model = networks.model(seed, 4)
+        if model is None:
+            continue
+        rng = Random(seed)
+        where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
+        before = verdict_on(model, claim, where)
+        if before not in ("necessary", "impossible"):
+            continue
+        for _ in range(4):
+            place = networks.random_where(rng, model)
+            seen = Observation(ANYWHERE, networks.random_claim(rng, model), place, rng.random() < 0.3)
+            after = verdict_on(replace(model, observations=(*model.observations, seen)), claim, where)
+            assert after in (before, "inconsistent"), (seed, seen)
+            found[after] += 1
+    assert min(found.values()) > 0
