@@ -15,6 +15,7 @@ $(VENV)/.installed: pyproject.toml
 
 demo: $(VENV)/.installed ## the main job on the shipped mTOR rules
 	@$(VENV)/bin/reasoner demo
+	@echo; echo "(The command is $(VENV)/bin/reasoner; 'source $(VENV)/bin/activate' makes it plain reasoner.)"
 
 test: $(VENV)/.installed ## the default tests, under five minutes
 	$(RUN) pytest -n auto

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reasoner.diagnostics import Diagnostic, RuleError, Severity
+from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
 from reasoner.lang.parser import parse_question
 from reasoner.model import ir
 from reasoner.model.at_least import at_least as weakened
@@ -18,12 +18,14 @@ from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json
 from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
-from reasoner.query import expect, second
+from reasoner.query import expect
 from reasoner.query.answers import Answer, TestReport
 from reasoner.query.engine import Engine
-from reasoner.query.second import Agreement
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
+
+if TYPE_CHECKING:
+    from reasoner.query.second import Agreement
 
 EngineName: TypeAlias = Literal["z3", "constraint"]
 
@@ -52,7 +54,7 @@ def compiled(
 ) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
     """Syntax to model; the mistakes of both phases are reported together."""
     model, found = elaborate(files, options.assume, options.reject)
-    diagnostics = (*mistakes, *found)
+    diagnostics = in_order((*mistakes, *found))
     if model is None or any(d.severity is Severity.ERROR for d in diagnostics):
         raise RuleError(diagnostics)
     return model if options.at_least is None else weakened(model, options.at_least), diagnostics
@@ -74,6 +76,8 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> A
     started = perf_counter()
     found, line = asked(engine.model, text)
     if name == "constraint":
+        from reasoner.query import second  # only who asks for the second engine waits for it to load
+
         answer = second.answer(engine.model, found, line, asking.LISTED)
     else:
         answer = asking.answer(engine, found, line, budget)
@@ -87,6 +91,8 @@ def run_tests(engine: Engine, budget: Budget) -> Iterator[TestReport]:
 
 def verify(engine: Engine, text: str, budget: Budget) -> Agreement:
     """Both engines on one question. Raises TooLarge where the second cannot take it."""
+    from reasoner.query import second
+
     return second.agreement(ask(engine, text, budget), ask(engine, text, budget, "constraint"))
 
 

@@ -39,7 +39,7 @@ from reasoner.signs import ANY, DOWN, MINUS, NOT_DOWN, NOT_UP, PLUS, STEADY, UP,
 Verdict: TypeAlias = Literal["necessary", "possible", "impossible", "inconsistent"]
 
 COURSES = 3_000
-EFFORT = 40_000
+EFFORT = 15_000
 """How many courses of one quantity, and how many steps of the search, may be tried before a frame is too large."""
 
 

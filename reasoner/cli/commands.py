@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from reasoner import pipeline
-from reasoner.cli import showing
+from reasoner.cli import linting, showing
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.diagnostics import RuleError, did_you_mean
+from reasoner.lint.run import lint
+from reasoner.lint.subject import Subject
 from reasoner.model.ir import Model, Status
-from reasoner.model.load import read, read_text
+from reasoner.model.load import Loaded, read, read_text
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
@@ -123,6 +125,11 @@ def _is_path(word: str) -> bool:
 
 def _model(it: Run) -> Model:
     """The model of the files given, or the shipped one; warnings are shown, mistakes raise RuleError."""
+    return _compiled(it)[0]
+
+
+def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
+    """The model, and the files it is made of."""
     paths = [_path(it, f) for f in it.files if f != "-"]
     if not it.files:
         paths = [_shipped()]
@@ -134,7 +141,7 @@ def _model(it: Run) -> Model:
     options = pipeline.Options(tuple(it.options.assume), tuple(it.options.reject), at_least)
     model, warnings = pipeline.compiled(files, mistakes, options)
     it.console.diagnose(warnings)
-    return model
+    return model, tuple(files)
 
 
 def _shipped() -> Path:
@@ -253,6 +260,20 @@ def _test(it: Run) -> int:
     return NEGATIVE if False in outcomes else UNKNOWN if None in outcomes or budget.interrupted else GOOD
 
 
+def _lint(it: Run) -> int:
+    only, skip = linting.chosen(it.options)
+    if it.options.list == "codes":
+        return linting.list_codes(it.options, it.console)
+    model, files = _compiled(it)
+    if it.options.list == "modelling":
+        return linting.list_choices(model, it.options, it.console)
+    budget = it.budget()
+    with _interruptible(budget):
+        findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
+    linting.show(findings, it.options, it.console)
+    return NEGATIVE if findings.found else GOOD if findings.complete else UNKNOWN
+
+
 # --- verify, show, demo -------------------------------------------------------------------------------------------
 
 
@@ -333,4 +354,5 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "verify": _verify,
     "show": _show,
     "demo": _demo,
+    "lint": _lint,
 }

@@ -45,6 +45,11 @@ class Console:
                 text = self._painted(render(diagnostic), sys.stderr)
             sys.stderr.write(text + "\n")
 
+    def show(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Diagnostics on standard output, where they are the answer."""
+        for diagnostic in diagnostics:
+            self.out(self._painted(render(diagnostic), sys.stdout) + "\n\n")
+
     def complain(self, message: str, help: str = "") -> None:
         """A refusal that has no place in a file."""
         if self.as_json:
@@ -64,5 +69,6 @@ class Console:
             return text
         text = re.sub(r"^error", "\x1b[1;31merror\x1b[0m", text)
         text = re.sub(r"^warning", "\x1b[1;33mwarning\x1b[0m", text)
+        text = re.sub(r"^hint", "\x1b[1;36mhint\x1b[0m", text)
         text = re.sub(r"(?m)( \| *)(\^+.*)$", "\\1\x1b[31m\\2\x1b[0m", text)
         return re.sub(r"(?m)^  help:", "  \x1b[1mhelp:\x1b[0m", text)

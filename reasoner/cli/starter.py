@@ -32,6 +32,6 @@ scenario starved: growth_factors = low
 expect E1 "the drug works": autophagy increases with torin1 = high
 expect E2 "so does starvation": autophagy increases in starved
 expect E3: AKT is unchanged with torin1 = high
-query why_torin1: why autophagy increases with torin1 = high in starved
+query why_torin1: why autophagy increases with torin1 = high
 """
 """Its name goes in as `{name}`."""

@@ -88,7 +88,7 @@ def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) ->
 def _files(words: Sequence[str], line: Line) -> Iterator[_File]:
     for word in words:
         if word == "-":
-            yield _File(Source("<stdin>", sys.stdin.buffer.read().decode("utf-8", "surrogateescape")), None)
+            yield _File(Source("<stdin>", _decoded(sys.stdin.buffer.read(), word, word, line)), None)
             continue
         path = Path(word)
         if not path.exists():
@@ -100,13 +100,18 @@ def _files(words: Sequence[str], line: Line) -> Iterator[_File]:
 
 
 def _read(path: Path, word: str, line: Line) -> str:
-    """The text as it is, line ends included."""
     try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line.refuse("E006", f"`{path}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
+        return _decoded(path.read_bytes(), str(path), word, line)
     except OSError as error:
         line.refuse("E006", f"cannot read `{path}`: {(error.strerror or 'no access').lower()}", word)
+
+
+def _decoded(content: bytes, name: str, word: str, line: Line) -> str:
+    """The text as it is, line ends included."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line.refuse("E006", f"`{name}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
 
 
 def _difference(source: Source, text: str) -> Iterator[str]:

@@ -78,7 +78,8 @@ def _join(*parts: str) -> str:
 
 
 def _name(name: s.Name) -> str:
-    plain = is_plain(name.text) and name.text not in RESERVED
+    # `requires` as a second word makes the first one a name, whatever else it could be
+    plain = is_plain(name.text) and name.text not in RESERVED and name.text != "requires"
     return name.text if plain else f"`{name.text}`"
 
 

@@ -11,6 +11,7 @@ changes what a file means: the text it gives is parsed again and compared with t
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -87,20 +88,21 @@ def _lines(source: Source, file: s.File) -> Iterator[str]:
 def _pieces(source: Source, file: s.File) -> Sequence[_Piece]:
     """Statements and comments of their own, in order; a comment beside a statement is part of it."""
     comments = list(scanner.comments(source))
+    begins = [start for start, _ in comments]
     pieces: list[_Piece] = []
     taken: set[int] = set()
     for lexemes, node in zip(scanner.statements(source), file.statements, strict=True):
         start, end = lexemes[0].start, lexemes[-1].end
         (first, column), last = source.position(start), source.position(end)[0]
-        inner = [c for c in comments if start < c[0] < end]
-        taken.update(c[0] for c in inner)
+        inner = range(bisect(begins, start), bisect(begins, end))
+        taken.update(inner)
         lines = _as_written(source.text[start:end]) if inner else broken(node)
         pieces.append(_Piece(first, last, column, lines))
     ends = {piece.last: piece for piece in pieces}  # of two statements on one line, the later one
-    for start, end in comments:
+    for n, (start, end) in enumerate(comments):
         line, column = source.position(start)
         text = source.text[start:end].rstrip()
-        if start in taken:
+        if n in taken:
             continue
         if line in ends:
             ends[line].lines[-1] += f"  {text}"
@@ -122,10 +124,7 @@ def broken(node: s.Statement, width: int = WIDTH) -> list[str]:
     whole = one_line(node)
     if len(whole) <= width:
         return [whole]
-    lines = _filled(_segments(node), width)
-    cut = list(scanner.statements(Source("", "\n".join(lines))))
-    # a name such as `requires` at the right place would make the line before it end
-    return lines if len(cut) == 1 else [whole]
+    return _filled(_segments(node), width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +183,23 @@ def _clauses(clauses: s.Clauses) -> list[_Segment]:
 
 
 def _joined(before: str, formula: s.Formula) -> list[str]:
-    """A formula after some words, in parts: what `and` or `or` join, in brackets, where a line may end anywhere."""
+    """A formula after some words, in parts."""
     if not isinstance(formula, s.And | s.Or):
         return _chunks(f"{before} {one_line(formula)}")
-    word = "and" if isinstance(formula, s.And) else "or"
-    first, *others = (one_line(replace(formula, items=(item,))) for item in formula.items)
-    return [f"{before} ({first}", *(f"{word} {item}" for item in others[:-1]), f"{word} {others[-1]})"]
+    first, *others = _bracketed(formula)
+    return [f"{before} {first}", *others]
+
+
+def _bracketed(formula: s.And | s.Or) -> list[str]:
+    """What `and` or `or` join, part by part, in brackets: inside them a line may end anywhere."""
+    word = "and " if isinstance(formula, s.And) else "or "
+    parts: list[str] = []
+    for item in formula.items:
+        text = one_line(replace(formula, items=(item,)))
+        is_short = len(text) <= WIDTH - len(INDENT)
+        first, *others = _bracketed(item) if isinstance(item, s.And | s.Or) and not is_short else [text]
+        parts += [(word if parts else "") + first, *others]
+    return [f"({parts[0]}", *parts[1:-1], f"{parts[-1]})"]
 
 
 def _listing(text: str) -> _Segment:

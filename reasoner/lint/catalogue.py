@@ -45,14 +45,16 @@ _NAMES = (
         "probably a misspelt name",
         "The quantity is mentioned once, and another one, mentioned more often, has nearly the same name. Names "
         "that differ in a number or in a last letter (RagA, RagB) are taken to be meant.",
-        "protein mTORC1, autophagy, autophagie, ULK1\nmTORC1 -| ULK1 -> autophagy\nmTORC1 -| autophagie\n",
-        "protein mTORC1, autophagy, ULK1\nmTORC1 -| ULK1 -> autophagy\nmTORC1 -| autophagy\n",
+        "drug rapamycin, rapamicin\nprotein mTORC1, S6K\nrapamycin -| mTORC1 -> S6K\nrapamicin -| S6K\n"
+        "expect S6K decreases with rapamycin = high\n",
+        "drug rapamycin also rapamicin\nprotein mTORC1, S6K\nrapamycin -| mTORC1 -> S6K\n"
+        "expect S6K decreases with rapamicin = high\n",
         "use one name, and declare the other spelling as a synonym, after `also`",
     ),
     Code(
         "W703",
         "names that differ only by case",
-        "Names are case-sensitive, readers are not: two quantities, classes, scenarios or papers should differ in more.",
+        "Names are case-sensitive, readers are not: quantities, classes, scenarios and papers should differ in more.",
         "protein AKT, Akt, B\nAKT -> B\nAkt -> B\n",
         "protein AKT also Akt\nprotein B\nAKT -> B\n",
         "keep one name, or tell them apart by a word",
@@ -140,7 +142,7 @@ _FACTS = (
         "Every world that obeys the others obeys it, so it says nothing, and would go on saying nothing when something "
         "it was meant to guard is changed.",
         "drug D\nprotein A\nD -| A\nrule when D is high then A is at most normal\n",
-        "drug D\nprotein A\nD -| A\nrule when D is high then A is at most low\n",
+        "drug D\nprotein A\nD -| A\nrule when D is high then A is off\n",
         "make it an `expect`, which tests the model and does not bend it",
         hint=True,
     ),
@@ -182,14 +184,15 @@ _EVIDENCE = (
         "`dominant` influences, gates and laws decide answers alone. In files that name their papers each has a "
         "citation, or is marked `status presumed`.",
         _SOURCE + "protein A, B, C\nA -> B cite Kim2011\nB -> C cite Kim2011\nC requires A\n",
-        _SOURCE + 'protein A, B, C\nA -> B cite Kim2011\nB -> C cite Kim2011\nC requires A status presumed note "a scaffold"\n',
+        _SOURCE
+        + 'protein A, B, C\nA -> B cite Kim2011\nB -> C cite Kim2011\nC requires A status presumed note "a scaffold"\n',
         "add `cite`, or `status presumed` with a `note`",
     ),
     Code(
         "W743",
         "a modelling choice without a reason",
-        "What is `presumed` without a citation is a choice of the modeller, and `reasoner lint --list modelling` lists it "
-        "for review. A `note` says why.",
+        "What is `presumed` without a citation is a choice of the modeller. `reasoner lint --list modelling` lists "
+        "such choices for review; a `note` says why each was made.",
         "protein A, B\nA -> B status presumed\n",
         'protein A, B\nA -> B status presumed note "same family as C"\n',
         "add a `note`",

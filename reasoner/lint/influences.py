@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.lint.catalogue import finding
 from reasoner.lint.subject import Subject
 from reasoner.lint.worlds import set_somewhere
 from reasoner.model.ir import Influence, Model
+from reasoner.signs import PLUS, Sign
 
 
 def findings(subject: Subject) -> Iterator[Diagnostic]:
@@ -43,13 +44,13 @@ def _summaries(model: Model) -> Iterator[Diagnostic]:
             strong = i.weak or not any(step.weak for step in path)
             if path and strong and not i.dominant and i.sign == _product(signs):
                 reported.add(i.rule.origin)
-                shown = " -> ".join((i.source, *(step.target for step in path)))
-                message = f"`{i.rule.text}` sums up a path that is stated, by {shown}"
+                shown = " ".join((i.source, *(f"{'->' if s.sign == PLUS else '-|'} {s.target}" for s in path)))
+                message = f"`{i.rule.text}` sums up a path that is stated: {shown}"
                 yield finding("W712", message, i.rule.origin, (last.rule.origin, "the last step of the path"))
                 break
 
 
-def _product(signs: list[int]) -> int:
+def _product(signs: Iterable[Sign]) -> int:
     found = 1
     for sign in signs:
         found *= sign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -12,8 +13,8 @@ from reasoner.lint.subject import Subject
 from reasoner.model.ir import Quantity
 from reasoner.source import Span
 
-_SHORTEST = 4  # shorter names are often symbols that differ in one letter
-_LONG = 9  # names from here on may differ in two places
+_SHORTEST = 4  # shorter words are often symbols that differ in one letter
+_LONG = 9  # words from here on may differ in two places
 
 
 def findings(subject: Subject) -> Iterator[Diagnostic]:
@@ -55,28 +56,45 @@ def _misspelt(subject: Subject) -> Iterator[Diagnostic]:
         if mentions.get(name) == 1 and quantity.of_influence is None and not quantity.classes
         if name in model.inputs or name not in sources
     ]
-    used = [name for name in model.quantities if mentions.get(name, 0) > 1]
+    used: dict[str, list[str]] = {}
+    for name in model.quantities:
+        for trace in _traces(name) if mentions.get(name, 0) > 1 else ():
+            used.setdefault(trace, []).append(name)
     for name in candidates:
-        near = next((other for other in used if other != name and is_slip(name, other)), None)
+        close = dict.fromkeys(other for trace in _traces(name) for other in used.get(trace, ()))
+        near = next((other for other in close if is_slip(name, other)), None)
         if near is not None:
             message = f"`{name}` is used once; is `{near}` meant?"
             yield finding("W702", message, subject.place[name], (subject.place[near], "declared here"))
 
 
+def _traces(name: str) -> list[str]:
+    """What is left of a name without one or two of its letters: names that are near share a trace."""
+    found = {"".join(_parts(name)): None}
+    for _ in range(2):
+        found |= {text[:n] + text[n + 1 :]: None for text in found for n in range(len(text))}
+    return list(found)
+
+
 def is_slip(one: str, other: str) -> bool:
-    """Whether two names are so near that one may be a slip of the other: different letters, not numbers or suffixes."""
-    a, b = one.casefold(), other.casefold()
-    if min(len(a), len(b)) < _SHORTEST or a == b or abs(len(a) - len(b)) > 2:
+    """Whether two names are so near that one may be a slip of the other: a letter or two in one of their words, or
+    nothing but signs between them. Numbers and last letters are meant: S6K1 and S6K2, RagA and RagB."""
+    a, b = _parts(one), _parts(other)
+    if "".join(a) == "".join(b):
+        return one.casefold() != other.casefold()
+    differing = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) != len(b) or len(differing) != 1:
         return False
-    if [c for c in a if not c.isalpha()] != [c for c in b if not c.isalpha()]:
-        return False  # S6K1 and S6K2, ULK1_P and ULK1
-    if any(x[:-1] == y[:-1] and x != y for x, y in zip(_words(a), _words(b), strict=False)):
-        return False  # RagA and RagB, TSC1_a and TSC1_b
-    return distance(a, b) <= (2 if min(len(a), len(b)) >= _LONG else 1)
+    ((x, y),) = differing
+    shorter = min(len(x), len(y))
+    if shorter < _SHORTEST or not (x.isalpha() and y.isalpha()) or x[:-1] == y[:-1]:
+        return False
+    return distance(x, y) <= (2 if shorter >= _LONG else 1)
 
 
-def _words(name: str) -> list[str]:
-    return "".join(c if c.isalpha() else " " for c in name).split()
+def _parts(name: str) -> list[str]:
+    """The words and the numbers of a name."""
+    return re.findall(r"[^\W\d_]+|\d+", name.casefold())
 
 
 def distance(one: str, other: str) -> int:

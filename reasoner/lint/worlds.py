@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations
 
 from reasoner.model.ir import (
@@ -21,7 +22,6 @@ from reasoner.model.ir import (
     Contrast,
     Expectation,
     How,
-    Influence,
     Law,
     LevelClaim,
     Model,
@@ -49,8 +49,10 @@ from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.source import Source, Span
 
 _ANY = "any world"
+_NOWHERE = Span(Source("<lint>", ""), 0, 0)
 
 
 class AnyWorld:
@@ -59,11 +61,19 @@ class AnyWorld:
     def __init__(self, model: Model, budget: Budget, seed: int) -> None:
         self.taken = set_somewhere(model)
         self.laws = tuple(law for law in model.laws if not self.taken.intersection(quantities_in(law.then)))
-        relaxed = _relaxed(model, self.taken)
+        self._model = model
         self._where = Where(scenario=_ANY, at="before", comparison="parent")
-        self._problem = Problem(relaxed, frame_of(relaxed, [self._where]), seed)
         self._budget = budget
-        self._law = {law.id: self._of_law(law) for law in self.laws}
+        self._seed = seed
+
+    @cached_property
+    def _problem(self) -> Problem:
+        relaxed = _relaxed(self._model, self.taken)
+        return Problem(relaxed, frame_of(relaxed, [self._where]), self._seed)
+
+    @cached_property
+    def _law(self) -> dict[str, Formula]:
+        return {law.id: self._of_law(law) for law in self.laws}
 
     def _literal(self, condition: Condition) -> Formula:
         return self._problem.claim(claimed(condition), self._where)
@@ -77,8 +87,18 @@ class AnyWorld:
         verdict = self._problem.check([*laws, *map(self._literal, conditions)], self._budget)
         return None if verdict is Verdict.UNKNOWN else verdict is Verdict.SAT
 
+    def never(self, condition: Condition) -> bool:
+        """Whether a condition holds nowhere, though the rules and laws leave some world."""
+        return self._is_consistent and self.can(condition) is False
+
+    @cached_property
+    def _is_consistent(self) -> bool:
+        return bool(self.can())
+
     def implied(self, law: Law) -> bool:
         """Whether a law follows from everything else."""
+        if not self._is_consistent:
+            return False
         others = [literal for id, literal in self._law.items() if id != law.id]
         return self._problem.check([*others, neg(self._law[law.id])], self._budget) is Verdict.UNSAT
 
@@ -114,7 +134,7 @@ def _relaxed(model: Model, taken: frozenset[str]) -> Model:
             continue
         if i.slow:
             earlier = f"{i.source} earlier {n}"
-            quantities[earlier] = replace(quantities[i.source], name=earlier)
+            quantities[earlier] = _without_reference(replace(quantities[i.source], name=earlier))
             i = replace(i, source=earlier, slow=False, condition=None)
         influences.append(i)
     relaxed = replace(
@@ -127,16 +147,12 @@ def _relaxed(model: Model, taken: frozenset[str]) -> Model:
         observations=(),
     )
     free = tuple(Setting(name, "free") for name in quantities if name in relaxed.inputs)
-    return replace(relaxed, scenarios={_ANY: Scenario(_ANY, None, free, _origin(model))})
+    return replace(relaxed, scenarios={_ANY: Scenario(_ANY, None, free, _NOWHERE)})
 
 
 def _without_reference(quantity: Quantity) -> Quantity:
-    """What a definition gives in the reference world is not what the space marks."""
+    """Its level in the reference world is not, or not surely, what the space marks."""
     return replace(quantity, space=replace(quantity.space, reference=None))
-
-
-def _origin(model: Model):  # type: ignore[no-untyped-def]
-    return next(iter(model.quantities.values())).origin
 
 
 # --- what the files set -------------------------------------------------------------------------------------------
@@ -160,16 +176,11 @@ def set_somewhere(model: Model) -> frozenset[str]:
 
 def _wheres(question: Question) -> Iterator[Where]:
     match question:
-        case WhatIf(where=where) | Why(where=where) | WhyNot(where=where) | WhyAmbiguous(where=where) | How(where=where):
+        case (
+            WhatIf(where=where) | Why(where=where) | WhyNot(where=where) | WhyAmbiguous(where=where) | How(where=where)
+        ):
             yield where
         case Contrast(where=where, rather=rather):
             yield from (where, rather)
         case Compare(left, right):
             yield from (left, right)
-
-
-def switched(model: Model) -> Iterator[tuple[Influence, Condition]]:
-    """The influences that act under a condition."""
-    for i in model.influences:
-        if i.condition is not None:
-            yield i, i.condition

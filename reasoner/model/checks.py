@@ -109,6 +109,16 @@ def _dominance(model: Model, places: Places) -> Iterator[Diagnostic]:
             yield Diagnostic("E405", message, places.dominant.get(i.rule.origin, i.rule.origin), help)
 
 
+def may_dominate(model: Model, influence: Influence) -> bool:
+    """Whether an influence of a sound model could be declared `dominant`."""
+    return not influence.weak and not feeds_back(model, influence)
+
+
+def feeds_back(model: Model, influence: Influence) -> bool:
+    """Whether an influence lies on a negative feedback cycle."""
+    return _on_negative_cycle(influence_graph(model, slow=True), influence)
+
+
 def _on_negative_cycle(graph: Graph, influence: Influence) -> bool:
     if influence.source == influence.target:
         return MINUS in signs_of(influence)

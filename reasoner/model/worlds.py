@@ -103,12 +103,10 @@ def compared(model: Model, where: Where) -> tuple[World, World]:
             return World(parent, (), "before"), to
 
 
-def frame_of(model: Model, question: Sequence[Where], observations: bool = True) -> Frame:
-    """The frame of a question (all its places together) and, unless told otherwise, of every observation."""
+def frame_of(model: Model, question: Sequence[Where]) -> Frame:
+    """The frame of a question (all its places together) and of every observation in force."""
     worlds: dict[World, int] = {}
-    groups = [_group(model, question, worlds)]
-    if observations:
-        groups += [_group(model, [o.where], worlds) for o in model.observations]
+    groups = [_group(model, places, worlds) for places in (question, *([o.where] for o in model.observations))]
     return frame_over(model, tuple(worlds), tuple(dict.fromkeys(groups)))
 
 

@@ -166,7 +166,7 @@ class Fork:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A push that is the same in both worlds: of `source` on the first of `targets`, along activations on the rest."""
+    """Feedback that is the same in both worlds: of `source` on the first of `targets`, which carries it to the rest."""
 
     source: str
     rule: str

@@ -8,11 +8,14 @@ from reasoner.model import ir
 from reasoner.query.answers import Answer
 from reasoner.query.check import check
 from reasoner.query.compare import compare
+from reasoner.query.contrast import contrast
 from reasoner.query.engine import Engine
 from reasoner.query.reach import paths
 from reasoner.query.states import states
 from reasoner.query.what_if import what_if
 from reasoner.query.why import judge
+from reasoner.query.why_ambiguous import why_ambiguous
+from reasoner.query.why_not import why_not
 from reasoner.solve.budget import Budget
 
 LISTED = 20
@@ -39,7 +42,13 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget) -> 
         case ir.Paths(source, target):
             found = tuple(paths(engine.model, source, target, LISTED))
             return Answer(engine.model, question, text, "paths", "consistent", paths=found)
-        case ir.Contrast() | ir.WhyNot() | ir.WhyAmbiguous() | ir.How() | ir.Fit() | ir.Discriminate() | ir.Screen():
+        case ir.Contrast():
+            return contrast(engine, question, text, budget)
+        case ir.WhyNot():
+            return why_not(engine, question, text, budget)
+        case ir.WhyAmbiguous():
+            return why_ambiguous(engine, question, text, budget)
+        case ir.How() | ir.Fit() | ir.Discriminate() | ir.Screen():
             raise NotAnswered(text)
         case _:
             assert_never(question)

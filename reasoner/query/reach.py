@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reasoner.model.ir import Model, leaves, quantities_in
@@ -73,6 +73,27 @@ def _closure(next_of: Mapping[str, list[str]], starts: Iterable[str]) -> frozens
                 found.add(other)
                 waiting.append(other)
     return frozenset(found)
+
+
+def distances(
+    model: Model, starts: Iterable[str], upstream: bool = False, ends: Container[str] = ()
+) -> Mapping[str, int]:
+    """How many rules each quantity is away from the nearest start, going downstream or upstream; nearest first.
+
+    Nothing is reached through one of the `ends`.
+    """
+    following: dict[str, list[str]] = {}
+    for edge in edges(model):
+        near, far = (edge.target, edge.source) if upstream else (edge.source, edge.target)
+        following.setdefault(near, []).append(far)
+    found = dict.fromkeys(starts, 0)
+    waiting = list(found)
+    for name in waiting:
+        for other in following.get(name, ()) if name not in ends else ():
+            if other not in found:
+                found[other] = found[name] + 1
+                waiting.append(other)
+    return found
 
 
 def changed(frame: Frame, model: Model) -> tuple[str, ...]:

@@ -12,29 +12,28 @@ each part of it: every set listed is sufficient, and nothing in it can be left o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, WhyNot, quantities_of
-from reasoner.model.labeling import Existence, Labeling, SignOf
-from reasoner.model.pushes import pushes_on
-from reasoner.model.reading import read
+from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.worlds import World, frame_of, world_at
 from reasoner.query.answers import Answer, Change, Changes, Decided, Dropped
 from reasoner.query.engine import Engine, judged
 from reasoner.query.reach import upstream
 from reasoner.query.why import judge
-from reasoner.signs import MINUS, PLUS
+from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
 from reasoner.solve.revised import Revised
 from reasoner.solve.session import Verdict
 
-LISTED = 24
-"""How many sets of changes an answer lists."""
-PATIENCE = 5.0
+LISTED = 6
+"""How many sets of changes of one kind an answer lists."""
+PATIENCE = 10.0
 """Seconds that the search may take; the question itself may take longer."""
 SIZES = (1, 2)
 """How many changes are made at once; more are hard to read and slow to find."""
@@ -44,7 +43,7 @@ KNOCKED_OUT = frozenset({"gene", "rna", "protein", "complex", "quantity"})
 
 
 def why_not(engine: Engine, question: WhyNot, text: str, budget: Budget) -> Answer:
-    """The proof that the claim is impossible or the labeling that spoils it, and the changes that would make it hold."""
+    """The proof that the claim is impossible or the labeling that spoils it, and what would make it necessary."""
     problem = engine.problem([question.where])
     verdict = judged(problem, problem.claim(question.claim, question.where), budget)
     changes = search(engine, question, budget) if verdict in ("possible", "impossible") else None
@@ -56,19 +55,10 @@ def search(engine: Engine, question: WhyNot, budget: Budget) -> Changes:
     """The smallest changes that make the claim of a question necessary."""
     clock = Budget(min(PATIENCE, budget.left))
     hunt = _Search(engine, question, clock)
-    found: list[tuple[Change, ...]] = []
-    more = False
-    for changes in hunt.sufficient():
-        if found and len(changes) > len(found[0]):
-            break
-        if len(found) == LISTED:
-            more = True
-            break
-        found.append(changes)
+    found = tuple(hunt.sufficient())
     if clock.interrupted:
         budget.interrupt()
-    stopped = clock.reason if clock.spent and not more else ""
-    return Changes(tuple(found), more, stopped)
+    return Changes(found, hunt.more, clock.reason if clock.spent else "")
 
 
 def revised(model: Model, where: Where, changes: Collection[Change]) -> tuple[Model, Where]:
@@ -84,7 +74,9 @@ def revised(model: Model, where: Where, changes: Collection[Change]) -> tuple[Mo
     return replace(model, influences=influences, gates=gates), replace(where, settings=settings)
 
 
-def _decided(influence: Influence, decided: dict[Existence | SignOf, object], sure: Collection[str]) -> Influence:
+def _decided(
+    influence: Influence, decided: Mapping[Existence | SignOf, bool | Sign], sure: Collection[str]
+) -> Influence:
     sign = decided.get(SignOf(influence.id))
     maybe = influence.maybe and influence.id not in sure
     return replace(influence, maybe=maybe, sign=influence.sign if sign is None else PLUS if sign == PLUS else MINUS)
@@ -99,25 +91,36 @@ def candidates(model: Model, problem: Problem, question: WhyNot) -> tuple[Change
     above = upstream(model, claimed)
     near = [q for q in model.quantities.values() if q.name in above]
     free = [q for q in near if _settable(problem, question, q) and q.name not in claimed]
-    inputs = [s for q in sorted(free, key=lambda q: q.kind != "drug") for s in _ends(problem, question, q)]
+    inputs = [s for q in _varied(free) for s in _ends(problem, question, q)]
     knockouts = [Setting(q.name, "level", 0) for q in free if q.name not in model.inputs and q.kind in KNOCKED_OUT]
     acting = [i for i in model.influences if i.target in above]
     rules = [Dropped(i.id) for i in acting if not i.maybe and not _is_strength(model, i)]
     return (*inputs, *switches(model, above), *knockouts, *rules)
 
 
+def _varied(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Drugs first, one of each class before a second one of any."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    turns: dict[str, tuple[bool, int]] = {}
+    for quantity in quantities:
+        turns[quantity.name] = (quantity.kind != "drug", seen[quantity.classes] if quantity.classes else 0)
+        seen[quantity.classes] += 1
+    return sorted(quantities, key=lambda q: turns[q.name])
+
+
 def switches(model: Model, above: Collection[str]) -> Iterator[Decided]:
     """Every way to decide a `maybe` or a `-?` on some quantities."""
-    for rule in (*model.influences, *model.gates):
-        if rule.maybe and rule.target in above:
-            yield from (Decided(Existence(rule.id), value) for value in (True, False))
+    optional = [i.id for i in model.influences if i.maybe and i.target in above]
+    optional += [g.id for g in model.gates if g.maybe and g.target in above]
+    for rule in optional:
+        yield from (Decided(Existence(rule), value) for value in (True, False))
     for influence in model.influences:
         if influence.sign is None and influence.target in above:
             yield from (Decided(SignOf(influence.id), sign) for sign in (PLUS, MINUS))
 
 
 def _settable(problem: Problem, question: WhyNot, quantity: Quantity) -> bool:
-    """Whether a question can set it besides: it has a perturbed world, and nothing sets or shifts the quantity there."""
+    """Whether a question can set it besides: there is a perturbed world, and nothing sets or shifts it there."""
     if quantity.of_influence is not None or any(s.quantity == quantity.name for s in question.where.settings):
         return False
     keys = [problem.frame.key(quantity.name, w) for w in perturbed(problem, question.where)]
@@ -149,6 +152,21 @@ def _is_strength(model: Model, influence: Influence) -> bool:
     return strength is not None and influence.id == f"{strength}.source"
 
 
+def _is_knockout(model: Model, change: Change) -> bool:
+    return isinstance(change, Setting) and change.quantity not in model.inputs
+
+
+def _subject(change: Change) -> object:
+    """What is changed: no set of changes has it twice."""
+    match change:
+        case Setting():
+            return change.quantity
+        case Decided():
+            return change.switch
+        case Dropped():
+            return change.rule
+
+
 # --- the search ---------------------------------------------------------------------------------------------------
 
 
@@ -160,6 +178,8 @@ class _Search:
     made: dict[tuple[Change, ...], bool] = field(default_factory=dict)
     spoilers: list[tuple[frozenset[Change], frozenset[Change]]] = field(default_factory=list)
     """For each labeling that spoils the claim: what was changed in it, and what may be changed besides."""
+    listed: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    more: bool = False
 
     def __post_init__(self) -> None:
         self.model = self.engine.model
@@ -172,28 +192,36 @@ class _Search:
         self.goal = self.trial.claim(self.question.claim, self.question.where)
 
     def sufficient(self) -> Iterator[tuple[Change, ...]]:
-        """Sufficient sets, the smallest first; sets that hold a smaller one are left out."""
-        found: list[frozenset[Change]] = []
+        """The sufficient sets of the smallest size that has any."""
+        found = False
         self._spoiled(())
         for size in SIZES:
+            if found:
+                return
             for changes in combinations(self.changes, size):
                 if self.clock.spent:
                     return
-                if self._pointless(changes, found):
+                if self._pointless(changes):
                     continue
                 if not self._spoiled(changes) and self._is_minimal(changes):
-                    found.append(frozenset(changes))
+                    found = True
+                    self.listed[self._kinds(changes)] += 1
                     yield changes
 
-    def _pointless(self, changes: tuple[Change, ...], found: Sequence[frozenset[Change]]) -> bool:
-        """A known spoiler survives them, they contradict each other, or fewer of them suffice."""
+    def _pointless(self, changes: Sequence[Change]) -> bool:
+        """A known spoiler survives them, they contradict each other, or there are enough of their kind."""
         chosen = frozenset(changes)
         if any(changed <= chosen and chosen - changed <= alive for changed, alive in self.spoilers):
             return True
-        subjects = [
-            c.quantity if isinstance(c, Setting) else c.switch if isinstance(c, Decided) else c for c in changes
-        ]
-        return len(set(subjects)) < len(subjects) or any(smaller <= chosen for smaller in found)
+        if len({_subject(c) for c in changes}) < len(changes):
+            return True
+        enough = self.listed[self._kinds(changes)] == LISTED
+        self.more = self.more or enough
+        return enough
+
+    def _kinds(self, changes: Sequence[Change]) -> tuple[str, ...]:
+        """Additions, knockouts, decisions and omissions are listed apart, so that no kind crowds out another."""
+        return tuple("knockout" if _is_knockout(self.model, c) else type(c).__name__ for c in changes)
 
     def _spoiled(self, changes: Sequence[Change]) -> bool:
         """Whether the claim is still not necessary after some changes, as far as the one encoding tells."""
@@ -211,31 +239,25 @@ class _Search:
 
     def _remember(self, changes: Sequence[Change]) -> None:
         if self.verdict is Verdict.SAT:
-            labeling = self.trial.labeling()
-            pushing = self._pushing(labeling)
-            alive = (c for c in self.changes if self._survives(labeling, pushing, c))
+            silent = self.trial.silent()
+            alive = (c for c in self.changes if self._survives(silent, c))
             self.spoilers.append((frozenset(changes), frozenset(alive)))
 
-    def _pushing(self, labeling: Labeling) -> frozenset[str]:
-        """The rules that push anything between any two worlds."""
-        reading = read(self.trial.model, self.trial.frame, labeling)
-        pairs, quantities = self.trial.frame.pairs, self.model.quantities
-        return frozenset(push.rule for q in quantities for pair in pairs for push in pushes_on(reading, q, pair))
-
-    def _survives(self, labeling: Labeling, pushing: frozenset[str], change: Change) -> bool:
-        """Whether a labeling stays consistent after a change: what pushes nothing is not missed."""
+    def _survives(self, silent: Collection[str], change: Change) -> bool:
+        """Whether the spoiler at hand stays consistent after a change: what pushes nothing is not missed."""
         match change:
             case Dropped(rule):
-                return rule not in pushing
+                return rule in silent
             case Decided(switch, value):
-                return labeling.value(switch) == value
+                return self.trial.holds(self.trial.decided(switch, value))
             case _:
                 return False
 
     def _is_minimal(self, changes: tuple[Change, ...]) -> bool:
         """Whether they suffice in the model really changed, and no part of them does."""
         parts = [part for size in range(1, len(changes)) for part in combinations(changes, size)]
-        return self._makes_necessary(changes) and not any(map(self._makes_necessary, parts))
+        minimal = self._makes_necessary(changes) and not any(map(self._makes_necessary, parts))
+        return minimal and not self.clock.spent
 
     def _makes_necessary(self, changes: tuple[Change, ...]) -> bool:
         if changes not in self.made:

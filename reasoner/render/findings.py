@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reasoner.model.ir import Compare, Model, States, Where
 from reasoner.model.worlds import World
 from reasoner.query.answers import Ambiguity, Answer, Prediction
-from reasoner.query.reach import changed
+from reasoner.query.reach import changed, distances
 from reasoner.render.document import Block, Paragraph, Run, Runs, Table
 from reasoner.render.naming import Naming
-from reasoner.render.places import distances, where_of
+from reasoner.render.places import where_of
 from reasoner.render.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
-from reasoner.signs import CHANGED, DOWN, MINUS, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
+from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
 
 NAMED = 12
 """Names in one row of the short form."""
 ROWS = 16
 """Differing rows of a comparison in the short form."""
 
-_GROUPS: Sequence[SignSet] = (UP, DOWN, CHANGED, NOT_UP, NOT_DOWN, STEADY)
+_GROUPS: Sequence[SignSet] = (UP, DOWN, NOT_UP, NOT_DOWN, STEADY)
 
 
 # --- what if ------------------------------------------------------------------------------------------------------
@@ -83,14 +83,15 @@ def _named(found: Sequence[str], names: Naming, prediction: Prediction, full: bo
 
 def _ambiguous(rest: Iterable[str], prediction: Prediction, names: Naming) -> Iterator[tuple[Runs, ...]]:
     """One row per reason: quantities that are open for the same reason stand together."""
-    groups: dict[tuple[Ambiguity | None, bool], list[str]] = {}
+    groups: dict[tuple[Ambiguity | None, bool, bool], list[str]] = {}
     for name in rest:
-        if {PLUS, MINUS} <= prediction.directions[name] and prediction.directions[name] not in _GROUPS:
+        signs = prediction.directions[name]
+        if signs >= CHANGED:
             why = prediction.ambiguous.get(name)
-            groups.setdefault((why, why is not None and why.at != name), []).append(name)
-    for (why, elsewhere), found in groups.items():
+            groups.setdefault((why, why is not None and why.at != name, signs == CHANGED), []).append(name)
+    for (why, elsewhere, moves), found in groups.items():
         told = (*names.quantities(found, NAMED), *(((Run(": "), *ambiguity(why, elsewhere, names))) if why else ()))
-        yield say("ambiguous"), told
+        yield ((DIRECTIONS[CHANGED].of(len(found), False),) if moves else say("ambiguous")), told
 
 
 def ambiguity(why: Ambiguity, elsewhere: bool, names: Naming) -> Runs:

@@ -10,13 +10,29 @@ from reasoner.model.ir import Claim, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
-from reasoner.query.answers import Ambiguity, Answer, Prediction, TestReport, rules_of
+from reasoner.query.answers import (
+    Ambiguity,
+    Answer,
+    Change,
+    Changes,
+    Contrasted,
+    Decided,
+    Dominant,
+    Dropped,
+    Fact,
+    Fork,
+    Known,
+    Prediction,
+    Settling,
+    TestReport,
+    rules_of,
+)
 from reasoner.render.conflict import rules_in
 from reasoner.render.document import plain
 from reasoner.render.facts import Facts, signs_in
 from reasoner.render.naming import Naming
 from reasoner.render.places import setter
-from reasoner.signs import Sign, symbols
+from reasoner.signs import Sign, negated, symbols
 
 Object = dict[str, Any]
 
@@ -33,6 +49,12 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
         found["proof"] = _proof(answer, answer.proof)
     if answer.witnesses:
         found["witnesses"] = [_witness(answer, w.shows, w.labeling) for w in answer.witnesses]
+    if answer.contrast is not None:
+        found["contrast"] = _contrast(answer, answer.contrast)
+    if answer.changes is not None:
+        found |= _changes(answer, answer.changes)
+    if answer.settling:
+        found["settling"] = {s.sign.symbol: _settled(answer, s) for s in answer.settling}
     if answer.conflict:
         found["conflict"] = list(_conflict(answer))
     if rows := list(_rows(answer)):
@@ -154,6 +176,79 @@ def _witness(answer: Answer, shows: str, labeling: Labeling) -> Object:
     if labeling.signs:
         found["signs"] = {rule: sign.symbol for rule, sign in labeling.signs.items()}
     return found
+
+
+# --- contrasts, changes, what settles a direction -----------------------------------------------------------------
+
+
+def _contrast(answer: Answer, found: Contrasted) -> Object:
+    """The other side, what is shared, and the forks; `first` is the side on which the claim holds more."""
+    sides = ("rather", "asked") if found.turned else ("asked", "rather")
+    other: Object = {"verdict": found.second.verdict}
+    if found.second.status is not None and found.second.proof is not None:
+        other |= {"status": found.second.status.word, "proof": _proof(found.second, found.second.proof)}
+    return {
+        "rather": other,
+        "first": sides[0],
+        "second": sides[1],
+        "shared": {q: sign.symbol for q, sign in found.shared.items()},
+        "carried": [
+            {"source": c.source, "rule": c.rule, "sign": c.sign.symbol, "targets": list(c.targets)}
+            for c in found.carried
+        ],
+        "forks": [_fork(answer, f) for f in found.forks],
+        "after": {q: {"first": symbols(a), "second": symbols(b)} for q, (a, b) in found.after.items()},
+    }
+
+
+def _fork(answer: Answer, fork: Fork) -> Object:
+    first, second = fork.signs
+    levels = answer.model.quantities
+    return {
+        "quantity": fork.quantity,
+        "directions": {"first": symbols(first), "second": symbols(second)},
+        "rules": {"first": list(fork.first), "second": list(fork.second)},
+        "silenced": [
+            {"rule": s.rule, "levels": {q: levels[q].space.levels[level] for q, level in s.tests}}
+            for s in fork.silenced
+        ],
+        "absences": list(fork.absent),
+        "decisive": fork.decisive,
+    }
+
+
+def _changes(answer: Answer, changes: Changes) -> Object:
+    found: Object = {"repairs": [{"changes": [_change(answer, c) for c in one]} for one in changes.found]}
+    return {**found, "repairs_complete": not changes.more and not changes.stopped}
+
+
+def _change(answer: Answer, change: Change | Fact) -> Object:
+    match change:
+        case Setting():
+            return {"set": {change.quantity: _setting(answer, change)}}
+        case Dropped(rule):
+            return {"drop": rule}
+        case Decided(Existence(rule), value):
+            return {"decide": rule, "exists": bool(value)}
+        case Decided(SignOf(rule), value):
+            return {"decide": rule, "sign": Sign(value).symbol}
+        case Dominant(rule):
+            return {"dominant": rule}
+        case Known(LevelOf(quantity, _), allowed):
+            levels = answer.model.quantities[quantity].space.levels
+            return {"quantity": quantity, "levels": [levels[i] for i in sorted(allowed)]}
+        case Known(DirectionOf(quantity, _), allowed):
+            assert answer.prediction is not None
+            signs = frozenset(map(Sign, allowed))
+            flipped = answer.prediction.since > answer.prediction.at
+            return {"quantity": quantity, "directions": symbols(negated(signs) if flipped else signs)}
+        case _:
+            raise AssertionError(change)
+
+
+def _settled(answer: Answer, way: Settling) -> Object:
+    facts = [[_change(answer, f) for f in one] for one in way.found]
+    return {"facts": facts, "complete": not way.more and not way.stopped}
 
 
 # --- conflicts ----------------------------------------------------------------------------------------------------

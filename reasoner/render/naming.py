@@ -55,6 +55,12 @@ class Naming:
             return Run(f"the effect of {ends[1]} on {ends[2]}", "name")
         return Run(name, "name")
 
+    def target(self, name: str) -> str:
+        """Of the strength of an influence, the target of that influence; empty for every other quantity."""
+        declared = self.model.quantities.get(name)
+        ends = _ENDS.fullmatch(name) if declared is not None and declared.of_influence is not None else None
+        return ends[2] if ends else ""
+
     def quantities(self, names: Iterable[str], most: int | None = None) -> Runs:
         return listed([self.quantity(n) for n in names], most=most)
 

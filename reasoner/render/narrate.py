@@ -10,17 +10,18 @@ from collections.abc import Iterator
 
 from reasoner.model import ir
 from reasoner.model.ir import Status
-from reasoner.proof.objects import Proof
+from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer, rules_of
-from reasoner.render import conflict, findings, spoiled, steps
+from reasoner.render import changed, conflict, contrasted, findings, spoiled, steps
 from reasoner.render.document import Block, Document, Paragraph, Runs
+from reasoner.render.lines import Story
 from reasoner.render.naming import Naming
 from reasoner.render.places import where_of
 from reasoner.render.retell import retell
-from reasoner.render.story import Story, story
-from reasoner.render.words import capital, counted, listed, say
+from reasoner.render.story import story
+from reasoner.render.words import DIRECTIONS, capital, counted, listed, say
 
-FOLDED = 6
+FOLDED = 5
 """How many names of the unchanged background are listed in the short form."""
 
 
@@ -45,6 +46,14 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
     match answer.kind:
         case "why":
             yield from _why(answer, names, full)
+        case "contrast" if answer.contrast is not None:
+            yield from contrasted.contrasted(answer, names, full)
+        case "contrast":
+            yield from _unknown(answer)
+        case "why-not":
+            yield from _why_not(answer, names, full)
+        case "why-ambiguous":
+            yield from _unless_unknown(answer, _why_ambiguous(answer, names, full))
         case "what-if":
             yield from _unless_unknown(answer, findings.what_if(answer, names, full))
         case "compare":
@@ -95,6 +104,31 @@ def _why(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _proof(answer, answer.proof, names, full)
 
 
+def _why_not(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+    assert answer.claim is not None
+    if answer.verdict == "necessary" and answer.proof is not None:
+        yield Paragraph(say("nothing in the way", claim=names.statement(answer.claim, where_of(answer))))
+        yield from _proof(answer, answer.proof, names, full)
+        return
+    yield from _why(answer, names, full)
+    if answer.changes is not None:
+        yield from changed.changes(answer.changes, names)
+
+
+def _why_ambiguous(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+    assert answer.prediction is not None
+    place = names.place(where_of(answer))
+    for name, signs in answer.prediction.directions.items():
+        quantity = names.quantity(name)
+        if answer.verdict == "necessary":
+            verb = DIRECTIONS[signs].of(1, supposed=False)
+            yield Paragraph(say("ambiguous not", quantity=quantity, place=place, verb=verb))
+        else:
+            yield Paragraph(say("ambiguous either", quantity=quantity, place=place))
+            yield from spoiled.spoiled(answer, names, full)
+            yield from changed.settling(answer, names)
+
+
 def _proof(answer: Answer, proof: Proof, names: Naming, full: bool) -> Iterator[Block]:
     if full:
         yield from steps.every(names, proof)
@@ -105,13 +139,28 @@ def _proof(answer: Answer, proof: Proof, names: Naming, full: bool) -> Iterator[
         else:
             quantities = names.quantities(ir.quantities_of(proof.claim))
             yield Paragraph(capital(say("nothing acts", quantities=quantities)))
+        yield from _apart(told, answer, proof, names)
         yield from _background(told, names)
-    yield Paragraph(_rests(proof, names))
+    yield Paragraph(_rests(proof, names, answer.minimal))
+
+
+def _apart(told: Story, answer: Answer, proof: Proof, names: Naming) -> Iterator[Block]:
+    """What carries a story that is told of other worlds over to those of the claim."""
+    if told.apart:
+        base, world, settings = told.apart
+        yield Paragraph(
+            say("apart", world=names.world(world), base=names.world(base), quantities=names.quantities(settings))
+        )
+    if isinstance(proof.claim, ir.DirectionClaim) and told.elsewhere(proof.claim.quantity):
+        yield Paragraph(say("in the end", claim=names.statement(proof.claim, where_of(answer))))
 
 
 def _background(told: Story, names: Naming) -> Iterator[Block]:
-    inputs, others = names.quantities(told.inputs, FOLDED), names.quantities(told.others, FOLDED)
-    if told.inputs:
+    inputs, others = names.quantities(told.inputs), names.quantities(told.others)
+    if len(told.inputs) + len(told.others) > FOLDED + 1:
+        both = names.quantities((*told.others, *told.inputs), FOLDED)
+        yield Paragraph(say("background folded", quantities=both))
+    elif told.inputs:
         them = "it" if len(told.inputs) == 1 else "them"
         nothing = say("nothing sets", them=them)
         with_others = say("background others", others=others) if told.others else ()
@@ -120,13 +169,19 @@ def _background(told: Story, names: Naming) -> Iterator[Block]:
         yield Paragraph(say("background derived", others=others))
 
 
-def _rests(proof: Proof, names: Naming) -> Runs:
+def _rests(proof: Proof, names: Naming, minimal: bool) -> Runs:
+    """How much a proof rests on, how well that is supported, what it assumes, whether it could do with less."""
     rules = rules_of(proof)
     if not rules:
         return say("rests nowhere")
+    grounds = {s.ground for s in every_step(proof.steps) if isinstance(s, Applied)}
     status = names.weakest(rules)
-    number = counted(len(rules), "rule")
-    if status is Status.ESTABLISHED:
-        return say("rests", rules=number)
     weakest = [names.label(r) for r in rules if names.model.rules[r].status is status]
-    return say("rests weakest", rules=number, status=status.word, which=listed(weakest, most=2))
+    told = say("rests weakest", status=status.word, which=listed(weakest, most=2))
+    return say(
+        "rests",
+        rules=counted(len(rules), "rule"),
+        weakest=() if status is Status.ESTABLISHED else told,
+        loops=say("rests loops") if any(g.kind == "foundation" for g in grounds) else (),
+        minimal=say("rests minimal", number=str(len(grounds))) if minimal and len(grounds) > 1 else (),
+    )

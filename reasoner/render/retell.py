@@ -7,23 +7,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from reasoner.model.ir import Claim, DirectionClaim
-from reasoner.model.labeling import DirectionOf
+from reasoner.model.ir import And, Claim, Condition, DirectionClaim, Status, quantities_in
+from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Key
-from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, Restriction
+from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, Reductio, Restriction
 from reasoner.render import words
 from reasoner.render.document import Block as Shown
 from reasoner.render.document import Run, Runs, Step, step_anchor
 from reasoner.render.facts import Facts
+from reasoner.render.lines import Block, Cite, Line, Link, Reason, SetFact, Story
 from reasoner.render.naming import Naming, mechanism
 from reasoner.render.places import setter
-from reasoner.render.story import Block, Cite, Line, Link, Reason, SetFact, Story
 from reasoner.render.words import Predicate, capital, joined, listed, say
-from reasoner.signs import ANY, MINUS, SignSet
+from reasoner.signs import ANY, MINUS, NOT_DOWN, NOT_UP, SignSet
 
 PAPERS = 3
 """Papers beside one step in the short form; the others are in the full form and in JSON."""
+
+NAMES = 5
+"""Names of what moves alike in one sentence; the others are in the full form."""
+
+REASONS = 3
+"""Reasons named for what is folded."""
 
 
 def retell(names: Naming, story: Story, claim: Claim) -> Iterator[Shown]:
@@ -31,29 +38,39 @@ def retell(names: Naming, story: Story, claim: Claim) -> Iterator[Shown]:
     cited = {c for line in story.lines for c in line.cites}
     numbered = [line for line in story.lines if cited & set(line.keys)]
     numbers = {key: str(n) for n, line in enumerate(numbered, 1) for key in line.keys}
-    teller = _Sentences(names, story, claim, numbers)
+    needed = frozenset(c for line in story.lines for c in _cites_in(line))
+    teller = _Sentences(names, story, claim, numbers, needed)
     for line in story.lines:
         number = numbers.get(line.keys[0], "")
         yield Step(number, teller.sentence(line), teller.support(line), step_anchor(number) if number else "")
 
 
 class _Sentences:
-    """`facts` see what is told from one pair of worlds: that of the claim, or the one that a line speaks of most."""
+    """`facts` see what is told from one pair of worlds: that of the claim, or the one that a line speaks of most.
+
+    `needed` is what other lines cite: it is named before all else.
+    """
 
     def __init__(
-        self, names: Naming, story: Story, claim: Claim, numbers: Mapping[Cite, str], facts: Facts | None = None
+        self,
+        names: Naming,
+        story: Story,
+        claim: Claim,
+        numbers: Mapping[Cite, str],
+        needed: frozenset[Cite],
+        facts: Facts | None = None,
     ) -> None:
-        self.names, self.story, self.claim, self.numbers = names, story, claim, numbers
+        self.names, self.story, self.claim, self.numbers, self.needed = names, story, claim, numbers, needed
         self.facts = facts or Facts(names, story.since, story.at)
 
     def sentence(self, line: Line) -> Runs:
         """One line as one sentence or paragraph, seen from the two worlds that it speaks of most."""
-        if line.setting is not None:
-            return (*self.setting(line.setting), Run("."))
+        if line.settings:
+            return (*listed([self.setting(fact) for fact in line.settings]), Run("."))
         since, at = self._viewpoint(line)
         if (since, at) == (self.story.since, self.story.at):
             return capital(self._told(line))
-        there = _Sentences(self.names, self.story, self.claim, self.numbers, Facts(self.names, since, at))
+        there = _Sentences(self.names, self.story, self.claim, self.numbers, self.needed, Facts(self.names, since, at))
         seen = say("seen", to=self.names.inside(at), since=self.names.world(since))
         return (*capital(seen), *there._told(line))
 
@@ -61,26 +78,26 @@ class _Sentences:
         match line.step:
             case Cases():
                 return self.cases(line, supposed=False)
-            case Applied():
-                return (*self.effect(line, supposed=False), Run("."))
-            case _:
+            case Reductio():
                 return self.reductio(line, supposed=False)
+            case _:
+                return (*self.effect(line, supposed=False), Run("."))
 
     def _viewpoint(self, line: Line) -> tuple[int, int]:
         """The pair of worlds that most directions of a line are about; that of the claim unless it is another."""
         main = self.story.since, self.story.at
-        pairs = Counter(f.unknown.pair for f in _facts_in(line) if isinstance(f.unknown, DirectionOf))
+        pairs = Counter(f.unknown.pair for f in line.facts if isinstance(f.unknown, DirectionOf))
         if not pairs or pairs[min(main), max(main)]:
             return main
         return pairs.most_common(1)[0][0]
 
     def support(self, line: Line) -> Runs:
         """What stands beside a line: who set it, or the papers of its rules."""
-        if line.setting is None:
-            return self.names.papers(line.rules, PAPERS + 2 if line.blocks else PAPERS)
-        frame = self.names.frame
+        if not line.settings:
+            return self.names.papers(line.rules, PAPERS)
+        frame, first = self.names.frame, line.settings[0]
         assert frame is not None
-        found = setter(self.names.model, frame.worlds[line.setting.world], line.setting.quantity)
+        found = setter(self.names.model, frame.worlds[first.world], first.quantity)
         scenario = found[0] if found else ""
         told = say("scenario sets it", scenario=scenario) if scenario else say("you set it")
         return tuple(Run(r.text, "quiet") for r in told)
@@ -117,25 +134,42 @@ class _Sentences:
 
     def effect(self, line: Line, supposed: bool) -> Runs:
         """Reasons, and a chain of effects."""
-        reasons = self.reasons(line.reasons, supposed)
-        first, *more = self._turns(line.links)
+        reasons = self.reasons(line.reasons[:REASONS] if line.folded else line.reasons, supposed)
+        first, *more = line.links if line.folded else self._turns(line.links)
         opening = self._opening(line, reasons)
-        if reasons:
-            lead = self._lead(first)
-        else:
-            lead = say(words.STATUS_FIRST[first.status]) if first.status in words.STATUS_FIRST else ()
-        parts: list[Run] = [*opening, *lead, *self._link(first, supposed)]
+        lead = self._lead(first) if opening else self._hedge(first)
+        alone = len(line.reasons) < 2 and not line.folded
+        parts: list[Run] = [*opening, *lead, *self._link(first, supposed, line, alone)]
         for link in more:
-            parts += [*self._lead(link), *self._link(link, supposed)]
+            parts += say("with that") if line.folded else self._lead(link)
+            parts += self._link(link, supposed, line, not link.also and not line.folded)
         return tuple(parts)
 
     def _lead(self, link: Link) -> Runs:
-        return say("takes") if link.backward else say(words.STATUS_SO[link.status])
+        if link.backward:
+            return say("takes")
+        if link.also:
+            return (*say("and as", reasons=self.reasons(link.also, False)), *self._hedge(link))
+        return say((words.STATUS_IN_PART if link.mixed else words.STATUS_SO)[link.status])
 
-    def _link(self, link: Link, supposed: bool) -> Runs:
-        """One effect, with the mechanism where it is plain whose it is."""
-        told = self.facts.together(link.facts, supposed, link.backward)
-        return (*told, *mechanism(self.names.model, link.rules)) if len(link.facts) == 1 else told
+    def _hedge(self, link: Link) -> Runs:
+        return say(words.STATUS_FIRST[link.status]) if link.status in words.STATUS_FIRST else ()
+
+    def _link(self, link: Link, supposed: bool, line: Line, alone: bool) -> Runs:
+        """One effect, with the mechanism where it is plain whose it is: of one reason alone."""
+        told = self._together(link, supposed, line)
+        return (*told, *mechanism(self.names.model, link.rules)) if alone and len(link.facts) == 1 else told
+
+    def _together(self, link: Link, supposed: bool, line: Line) -> Runs:
+        """The facts of an effect; of many those that other lines cite, and no influence apart from its target."""
+        names = {self.facts.subject(fact).text for fact in link.facts}
+        brief = supposed or line.folded
+        facts = [f for f in link.facts if not brief or self.facts.target(f) not in names]
+        if len(facts) <= NAMES + 1:
+            return self.facts.together(facts, supposed, link.backward)
+        keys = dict(zip([f for other in line.links for f in other.facts], line.keys, strict=False))
+        first = sorted(facts, key=lambda f: (keys.get(f) not in self.needed, self.facts.minor(f)))[:NAMES]
+        return self.facts.together([f for f in facts if f in first], supposed, link.backward, more=len(facts) - NAMES)
 
     def _opening(self, line: Line, reasons: Runs) -> Runs:
         """The reasons, with what a gate, law, observation or loop adds to them."""
@@ -147,9 +181,8 @@ class _Sentences:
         match ground.kind:
             case "gate":
                 gate = next(g for g in model.gates if g.id == rule)
-                requires = say(
-                    "requires that", target=self.names.quantity(gate.target), what=self.names.condition(gate.condition)
-                )
+                told = self.names.condition(_concerned(gate.condition, line.reasons))
+                requires = say("requires that", target=self.names.quantity(gate.target), what=told)
                 return joined([p for p in (reasons, requires) if p], ", but ")
             case "law":
                 return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
@@ -165,10 +198,10 @@ class _Sentences:
         found: list[Link] = []
         for link in links:
             last = found[-1] if found else None
-            alike = last and (last.status, last.backward) == (link.status, link.backward)
+            alike = last and not link.also and (last.status, last.backward) == (link.status, link.backward)
             if last and alike and self._kind(last.facts[-1:]) == self._kind(link.facts):
                 facts, rules = (*last.facts, *link.facts), (*last.rules, *link.rules)
-                found[-1] = Link(facts, rules, link.status, link.backward)
+                found[-1] = replace(last, facts=facts, rules=rules, outside=(*last.outside, *link.outside))
             else:
                 found.append(link)
         return found
@@ -177,13 +210,17 @@ class _Sentences:
         return {self.facts.predicate(f) for f in facts}
 
     def reasons(self, reasons: Iterable[Reason], supposed: bool) -> Runs:
-        """`A and B rise (2) and C is unchanged`."""
+        """`A and B rise (2) and C is unchanged`; what is cited for several in a row is cited once."""
         groups: dict[tuple[Predicate, str, tuple[str, ...]], list[Restriction]] = {}
         for reason in reasons:
             cites = self.cites(reason.cites)
             predicate, where = self.facts.predicate(reason.fact)
             groups.setdefault((predicate, where, cites), []).append(reason.fact)
-        parts = [(*self.facts.said(facts, p, w, supposed), *_cited(cites)) for (p, w, cites), facts in groups.items()]
+        following = [*[cites for _, _, cites in groups][1:], ()]
+        parts = [
+            (*self.facts.said(facts, p, w, supposed), *(_cited(cites) if cites != after else ()))
+            for ((p, w, cites), facts), after in zip(groups.items(), following, strict=False)
+        ]
         return listed(parts)
 
     def cites(self, cites: Iterable[Cite]) -> tuple[str, ...]:
@@ -230,23 +267,58 @@ class _Sentences:
             if line.blocks:
                 inner = self.cases(line, True) if isinstance(line.step, Cases) else self.reductio(line, True)
                 found += [Run(". " if within else ""), *inner, Run(" ")]
+            elif within and block.lines[-2:-1] == (line,) and self._contested(line, block.lines[-1]):
+                return (*found, *self._needed(line))
             else:
                 steps = {c for c in line.cites if isinstance(c, int)}
                 follows = steps <= told if line.links[0].backward else bool(steps & told)
                 leads = say("then") if not within else self._lead(line.links[0]) if follows else say("moreover")
-                found += [*leads, *self.inner(line)]
+                found += [*leads, *self.inner(line, hedged=within and follows)]
             within, told = not line.blocks, set(line.keys)
         if not block.refuted:
             return (*found, Run(". " if within else ""))
         return (*found, *say("contradiction" if within else "absurd"))
 
-    def inner(self, line: Line) -> Runs:
-        """One effect inside a supposition; only what comes from outside it is cited."""
-        first, *more = self._turns(line.links)
-        parts = [*self.facts.together(first.facts, True, first.backward), *_cited(self.cites(line.cites))]
-        for link in more:
-            parts += [*self._lead(link), *self.facts.together(link.facts, True, link.backward)]
+    def inner(self, line: Line, hedged: bool) -> Runs:
+        """Effects inside a supposition; only what comes from outside it is cited, and a doubt is said only once.
+
+        `hedged`: that of the first effect has been said.
+        """
+        parts: list[Run] = []
+        worst = line.links[0].status if hedged else Status.ESTABLISHED
+        for n, link in enumerate(self._turns(line.links)):
+            fresh = link.status < worst
+            lead = (self._hedge(link) if fresh else ()) if n == 0 else self._lead(link) if fresh else self._so(link)
+            outside = link.outside or (line.cites if n == 0 and not line.links[0].outside else ())
+            parts += [*lead, *self._together(link, True, line), *_cited(self.cites(outside))]
+            worst = min(worst, link.status)
         return tuple(parts)
+
+    def _so(self, link: Link) -> Runs:
+        return say("takes" if link.backward else "so")
+
+    def _contested(self, line: Line, last: Line) -> bool:
+        """Whether a line says that something would have to move, and the last one that nothing moves it."""
+        facts = line.links[-1].facts
+        contested = len(facts) == 1 and line.links[-1].backward and isinstance(facts[0].unknown, DirectionOf)
+        step = last.step
+        caused = isinstance(step, Applied) and step.ground.kind == "cause" and not last.links[-1].facts
+        return contested and caused and facts[0].unknown.quantity == step.ground.subject  # type: ignore[union-attr]
+
+    def _needed(self, line: Line) -> Runs:
+        """What would have to move for something else, and that nothing would move it."""
+        step, what = line.step, self.facts.together(line.links[-1].facts, True, needed=True)
+        assert isinstance(step, Applied)
+        held = [r.fact.allowed for r in line.reasons if self.facts.subject(r.fact).text == step.ground.subject]
+        against = [self._driver(r) for r in line.reasons if self._push(line, r)]
+        if not against:
+            what = (*what, *_cited(self.cites(line.cites)))
+        if len(held) != 1 or held[0] not in (NOT_DOWN, NOT_UP) or self.story.since > self.story.at:
+            return say("in vain", what=what)
+        quantity = self.names.quantity(step.ground.subject)
+        opposed = say("against", drivers=listed(against)) if against else ()
+        key = "in vain up" if held[0] == NOT_DOWN else "in vain down"
+        return say(key, what=what, quantity=quantity, against=opposed)
 
     def _clash(self, line: Line, follows: bool) -> Runs:
         """The last step of a reductio: what cannot be."""
@@ -298,12 +370,22 @@ class _Sentences:
         return (*parts, *say("either way", what=text), Run("."))
 
 
-def _facts_in(line: Line) -> Iterator[Restriction]:
-    for link in line.links:
-        yield from link.facts
+def _concerned(condition: Condition, reasons: Iterable[Reason]) -> Condition:
+    """Of a condition with several parts, those that reasons speak of."""
+    if not isinstance(condition, And):
+        return condition
+    units = (r.fact.unknown for r in reasons)
+    names = {u.quantity for u in units if isinstance(u, DirectionOf | LevelOf)}
+    kept = tuple(part for part in condition.items if names & {*quantities_in(part)})
+    return kept[0] if len(kept) == 1 else And(kept or condition.items)
+
+
+def _cites_in(line: Line) -> Iterator[Cite]:
+    """Everything that a line and those inside it rest on."""
+    yield from line.cites
     for block in line.blocks:
         for inner in block.lines:
-            yield from _facts_in(inner)
+            yield from _cites_in(inner)
 
 
 def _cited(numbers: Sequence[str]) -> Runs:

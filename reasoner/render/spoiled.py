@@ -10,9 +10,10 @@ from reasoner.model.labeling import Labeling
 from reasoner.model.pushes import pushes_on
 from reasoner.model.reading import read
 from reasoner.query.answers import Answer
+from reasoner.query.reach import distances
 from reasoner.render.document import Block, Paragraph, Run, Runs, Table
 from reasoner.render.naming import Naming
-from reasoner.render.places import distances, main_pair
+from reasoner.render.places import main_pair
 from reasoner.render.words import DIRECTIONS, Filling, joined, listed, say
 from reasoner.signs import MINUS, PLUS, Sign
 
@@ -28,7 +29,8 @@ def spoiled(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
     pair = _Witnesses(answer, names, holds, fails)
     rows = list(pair.rows())
     shown = rows if full else rows[:ROWS]
-    header = (say("quantity"), say("where true"), say("where false"))
+    ways = ("where rises", "where falls") if answer.kind == "why-ambiguous" else ("where true", "where false")
+    header = (say("quantity"), *map(say, ways))
     yield Paragraph(say("two labelings"))
     yield Table(header, tuple(shown))
     if len(shown) < len(rows):

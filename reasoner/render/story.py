@@ -1,16 +1,16 @@
 """The short form of a proof: which steps are worth telling, which merge, which are background, and their order.
 
 A proof has many steps that a reader takes for granted: levels that follow from directions, worlds in one order,
-everything that nothing touches. This module keeps the steps of cause and effect, sends their premises through the
-others, joins straight chains and siblings, and says what stayed unchanged. The words are in `retell`.
+conditions that stay fulfilled, everything that nothing touches. This module keeps the steps of cause and effect, sends
+their premises through the others, and says what stayed unchanged. `joining` makes fewer lines of them, `retell` words.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TypeAlias
 
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Influence, Model, Status, quantities_in
@@ -29,8 +29,10 @@ from reasoner.proof.objects import (
     every_step,
 )
 from reasoner.query.answers import pair_of
+from reasoner.render.joining import joined_lines, layered
+from reasoner.render.lines import Block, Cite, Line, Link, Reason, SetFact, Story
 from reasoner.render.places import setter
-from reasoner.signs import STEADY
+from reasoner.signs import DOWN, STEADY, UP
 
 TOLD = frozenset({"cause", "response", "definition", "gate", "closure", "law", "observation", "foundation"})
 """The ground constraints that carry cause and effect; what the others conclude is merged into the step they serve."""
@@ -38,95 +40,6 @@ TOLD = frozenset({"cause", "response", "definition", "gate", "closure", "law", "
 
 GIVEN = frozenset({"setting", "raised", "end", "observation"})
 """The ground constraints that start a story; what rests on none of them is background."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetFact:
-    """A quantity is set in a world, by the question or by its scenario."""
-
-    quantity: str
-    world: int
-
-
-Cite: TypeAlias = int | SetFact
-"""What a told line can rest on: a told step by its id, or a setting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A fact that a line rests on, and the lines it comes from."""
-
-    fact: Restriction
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One effect: what follows, the rules that bring it about, and how well they are supported.
-
-    `backward`: it is concluded against the arrows, as what an effect must have come from.
-    """
-
-    facts: tuple[Restriction, ...]
-    rules: tuple[str, ...]
-    status: Status
-    backward: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the story: a setting (`setting`), or reasons and the effects that follow in a chain.
-
-    `step` is the step behind it; `blocks` are the inner lines of a reductio (one block) or of cases (several).
-    """
-
-    keys: tuple[Cite, ...]
-    reasons: tuple[Reason, ...] = ()
-    links: tuple[Link, ...] = ()
-    step: Step | None = None
-    setting: SetFact | None = None
-    blocks: tuple[Block, ...] = ()
-
-    @property
-    def simple(self) -> bool:
-        """Told as reasons and effects, without a sentence of its own."""
-        step = self.step
-        return isinstance(step, Applied) and step.ground.kind in ("cause", "response", "definition")
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        inner = (r for block in self.blocks for line in block.lines for r in line.rules)
-        return tuple(dict.fromkeys([*(r for link in self.links for r in link.rules), *inner]))
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        """Everything the line rests on, lines inside it left out."""
-        inside = {k for block in self.blocks for line in block.lines for k in line.keys}
-        inside |= {block.supposed for block in self.blocks}
-        inner = (c for block in self.blocks for line in block.lines for c in line.cites)
-        found = dict.fromkeys([*(c for r in self.reasons for c in r.cites), *inner])
-        return tuple(c for c in found if c not in inside and c not in self.keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A reductio or one case: what is supposed, the lines that follow, and whether they end in a contradiction."""
-
-    supposed: int
-    supposition: Conclusion
-    lines: tuple[Line, ...]
-    refuted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The lines in order, and the quantities that stay as they are: inputs, and what depends on nothing else."""
-
-    lines: tuple[Line, ...]
-    inputs: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    since: int = 0
-    at: int = 0
 
 
 def story(model: Model, proof: Proof) -> Story:
@@ -150,21 +63,27 @@ class _Teller:
         self.steps = {s.id: s for s in every_step(self.proof.steps)}
         since, at = (self.proof.frame.index[w] for w in compared(self.model, self.proof.where))
         self.since, self.at, self.main = since, at, pair_of(since, at)
+        self.users = _users(self.steps.values())
         self.live = cache(self._live)
+        self.aside = cache(self._aside)
         self.sources = cache(self._sources)
 
     def story(self) -> Story:
-        lines = self._settings(self._lines(self.proof.steps, self._goals(self.proof.steps)))
+        goals = self._goals(self.proof.steps)
+        lines = self._lines(self.proof.steps, goals)
         quiet = self._background(lines)
         inputs = tuple(q for q in quiet if q in self.model.inputs)
         others = tuple(q for q in quiet if q not in self.model.inputs)
-        return Story(_merged(lines), inputs, others, self.since, self.at)
+        told = joined_lines([*self._settings(lines), *lines], goals)
+        return Story(told, inputs, others, self.since, self.at, self._apart(told))
 
     # --- what is worth telling ------------------------------------------------------------------------------------
 
     def _live(self, step_id: int) -> bool:
         """Whether a step rests on anything that is set, supposed or observed; all else is background."""
         match self.steps[step_id]:
+            case Applied(ground=ground) if ground.kind == "foundation" and self._calm(step_id):
+                return self.everything and self._in_main(step_id)
             case Applied(ground=ground, premises=premises):
                 given = self._given(ground) or (self.everything and self._in_main(step_id))
                 return given or any(self.live(p) for p in premises)
@@ -177,6 +96,11 @@ class _Teller:
             case Cases(branches=branches, premises=premises):
                 inside = [s for branch in branches for s in every_step(branch)]
                 return self.everything or self._live_inside(inside) or any(self.live(p) for p in premises)
+
+    def _calm(self, step_id: int) -> bool:
+        """Whether a step says that something is as it was, or speaks of other worlds than the claim does."""
+        fact = self.steps[step_id].conclusion
+        return isinstance(fact, Restriction) and (fact.allowed == STEADY or not self._in_main(step_id))
 
     def _in_main(self, step_id: int) -> bool:
         unknown = _unknown(self.steps[step_id].conclusion)
@@ -192,13 +116,29 @@ class _Teller:
     def _told(self, step: Step) -> bool:
         match step:
             case Applied(ground=ground):
-                return ground.kind in TOLD and self.live(step.id)
+                return ground.kind in TOLD and self.live(step.id) and not self.aside(step.id)
             case FromClaim():
                 return False
             case Supposed():
                 return True
             case _:
                 return self.live(step.id)
+
+    def _aside(self, step_id: int) -> bool:
+        """Whether a level serves only as a condition of changes that are told with their causes."""
+        step = self.steps[step_id]
+        if not isinstance(step, Applied) or step.ground.kind not in TOLD:
+            return False
+        if not isinstance(_unknown(step.conclusion), LevelOf):
+            return False
+        return bool(self.users[step_id]) and all(self._conditions(user, step_id) for user in self.users[step_id])
+
+    def _conditions(self, user: Step, step_id: int) -> bool:
+        """Whether a step concludes a change, and takes more than conditions for it, or is itself such a condition."""
+        if not isinstance(user, Applied) or isinstance(_unknown(user.conclusion), LevelOf):
+            return self.aside(user.id)
+        others = (self.steps[p].conclusion for p in user.premises if self.live(p))
+        return user.ground.kind in ("cause", "response") and any(isinstance(_unknown(o), DirectionOf) for o in others)
 
     def _sources(self, step_id: int) -> tuple[Cite, ...]:
         """The told lines that a step comes from, through every step that is not told."""
@@ -263,17 +203,17 @@ class _Teller:
 
     def _applied(self, step: Applied) -> Line:
         reasons = self._reasons(step)
-        rules = self._acting(step, {r.fact.unknown.quantity for r in reasons if _has_quantity(r.fact)})  # type: ignore[union-attr]
-        status = min((self.model.rules[r].status for r in rules), default=Status.ESTABLISHED)
         facts = (step.conclusion,) if isinstance(step.conclusion, Restriction) else ()
-        backward = step.ground.kind in ("cause", "response") and any(
-            isinstance(f.unknown, DirectionOf | LevelOf) and f.unknown.quantity != step.ground.subject for f in facts
-        )
-        return Line((step.id,), tuple(reasons), (Link(facts, rules, status, backward),), step)
+        others = _quantities(facts) - {step.ground.subject}
+        backward = step.ground.kind in ("cause", "response") and bool(others)
+        rules = self._acting(step, _quantities(r.fact for r in reasons), others)
+        status = min((self.model.rules[r].status for r in rules), default=Status.ESTABLISHED)
+        return Line((step.id,), tuple(reasons), (Link(facts, rules, status, backward=backward),), step)
 
     def _reasons(self, step: Applied) -> list[Reason]:
         tested = self._gate_tests(step)
         reasons: list[Reason] = []
+        conditions: list[Reason] = []  # told only if there is nothing else
         for premise in step.premises:
             fact = self.steps[premise].conclusion
             if not self.live(premise) or not isinstance(fact, Restriction):
@@ -282,8 +222,18 @@ class _Teller:
                 continue
             if fact.unknown == _unknown(step.conclusion):
                 continue
-            reasons.append(Reason(fact, self.sources(premise)))
-        return _without_echoes(reasons)
+            found = conditions if self.aside(premise) else reasons
+            found.append(Reason(self._as_set(fact), self.sources(premise)))
+        return _without_echoes(reasons or conditions)
+
+    def _as_set(self, fact: Restriction) -> Restriction:
+        """How a quantity moves that two worlds set to two levels."""
+        if not isinstance(fact.unknown, DirectionOf):
+            return fact
+        a, b = (self.proof.frame.key(fact.unknown.quantity, w) for w in fact.unknown.pair)
+        if a is None or b is None or a.kind != "level" or b.kind != "level" or a.level == b.level:
+            return fact
+        return Restriction(fact.unknown, frozenset(UP if a.level < b.level else DOWN))
 
     def _gate_tests(self, step: Applied) -> frozenset[str]:
         """Quantities whose levels only keep the gates of an effect open: taken for granted."""
@@ -295,13 +245,22 @@ class _Teller:
         tested = {q for gate in gates for q in quantities_in(gate.condition)} | {step.ground.subject}
         return frozenset(tested - kept)
 
-    def _acting(self, step: Applied, quantities: set[str]) -> tuple[str, ...]:
-        """Of the rules that a step reads, those through which its reasons act."""
+    def _acting(self, step: Applied, *quantities: frozenset[str]) -> tuple[str, ...]:
+        """Of the rules that a step reads, those through which its reasons act, or else what is concluded from them.
+
+        None where nothing acts.
+        """
+        if step.ground.kind == "foundation":
+            return ()
         if step.ground.kind not in ("cause", "response"):
             return step.rules
-        acting = {i.id for i in self._influences(step.rules) if i.source in quantities}
-        acting |= {g.id for g in self.model.gates_on[step.ground.subject] if quantities & {*quantities_in(g.condition)}}
-        return tuple(r for r in step.rules if r in acting) or step.rules
+        gates = self.model.gates_on[step.ground.subject]
+        for names in quantities:
+            acting = {i.id for i in self._influences(step.rules) if i.source in names}
+            acting |= {g.id for g in gates if names & {*quantities_in(g.condition)}}
+            if found := tuple(r for r in step.rules if r in acting):
+                return found
+        return step.rules
 
     def _influences(self, rules: Iterable[str]) -> Iterator[Influence]:
         wanted = set(rules)
@@ -316,43 +275,83 @@ class _Teller:
 
     def _block(self, steps: Sequence[Step]) -> Block:
         supposed, last = steps[0], steps[-1]
-        lines = _merged(self._lines(steps[1:], self._goals(steps)))
+        lines = layered(self._lines(steps[1:], self._goals(steps)))
         return Block(supposed.id, supposed.conclusion, lines, last.conclusion is None)
 
     # --- settings and background ----------------------------------------------------------------------------------
 
     def _settings(self, lines: list[Line]) -> list[Line]:
-        """A line for every setting that is cited, before all others; the settings of the question first."""
+        """The settings that are cited: each of the question by itself, then those of each scenario together."""
         cited = {c for line in lines for c in line.cites if isinstance(c, SetFact)}
         cited |= {c for c in self._goals(self.proof.steps) if isinstance(c, SetFact)}
         order = {name: n for n, name in enumerate(self.model.quantities)}
         ordered = sorted(cited, key=lambda c: (c.world not in (self.at,), c.world, order[c.quantity]))
-        return [*(Line((c,), setting=c) for c in ordered), *lines]
+        groups: dict[object, list[SetFact]] = {}
+        for fact in ordered:
+            found = setter(self.model, self.proof.frame.worlds[fact.world], fact.quantity)
+            groups.setdefault((found[0] if found else "") or fact, []).append(fact)
+        return [Line(tuple(group), settings=tuple(group)) for group in groups.values()]
 
     def _background(self, lines: Iterable[Line]) -> tuple[str, ...]:
-        """The quantities that are steady between the two worlds of the claim because nothing touches them."""
+        """The quantities that are steady between the two worlds of the claim because nothing touches them.
+
+        Those come first that most of what is told rests on.
+        """
         found: set[str] = set()
+        uses: Counter[str] = Counter()
         waiting = [k for line in lines for k in (*line.keys, *_inner_keys(line)) if isinstance(k, int)]
         waiting += [s.id for s in self.proof.steps[-1:]]
         seen = set(waiting)
         while waiting:
             step = self.steps[waiting.pop()]
-            fact = step.conclusion
-            if not self.live(step.id) and isinstance(fact, Restriction) and fact.allowed == STEADY:
-                if isinstance(fact.unknown, DirectionOf) and fact.unknown.pair == self.main:
-                    found.add(fact.unknown.quantity)
+            if (name := self._quiet(step)) is not None:
+                found.add(name)
+            elif self._told(step):
+                names = (self._quiet(self.steps[p]) for p in getattr(step, "premises", ()))
+                uses.update(n for n in names if n is not None)
             fresh = set(getattr(step, "premises", ())) - seen
             seen |= fresh
             waiting += fresh
-        return tuple(q for q in self.model.quantities if q in found)
+        return tuple(sorted((q for q in self.model.quantities if q in found), key=lambda q: -uses[q]))
+
+    def _quiet(self, step: Step) -> str | None:
+        """The quantity that a step of the background finds unchanged."""
+        fact = step.conclusion
+        if self.live(step.id) or not isinstance(fact, Restriction) or fact.allowed != STEADY:
+            return None
+        return fact.unknown.quantity if isinstance(fact.unknown, DirectionOf) and self._in_main(step.id) else None
+
+    def _apart(self, lines: Iterable[Line]) -> tuple[int, int, tuple[str, ...]] | None:
+        """Two worlds that differ only in settings, where the lines speak of worlds that the claim does not compare."""
+        spoken = {f.unknown.pair for line in lines for f in line.facts if isinstance(f.unknown, DirectionOf)}
+        grounds = (s for s in self.steps.values() if isinstance(s, Applied) and s.ground.kind == "foundation")
+        founded = {u.pair for s in grounds if isinstance(u := _unknown(s.conclusion), DirectionOf)}
+        if spoken <= {self.main} or len(founded - {self.main}) != 1:
+            return None
+        ((a, b),) = founded - {self.main}
+        set_apart = tuple(q for q in self.model.quantities if self.proof.frame.key(q, a) != self.proof.frame.key(q, b))
+        facts = (s.conclusion for s in self.steps.values() if isinstance(s.conclusion, Restriction))
+        moved = {u.quantity for f in facts if isinstance(u := f.unknown, DirectionOf) and u.pair == (a, b)
+                 and f.allowed != STEADY}  # fmt: skip
+        return (a, b, set_apart) if set_apart and moved <= {*set_apart} else None
+
+
+def _users(steps: Iterable[Step]) -> dict[int, list[Step]]:
+    """For each step, the steps that rest on it directly."""
+    found: dict[int, list[Step]] = {}
+    for step in steps:
+        found.setdefault(step.id, [])
+        for premise in getattr(step, "premises", ()):
+            found.setdefault(premise, []).append(step)
+    return found
 
 
 def _unknown(conclusion: Conclusion) -> object:
     return conclusion.unknown if isinstance(conclusion, Restriction) else None
 
 
-def _has_quantity(fact: Restriction) -> bool:
-    return isinstance(fact.unknown, DirectionOf | LevelOf)
+def _quantities(facts: Iterable[Restriction]) -> frozenset[str]:
+    return frozenset(f.unknown.quantity for f in facts if isinstance(f.unknown, DirectionOf | LevelOf))
 
 
 def _age(cite: Cite) -> tuple[int, int, str]:
@@ -380,75 +379,3 @@ def _without_echoes(reasons: list[Reason]) -> list[Reason]:
         else:
             kept[unknown] = reason
     return list(kept.values())
-
-
-# --- merging ------------------------------------------------------------------------------------------------------
-
-
-def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(_chained(_paired(lines)))
-
-
-def _paired(lines: Sequence[Line]) -> list[Line]:
-    """Lines with the same reasons and the same effect are told as one."""
-    found: list[Line] = []
-    for line in lines:
-        twin = next((n for n, other in enumerate(found) if _alike(other, line)), None)
-        if twin is None:
-            found.append(line)
-        else:
-            found[twin] = _both(found[twin], line)
-    return found
-
-
-def _alike(one: Line, other: Line) -> bool:
-    if not (one.simple and other.simple and one.reasons and one.reasons == other.reasons):
-        return False
-    mine, theirs = one.links[-1], other.links[-1]
-    alike = (mine.status, mine.backward) == (theirs.status, theirs.backward)
-    return alike and {_effect(f) for f in mine.facts} == {_effect(f) for f in theirs.facts}
-
-
-def _effect(fact: Restriction) -> object:
-    pair = fact.unknown.pair if isinstance(fact.unknown, DirectionOf) else fact.unknown
-    return pair, fact.allowed
-
-
-def _both(one: Line, other: Line) -> Line:
-    mine, theirs = one.links[-1], other.links[-1]
-    rules = tuple(dict.fromkeys([*mine.rules, *theirs.rules]))
-    link = Link((*mine.facts, *theirs.facts), rules, mine.status, mine.backward)
-    return Line((*one.keys, *other.keys), one.reasons, (link,), one.step)
-
-
-def _chained(lines: Sequence[Line]) -> list[Line]:
-    """A line that rests on one other line alone, and is the only one to do so, continues that line."""
-    found: list[Line] = []
-    for line in lines:
-        before = next((n for n, other in enumerate(found) if _continues(other, line, lines)), None)
-        if before is None:
-            found.append(line)
-        else:
-            head = found[before]
-            found[before] = Line(
-                (*head.keys, *line.keys), head.reasons, (*head.links, *line.links), line.step, head.setting, head.blocks
-            )
-    return found
-
-
-def _continues(head: Line, line: Line, lines: Sequence[Line]) -> bool:
-    if not (head.simple and line.simple and line.cites and _facts(line.links) and _facts(head.links)):
-        return False
-    ends = _ends(head)
-    if not set(line.cites) <= set(ends) or {r.fact for r in line.reasons} > set(head.links[-1].facts):
-        return False
-    return all(other is line or not set(other.cites) & set(ends) for other in lines if other.keys[0] not in head.keys)
-
-
-def _ends(line: Line) -> tuple[Cite, ...]:
-    """The keys of the last effect of a line."""
-    return line.keys[-len(line.links[-1].facts) :]
-
-
-def _facts(links: tuple[Link, ...]) -> bool:
-    return bool(links[-1].facts)

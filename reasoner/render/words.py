@@ -51,7 +51,11 @@ PHRASES: Final[Mapping[str, str]] = {
     "freed": "{quantity} is left free",
     "so": ", so ",
     "takes": ", for which ",
+    "with that": "; with that ",
+    "and as": "; as {reasons}, ",
     "so presumably": ", so presumably ",
+    "so in part proposed": ", so, in part as proposed, ",
+    "so in part disputed": ", so, though in part disputed, ",
     "so proposed": ", so, it has been proposed, ",
     "so disputed": ", so, though this is disputed, ",
     "presumably": "presumably ",
@@ -72,6 +76,10 @@ PHRASES: Final[Mapping[str, str]] = {
     "hold up": "nothing would hold {quantity} up against {drivers}: a contradiction. ",
     "hold down": "nothing would hold {quantity} down against {drivers}: a contradiction. ",
     "nothing moves": "nothing would then move {quantity}: a contradiction. ",
+    "in vain": "; yet {what}, and nothing would then move it: a contradiction. ",
+    "against": " against {drivers}",
+    "in vain up": "; yet to hold {quantity} up{against}, {what}, and nothing would then move it: a contradiction. ",
+    "in vain down": "; yet to hold {quantity} down{against}, {what}, and nothing would then move it: a contradiction. ",
     "contradiction": ": a contradiction. ",
     "contradicts": "this contradicts {what}. ",
     "hence": "So {what}",
@@ -82,9 +90,14 @@ PHRASES: Final[Mapping[str, str]] = {
     "background": "Unchanged: {inputs}{nothing}{others}.",
     "background others": ", and so {others}",
     "background derived": "Unchanged, since nothing that acts on them changes: {others}.",
+    "background folded": "Unchanged: {quantities} (nothing set acts on them).",
+    "in the end": "So {claim}.",
+    "apart": "Of what matters here, {world} differs from {base} only in {quantities}.",
     "nothing sets": " (nothing sets {them})",
-    "rests": "Rests on {rules}. Checked independently.",
-    "rests weakest": "Rests on {rules}, the weakest {status} ({which}). Checked independently.",
+    "rests": "Rests on {rules}{weakest}{loops}{minimal}. Checked independently.",
+    "rests weakest": ", the weakest {status} ({which})",
+    "rests loops": ", assuming that loops do not sustain themselves",
+    "rests minimal": "; none of its {number} premises can be left out",
     "rests nowhere": "Rests on the settings alone. Checked independently.",
     "assuming": "Assuming {what}.",
     "took": "{seconds} s",
@@ -133,6 +146,51 @@ PHRASES: Final[Mapping[str, str]] = {
     "no path": "no path leads there",
     "absent by": "{quantities} (no effect stated: {rules})",
     "from to": " ({old} -> {new})",
+    "where rises": "where it rises",
+    "where falls": "where it falls",
+    # contrast
+    "contrast": "{claim}: {first}, {second}{where}.",
+    "contrast side": "{verdict} {place}",
+    "contrast shared": "In both {what}{effect}.",
+    "contrast lifts": "lifts the feedback on {targets} ({rule})",
+    "contrast adds": "adds to the feedback on {targets} ({rule})",
+    "contrast also lifts": "that on {targets} ({rule})",
+    "contrast also adds": "to that on {targets} ({rule})",
+    "contrast alike": "Nothing that acts on the claim moves otherwise.",
+    "contrast fork": "They part at {quantity}: {first}, {second}.",
+    "contrast moves": "{place} it {verb}",
+    "contrast only": "only {place}: ",
+    "contrast silent": "silent {place}, since {tests}: ",
+    "contrast context": " (scenario {scenario}, {line})",
+    "contrast absent": "no effect is stated: ",
+    "contrast after": "so only {place}: {what}.",
+    "contrast decisive": "With {moved} besides, {claim} {place} too: this alone is missing.",
+    "contrast unproved": "A verdict is the solver's alone: {stopped} before it had a checked proof.",
+    "contrast proof": "The proof of the verdict that is sure was checked independently; --full shows it.",
+    "contrast proofs": "Both proofs were checked independently; --full shows them.",
+    # changes and facts
+    "nothing in the way": "Nothing stands in the way. It holds necessarily: {claim}.",
+    "changes": "It would be necessary after any one of these changes, each checked:",
+    "change add": "set as well",
+    "change knock out": "knock out",
+    "change leave out": "leave out",
+    "change decide": "decide",
+    "change together": "together",
+    "no changes": "No change was found that makes it necessary, but {stopped} before all were tried.",
+    "no changes at all": "No setting, knockout, decision or omitted influence makes it necessary, nor do any two.",
+    "more changes": "There may be more of a kind than are shown.",
+    "more changes stopped": "There may be more: {stopped}.",
+    "ambiguous either": "{quantity} can rise and can fall {place}.",
+    "ambiguous not": "{quantity} is not ambiguous {place}: it {verb}.",
+    "would rise": "rises",
+    "would fall": "falls",
+    "settled": "{quantity} certainly {verb} given any one of these:",
+    "settled by nothing": "Nothing that could be learnt here makes sure that {quantity} {verb}.",
+    "settled measured": "measured",
+    "settled level": "at a level",
+    "settled decided": "decided",
+    "settled dominant": "made dominant",
+    "settled together": "together",
     # conflicts
     "question asks": "the question",
     "observation sets": "an observation",
@@ -291,12 +349,26 @@ EXACT: Final[Mapping[SignSet, Predicate]] = {
     signs: Predicate(verb, verb, verb, DIRECTIONS[signs].role) for signs, verb in CLAIMED.items()
 }
 
+CONTRASTED: Final[Mapping[str, str]] = {
+    "necessary": "necessarily",
+    "possible": "possibly, not necessarily,",
+    "impossible": "never",
+}
+"""A verdict as an adverb."""
+
 STATUS_SO: Final[Mapping[Status, str]] = {
     Status.ESTABLISHED: "so",
     Status.PRESUMED: "so presumably",
     Status.PROPOSED: "so proposed",
     Status.DISPUTED: "so disputed",
 }
+
+STATUS_IN_PART: Final[Mapping[Status, str]] = {
+    **STATUS_SO,
+    Status.PROPOSED: "so in part proposed",
+    Status.DISPUTED: "so in part disputed",
+}
+"""For several effects at once, of which the weakest has this status."""
 
 STATUS_FIRST: Final[Mapping[Status, str]] = {
     Status.PRESUMED: "presumably",

@@ -6,7 +6,7 @@ can be left out: that is how cores are made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from reasoner.model.ground import Ground, grounds
 from reasoner.model.ir import Claim, Model, Where
@@ -96,25 +96,20 @@ class Problem:
 
     def labeling(self) -> Labeling:
         """The labeling of the last SAT check."""
-        return labeling_in(self._encoder, self._assignment.holds)
-
-
-def labeling_in(encoder: Encoder, holds: Callable[[Formula], bool]) -> Labeling:
-    """The labeling that the literals of an encoding spell out."""
-    model, frame = encoder.model, encoder.frame
-    levels: dict[tuple[str, int], int] = {}
-    directions: dict[tuple[str, tuple[int, int]], Sign] = {}
-    for name, quantity in model.quantities.items():
-        for w in range(len(frame.worlds)):
-            levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
-        for a, b in frame.pairs:
-            up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
-            directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
-    optional = [i.id for i in model.influences if i.maybe] + [g.id for g in model.gates if g.maybe]
-    exists = {rule: holds(encoder.exists(rule)) for rule in optional}
-    unsigned = [i.id for i in model.influences if i.sign is None]
-    signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
-    return Labeling(levels, directions, exists, signs)
+        encoder, holds = self._encoder, self._assignment.holds
+        levels: dict[tuple[str, int], int] = {}
+        directions: dict[tuple[str, tuple[int, int]], Sign] = {}
+        for name, quantity in self.model.quantities.items():
+            for w in range(len(self.frame.worlds)):
+                levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
+            for a, b in self.frame.pairs:
+                up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
+                directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
+        optional = [i.id for i in self.model.influences if i.maybe] + [g.id for g in self.model.gates if g.maybe]
+        exists = {rule: holds(encoder.exists(rule)) for rule in optional}
+        unsigned = [i.id for i in self.model.influences if i.sign is None]
+        signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
+        return Labeling(levels, directions, exists, signs)
 
 
 class Subsets:

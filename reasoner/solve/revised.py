@@ -13,13 +13,12 @@ from dataclasses import replace
 
 from reasoner.model.ground import Change, Ground, grounds
 from reasoner.model.ir import Claim, Model, Setting, Where, quantities_in
-from reasoner.model.labeling import Existence, Labeling, SignOf
+from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, disj, implies, neg
 from reasoner.solve.foundation import Foundation
-from reasoner.solve.problem import labeling_in
 from reasoner.solve.session import Assignment, Session, Verdict
 
 _REGULATING = frozenset({"cause", "response", "definition", "closure", "same", "end", "setting", "reference"})
@@ -44,6 +43,7 @@ class Revised:
         self._assignment = Assignment(None)
         self._sent = 0
         self._exists = {rule: self._encoder.exists(rule) for rule in rules}
+        self._pushing = {rule: self._encoder.defined(pushes) for rule, pushes in self._pushes().items()}
         self._switches = {s: self._encoder.fresh() for s in settings}
         self._set: dict[str, Formula] = {}
         for quantity in dict.fromkeys(s.quantity for s in settings):
@@ -85,9 +85,13 @@ class Revised:
                 return verdict
             self._add(self._carried(loop.loop) for loop in loops)
 
-    def labeling(self) -> Labeling:
-        """The labeling of the last SAT check."""
-        return labeling_in(self._encoder, self._assignment.holds)
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal is true in the labeling of the last SAT check."""
+        return self._assignment.holds(literal)
+
+    def silent(self) -> frozenset[str]:
+        """The rules at stake that push nothing between any two worlds of the labeling of the last SAT check."""
+        return frozenset(rule for rule, pushes in self._pushing.items() if not self.holds(pushes))
 
     # --- encoding ---------------------------------------------------------------------------------------------
 
@@ -95,6 +99,16 @@ class Revised:
         found = list(formulas)
         self._session.add([*self._encoder.axioms[self._sent :], *found])
         self._sent = len(self._encoder.axioms)
+
+    def _pushes(self) -> dict[str, Formula]:
+        """For each rule at stake, that it pushes up or down between some two worlds."""
+        found: dict[str, list[Formula]] = {rule: [] for rule in self._exists}
+        for quantity in dict.fromkeys(i.target for i in self.model.influences if i.id in found):
+            for pair in self.frame.pairs:
+                for push in self._encoder.pushes(quantity, pair):
+                    if push.rule in found:
+                        found[push.rule] += [push.up, push.down]
+        return {rule: disj(pushes) for rule, pushes in found.items()}
 
     def _touched(self, worlds: Iterable[int]) -> bool:
         return not self._worlds.isdisjoint(worlds)

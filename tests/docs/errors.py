@@ -127,7 +127,9 @@ def _syntax(code: str) -> Iterator[str]:
     titles = dict.fromkeys(m.title for m in MISTAKES if m.code == code) or {SYNTAX[code]: None}
     yield f"### {code}: {'; '.join(titles)}\n"
     found = next(d for d in parse_file(Source("x", wrong(code)))[1] if d.code == code)
-    said = f"The message: {found.message}." + (f" The help: {found.help.removesuffix('?')}{'?' if found.help.endswith('?') else '.'}" if found.help else "")
+    said = f"The message: {found.message}."
+    if found.help:
+        said += f" The help: {found.help}" + ("" if found.help.endswith("?") else ".")
     yield f"{said}\n"
     yield _fenced("wrong", _TOO_LONG.get(code, wrong(code)))
     yield _fenced("right", RIGHT[code])

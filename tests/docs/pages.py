@@ -6,7 +6,8 @@ has the shipped `rules` in it, so that commands read as a user types them. What 
 - `console`: each `$ reasoner ...` line, in process; all exit with 0 unless the fence says `exit=1`;
 - `python`: each `>>>` example; names live on until the end of the page;
 - `rules`: compiles without a diagnostic, or with exactly the code of `wrong=E201`. `file=my.rules` keeps the block for
-  later ones. An HTML comment `<!-- given: ... -->` before the fence is put in front of the block, unseen by readers.
+  later ones, `of=my.rules` says that its lines are lines of a file. An HTML comment `<!-- given: ... -->` before the
+  fence is put in front of the block, unseen by readers.
 
 Running a block gives its text anew: the tests compare it with the page, `refresh.py` writes it back.
 """
@@ -125,6 +126,8 @@ def _rules(block: Block) -> str:
     text = f"{block.given}\n{block.text}" if block.given else block.text
     if name := block.options.get("file"):
         Path(name).write_text(block.text, encoding="utf-8")
+    if whole := block.options.get("of"):
+        assert set(block.text.splitlines()) <= set(Path(whole).read_text(encoding="utf-8").splitlines())
     files, mistakes = read_text(Source("page", text), Path.cwd())
     try:
         found = pipeline.compiled(files, mistakes, pipeline.Options())[1]

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from errors import CATALOGUE_PAGE, catalogue_page
+from lint_page import LINT_PAGE, lint_page
 from pages import PAGES, ROOT, renewed
 
 
@@ -23,5 +24,6 @@ def refresh(page: Path) -> bool:
 
 if __name__ == "__main__":
     CATALOGUE_PAGE.write_text(catalogue_page(), encoding="utf-8")
+    LINT_PAGE.write_text(lint_page(), encoding="utf-8")
     for page in PAGES:
         print("changed " if refresh(page) else "the same", page.relative_to(ROOT))

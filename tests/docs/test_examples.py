@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from typing import get_args
@@ -14,6 +15,7 @@ import reasoner
 from reasoner.lang.mistakes import CATALOGUE
 from reasoner.lang.parser import parse_file
 from reasoner.model.ground import Kind
+from reasoner.render import json
 from reasoner.source import Source
 
 RUN = ("console", "python", "rules")
@@ -88,6 +90,23 @@ def test_the_questions_that_are_said_to_be_unanswered_are_those() -> None:
     assert unanswered == {form(q) for q in listed(page, "not answered yet:")}
 
 
+def test_the_other_pages_name_the_same_unanswered_questions() -> None:
+    language = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    unanswered = {form(q) for q in listed(language, "not answered yet:")}
+    for name in ("README.md", "CHANGELOG.md"):
+        after = re.split(r"read but not answered yet", (ROOT / name).read_text(encoding="utf-8"), flags=re.IGNORECASE)[
+            1
+        ]
+        assert set(re.findall(r"`(.*?)`", after.split("\n\n")[0])) == unanswered
+
+
+def test_the_manual_lists_every_key_of_an_answer() -> None:
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    keys = set(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))
+    told = {key for cell in keys for key in re.findall(r"`(\w+)`", cell)}
+    assert set(re.findall(r'found\["(\w+)"\]', inspect.getsource(json.to_json))) <= told
+
+
 def test_the_manual_explains_every_kind_of_step() -> None:
     page = (ROOT / "docs" / "proofs.md").read_text(encoding="utf-8")
     assert set(get_args(Kind)) <= listed(page, "what JSON calls them.")
@@ -112,6 +131,7 @@ def test_a_page_that_says_something_else_is_written_anew(tmp_path: Path) -> None
     "block",
     [
         "```rules\nprotein A, A\n```",  # a mistake that is not announced
+        "```rules of=rules/examples/torin.rules\nprotein A\n```",  # not in that file
         "```rules wrong=E201\nprotein A\n```",  # a mistake announced, and none made
         "```console\n$ reasoner why\n```",  # exits with 2
         "```console\n$ rm my.rules\n```",  # not ours to run

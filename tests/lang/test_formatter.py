@@ -187,7 +187,7 @@ STATEMENTS = st.one_of(
     ),
     node(syntax.QueryDecl, LABEL, QUESTIONS),
 )
-FAST = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @FAST
@@ -225,6 +225,8 @@ def statement(text: str) -> syntax.Statement:
         ("drug `KU-0063794`is K", "drug `KU-0063794` is K"),
         ("drug `AKT`", "drug AKT"),
         ("`weak` -> B", "`weak` -> B"),
+        ("protein `requires`", "protein `requires`"),
+        ("observe `requires`: A is low", "observe `requires`: A is low"),
         ("levels x:off*!<on", "levels x: off!* < on"),
         ('expect E1"t": X increases in S cite Y', 'expect E1 "t" cite Y: X increases in S'),
         ("expect X increases in S with A=high", "expect X increases with A = high in S"),

@@ -1,4 +1,4 @@
-"""Laying out a file changes neither what it means nor what its comments say, and doing it twice changes nothing more."""
+"""Laying out a file changes neither what it means nor its comments, and doing it twice changes nothing more."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_every_file_at_hand_keeps_its_meaning_and_is_stable_or_is_left_alone(pat
     assert laid(once) == once
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(60))
 def test_a_mangled_random_file_comes_back_to_the_same_layout(seed: int) -> None:
     rng = Random(seed)
     text = networks.rule_text(seed)
@@ -69,14 +69,32 @@ def _mangled(rng: Random, line: str) -> str:
     return blanks + spread + rng.choice(["", "  ", "" if is_open else ";", "\t"]) + "\n"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("seed", range(40))
+def test_comments_strewn_about_are_kept_and_stay(seed: int) -> None:
+    rng = Random(seed)
+    own, beside = "\n  # own\n ", "  # beside\n   "
+    text = "".join(
+        rng.choice([own, beside, "\t"]) if c == " " and rng.random() < 0.05
+        else rng.choice(["\n\n\n", "\n# own\n", "  # beside\r\n", ";"]) if c == "\n" and rng.random() < 0.4
+        else c
+        for c in networks.rule_text(seed)
+    )  # fmt: skip
+    once, mistakes = laid_out(Source("x.rules", text))
+    if mistakes:  # a comment that breaks a line is no mistake, a break where no line may end is
+        assert once == text
+    else:
+        assert comments(once) == comments(text)
+        assert laid(once) == once
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(STATEMENTS, st.integers(5, 60))
 def test_a_statement_broken_anywhere_still_says_the_same(node: syntax.Statement, width: int) -> None:
     text = "\n".join(broken(node, width)) + "\n"
     assert meaning(text).statements == (node,), text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STATEMENTS, max_size=4))
 def test_several_statements_are_stable_after_one_pass(nodes: list[syntax.Statement]) -> None:
     once = laid("\n".join(line for node in nodes for line in broken(node, 30)))
@@ -139,6 +157,16 @@ def test_a_long_condition_is_broken_inside_brackets() -> None:
         f"    and {tests[2]} and {tests[3]}\n"
         f"    and {tests[4]}) then immunosuppression is at most mild cite Faivre2006\n"
     )  # fmt: skip
+
+
+def test_a_long_condition_within_another_is_broken_too() -> None:
+    doses = [f"inhibitor_number_{n} is low" for n in range(5)]
+    once = laid(f"X := ({' or '.join(doses)}) and dimethylsulfoxide is high\n")
+    assert once == (
+        f"X := (({doses[0]} or {doses[1]} or {doses[2]}\n"
+        f"    or {doses[3]} or {doses[4]}) and dimethylsulfoxide is high)\n"
+    )  # fmt: skip
+    assert laid(once) == once
 
 
 def test_a_long_list_is_broken_after_commas() -> None:

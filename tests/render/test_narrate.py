@@ -51,7 +51,8 @@ Yes, necessarily: autophagy increases with torin1 = high.
      mTORC1 falls (2), so ULK1 rises (phosphorylation at S758), so    Kim 2011
      presumably autophagy rises.
 Unchanged: GF (nothing sets it).
-Rests on 7 rules, the weakest presumed (A1). Checked independently.
+Rests on 7 rules, the weakest presumed (A1); none of its 12 premises can be left out. Checked
+independently.
 """
     )
 
@@ -87,7 +88,8 @@ Yes, necessarily: autophagy increases with torin1 = high.
                                                                       enough; from 7, 9
        <text>:13  A1: ULK1 -> autophagy
  11  the claim holds                                                  what the claim says; from 10
-Rests on 7 rules, the weakest presumed (A1). Checked independently.
+Rests on 7 rules, the weakest presumed (A1); none of its 12 premises can be left out. Checked
+independently.
 """
     )
 
@@ -101,7 +103,13 @@ def test_each_status_below_established_has_its_words() -> None:
         assert phrase in to_markdown(narrate(with_status("A1", status)))
     established = told(with_status("A1", Status.ESTABLISHED))
     assert "presumably" not in established
-    assert established.endswith("Rests on 7 rules. Checked independently.\n")
+    assert established.endswith("Rests on 7 rules; none of its 12 premises can be left out. Checked independently.\n")
+
+
+def test_only_of_a_minimal_proof_is_it_said_that_nothing_can_be_left_out() -> None:
+    assert told(replace(proved(), minimal=False)).endswith(
+        "Rests on 7 rules, the weakest presumed (A1). Checked independently.\n"
+    )
 
 
 def test_a_prediction_groups_quantities_and_says_why_some_are_open() -> None:

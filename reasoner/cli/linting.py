@@ -1,0 +1,85 @@
+"""How `lint` shows what it found, its codes, and the modelling choices of a model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from reasoner.cli.console import Console
+from reasoner.diagnostics import Severity, did_you_mean
+from reasoner.lint.catalogue import CATALOGUE
+from reasoner.lint.evidence import modelling_choices
+from reasoner.lint.run import Findings
+from reasoner.model.ir import Model, Rule
+
+Codes = tuple[str, ...]
+
+
+def chosen(options: argparse.Namespace) -> tuple[Codes, Codes]:
+    """The codes to look for alone, and those to leave out. Raises RuleError for what is no code."""
+    only, skip = options.only or (), options.skip or ()
+    for code in (*only, *skip):
+        if code not in CATALOGUE:
+            word = next((w for w in options.line.words if code in w.upper()), None)
+            near = did_you_mean(code, CATALOGUE) or "`reasoner lint --list codes` lists them"
+            options.line.refuse("E003", f"`lint` has no code `{code}`", word, near)
+    return only, skip
+
+
+def show(findings: Findings, options: argparse.Namespace, console: Console) -> None:
+    """The findings and how many there are."""
+    if options.json:
+        found = [d.to_json() for d in findings.found]
+        _as_json(console, {"kind": "lint", "findings": found, "complete": findings.complete})
+        return
+    console.show(findings.found)
+    console.out(_counted(findings) + "\n")
+    if not findings.complete:
+        console.out("The time budget ran out: there may be more. A longer `--budget` finds it.\n")
+
+
+def _counted(findings: Findings) -> str:
+    if not findings.found:
+        return "Nothing found."
+    hints = sum(d.severity is Severity.HINT for d in findings.found)
+    counts = ((len(findings.found) - hints, "warning"), (hints, "hint"))
+    return ", ".join(f"{n} {word}{'s' * (n > 1)}" for n, word in counts if n) + "."
+
+
+def list_codes(options: argparse.Namespace, console: Console) -> int:
+    """Every code with its meaning."""
+    if options.json:
+        codes = [
+            {"code": c.code, "severity": c.severity.value, "title": c.title, "text": c.text, "fix": c.fix}
+            for c in CATALOGUE.values()
+        ]
+        _as_json(console, {"kind": "lint-codes", "codes": codes})
+    else:
+        console.out("".join(f"{c.code}  {c.severity.value:7}  {c.title}\n" for c in CATALOGUE.values()))
+    return 0
+
+
+def list_choices(model: Model, options: argparse.Namespace, console: Console) -> int:
+    """The modelling choices: what the modeller presumes, why, and on which papers."""
+    choices = modelling_choices(model)
+    if options.json:
+        _as_json(console, {"kind": "modelling", "choices": [_choice(rule) for rule in choices]})
+    else:
+        console.out("".join(map(_told, choices)))
+        console.out(f"{len(choices)} modelling choice{'s' * (len(choices) != 1)}.\n")
+    return 0
+
+
+def _choice(rule: Rule) -> dict[str, object]:
+    place = {"file": rule.origin.file, "line": rule.origin.line}
+    return {"rule": rule.id, **place, "text": rule.text, "note": rule.note, "citations": list(rule.cite)}
+
+
+def _told(rule: Rule) -> str:
+    cited = f"  [{', '.join(rule.cite)}]" if rule.cite else ""
+    note = f"    {rule.note}\n" if rule.note else ""
+    return f"{rule.origin.file}:{rule.origin.line}: {rule.text}{cited}\n{note}"
+
+
+def _as_json(console: Console, data: dict[str, object]) -> None:
+    console.out(json.dumps({"schema": 1, **data}, ensure_ascii=False) + "\n")

@@ -1,0 +1,232 @@
+"""`why CLAIM ... rather than with B`: the same claim in two worlds, what they share, and where they part.
+
+Both worlds are predicted in one problem. On the way from what was set to the claim, the first quantities that do not
+move alike are the forks; for each the rules that push it in one world alone are named, with those that would push it in
+the other had their condition held. A fork is decisive if it is all that is missing: a claim that the first world has
+becomes necessary in the second once the fork, and nothing else, is made to move there as it does in the first. That
+is one more question, with one more setting (the do-operator), and not a guess from paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reasoner.model.checks import feeds_back
+from reasoner.model.ir import Condition, Contrast, Influence, Setting, Where, Why, quantities_in, quantities_of
+from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.model.worlds import compared, frame_of
+from reasoner.query.answers import Answer, Carried, Contrasted, Fork, Silenced, Word, pair_of
+from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.reach import changed, distances, reached, upstream
+from reasoner.query.why import clashing, judge
+from reasoner.signs import DOWN, MINUS, PLUS, STEADY, UP, Sign, SignSet, negated
+from reasoner.solve.backbone import backbone, possible
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import conj, neg
+from reasoner.solve.problem import Problem
+
+_RANK: Mapping[Word, int] = {"necessary": 2, "possible": 1}
+_FORKS = 3
+"""How many forks are told where none decides alone."""
+
+
+def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> Answer:
+    """The verdict of the first place, with both proofs and what tells the two worlds apart."""
+    model, claim = engine.model, question.claim
+    places = (question.where, question.rather)
+    problem = engine.problem(places)
+    verdicts = [judged(problem, problem.claim(claim, place), budget) for place in places]
+    names = {**names_of(problem.frame, model, question.where), **_named(problem, engine, question.rather)}
+    answer = Answer(model, question, text, "contrast", verdicts[0], problem.frame, names, claim=claim)
+    if "inconsistent" in verdicts:
+        return clashing(replace(answer, verdict="inconsistent"), engine, problem, budget)
+    turned = _RANK.get(verdicts[1], 0) > _RANK.get(verdicts[0], 0)
+    told = None
+    if "unknown" not in verdicts:
+        told = Comparison(engine, problem, question, places[::-1] if turned else places, budget).parts()
+    if told is None or budget.spent:  # what was not settled would read as steady
+        return replace(answer, verdict="unknown", complete=False, stopped=budget.reason)
+    first, second = (judge(engine, Why(claim, place), text, claim, place, budget) for place in places)
+    stopped = first.stopped or second.stopped
+    answer = replace(answer, verdict=first.verdict, proof=first.proof, minimal=first.minimal)
+    answer = replace(answer, complete=not stopped, stopped=stopped)
+    return replace(answer, contrast=Contrasted(first, second, turned, *told))
+
+
+def _named(problem: Problem, engine: Engine, rather: Where) -> Mapping[int, str]:
+    named = names_of(problem.frame, engine.model, rather, "rather.")
+    return {w: name for w, name in named.items() if name.startswith("rather.")}
+
+
+@dataclass
+class Comparison:
+    """Two places of one problem, the one where the claim holds (more) first."""
+
+    engine: Engine
+    problem: Problem
+    question: Contrast
+    places: Sequence[Where]
+    budget: Budget
+
+    def __post_init__(self) -> None:
+        self.model = self.engine.model
+        self.ends = [tuple(self.problem.frame.index[w] for w in compared(self.model, p)) for p in self.places]
+        self.above = upstream(self.model, quantities_of(self.question.claim))
+        self.near = [q for q in self.model.quantities if q in self.above]
+        self.signs = [self._directions(since, at) for since, at in self.ends]
+        self.set = set(changed(self.problem.frame, self.model))
+
+    def parts(
+        self,
+    ) -> tuple[Mapping[str, Sign], tuple[Carried, ...], tuple[Fork, ...], Mapping[str, tuple[SignSet, SignSet]]]:
+        """What is shared, what that carries along, the forks, and what follows from them in the first world alone."""
+        forks = self._forks()
+        shared = {q: next(iter(s)) for q, s in self._alike() if s in (UP, DOWN)}
+        carried = tuple(self._carried(shared, forks))
+        return shared, carried, forks, dict(self._after(forks))
+
+    def _directions(self, since: int, at: int) -> Mapping[str, SignSet]:
+        unknowns = [DirectionOf(q, pair_of(since, at)) for q in self.near] if since != at else []
+        values = backbone(self.problem, unknowns, self.budget).values
+        found = {u.quantity: frozenset(Sign(v) for v in vs) for u, vs in values.items()}
+        return {q: negated(found.get(q, STEADY)) if since > at else found.get(q, STEADY) for q in self.near}
+
+    def _order(self, starts: Sequence[str]) -> list[str]:
+        """What can bear on the claim and be reached from some quantities, the nearest to them first."""
+        return [q for q in distances(self.model, starts) if q in self.above]
+
+    def _alike(self) -> Iterator[tuple[str, SignSet]]:
+        """In causal order, the quantities that nobody set and that can go the same ways in both worlds."""
+        first, second = self.signs
+        for q in self._order(sorted(self.set)):
+            if q not in self.set and first[q] == second[q]:
+                yield q, first[q]
+
+    # --- where they part --------------------------------------------------------------------------------------
+
+    def _forks(self) -> tuple[Fork, ...]:
+        """The decisive forks nearest to what was set; where there is none, the nearest ones at all."""
+        first, second = self.signs
+        here, there = (self._moved(n) for n in (0, 1))
+        distance = distances(self.model, sorted(here))
+        parting = [q for q in distance if q in self.above and q not in self.set and first[q] in (UP, DOWN)]
+        parting = [q for q in parting if not first[q] & second[q]] or [q for q in parting if first[q] != second[q]]
+        claimed = quantities_of(self.question.claim)
+        nearest: dict[int, list[str]] = {}
+        for q in parting:
+            nearest.setdefault(distance[q], []).append(q)
+        for group in nearest.values():
+            decisive = [q for q in group if q not in claimed and self._decides(q)]
+            if decisive:
+                return tuple(replace(self._fork(q, there), decisive=True) for q in decisive)
+        return tuple(self._fork(q, there) for q in next(iter(nearest.values()), [])[:_FORKS])
+
+    def _moved(self, n: int) -> set[str]:
+        """What is set differently in the two worlds that one place compares."""
+        since, at = self.ends[n]
+        return {q for q in self.set if self.problem.frame.key(q, since) != self.problem.frame.key(q, at)}
+
+    def _decides(self, quantity: str) -> bool:
+        """Whether the claim is necessary in the second world once the quantity moves there as in the first."""
+        place = self.places[1]
+        if self.budget.spent or place.at == "before" or self.model.quantities[quantity].of_influence is not None:
+            return False
+        kind: Literal["raised", "lowered"] = "raised" if self.signs[0][quantity] == UP else "lowered"
+        moved = replace(place, settings=tuple(sorted([*place.settings, Setting(quantity, kind)])))
+        problem = Problem(self.model, frame_of(self.model, [moved]))
+        return judged(problem, problem.claim(self.question.claim, moved), self.budget) == "necessary"
+
+    def _fork(self, quantity: str, there: set[str]) -> Fork:
+        first, second = self.signs[0][quantity], self.signs[1][quantity]
+        mine, theirs = self._pushes(quantity, 0), self._pushes(quantity, 1)
+        only_first = tuple(r for r, s in mine.items() if s == first and not theirs[r] & first)
+        only_second = tuple(r for r, s in theirs.items() if s == second and not mine[r] & second)
+        silenced = tuple(self._silenced(quantity, theirs))
+        moving = reached(self.model, there)
+        absent = tuple(a.rule.id for a in self.model.absences if a.target == quantity and a.source in moving)
+        return Fork(quantity, (first, second), only_first, only_second, silenced, absent)
+
+    def _pushes(self, quantity: str, n: int) -> dict[str, SignSet]:
+        """For each rule on a quantity, the ways it can push in one of the worlds (steady: it need not push at all)."""
+        since, at = self.ends[n]
+        pushes = self.problem.pushes(quantity, pair_of(since, at))
+        neither = {rule: self.problem.literal(conj([neg(up), neg(down)])) for rule, up, down in pushes}
+        asked = [f for _, up, down in pushes for f in (up, down)]
+        shown = possible(self.problem, [*asked, *neither.values()], self.budget).literals
+        found: dict[str, SignSet] = {}
+        for rule, up, down in pushes:
+            ways = frozenset(s for s, f in ((PLUS, up), (MINUS, down)) if f in shown)
+            ways = negated(ways) if since > at else ways
+            found[rule] = found.get(rule, frozenset()) | ways | (STEADY if neither[rule] in shown else frozenset())
+        return found
+
+    def _silenced(self, quantity: str, pushes: Mapping[str, SignSet]) -> Iterator[Silenced]:
+        """Influences of the second world that push nothing, only because their condition fails there."""
+        for influence in self.model.influences_on[quantity]:
+            if influence.condition is None or pushes.get(influence.id) != STEADY or influence.sign is None:
+                continue
+            sent = frozenset(s.times(influence.sign) for s in self._source(influence))
+            if sent == self.signs[0][quantity]:
+                yield Silenced(influence.id, tuple(self._tests(influence.condition)))
+
+    def _source(self, influence: Influence) -> SignSet:
+        since, at = self.ends[1]
+        unknown = DirectionOf(influence.source, pair_of(since, at))
+        signs = frozenset(Sign(v) for v in backbone(self.problem, [unknown], self.budget).values.get(unknown, ()))
+        return negated(signs) if since > at else signs
+
+    def _tests(self, condition: Condition) -> Iterator[tuple[str, int]]:
+        """The quantities of a condition whose level in the second world is known."""
+        _, at = self.ends[1]
+        unknowns = [LevelOf(q, at) for q in quantities_in(condition)]
+        for unknown, levels in backbone(self.problem, unknowns, self.budget).values.items():
+            if len(levels) == 1:
+                yield unknown.quantity, next(iter(levels))
+
+    # --- what is carried along, what follows ------------------------------------------------------------------
+
+    def _carried(self, shared: Mapping[str, Sign], forks: Sequence[Fork]) -> Iterator[Carried]:
+        """Feedback that pushes alike in both worlds what other pushes make differ, followed along activations."""
+        goals = [f.quantity for f in forks] or quantities_of(self.question.claim)
+        distance = distances(self.model, goals, upstream=True)
+        told = {*shared, *goals}
+        for source, sign in shared.items():
+            for influence in self.model.influences:
+                plain = influence.source == source and influence.condition is None
+                fresh = influence.target in distance and influence.target not in told
+                if plain and fresh and influence.sign is not None and feeds_back(self.model, influence):
+                    targets = self._activated(influence.target, distance, told)
+                    told.update(targets)
+                    yield Carried(source, influence.id, sign.times(influence.sign), targets)
+
+    def _activated(self, start: str, distance: Mapping[str, int], told: Collection[str]) -> tuple[str, ...]:
+        """A quantity and what it activates, step by step nearer to where the worlds part, up to what is told."""
+        found, name = [start], start
+        while True:
+            following = {
+                i.target
+                for i in self.model.influences
+                if i.source == name and i.sign == PLUS and not i.slow and i.condition is None and i.target not in told
+            }
+            nearer = [q for q in distance if q in following and distance[q] < distance[name]]
+            if not nearer:
+                return tuple(found)
+            name = nearer[0]
+            found.append(name)
+
+    def _after(self, forks: Sequence[Fork]) -> Iterator[tuple[str, tuple[SignSet, SignSet]]]:
+        """Beyond the forks: what moves in the first world and not so in the second, up to the claim."""
+        first, second = self.signs
+        passed = {f.quantity for f in forks}
+        beyond = distances(self.model, quantities_of(self.question.claim), upstream=True, ends=passed)
+        for q in self._order([f.quantity for f in forks]):
+            if (
+                q in beyond
+                and q not in passed
+                and q not in self.set
+                and first[q] in (UP, DOWN)
+                and first[q] != second[q]
+            ):
+                yield q, (first[q], second[q])

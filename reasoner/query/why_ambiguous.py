@@ -1,0 +1,198 @@
+"""`why ambiguous X`: one labeling for each side, the opposed pushes, and what would settle it, for each way it can go.
+
+What may be learnt: a measurement (the direction of another quantity, its level), how a `maybe` or a `-?` is decided, or
+that one of the influences on the quantity where the pushes are opposed is `dominant`. The labelings in which X does
+not go one way show which facts do not settle that; a fact that none of them has settles it. Facts are taken
+together only where none settles it alone, so what is listed is always fewest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from reasoner.model.checks import may_dominate
+from reasoner.model.ir import DirectionClaim, Model, WhyAmbiguous
+from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.model.worlds import compared, frame_of
+from reasoner.query.ambiguity import ambiguities, is_ambiguous
+from reasoner.query.answers import Ambiguity, Answer, Decided, Dominant, Fact, Known, Prediction, Settling, pair_of
+from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.reach import distances
+from reasoner.query.what_if import WORDS
+from reasoner.query.why import clashing, opposed
+from reasoner.query.why_not import switches
+from reasoner.signs import DOWN, MINUS, PLUS, UP, Sign, negated
+from reasoner.solve.backbone import backbone, possible
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import FALSE, Formula, neg
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
+
+LISTED = 12
+"""How many facts, or sets of facts, are listed for each way."""
+PATIENCE = 5.0
+"""Seconds that the search for facts may take for each way."""
+NEAR = 40
+"""How many of the nearest quantities are measured two at a time."""
+
+
+def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Budget) -> Answer:
+    """Possible: it rises in one labeling and falls in another. Necessary: one direction is all that is left."""
+    model, where, name = engine.model, question.where, question.quantity
+    problem = engine.problem([where])
+    since, at = (problem.frame.index[w] for w in compared(model, where))
+    unknown, flipped = DirectionOf(name, pair_of(since, at)), since > at
+    found = backbone(problem, [unknown], budget)
+    signs = frozenset(Sign(v) for v in found.values.get(unknown, ()))
+    signs = negated(signs) if flipped else signs
+    names = names_of(problem.frame, model, where)
+    answer = Answer(model, question, text, "why-ambiguous", WORDS[found.verdict], problem.frame, names)
+    if answer.verdict == "inconsistent":
+        return clashing(answer, engine, problem, budget)
+    if answer.verdict == "unknown" or not found.complete:
+        return replace(answer, verdict="unknown", complete=False, stopped=budget.reason)
+    answer = replace(answer, claim=DirectionClaim(name, signs))
+    prediction = Prediction(since, at, {name: signs}, {})
+    if not is_ambiguous(signs):
+        return replace(answer, verdict="necessary", prediction=prediction)
+    kinds = ambiguities(problem, since, at, {name: signs}, budget)
+    ways = {s: problem.claim(DirectionClaim(name, UP if s == PLUS else DOWN), where) for s in (PLUS, MINUS)}
+    both = opposed(problem, DirectionClaim(name, UP), where, (ways[PLUS], ways[MINUS]), budget)
+    search = _Search(engine, problem, question, since, at, kinds.get(name))
+    settling = tuple(search.settling(sign, literal, budget) for sign, literal in ways.items())
+    answer = replace(answer, verdict="possible", prediction=replace(prediction, ambiguous=kinds))
+    answer = replace(answer, witnesses=both, settling=settling)
+    return replace(answer, complete=False, stopped=budget.reason) if budget.spent else answer
+
+
+@dataclass
+class _Search:
+    engine: Engine
+    problem: Problem
+    question: WhyAmbiguous
+    since: int
+    at: int
+    why: Ambiguity | None
+
+    def settling(self, sign: Sign, way: Formula, budget: Budget) -> Settling:
+        """The fewest facts after which the quantity has to go this way."""
+        clock = Budget(min(PATIENCE, budget.left))
+        facts = self._facts()
+        found: list[tuple[Fact, ...]] = [(f,) for f in self._dominant(sign, clock)]
+        found += [(f,) for f in self._alone(facts, way, clock)]
+        if not found and not clock.spent:
+            found = list(self._together(facts, way, clock))
+        if clock.interrupted:
+            budget.interrupt()
+        merged = _merged(found)
+        return Settling(sign, merged[:LISTED], len(merged) > LISTED, clock.reason if clock.spent else "")
+
+    # --- which facts ------------------------------------------------------------------------------------------
+
+    def _facts(self) -> dict[Fact, Formula]:
+        """Every fact that a literal stands for, what decides the rules first, then measurements from near to far."""
+        model, problem = self.problem.model, self.problem
+        near = self._near()
+        found: dict[Fact, Formula] = {}
+        for decided in switches(model, near):
+            found[decided] = problem.value(decided.switch, decided.value)
+        pair = pair_of(self.since, self.at)
+        for name in near[1:]:
+            for sign in Sign:
+                known = Known(DirectionOf(name, pair), frozenset({int(sign)}))
+                found[known] = problem.value(known.unknown, sign)
+            for level in range(model.quantities[name].space.top + 1):
+                at_level = Known(LevelOf(name, self.at), frozenset({level}))
+                found[at_level] = problem.value(at_level.unknown, level)
+        return {fact: literal for fact, literal in found.items() if literal != FALSE}
+
+    def _near(self) -> Sequence[str]:
+        """The quantity itself, then what acts on it and what it acts on, the nearest first."""
+        model, name = self.problem.model, self.question.quantity
+        up, down = distances(model, [name], upstream=True), distances(model, [name])
+        far = len(model.quantities)
+        reached = [q for q in model.quantities if q in up or q in down]
+        return sorted(reached, key=lambda q: min(up.get(q, far), down.get(q, far)))
+
+    # --- which of them settle it ------------------------------------------------------------------------------
+
+    def _alone(self, facts: Mapping[Fact, Formula], way: Formula, budget: Budget) -> Iterator[Fact]:
+        """The facts that no labeling has in which the quantity goes another way, and some labeling has at all."""
+        against = possible(self.problem, facts.values(), budget, [neg(way)])
+        along = possible(self.problem, facts.values(), budget, [way])
+        if against.complete:
+            yield from (f for f, literal in facts.items() if literal in along.literals - against.literals)
+
+    def _together(self, facts: Mapping[Fact, Formula], way: Formula, budget: Budget) -> Iterator[tuple[Fact, Fact]]:
+        """Pairs of directions and decisions that settle it, though neither of the two does."""
+        near = set(self._near()[: NEAR + 1])
+        chosen = [f for f in facts if isinstance(f, Decided) or _direction_of(f) in near]
+        spoiled: list[frozenset[Fact]] = []
+        for pair in combinations(chosen, 2):
+            if budget.spent:
+                return
+            if len({_subject(f) for f in pair}) < 2 or any(seen.issuperset(pair) for seen in spoiled):
+                continue
+            literals = [facts[f] for f in pair]
+            verdict = self.problem.check([neg(way), *literals], budget)
+            if verdict is Verdict.SAT:
+                spoiled.append(frozenset(f for f in chosen if self.problem.holds(facts[f])))
+            elif verdict is Verdict.UNSAT and self.problem.check([way, *literals], budget) is Verdict.SAT:
+                yield pair
+
+    def _dominant(self, sign: Sign, budget: Budget) -> Iterator[Dominant]:
+        """The opposed influences of which one, made dominant, decides; asked of the model with that change."""
+        if self.why is None or self.why.kind != "conflicting":
+            return
+        asked = DirectionClaim(self.question.quantity, UP if sign == PLUS else DOWN)
+        model, opposed_by = self.problem.model, {*self.why.up, *self.why.down}
+        for influence in model.influences:
+            if influence.id in opposed_by and not influence.dominant and may_dominate(model, influence):
+                changed = with_dominant(model, influence.id)
+                problem = Problem(changed, frame_of(changed, [self.question.where]))
+                if judged(problem, problem.claim(asked, self.question.where), budget) == "necessary":
+                    yield Dominant(influence.id)
+
+
+def _direction_of(fact: Fact) -> str | None:
+    """The quantity whose direction is measured."""
+    measured = fact.unknown if isinstance(fact, Known) else None
+    return measured.quantity if isinstance(measured, DirectionOf) else None
+
+
+def _subject(fact: Fact) -> object:
+    match fact:
+        case Known():
+            return fact.unknown
+        case Decided():
+            return fact.switch
+        case Dominant():
+            return fact.rule
+
+
+def _merged(found: Sequence[tuple[Fact, ...]]) -> tuple[tuple[Fact, ...], ...]:
+    """Values of one unknown that each settle it are one fact: it has one of these values.
+
+    A level says no more than the direction that it fixes, so it is left out where that one settles it.
+    """
+    values: dict[object, set[int]] = {}
+    for facts in found:
+        if len(facts) == 1 and isinstance(facts[0], Known):
+            values.setdefault(facts[0].unknown, set()).update(facts[0].allowed)
+    moving = {u.quantity for u in values if isinstance(u, DirectionOf)}
+    merged: dict[tuple[Fact, ...], None] = {}
+    for facts in found:
+        fact = facts[0]
+        if len(facts) > 1 or not isinstance(fact, Known):
+            merged[facts] = None
+        elif not (isinstance(fact.unknown, LevelOf) and fact.unknown.quantity in moving):
+            merged[(Known(fact.unknown, frozenset(values[fact.unknown])),)] = None
+    return tuple(merged)
+
+
+def with_dominant(model: Model, rule: str) -> Model:
+    """The model with one influence made dominant."""
+    influences = (replace(i, dominant=True) if i.id == rule else i for i in model.influences)
+    return replace(model, influences=tuple(influences))

@@ -1,0 +1,144 @@
+"""`why ambiguous`: both sides, and what settles each way, checked by brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import drawn
+import oracle
+import pytest
+
+from reasoner.model.ir import Model, WhyAmbiguous
+from reasoner.model.labeling import DirectionOf, Existence, Labeling, SignOf
+from reasoner.model.worlds import Frame, compared, frame_of
+from reasoner.pipeline import asked, loads
+from reasoner.query.answers import Answer, Decided, Dominant, Fact, Known
+from reasoner.query.ask import answer
+from reasoner.query.engine import Engine
+from reasoner.query.why_ambiguous import with_dominant
+from reasoner.signs import DOWN, MINUS, PLUS, Sign
+from reasoner.solve.budget import Budget
+
+OPPOSED = """\
+protein K, F, U
+drug rapa
+D: rapa -| K
+P: rapa -> F
+Q: F -> K
+R: K -| U
+"""
+
+
+def why_ambiguous(text: str, question: str) -> Answer:
+    model = loads(text)
+    found, line = asked(model, f"why ambiguous {question}")
+    return answer(Engine(model), found, line, Budget())
+
+
+def facts(answer: Answer, sign: Sign) -> set[tuple[Fact, ...]]:
+    return {one for way in answer.settling if way.sign == sign for one in way.found}
+
+
+def moves(name: str, *signs: Sign) -> Known:
+    return Known(DirectionOf(name, (0, 1)), frozenset(map(int, signs)))
+
+
+def test_the_two_labelings_differ_in_nothing_but_what_the_ambiguity_moves() -> None:
+    found = why_ambiguous(OPPOSED, "K with rapa = high")
+    assert found.verdict == "possible"
+    rising, falling = (w.labeling for w in found.witnesses)
+    assert (rising.direction("K", 0, 1), falling.direction("K", 0, 1)) == (PLUS, MINUS)
+    assert {q for q in found.model.quantities if rising.direction(q, 0, 1) != falling.direction(q, 0, 1)} == {"K", "U"}
+
+
+def test_the_opposed_rules_are_named_and_either_of_them_settles_it_when_dominant() -> None:
+    found = why_ambiguous(OPPOSED, "K with rapa = high")
+    assert found.prediction is not None
+    assert found.prediction.ambiguous["K"].up == ("Q",)
+    assert found.prediction.ambiguous["K"].down == ("D",)
+    assert facts(found, PLUS) == {(Dominant("Q"),), (moves("U", MINUS),)}
+    assert facts(found, MINUS) == {(Dominant("D"),), (moves("U", PLUS),)}
+
+
+def test_an_influence_on_a_negative_cycle_is_not_offered_as_dominant() -> None:
+    found = why_ambiguous(
+        "protein K, F\ndrug rapa\nD: rapa -| K\nP: rapa -> F\nQ: F -> K\nK -| F\n", "K with rapa = high"
+    )
+    assert (Dominant("Q"),) not in facts(found, PLUS)
+    assert (Dominant("D"),) in facts(found, MINUS)
+
+
+def test_an_open_sign_is_settled_by_deciding_it() -> None:
+    found = why_ambiguous("protein A, X\nS: A -? X\n", "X with A = high")
+    assert facts(found, PLUS) == {(Decided(SignOf("S"), PLUS),)}
+    assert facts(found, MINUS) == {(Decided(SignOf("S"), MINUS),)}
+
+
+def test_two_facts_are_asked_for_where_no_single_one_settles_it() -> None:
+    text = "protein A, B, X\ndrug D\nM: maybe D -> X\nN: maybe D -| X\n"
+    found = why_ambiguous(text, "X with D = high")
+    there, missing = Decided(Existence("M"), True), Decided(Existence("N"), False)
+    assert facts(found, PLUS) == {(there, missing)}
+
+
+def test_what_is_determined_is_said_to_be() -> None:
+    found = why_ambiguous("protein A, X\nA -| X\n", "X with A = high")
+    assert found.verdict == "necessary"
+    assert found.prediction is not None
+    assert found.prediction.directions == {"X": DOWN}
+
+
+def agrees(labeling: Labeling, one: Sequence[Fact]) -> bool:
+    for fact in one:
+        match fact:
+            case Known(unknown, allowed):
+                if labeling.value(unknown) not in allowed:
+                    return False
+            case Decided(switch, value):
+                if labeling.value(switch) != value:
+                    return False
+            case Dominant():
+                pass
+    return True
+
+
+def ways(model: Model, frame: Frame, question: WhyAmbiguous, one: Sequence[Fact]) -> set[Sign]:
+    """The ways that the quantity can go where some facts hold, by brute force."""
+    for fact in one:
+        if isinstance(fact, Dominant):
+            model = with_dominant(model, fact.rule)
+    since, at = (frame.index[w] for w in compared(model, question.where))
+    found = (x for x in oracle.labelings(model, frame) if agrees(x, one))
+    return {labeling.direction(question.quantity, since, at) for labeling in found}
+
+
+def settled(seed: int) -> int:
+    """How many sets of facts settle a random ambiguity; each set, and each part of it, is tried by brute force."""
+    model = drawn.network(seed)
+    if model is None:
+        return 0
+    claim, where = drawn.asked(seed)
+    question = WhyAmbiguous(claim.quantity, where)
+    found = answer(Engine(model), question, "", Budget(10.0))
+    frame, tried = frame_of(model, [where]), 0
+    for way in found.settling:
+        for one in way.found[:3]:
+            try:
+                assert ways(model, frame, question, one) == {way.sign}, f"seed {seed}: {one}"
+                for fact in one if len(one) > 1 else ():
+                    assert ways(model, frame, question, [fact]) != {way.sign}, f"seed {seed}: {fact}"
+            except oracle.TooLarge:
+                continue
+            tried += 1
+    return tried
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_every_fact_that_settles_a_direction_really_determines_it(part: int) -> None:
+    assert sum(settled(seed) for seed in range(30 * part, 30 * part + 30)) > 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+def test_facts_settle_directions_on_many_models(part: int) -> None:
+    assert sum(settled(seed) for seed in range(1000 + 100 * part, 1100 + 100 * part)) > 25

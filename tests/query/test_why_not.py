@@ -1,0 +1,158 @@
+"""`why not`: what would make a claim necessary, checked by brute force: each set of changes does, and no part of it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import drawn
+import oracle
+import pytest
+
+from reasoner.model.ir import Model, Setting, WhyNot
+from reasoner.model.worlds import frame_of
+from reasoner.pipeline import asked, loads
+from reasoner.query import why_not as asking
+from reasoner.query.answers import Answer, Change, Changes, Decided, Dropped
+from reasoner.query.ask import answer
+from reasoner.query.engine import Engine, judged
+from reasoner.query.why_not import candidates, revised, search
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+
+LOOP = """\
+protein K, S, F, U
+process autophagy
+drug ki, rapa
+context resistance
+scenario resistant: resistance = on
+D1: ki -| K
+D2: rapa -| K unless resistance is on
+D3: rapa -| S
+L1: K -> S
+L2: S -| F
+L3: F -> K
+L4: K -| U
+L5: U -> autophagy
+"""
+
+
+def why_not(text: str, question: str) -> Answer:
+    model = loads(text)
+    found, line = asked(model, f"why not {question}")
+    return answer(Engine(model), found, line, Budget())
+
+
+def found_by(answer: Answer) -> set[tuple[Change, ...]]:
+    assert answer.changes is not None
+    return set(answer.changes.found)
+
+
+def test_an_impossible_claim_has_its_proof_and_the_changes_that_would_make_it_hold() -> None:
+    found = why_not(LOOP, "autophagy increases with rapa = high in resistant")
+    assert found.verdict == "impossible"
+    assert found.proof is not None
+    assert found.proof.denied
+    assert found_by(found) == {(Setting("K", "level", 0),), (Setting("F", "level", 0),)}
+
+
+def test_an_opposed_push_that_is_left_out_makes_a_claim_necessary() -> None:
+    found = why_not(LOOP, "K decreases with rapa = high")
+    assert found.verdict == "possible"
+    assert {w.shows for w in found.witnesses} == {"for", "against"}
+    assert {(Dropped(rule),) for rule in ("D3", "L2", "L3")} <= found_by(found)
+    assert (Dropped("D2"),) not in found_by(found)
+
+
+def test_an_open_switch_that_decides_the_claim_is_named() -> None:
+    found = why_not("protein A, X\nM: maybe A -> X\n", "X increases with A = high")
+    assert found.changes is not None
+    assert [c for (c,) in found.changes.found] == [Decided(asking.Existence("M"), True)]
+
+
+def test_two_changes_are_looked_for_where_no_single_one_suffices() -> None:
+    found = why_not(
+        "protein A, B, C, X\nA -> X\nP: B -| X\nQ: C -| X\n", "X increases with A = high, B = high, C = high"
+    )
+    assert (Dropped("P"), Dropped("Q")) in found_by(found)
+    assert all(len(changes) == 2 for changes in found_by(found))
+
+
+def test_what_nothing_can_bring_about_has_no_changes_and_says_so() -> None:
+    found = why_not("protein A, X\nA -> X\n", "X decreases with A = high")
+    assert found.changes == Changes(())
+
+
+def test_a_claim_that_holds_needs_no_change() -> None:
+    found = why_not(LOOP, "autophagy increases with ki = high")
+    assert (found.verdict, found.changes) == ("necessary", None)
+
+
+def test_a_search_that_the_clock_ends_says_so() -> None:
+    model = loads(LOOP)
+    question, _ = asked(model, "why not autophagy increases with rapa = high in resistant")
+    assert isinstance(question, WhyNot)
+    assert search(Engine(model), question, Budget(0.0)) == Changes((), False, "the time budget ran out")
+
+
+def necessary(model: Model, question: WhyNot, changes: tuple[Change, ...]) -> bool:
+    changed, where = revised(model, question.where, changes)
+    return oracle.answers(changed, frame_of(changed, [where]), where, question.claim) == "necessary"
+
+
+def sound(seed: int) -> int:
+    """How many sets of changes the answer to a random question lists; each is tried by brute force."""
+    model = drawn.network(seed)
+    if model is None:
+        return 0
+    question = WhyNot(*drawn.asked(seed))
+    engine = Engine(model)
+    problem = engine.problem([question.where])
+    if judged(problem, problem.claim(question.claim, question.where), Budget()) not in ("possible", "impossible"):
+        return 0
+    tried = 0
+    for changes in search(engine, question, Budget(5.0)).found[:3]:
+        try:
+            assert necessary(model, question, changes), f"seed {seed}: {changes}"
+            for size in range(len(changes)):
+                for part in combinations(changes, size):
+                    assert not necessary(model, question, part), f"seed {seed}: {part}"
+        except oracle.TooLarge:
+            continue
+        tried += 1
+    return tried
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_every_set_of_changes_is_sufficient_and_minimal_by_brute_force(part: int) -> None:
+    assert sum(sound(seed) for seed in range(30 * part, 30 * part + 30)) > 8
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+def test_every_set_of_changes_is_sufficient_and_minimal_on_many_models(part: int) -> None:
+    assert sum(sound(seed) for seed in range(1000 + 100 * part, 1100 + 100 * part)) > 25
+
+
+def complete(seed: int) -> int:
+    """How many single changes suffice for a random question; each is tried in the model really changed."""
+    model = drawn.network(seed)
+    if model is None:
+        return 0
+    question, engine = WhyNot(*drawn.asked(seed)), Engine(model)
+    problem = engine.problem([question.where])
+    if judged(problem, problem.claim(question.claim, question.where), Budget()) not in ("possible", "impossible"):
+        return 0
+    found = search(engine, question, Budget(5.0))
+    sufficient = set()
+    for change in candidates(model, problem, question):
+        changed, where = revised(model, question.where, [change])
+        other = Problem(changed, frame_of(changed, [where]))
+        if judged(other, other.claim(question.claim, where), Budget()) == "necessary":
+            sufficient.add((change,))
+    listed = {changes for changes in found.found if len(changes) == 1}
+    assert listed == sufficient or (found.more and listed < sufficient), f"seed {seed}"
+    return len(listed)
+
+
+def test_no_single_change_is_missed() -> None:
+    assert sum(map(complete, range(200, 240))) > 8
