@@ -84,9 +84,9 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> A
     return replace(answer, seconds=perf_counter() - started)
 
 
-def run_tests(engine: Engine, budget: Budget) -> Iterator[TestReport]:
-    """A report for each expectation of the model, in order."""
-    return expect.run(engine, engine.model.expectations, budget)
+def run_tests(engine: Engine, budget: Budget, prove: bool = False) -> Iterator[TestReport]:
+    """A report for each expectation of the model, in order; with `prove`, each by a checked proof."""
+    return expect.run(engine, engine.model.expectations, budget, prove)
 
 
 def verify(engine: Engine, text: str, budget: Budget) -> Agreement:

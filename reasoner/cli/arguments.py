@@ -215,6 +215,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         _linting(parser)
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
+        parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
     if command.name == "show":
         stages = ("syntax", "model", "problem", "proof")
         parser.add_argument("--stage", choices=stages, help="what the compiler makes of it: %(choices)s")

@@ -30,6 +30,8 @@ from reasoner.solve.problem import Problem
 _RANK: Mapping[Word, int] = {"necessary": 2, "possible": 1}
 _FORKS = 3
 """How many forks are told where none decides alone."""
+_TRIED = 8
+"""How many quantities, the nearest to what was set, are tried for whether they decide."""
 
 
 def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> Answer:
@@ -115,7 +117,7 @@ class Comparison:
         parting = [q for q in parting if not first[q] & second[q]] or [q for q in parting if first[q] != second[q]]
         claimed = quantities_of(self.question.claim)
         nearest: dict[int, list[str]] = {}
-        for q in parting:
+        for q in parting[:_TRIED]:
             nearest.setdefault(distance[q], []).append(q)
         for group in nearest.values():
             decisive = [q for q in group if q not in claimed and self._decides(q)]
@@ -142,7 +144,8 @@ class Comparison:
         first, second = self.signs[0][quantity], self.signs[1][quantity]
         mine, theirs = self._pushes(quantity, 0), self._pushes(quantity, 1)
         only_first = tuple(r for r, s in mine.items() if s == first and not theirs[r] & first)
-        only_second = tuple(r for r, s in theirs.items() if s == second and not mine[r] & second)
+        moved = second - STEADY
+        only_second = tuple(r for r, s in theirs.items() if moved and s == second and not mine[r] & moved)
         silenced = tuple(self._silenced(quantity, theirs))
         moving = reached(self.model, there)
         absent = tuple(a.rule.id for a in self.model.absences if a.target == quantity and a.source in moving)

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.model.ir import Expectation, WhatIf
+from reasoner.model.ir import Expectation, WhatIf, Where
 from reasoner.query.ambiguity import is_ambiguous
 from reasoner.query.answers import TestReport
 from reasoner.query.engine import Engine
 from reasoner.query.what_if import what_if
-from reasoner.query.why import judge
+from reasoner.query.why import supported, verdict_on
 from reasoner.solve.budget import Budget
 
 
-def run(engine: Engine, expectations: tuple[Expectation, ...], budget: Budget) -> Iterator[TestReport]:
-    """A report per expectation, in order."""
+def run(engine: Engine, expectations: tuple[Expectation, ...], budget: Budget, prove: bool) -> Iterator[TestReport]:
+    """A report per expectation, in order; with `prove`, the necessary and the impossible pass by checked proof only."""
+    together: dict[Where, list[Expectation]] = {}
     for expectation in expectations:
-        yield report(engine, expectation, budget)
+        together.setdefault(expectation.where, []).append(expectation)
+    done: dict[str, TestReport] = {}
+    for expectation in expectations:
+        # what speaks of the same worlds is encoded once
+        for other in together.pop(expectation.where, ()):
+            done[other.id] = report(engine, other, budget, prove)
+        yield done.pop(expectation.id)
 
 
-def report(engine: Engine, expectation: Expectation, budget: Budget) -> TestReport:
-    """What is true of one expectation: passed, failed, or unknown where the budget ran out."""
+def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool) -> TestReport:
+    """What is true of one expectation: passed, failed, or unknown where the budget ran out.
+
+    What failed is always explained: by proof, witnesses or conflict.
+    """
     if expectation.claim is None:
         return _ambiguous(engine, expectation, budget)
-    answer = judge(engine, expectation, expectation.rule.text, expectation.claim, expectation.where, budget)
-    if answer.verdict == "unknown" or (answer.verdict in ("necessary", "impossible") and answer.proof is None):
+    claim, where = expectation.claim, expectation.where
+    answer = verdict_on(engine, expectation, expectation.rule.text, claim, where, budget)
+    if answer.verdict == "unknown":
         return TestReport(expectation, None, answer.verdict, answer)
     passed = {
         "necessary": answer.verdict == "necessary",
@@ -32,6 +43,10 @@ def report(engine: Engine, expectation: Expectation, budget: Budget) -> TestRepo
         "impossible": answer.verdict == "impossible",
         "not": answer.verdict in ("possible", "impossible"),
     }[expectation.mode]
+    if prove or not passed:
+        answer = supported(answer, engine, where, budget)
+        if answer.verdict in ("necessary", "impossible") and answer.proof is None:
+            return TestReport(expectation, None, answer.verdict, answer)
     return TestReport(expectation, passed, answer.verdict, answer)
 
 

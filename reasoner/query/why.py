@@ -34,19 +34,25 @@ def judge(
     engine: Engine, question: Question | Expectation, text: str, claim: Claim, where: Where, budget: Budget
 ) -> Answer:
     """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked."""
+    return supported(verdict_on(engine, question, text, claim, where, budget), engine, where, budget)
+
+
+def verdict_on(
+    engine: Engine, question: Question | Expectation, text: str, claim: Claim, where: Where, budget: Budget
+) -> Answer:
+    """The solver's verdict alone; `supported` adds what it rests on."""
     problem = engine.problem([where])
+    verdict = judged(problem, problem.claim(claim, where), budget)
+    names = names_of(problem.frame, engine.model, where)
+    return Answer(engine.model, question, text, "why", verdict, problem.frame, names, claim=claim)
+
+
+def supported(answer: Answer, engine: Engine, where: Where, budget: Budget) -> Answer:
+    """An answer that is a verdict so far, with its checked proof, its witnesses or its conflict."""
+    assert answer.claim is not None
+    problem = engine.problem([where])
+    claim, verdict = answer.claim, answer.verdict
     literal = problem.claim(claim, where)
-    verdict = judged(problem, literal, budget)
-    answer = Answer(
-        engine.model,
-        question,
-        text,
-        "why",
-        verdict,
-        problem.frame,
-        names_of(problem.frame, engine.model, where),
-        claim=claim,
-    )
     match verdict:
         case "necessary" | "impossible":
             denied = verdict == "impossible"

@@ -30,7 +30,7 @@ from reasoner.solve.formula import FALSE, Formula, neg
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
-LISTED = 12
+LISTED = 6
 """How many facts, or sets of facts, are listed for each way."""
 PATIENCE = 5.0
 """Seconds that the search for facts may take for each way."""

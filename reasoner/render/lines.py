@@ -58,6 +58,7 @@ class Line:
 
     `keys` are the steps it tells, one for each fact, or its settings. `step` is the last step behind it; `blocks` are
     the inner lines of a reductio (one block) or of cases (several). `folded`: many steps, told by their outcome.
+    `shut`: a closed gate, and no push, is what says so.
     """
 
     keys: tuple[Cite, ...]
@@ -67,12 +68,13 @@ class Line:
     settings: tuple[SetFact, ...] = ()
     blocks: tuple[Block, ...] = ()
     folded: bool = False
+    shut: bool = False
 
     @property
     def simple(self) -> bool:
         """Told as reasons and effects, without a sentence of its own."""
         step = self.step
-        return isinstance(step, Applied) and step.ground.kind in ("cause", "response", "definition")
+        return not self.shut and isinstance(step, Applied) and step.ground.kind in ("cause", "response", "definition")
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reasoner.model.ir import And, Claim, Condition, DirectionClaim, Status, quantities_in
+from reasoner.model.ir import And, Claim, Condition, DirectionClaim, Gate, Status, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Key
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, Reductio, Restriction
@@ -180,10 +180,9 @@ class _Sentences:
         rule = ground.subject
         match ground.kind:
             case "gate":
-                gate = next(g for g in model.gates if g.id == rule)
-                told = self.names.condition(_concerned(gate.condition, line.reasons))
-                requires = say("requires that", target=self.names.quantity(gate.target), what=told)
-                return joined([p for p in (reasons, requires) if p], ", but ")
+                return self._requiring(next(g for g in model.gates if g.id == rule), line, reasons)
+            case "cause" if line.shut and (closed := self._shut_by(step, line)):
+                return self._requiring(closed, line, reasons)
             case "law":
                 return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
             case "observation":
@@ -192,6 +191,17 @@ class _Sentences:
                 return joined([p for p in (reasons, say("unfounded")) if p], ", and ")
             case _:
                 return reasons
+
+    def _requiring(self, gate: Gate, line: Line, reasons: Runs) -> Runs:
+        told = self.names.condition(_concerned(gate.condition, line.reasons))
+        requires = say("requires that", target=self.names.quantity(gate.target), what=told)
+        return joined([p for p in (reasons, requires) if p], ", but ")
+
+    def _shut_by(self, step: Applied, line: Line) -> Gate | None:
+        """The gate that is closed, as the reasons say."""
+        names = {r.fact.unknown.quantity for r in line.reasons if isinstance(r.fact.unknown, LevelOf)}
+        gates = (g for g in self.names.model.gates_on[step.ground.subject] if g.id in step.rules)
+        return next((g for g in gates if names & {*quantities_in(g.condition)}), None)
 
     def _turns(self, links: Sequence[Link]) -> list[Link]:
         """Neighbours in a chain that move the same way, as one link."""

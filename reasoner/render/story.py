@@ -208,7 +208,8 @@ class _Teller:
         backward = step.ground.kind in ("cause", "response") and bool(others)
         rules = self._acting(step, _quantities(r.fact for r in reasons), others)
         status = min((self.model.rules[r].status for r in rules), default=Status.ESTABLISHED)
-        return Line((step.id,), tuple(reasons), (Link(facts, rules, status, backward=backward),), step)
+        links = (Link(facts, rules, status, backward=backward),)
+        return Line((step.id,), tuple(reasons), links, step, shut=self._shut(step))
 
     def _reasons(self, step: Applied) -> list[Reason]:
         tested = self._gate_tests(step)
@@ -235,9 +236,15 @@ class _Teller:
             return fact
         return Restriction(fact.unknown, frozenset(UP if a.level < b.level else DOWN))
 
+    def _shut(self, step: Applied) -> bool:
+        """Whether a closed gate, and no push, keeps a quantity from moving."""
+        if step.ground.kind != "cause" or not step.rules or any(self._influences(step.rules)):
+            return False
+        return not any(isinstance(_unknown(self.steps[p].conclusion), DirectionOf) for p in step.premises)
+
     def _gate_tests(self, step: Applied) -> frozenset[str]:
         """Quantities whose levels only keep the gates of an effect open: taken for granted."""
-        if step.ground.kind not in ("cause", "response"):
+        if step.ground.kind not in ("cause", "response") or self._shut(step):
             return frozenset()
         gates = self.model.gates_on[step.ground.subject]
         switching = (i.condition for i in self._influences(step.rules) if i.condition is not None)

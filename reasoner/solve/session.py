@@ -115,6 +115,7 @@ class Session:
 
 @cache
 def _declaration(atom: str) -> z3.FuncDeclRef:
+    assert " " not in atom, atom
     # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
     return z3.Bool(atom).decl()
 

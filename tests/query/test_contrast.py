@@ -92,7 +92,7 @@ def test_a_claim_that_holds_in_the_other_world_alone_is_told_from_there() -> Non
 def test_a_known_absence_of_an_effect_is_cited_where_the_worlds_part() -> None:
     text = "protein K, X\ndrug ki, rapa\nD: ki -| K\nN: rapa -0 K\nK -> X\n"
     (fork,) = contrasted(text, "X decreases with ki = high rather than with rapa = high").forks
-    assert fork.absent == ("N",)
+    assert (fork.first, fork.second, fork.absent) == (("D",), (), ("N",))
 
 
 def test_two_worlds_that_agree_on_the_claim_have_no_fork() -> None:
