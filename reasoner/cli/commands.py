@@ -16,21 +16,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from reasoner import pipeline
-from reasoner.cli import linting, showing
+from reasoner.cli import showing
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.diagnostics import RuleError, did_you_mean
-from reasoner.lint.run import lint
-from reasoner.lint.subject import Subject
 from reasoner.model.ir import Model, Status
 from reasoner.model.load import Loaded, read, read_text
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport
-from reasoner.query.ask import NotAnswered
+from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
-from reasoner.query.second import NotEnumerated
 from reasoner.render.document import Document, Paragraph
 from reasoner.render.json import report_json, to_json
 from reasoner.render.markdown import to_markdown
@@ -39,8 +36,7 @@ from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
 from reasoner.render.words import say
 from reasoner.resources import rules_path
-from reasoner.solve.budget import Budget
-from reasoner.solve.finite import TooLarge
+from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
 
 GOOD, NEGATIVE, WRONG, UNKNOWN = range(4)
@@ -261,6 +257,10 @@ def _test(it: Run) -> int:
 
 
 def _lint(it: Run) -> int:
+    from reasoner.cli import linting
+    from reasoner.lint.run import lint
+    from reasoner.lint.subject import Subject
+
     only, skip = linting.chosen(it.options)
     if it.options.list == "codes":
         return linting.list_codes(it.options, it.console)

@@ -26,6 +26,10 @@ class NotAnswered(Exception):
     """The question is part of the language, but nothing answers it yet."""
 
 
+class NotEnumerated(Exception):
+    """The second engine does not answer this form of question."""
+
+
 def answer(engine: Engine, question: ir.Question, text: str, budget: Budget) -> Answer:
     """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far."""
     match question:

@@ -10,14 +10,11 @@ from reasoner.model import ir
 from reasoner.model.ir import Where
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.query.answers import Answer, Prediction, Witness, Word, pair_of
+from reasoner.query.ask import NotEnumerated
 from reasoner.query.engine import names_of
 from reasoner.query.reach import silences
 from reasoner.signs import SignSet, negated
 from reasoner.solve import finite
-
-
-class NotEnumerated(Exception):
-    """The second engine does not answer this form of question."""
 
 
 def answer(model: ir.Model, question: ir.Question | ir.Expectation, text: str, listed: int) -> Answer:

@@ -1,4 +1,4 @@
-"""How long a question may take, and whether somebody asked it to stop. One budget serves one question."""
+"""What a question may take: its time, whether somebody asked it to stop, and the size that an engine can take."""
 
 from __future__ import annotations
 
@@ -35,3 +35,12 @@ class Budget:
     def interrupt(self) -> None:
         """Asks everything that holds this budget to stop with what it has."""
         self.interrupted = True
+
+
+class TooLarge(Exception):
+    """The question has more unknowns, or leaves more of them open, than this engine takes."""
+
+    def __init__(self, size: int, limit: int, left_open: bool) -> None:
+        self.size, self.limit = size, limit
+        counted = "levels, directions and switches" + (" left open" if left_open else "")
+        super().__init__(f"the constraint engine takes at most {limit} {counted}; this question has {size}")

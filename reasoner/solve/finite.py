@@ -29,6 +29,7 @@ from reasoner.model.reading import read
 from reasoner.model.semantics import claim_scope, claimed, domain, obeys, scope, unfounded, unknowns
 from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import CHANGED, Sign, SignSet
+from reasoner.solve.budget import TooLarge
 
 LIMIT = 60
 """The most unknowns that may be left open. Up to some 35 a verdict takes about a second; beyond, perhaps minutes."""
@@ -38,15 +39,6 @@ MOST = 600
 
 TABLE = 800
 """A constraint is tabulated once its unknowns have no more combinations than this."""
-
-
-class TooLarge(Exception):
-    """The question has more unknowns, or leaves more of them open, than this engine takes."""
-
-    def __init__(self, size: int, limit: int, left_open: bool) -> None:
-        self.size, self.limit = size, limit
-        counted = "levels, directions and switches" + (" left open" if left_open else "")
-        super().__init__(f"the constraint engine takes at most {limit} {counted}; this question has {size}")
 
 
 @dataclass(frozen=True, slots=True)
