@@ -63,7 +63,8 @@ class Prediction:
     levels: Mapping[str, Mapping[int, frozenset[int]]]
     ambiguous: Mapping[str, Ambiguity] = field(default_factory=dict)
     unaffected: Mapping[str, Silence] = field(default_factory=dict)
-    complete: bool = True  # False: the budget ran out, and more may be possible
+    complete: bool = True  # False: the budget ran out
+    unsettled: tuple[str, ...] = ()  # quantities of which the budget left open what they can do; in nothing above
 
 
 @dataclass(frozen=True, slots=True)

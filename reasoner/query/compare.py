@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reasoner.model.ir import Compare
 from reasoner.model.worlds import compared, world_at
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, Prediction
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.predict import predict
 from reasoner.query.what_if import WORDS
@@ -35,6 +35,13 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Ans
         return clashing(answer, engine, problem, budget)
     left, right = (frame.index[world_at(w, w.at)] for w in (question.left, question.right))
     _, between = predict(problem, tuple(model.quantities), left, right, (), budget)
-    answer = replace(answer, sides=tuple(sides), between=between)
     complete = all(p.complete for p in (*sides, between))
+    settled = [q for q in model.quantities if all(q in p.directions for p in (*sides, between))]
+    left_side, right_side, between = (_only(p, settled) for p in (*sides, between))
+    answer = replace(answer, sides=(left_side, right_side), between=between)
     return answer if complete else replace(answer, complete=False, stopped=budget.reason)
+
+
+def _only(prediction: Prediction, settled: list[str]) -> Prediction:
+    """The part of a prediction that speaks of some quantities."""
+    return replace(prediction, directions={q: prediction.directions[q] for q in settled})

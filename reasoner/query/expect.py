@@ -57,7 +57,7 @@ def _ambiguous(engine: Engine, expectation: Expectation, budget: Budget) -> Test
     prediction = answer.prediction
     if prediction is None:
         return TestReport(expectation, None if answer.verdict == "unknown" else False, answer.verdict, answer)
-    passed = all(is_ambiguous(prediction.directions[q]) for q in expectation.quantities)
+    passed = all(is_ambiguous(prediction.directions.get(q, frozenset())) for q in expectation.quantities)
     if not passed and not prediction.complete:
         return TestReport(expectation, None, "unknown", answer)
     return TestReport(expectation, passed, "ambiguous" if passed else "determined", answer)

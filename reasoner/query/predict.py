@@ -12,6 +12,7 @@ from reasoner.signs import Sign, SignSet, negated
 from reasoner.solve.backbone import Backbone, backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
 
 
 def predict(
@@ -24,13 +25,16 @@ def predict(
         unknowns.append(DirectionOf(quantity, pair))
         unknowns += [LevelOf(quantity, w) for w in worlds]
     found = backbone(problem, unknowns, budget)
-    directions = {q: _signs(found, DirectionOf(q, pair), since > at) for q in quantities if found.values}
+    settled = [q for q in quantities if DirectionOf(q, pair) in found.values]
+    directions = {q: _signs(found, DirectionOf(q, pair), since > at) for q in settled}
     levels: Mapping[str, Mapping[int, frozenset[int]]] = {
-        q: {w: found.values[LevelOf(q, w)] for w in worlds} for q in quantities if found.values
+        q: {w: found.values[LevelOf(q, w)] for w in worlds if LevelOf(q, w) in found.values} for q in settled
     }
     kinds = ambiguities(problem, since, at, directions, budget)
     silent = silences(problem.model, problem.frame, quantities)
-    return found, Prediction(since, at, directions, levels, kinds, silent, found.complete and not budget.spent)
+    complete = found.complete and not budget.spent
+    unsettled = tuple(q for q in quantities if found.verdict is Verdict.SAT and q not in directions)
+    return found, Prediction(since, at, directions, levels, kinds, silent, complete, unsettled)
 
 
 def _signs(found: Backbone, unknown: DirectionOf, flipped: bool) -> SignSet:

@@ -95,7 +95,7 @@ def agreement(first: Answer, second: Answer) -> Agreement:
         differences.append(f"verdict: {first.verdict} and {second.verdict}")
     if first.prediction is not None and second.prediction is not None:
         for quantity, signs in first.prediction.directions.items():
-            if signs != second.prediction.directions[quantity]:
+            if signs != second.prediction.directions.get(quantity):
                 differences.append(quantity)
     if first.states != second.states:
         differences.append(f"states: {first.states} and {second.states}")

@@ -53,6 +53,8 @@ def _rows(answer: Answer, prediction: Prediction, names: Naming, full: bool) -> 
             yield (DIRECTIONS[signs].of(len(found), False),), _named(found, names, prediction, full, most)
     yield from _ambiguous(rest, prediction, names)
     yield from _unaffected(answer.model, prediction, names, most)
+    if prediction.unsettled:
+        yield say("unsettled"), names.quantities(prediction.unsettled, most)
 
 
 def _is_set(names: Naming, quantity: str, prediction: Prediction) -> bool:

@@ -124,6 +124,8 @@ def _prediction(answer: Answer, prediction: Prediction) -> Object:
         found["levels"] = levels
     if prediction.ambiguous:
         found["ambiguous"] = {q: _ambiguity(a) for q, a in prediction.ambiguous.items()}
+    if prediction.unsettled:
+        found["unsettled"] = list(prediction.unsettled)
     if prediction.unaffected:
         found["unaffected"] = {q: {"absences": list(s.absences)} for q, s in prediction.unaffected.items()}
     return found

@@ -143,6 +143,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "undetermined": "undetermined: {open} would decide it",
     "undetermined bare": "undetermined",
     "unaffected": "unaffected",
+    "unsettled": "not settled",
     "no path": "no path leads there",
     "absent by": "{quantities} (no effect stated: {rules})",
     "from to": " ({old} -> {new})",

@@ -27,6 +27,7 @@ class Possible:
     verdict: Verdict
     literals: frozenset[Formula]
     complete: bool
+    unsettled: frozenset[Formula] = frozenset()  # neither shown nor ruled out
 
 
 def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()) -> Possible:
@@ -45,12 +46,17 @@ def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, give
             break
         shown.update(f for f in waiting if problem.holds(f))
         waiting = [f for f in waiting if f not in shown]
-    return Possible(Verdict.SAT, frozenset(shown), verdict is not Verdict.UNKNOWN)
+    if verdict is Verdict.UNKNOWN:
+        return Possible(Verdict.SAT, frozenset(shown), False, frozenset(waiting))
+    return Possible(Verdict.SAT, frozenset(shown), True)
 
 
 @dataclass(frozen=True)
 class Backbone:
-    """The values that each unknown can have; empty where there is no consistent labeling."""
+    """All the values that each unknown can have; an unknown that the budget left unsettled has no entry.
+
+    Empty where there is no consistent labeling.
+    """
 
     verdict: Verdict
     values: dict[LevelOf | DirectionOf, frozenset[int]]
@@ -65,7 +71,9 @@ def backbone(problem: Problem, unknowns: Sequence[LevelOf | DirectionOf], budget
         return Backbone(found.verdict, {}, found.complete)
     values: dict[LevelOf | DirectionOf, frozenset[int]] = {}
     for u in unknowns:
-        values[u] = frozenset(v for v in _domain(problem, u) if literals[u, v] in found.literals)
+        domain = _domain(problem, u)
+        if not any(literals[u, v] in found.unsettled for v in domain):
+            values[u] = frozenset(v for v in domain if literals[u, v] in found.literals)
     return Backbone(found.verdict, values, found.complete)
 
 
