@@ -204,6 +204,8 @@ class Known:
         name, (a, b), direction = change
         if self.frame.key(name, a) is not None or self.frame.key(name, b) is not None:
             return self.frame.key(name, a) != self.frame.key(name, b)
+        if self.closings(name, a, b) == {(True, True)}:
+            return False
         rests = {r for _, push in self.pushes(name, a, b) for sign, r in push if sign == direction and r is not None}
         for w, other in ((a, b), (b, a)):
             if False in self.closed(name, other):

@@ -15,7 +15,7 @@ from reasoner.model.ground import Change, Ground
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.encode import Encoder, change
-from reasoner.solve.formula import Formula, conj, disj, neg
+from reasoner.solve.formula import FALSE, Formula, conj, disj, neg
 
 Support = tuple[tuple[Formula, ...], Change]
 """A reason for a change: the literals that must hold, and the change that it rests on."""
@@ -51,10 +51,12 @@ class Foundation:
         return found
 
     def _of(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:
+        closed = conj(self._encoder.closed(quantity, w) for w in pair)
+        moving = () if closed == FALSE else (neg(self._encoder.defined(closed)),)
         for push in self._encoder.pushes(quantity, pair):
             for body in push.bodies:
                 if body.sign == sign:
-                    yield body.when, body.rests_on
+                    yield (*moving, *body.when), body.rests_on
         yield from self._switched_gates(quantity, pair)
 
     def _switched_gates(self, quantity: str, pair: Pair) -> Iterable[Support]:
