@@ -32,6 +32,7 @@ docs: $(VENV)/.installed ## every example of README and manual, run again and wr
 	$(VENV)/bin/python tests/docs/refresh.py
 
 bench: $(VENV)/.installed ## every benchmark, as ratios against its peer
+	$(RUN) pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(RUN) benchmarks
 
 clean:
