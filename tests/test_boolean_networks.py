@@ -15,6 +15,9 @@ MOST = 64
 """Fixed points that are still counted one by one."""
 
 
+WORDS = {"&": " and ", "|": " or ", "!": " not "}
+
+
 def known() -> list[tuple[str, int]]:
     if not MODELS.is_dir():
         return []
@@ -42,8 +45,7 @@ def as_rules(text: str) -> str:
     for target, formula in defined.items():
         if formula == target:
             continue  # the way .bnet writes an input
-        words = {"&": " and ", "|": " or ", "!": " not "}
-        spelled = re.sub(r"[A-Za-z_]\w*|[&|!]", lambda m: words.get(m[0], f"`{m[0]}`"), formula)
+        spelled = re.sub(r"[A-Za-z_]\w*|[&|!]", lambda m: WORDS.get(m[0], f"`{m[0]}`"), formula)
         rules.append(f"`{target}` := {spelled}")
     return "\n".join(rules) + "\n"
 
