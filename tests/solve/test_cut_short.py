@@ -1,0 +1,38 @@
+"""A budget that runs out halfway: what is not settled is not told as if it were."""
+
+from __future__ import annotations
+
+import reasoner
+from reasoner.model.ir import Setting, Where
+from reasoner.query.engine import Engine
+from reasoner.query.predict import predict
+from reasoner.solve.budget import Budget
+
+RULES = "input S\nprotein A, B, C\nS -> A -> B\nS -| B\nB -> C\n"
+
+
+class Steps(Budget):
+    """Runs out after so many looks at the clock."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self._steps = steps
+
+    @property
+    def left(self) -> float:
+        self._steps -= 1
+        return max(0.0, float(self._steps))
+
+
+def test_what_a_short_budget_settles_is_what_a_long_one_says_and_the_rest_is_named() -> None:
+    model = reasoner.loads(RULES).data
+    where = Where((Setting("S", "level", model.quantities["S"].space.top),))
+    names = tuple(model.quantities)
+    _, whole = predict(Engine(model).problem([where]), names, 0, 1, (0, 1), Budget())
+    seen_unsettled = False
+    for steps in range(2, 40):
+        _, part = predict(Engine(model).problem([where]), names, 0, 1, (0, 1), Steps(steps))
+        assert all(signs == whole.directions[q] for q, signs in part.directions.items())
+        assert part.complete is False or not part.unsettled
+        seen_unsettled = seen_unsettled or bool(part.unsettled)
+    assert seen_unsettled
