@@ -29,7 +29,7 @@ from reasoner.solve import finite, labelings
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import neg
-from reasoner.solve.problem import Problem
+from reasoner.solve.problem import Encoded, Problem, shape_of
 from reasoner.solve.session import Verdict
 from reasoner.solve.subsets import Mus, shrink
 
@@ -90,8 +90,19 @@ def compare(seed: int, size: int, effort: int) -> bool:
     place = f"seed {seed}, size {size}"
     agrees_with_semantics(rng, model, frame, expected, place)
     agrees_with_constraint(model, frame, where, claim, expected, place)
-    agrees_with_z3(model, frame, where, claim, expected, place)
+    agrees_with_z3(Problem(model, frame), where, claim, expected, place)
+    agrees_with_z3(opened(rng, model, frame), where, claim, expected, f"{place}, open worlds")
     return True
+
+
+def opened(rng: Random, model: Model, frame: Frame) -> Problem:
+    """The problem of a frame in an encoding made for another frame of the same shape, if a few draws give one."""
+    drawn = [frame_of(model, [networks.random_where(rng, model)]) for _ in range(8)]
+    shape = shape_of(model, frame)
+    other = next((f for f in drawn if shape_of(model, f) == shape and f.worlds != frame.worlds), frame)
+    encoded = Encoded(model, other, 0, shape.open_worlds)
+    Problem(model, other, 0, encoded).check([], Budget())  # what it leaves behind must not matter
+    return Problem(model, frame, 0, encoded)
 
 
 def verdict_of(model: Model, frame: Frame, where: Where, claim: Claim, expected: Sequence[Labeling]) -> str:
@@ -128,11 +139,10 @@ def agrees_with_constraint(
     assert finite.directions(model, frame, pair) == {q: seen.get((q, pair), frozenset()) for q in model.quantities}
 
 
-def agrees_with_z3(
-    model: Model, frame: Frame, where: Where, claim: Claim, expected: Sequence[Labeling], place: str
-) -> None:
+def agrees_with_z3(problem: Problem, where: Where, claim: Claim, expected: Sequence[Labeling], place: str) -> None:
     """The same labelings, each once; the same verdict; the same values of every level and direction."""
-    problem, every = Problem(model, frame), unknowns(model, frame)
+    model, frame = problem.model, problem.frame
+    every = unknowns(model, frame)
     if len(expected) == MOST:
         for labeling in expected[:10]:
             same = [problem.value(unknown, labeling.value(unknown)) for unknown in every]
@@ -159,7 +169,7 @@ def prove(seed: int, size: int) -> str:
         return ""
     rng = Random(seed)
     where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
-    engine = Engine(model)
+    engine = Engine(model, many=seed % 2 == 1)
     answer = judge(engine, Why(claim, where), "", claim, where, Budget())
     problem, place = engine.problem([where]), f"seed {seed}, size {size}"
     if answer.verdict in ("necessary", "impossible"):

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from reasoner.model.ir import Model, quantities_in
-from reasoner.model.worlds import REFERENCE, Frame, Pair
+from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
 from reasoner.signs import Sign
 
 Kind: TypeAlias = Literal[
@@ -55,15 +55,24 @@ class Ground:
     loop: frozenset[Change] = frozenset()
 
 
-def grounds(model: Model, frame: Frame) -> tuple[Ground, ...]:
-    """Every ground constraint of a frame but those of Foundation, which is one fixed point over all pairs."""
-    return tuple(_all(model, frame))
+def grounds(model: Model, frame: Frame, open_worlds: frozenset[int] = frozenset()) -> tuple[Ground, ...]:
+    """Every ground constraint of a frame but those of Foundation, which is one fixed point over all pairs.
+
+    Of open worlds, whose settings are left to be assumed, everything that some settings would call for.
+    """
+    return tuple(_all(model, frame, open_worlds))
 
 
-def _all(model: Model, frame: Frame) -> Iterator[Ground]:
+def _all(model: Model, frame: Frame, open_worlds: frozenset[int]) -> Iterator[Ground]:
     for name, quantity in model.quantities.items():
         for w, world in enumerate(frame.worlds):
             key = frame.key(name, w)
+            if w in open_worlds:
+                if name in model.definition_of:
+                    yield Ground("definition", name, (w,))
+                bases = (b for b in range(w) if frame.worlds[b].phase == "before")
+                yield from (Ground("raised", name, (b, w)) for b in bases if (b, w) in frame.pairs)
+                continue
             if world == REFERENCE and model.has_reference:
                 if quantity.space.reference is not None and name not in model.definition_of:
                     yield Ground("reference", name, (w,))
@@ -74,20 +83,23 @@ def _all(model: Model, frame: Frame) -> Iterator[Ground]:
             ):
                 yield Ground("setting", name, (w,))
             if key is not None and key.kind in ("raised", "lowered"):
-                yield Ground("raised", name, (_base(frame, key.base), w))
+                yield Ground("raised", name, (base_of(frame, key), w))
             if name in model.definition_of and key is None:
                 yield Ground("definition", name, (w,))
-        for a, b in frame.pairs:
-            yield from _of_pair(model, frame, name, (a, b))
+        for pair in frame.pairs:
+            if open_worlds.isdisjoint(pair):
+                yield from _of_pair(model, frame, name, pair)
+            else:
+                yield from _of_open_pair(model, name, pair)
         for triple in frame.triples:
             yield Ground("transitivity", name, triple)
     for gate in model.gates:
         for w in range(len(frame.worlds)):
-            if frame.key(gate.target, w) is None:
+            if w in open_worlds or frame.key(gate.target, w) is None:
                 yield Ground("gate", gate.id, (w,))
     for law in model.laws:
         for w in range(len(frame.worlds)):
-            if not any(frame.overrides(q, w) for q in quantities_in(law.then)):
+            if w in open_worlds or not any(frame.overrides(q, w) for q in quantities_in(law.then)):
                 yield Ground("law", law.id, (w,))
     for observation in model.observations:
         yield Ground("observation", observation.id)
@@ -107,6 +119,15 @@ def _of_pair(model: Model, frame: Frame, name: str, pair: Pair) -> Iterator[Grou
             yield Ground("response", name, pair)
     if model.gates_on[name] and keys.count(None) == 1:
         yield Ground("closure", name, pair)
+
+
+def _of_open_pair(model: Model, name: str, pair: Pair) -> Iterator[Ground]:
+    kinds: list[Kind] = ["same", "end", "compatibility"]
+    if name not in model.inputs:
+        kinds.append("cause")
+        if name not in model.definition_of:
+            kinds.append("response")
+    yield from (Ground(kind, name, pair) for kind in kinds)
 
 
 def bounds(model: Model, frame: Frame, name: str, pair: Pair) -> bool:
@@ -133,5 +154,6 @@ def _explicit(model: Model, frame: Frame, name: str, world: int) -> bool:
     return any(s.quantity == name and s.kind == "level" for s in settings)
 
 
-def _base(frame: Frame, scenario: str | None) -> int:
-    return next(i for i, w in enumerate(frame.worlds) if w.scenario == scenario and w.phase == "before")
+def base_of(frame: Frame, key: Key) -> int:
+    """The world that a raised or lowered quantity is compared with."""
+    return next(i for i, w in enumerate(frame.worlds) if w.scenario == key.base and w.phase == "before")

@@ -3,10 +3,14 @@
 This states semantics for the solver; `reasoner.model.semantics` states it again for everybody else, and tests compare
 the two. Directions are two Booleans (up, down), levels are order-encoded (`at least k`), so that a level test is
 one literal. It writes text and does not know z3.
+
+What is set in a world is known, except in an *open* world: there the atoms `is_set` say it, and are assumed when a
+question is asked, so that one encoding serves every question of the same shape.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +21,8 @@ from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
 from reasoner.model.worlds import REFERENCE, Frame, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, is_literal, neg
+
+_DEFINED = re.compile(r"\bx\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,10 @@ class Body:
 class Encoder:
     """Turns unknowns, pushes and ground constraints of one frame into formulas; defined atoms grow as needed."""
 
-    def __init__(self, model: Model, frame: Frame) -> None:
+    def __init__(self, model: Model, frame: Frame, open_worlds: frozenset[int] = frozenset()) -> None:
         self.model = model
         self.frame = frame
+        self.open_worlds = open_worlds
         self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
         self._described: set[str] = set()
         self._defined: dict[Formula, str] = {}
@@ -92,6 +99,40 @@ class Encoder:
             self.axioms += [implies(high, low) for low, high in pairwise(names)]
         return f"g{self._number[quantity]}_{world}_{level}"
 
+    def is_set(self, quantity: str, world: int) -> Formula:
+        """The quantity has a key in the world: its regulators, if any, do not count there."""
+        if world in self.open_worlds and quantity not in self.model.inputs:
+            return f"o{self._number[quantity]}_{world}"
+        return FALSE if self.frame.key(quantity, world) is None else TRUE
+
+    def is_set_to(self, quantity: str, world: int, level: int) -> Formula:
+        """The quantity is set to this level."""
+        if world in self.open_worlds:
+            has_level = f"v{self._number[quantity]}_{world}"
+            return conj([has_level, self.at_level(quantity, world, level, level)])
+        key = self.frame.key(quantity, world)
+        return TRUE if key is not None and (key.kind, key.level) == ("level", level) else FALSE
+
+    def is_shifted(self, quantity: str, world: int) -> Formula:
+        """The quantity is raised or lowered in the world."""
+        if world in self.open_worlds:
+            return f"h{self._number[quantity]}_{world}"
+        key = self.frame.key(quantity, world)
+        return TRUE if key is not None and key.kind in ("raised", "lowered") else FALSE
+
+    def is_moved(self, quantity: str, base: int, world: int, kind: str) -> Formula:
+        """The quantity is raised (`kind` says which: or lowered) in the world, against the world `base`."""
+        if world in self.open_worlds:
+            return f"{'r' if kind == 'raised' else 'l'}{self._number[quantity]}_{base}_{world}"
+        key = self.frame.key(quantity, world)
+        return TRUE if key is not None and key.kind == kind else FALSE
+
+    def is_alike(self, quantity: str, a: int, b: int) -> Formula:
+        """The quantity has the same key in both worlds."""
+        if self.open_worlds.isdisjoint((a, b)):
+            return TRUE if self.frame.key(quantity, a) == self.frame.key(quantity, b) is not None else FALSE
+        return f"k{self._number[quantity]}_{a}_{b}"
+
     def exists(self, rule: str) -> Formula:
         """The `maybe` influence or gate exists."""
         return f"e{self._rule[rule]}"
@@ -124,6 +165,13 @@ class Encoder:
             self.axioms.append(f"(= {name} {formula})")
         return self._defined[formula]
 
+    def expanded(self, formula: Formula) -> Formula:
+        """The formula without defined atoms, as another encoder of the same frame understands it."""
+        meant = {name: defined for defined, name in self._defined.items()}
+        while (found := _DEFINED.sub(lambda m: meant[m.group()], formula)) != formula:
+            formula = found
+        return formula
+
     def fresh(self) -> Formula:
         """An atom that stands for nothing yet."""
         self._fresh += 1
@@ -154,19 +202,20 @@ class Encoder:
             case ir.AtLeast(count, items):
                 return at_least(count, [self.defined(self.condition(i, world)) for i in items])
 
-    def claim(self, claim: Claim, where: Where) -> Formula:
-        """A claim at its place."""
+    def claim(self, claim: Claim, where: Where, frame: Frame | None = None) -> Formula:
+        """A claim at its place; where worlds are open, `frame` says which one is which."""
+        index = (frame or self.frame).index
         match claim:
             case NotClaim(item):
-                return neg(self.claim(item, where))
+                return neg(self.claim(item, where, frame))
             case AndClaim(items):
-                return conj(self.claim(i, where) for i in items)
+                return conj(self.claim(i, where, frame) for i in items)
             case OrClaim(items):
-                return disj(self.claim(i, where) for i in items)
+                return disj(self.claim(i, where, frame) for i in items)
             case LevelClaim(quantity, low, high):
-                return self.at_level(quantity, self.frame.index[world_at(where, where.at)], low, high)
+                return self.at_level(quantity, index[world_at(where, where.at)], low, high)
             case DirectionClaim(quantity, signs):
-                a, b = (self.frame.index[w] for w in compared(self.model, where))
+                a, b = (index[w] for w in compared(self.model, where))
                 steady = conj([neg(self.up(quantity, a, b)), neg(self.down(quantity, a, b))])
                 options = {PLUS: self.up(quantity, a, b), ZERO: steady, MINUS: self.down(quantity, a, b)}
                 return disj(options[s] for s in sorted(signs))
@@ -295,11 +344,9 @@ class Encoder:
 
     def closed(self, quantity: str, world: int) -> Formula:
         """Some gate of the quantity fails in the world, and nothing overrides it there."""
-        if self.frame.key(quantity, world) is not None:
-            return FALSE
         if (quantity, world) not in self._closed:
-            failing = [self.fails(gate, world) for gate in self.model.gates_on[quantity]]
-            self._closed[quantity, world] = self.defined(disj(failing))
+            failing = disj(self.fails(gate, world) for gate in self.model.gates_on[quantity])
+            self._closed[quantity, world] = self.defined(conj([neg(self.is_set(quantity, world)), failing]))
         return self._closed[quantity, world]
 
     def fails(self, gate: ir.Gate, world: int) -> Formula:
@@ -321,11 +368,11 @@ class Encoder:
                 assert key is not None
                 return [self.at_level(subject, worlds[0], key.level, key.level)]
             case "same":
-                return self._steady(subject, worlds[0], worlds[1], TRUE)
+                return self._steady(subject, worlds[0], worlds[1], self.is_alike(subject, worlds[0], worlds[1]))
             case "end":
                 return self._end(subject, worlds[0], worlds[1])
             case "raised":
-                return [self._raised(subject, worlds[0], worlds[1])]
+                return [self._moved(subject, worlds[0], worlds[1], kind) for kind in ("raised", "lowered")]
             case "compatibility":
                 return self._compatibility(subject, worlds[0], worlds[1])
             case "transitivity":
@@ -336,12 +383,12 @@ class Encoder:
                 return self._response(subject, (worlds[0], worlds[1]))
             case "gate":
                 gate = self._gate[subject]
-                return [implies(self.fails(gate, worlds[0]), self.at_level(gate.target, worlds[0], 0, 0))]
+                shut = conj([neg(self.is_set(gate.target, worlds[0])), self.fails(gate, worlds[0])])
+                return [implies(shut, self.at_level(gate.target, worlds[0], 0, 0))]
             case "closure":
                 return self._closure(subject, worlds[0], worlds[1])
             case "law":
-                law = self._law[subject]
-                return [implies(self.condition(law.when, worlds[0]), self.condition(law.then, worlds[0]))]
+                return self._held(self._law[subject], worlds[0])
             case "definition":
                 return self._definition(subject, worlds[0])
             case "observation":
@@ -358,29 +405,30 @@ class Encoder:
         top = self.model.quantities[quantity].space.top
         found = []
         for one, other in ((a, b), (b, a)):
-            key = self.frame.key(quantity, one)
-            if key is None or key.kind != "level" or self._shifted(quantity, other):
-                continue
-            if key.level == 0:
-                found.append(neg(self.down(quantity, one, other)))
-            if key.level == top:
-                found.append(neg(self.up(quantity, one, other)))
+            bounds = neg(self.is_shifted(quantity, other))
+            found.append(
+                implies(conj([bounds, self.is_set_to(quantity, one, 0)]), neg(self.down(quantity, one, other)))
+            )
+            found.append(
+                implies(conj([bounds, self.is_set_to(quantity, one, top)]), neg(self.up(quantity, one, other)))
+            )
         return found
 
-    def _shifted(self, quantity: str, world: int) -> bool:
-        key = self.frame.key(quantity, world)
-        return key is not None and key.kind in ("raised", "lowered")
+    def _held(self, law: ir.Law, world: int) -> list[Formula]:
+        """A law, waived where something regulated that it asks for is set."""
+        waived = [
+            self.is_set(q, world) for q in dict.fromkeys(ir.quantities_in(law.then)) if q not in self.model.inputs
+        ]
+        return [disj([*waived, neg(self.condition(law.when, world)), self.condition(law.then, world)])]
 
-    def _raised(self, quantity: str, base: int, world: int) -> Formula:
-        key = self.frame.key(quantity, world)
-        assert key is not None
+    def _moved(self, quantity: str, base: int, world: int, kind: str) -> Formula:
         space = self.model.quantities[quantity].space
-        if key.kind == "raised":
+        if kind == "raised":
             moved, against, end = self.up(quantity, base, world), self.down(quantity, base, world), space.top
         else:
             moved, against, end = self.down(quantity, base, world), self.up(quantity, base, world), 0
         stuck = conj([neg(against), self.at_level(quantity, base, end, end)]) if space.exact[end] else FALSE
-        return disj([moved, stuck])
+        return disj([neg(self.is_moved(quantity, base, world, kind)), moved, stuck])
 
     def _compatibility(self, quantity: str, a: int, b: int) -> list[Formula]:
         space = self.model.quantities[quantity].space
@@ -405,11 +453,11 @@ class Encoder:
 
     def _cause(self, quantity: str, pair: Pair) -> list[Formula]:
         a, b = pair
-        closed = [self.closed(quantity, a), self.closed(quantity, b)]
+        excused = [way(quantity, w) for way in (self.is_set, self.closed) for w in pair]
         pushes = self.pushes(quantity, pair)
         return [
-            disj([*closed, neg(self.up(quantity, a, b)), *(p.up for p in pushes)]),
-            disj([*closed, neg(self.down(quantity, a, b)), *(p.down for p in pushes)]),
+            disj([*excused, neg(self.up(quantity, a, b)), *(p.up for p in pushes)]),
+            disj([*excused, neg(self.down(quantity, a, b)), *(p.down for p in pushes)]),
             *self._closure(quantity, a, b),
             *(f for gate in self.model.gates_on[quantity] for f in self._switching(gate, a, b)),
         ]
@@ -424,6 +472,7 @@ class Encoder:
         a, b = pair
         pushes = self.pushes(quantity, pair)
         in_a, in_b = self.closed(quantity, a), self.closed(quantity, b)
+        is_set = [self.is_set(quantity, w) for w in pair]
         found = []
         for sign in (PLUS, MINUS):
             towards = [p.up if sign == PLUS else p.down for p in pushes]
@@ -437,8 +486,8 @@ class Encoder:
             excused = self._stuck(quantity, pair, sign)
             moves = self.up(quantity, a, b) if sign == PLUS else self.down(quantity, a, b)
             both_open = conj([neg(opening), neg(open_end)])
-            found.append(disj([open_end, neg(unopposed), excused, moves]))
-            found.append(disj([neg(both_open), neg(conj([led, *misled])), excused, moves]))
+            found.append(disj([*is_set, open_end, neg(unopposed), excused, moves]))
+            found.append(disj([*is_set, neg(both_open), neg(conj([led, *misled])), excused, moves]))
         return [f for f in found if f != TRUE]
 
     def _stuck(self, quantity: str, pair: Pair, sign: Sign) -> Formula:
@@ -457,19 +506,24 @@ class Encoder:
     def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
         found = []
         for one, other in ((a, b), (b, a)):
-            if not self._shifted(quantity, other):
-                found.append(disj([neg(self.closed(quantity, one)), neg(self.down(quantity, one, other))]))
-            key = self.frame.key(quantity, other)
-            if key is not None and key.kind == "level" and key.level == 0:
-                found += self._steady(quantity, one, other, self.closed(quantity, one))
+            excused = [self.is_shifted(quantity, other), neg(self.closed(quantity, one))]
+            found.append(disj([*excused, neg(self.down(quantity, one, other))]))
+            grounded = conj([self.is_set_to(quantity, other, 0), self.closed(quantity, one)])
+            found += self._steady(quantity, one, other, grounded)
         found += self._steady(quantity, a, b, conj([self.closed(quantity, a), self.closed(quantity, b)]))
         return [f for f in found if f != TRUE]
 
     def _definition(self, quantity: str, world: int) -> list[Formula]:
         expression = self.model.definition_of[quantity].expression
         top = self.model.quantities[quantity].space.top
+        is_set = self.is_set(quantity, world)
         return [
-            f"(= {self.reaches(quantity, world, k)} {self._value_reaches(expression, world, k, top)})"
+            disj(
+                [
+                    is_set,
+                    f"(= {self.reaches(quantity, world, k)} {self._value_reaches(expression, world, k, top)})",
+                ]
+            )
             for k in range(1, top + 1)
         ]
 

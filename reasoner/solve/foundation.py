@@ -15,10 +15,10 @@ from reasoner.model.ground import Change, Ground
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.encode import Encoder, change
-from reasoner.solve.formula import FALSE, Formula, conj, disj, neg
+from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
 
 Support = tuple[tuple[Formula, ...], Change]
-"""A reason for a change: the literals that must hold, and the change that it rests on."""
+"""A reason for a change: the literals that must hold, and the change that it rests on (of '': none, it is set)."""
 
 
 class Foundation:
@@ -45,9 +45,12 @@ class Foundation:
             if quantity in self._model.inputs:
                 continue
             for pair in self._frame.pairs:
-                if all(self._frame.key(quantity, w) is None for w in pair):
-                    for sign in (PLUS, MINUS):
-                        found[quantity, pair, sign] = list(self._of(quantity, pair, sign))
+                is_set = [self._encoder.is_set(quantity, w) for w in pair]
+                if TRUE in is_set:
+                    continue
+                own: list[Support] = [((f,), ("", pair, PLUS)) for f in is_set if f != FALSE]
+                for sign in (PLUS, MINUS):
+                    found[quantity, pair, sign] = own + list(self._of(quantity, pair, sign))
         return found
 
     def _of(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:

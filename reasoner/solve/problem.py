@@ -6,60 +6,136 @@ can be left out: that is how cores are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from reasoner.model.ground import Ground, grounds
+from reasoner.model.ground import Ground, base_of, grounds
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import DirectionOf, Labeling, Unknown
-from reasoner.model.worlds import Frame
+from reasoner.model.worlds import REFERENCE, Frame, World
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
+from reasoner.solve.formula import TRUE, Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
 
 
-class Problem:
-    """The ground constraints of one frame, encoded once."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the problems of one encoding have in common: everything but the settings of the open worlds."""
 
-    def __init__(self, model: Model, frame: Frame, seed: int = 0) -> None:
+    worlds: tuple[World | None, ...]  # None: open
+    groups: tuple[tuple[int, ...], ...]
+    earlier: tuple[int, ...]
+
+    @property
+    def open_worlds(self) -> frozenset[int]:
+        return frozenset(w for w, world in enumerate(self.worlds) if world is None)
+
+
+def shape_of(model: Model, frame: Frame) -> Shape:
+    """The shape of a frame: the worlds of the question alone are open."""
+    fixed = {w for group in frame.groups[1:] for w in group}
+    if model.has_reference:
+        fixed.add(frame.index[REFERENCE])
+    worlds = tuple(world if w in fixed else None for w, world in enumerate(frame.worlds))
+    return Shape(worlds, frame.groups, frame.earlier)
+
+
+class Encoded:
+    """The ground constraints of a frame, or of all frames of a shape, loaded into a solver."""
+
+    def __init__(self, model: Model, frame: Frame, seed: int = 0, open_worlds: frozenset[int] = frozenset()) -> None:
+        self.encoder = Encoder(model, frame, open_worlds)
+        self.foundation = Foundation(self.encoder)
+        self.session = Session(seed)
+        self.loops: list[Ground] = []  # of Foundation, as they were needed
+        self.pending = [f for g in grounds(model, frame, open_worlds) for f in self.encoder.ground(g)]
+        self._sent = 0
+
+    def send(self) -> None:
+        """Tells the solver everything that is new."""
+        axioms = self.encoder.axioms
+        self.session.add([*axioms[self._sent :], *self.pending])
+        self._sent, self.pending = len(axioms), []
+
+    def set_as(self, frame: Frame) -> Formula:
+        """A literal that, assumed, makes the settings of the open worlds those of a frame."""
+        found = [f for quantity in self.encoder.model.quantities for f in self._set_as(frame, quantity)]
+        if not found:
+            return TRUE
+        on = self.encoder.fresh()
+        self.pending.append(implies(on, conj(found)))
+        return on
+
+    def _set_as(self, frame: Frame, quantity: str) -> Iterable[Formula]:
+        encoder, worlds = self.encoder, self.encoder.open_worlds
+        for w in sorted(worlds):
+            key = frame.key(quantity, w)
+            is_set, is_shifted = encoder.is_set(quantity, w), encoder.is_shifted(quantity, w)
+            shifted = key is not None and key.kind in ("raised", "lowered")
+            yield neg(is_set) if key is None else is_set
+            yield is_shifted if shifted else neg(is_shifted)
+            if key is not None and key.kind == "level":
+                yield encoder.is_set_to(quantity, w, key.level)
+            elif key is not None and shifted:
+                yield encoder.is_moved(quantity, base_of(frame, key), w, key.kind)
+        for a, b in frame.pairs:
+            if not worlds.isdisjoint((a, b)) and frame.key(quantity, a) == frame.key(quantity, b) is not None:
+                yield encoder.is_alike(quantity, a, b)
+
+
+class Problem:
+    """The ground constraints of one frame, encoded alone or together with others of its shape (`encoded`)."""
+
+    def __init__(self, model: Model, frame: Frame, seed: int = 0, encoded: Encoded | None = None) -> None:
         self.model = model
         self.frame = frame
-        self.grounds: tuple[Ground, ...] = grounds(model, frame)
-        self.loops: list[Ground] = []  # of Foundation, as they were needed
         self._seed = seed
-        self._encoder = Encoder(model, frame)
-        self._foundation = Foundation(self._encoder)
-        self._session = Session(seed)
+        self._encoded = encoded or Encoded(model, frame, seed)
+        self._encoder = self._encoded.encoder
+        self._given = self._encoded.set_as(frame)
         self._assignment = Assignment(None)
-        self._sent = 0
-        self._pending: list[Formula] = [f for ground in self.grounds for f in self._encoder.ground(ground)]
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Every ground constraint of the frame, but those of Foundation."""
+        return grounds(self.model, self.frame)
+
+    @property
+    def loops(self) -> tuple[Ground, ...]:
+        """The loops of Foundation that were needed until now and have nothing that is set in this frame."""
+        frame = self.frame
+        found = dict.fromkeys(self._encoded.loops)
+        return tuple(g for g in found if all(frame.key(q, w) is None for q, pair, _ in g.loop for w in pair))
 
     # --- checks -----------------------------------------------------------------------------------------------
 
     def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
         """Whether a consistent labeling satisfies the assumed literals."""
+        encoded = self._encoded
         while True:
-            self._send()
-            verdict = self._session.check(assumptions, budget, varied)
+            encoded.send()
+            verdict = encoded.session.check([self._given, *assumptions], budget, varied)
             if verdict is not Verdict.SAT:
                 return verdict
-            self._assignment = self._session.assignment()
-            loops = self._foundation.unfounded(self._assignment.holds)
+            self._assignment = encoded.session.assignment()
+            loops = encoded.foundation.unfounded(self._assignment.holds)
             if not loops:
                 return verdict
-            self.loops += loops
-            self._pending += [self._foundation.formula(loop.loop) for loop in loops]
+            encoded.loops += loops
+            encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
 
     def fixed(self, literals: Sequence[Formula], budget: Budget, given: Sequence[Formula] = ()) -> frozenset[Formula]:
         """Literals that every consistent labeling with the `given` ones satisfies, as far as one sweep finds them."""
-        self._send()
-        return self._session.fixed(literals, given, budget) or frozenset()
+        self._encoded.send()
+        return self._encoded.session.fixed(literals, [self._given, *given], budget) or frozenset()
 
     def claim(self, claim: Claim, where: Where) -> Formula:
         """A literal that is true exactly where the claim holds."""
-        return self._encoder.defined(self._encoder.claim(claim, where))
+        return self._encoder.defined(self._encoder.claim(claim, where, self.frame))
 
     def value(self, unknown: Unknown, value: object) -> Formula:
         """A literal that is true exactly where the unknown has this value."""
@@ -72,21 +148,20 @@ class Problem:
     def switch(self, formula: Formula, on: Formula | None = None) -> Formula:
         """A literal that, assumed, makes the formula hold: a fresh one, or `on` together with what it already does."""
         name = on or self._encoder.fresh()
-        self._pending.append(implies(name, formula))
+        self._encoded.pending.append(implies(name, formula))
         return name
 
     def subsets(self) -> Subsets:
         """The same constraints, and the loops of Foundation found until now, each with a switch."""
-        return Subsets(self._encoder, self._foundation, (*self.grounds, *dict.fromkeys(self.loops)), self._seed)
+        encoder, foundation = self._encoder, self._encoded.foundation
+        if not encoder.open_worlds:
+            return Subsets(encoder, foundation, (*self.grounds, *self.loops), self._seed)
+        own = Encoder(self.model, self.frame)
+        return Subsets(own, Foundation(own), (*self.grounds, *self.loops), self._seed, encoder.expanded)
 
     def pushes(self, quantity: str, pair: tuple[int, int]) -> tuple[tuple[str, Formula, Formula], ...]:
         """For each push on a quantity over a pair: the rule it comes from, and literals for pushing up and down."""
         return tuple((p.rule, p.up, p.down) for p in self._encoder.pushes(quantity, pair))
-
-    def _send(self) -> None:
-        axioms = self._encoder.axioms
-        self._session.add([*axioms[self._sent :], *self._pending])
-        self._sent, self._pending = len(axioms), []
 
     # --- labelings --------------------------------------------------------------------------------------------
 
@@ -113,15 +188,26 @@ class Problem:
 
 
 class Subsets:
-    """Ground constraints that can be switched on one by one."""
+    """Ground constraints that can be switched on one by one.
 
-    def __init__(self, encoder: Encoder, foundation: Foundation, members: Sequence[Ground], seed: int) -> None:
+    A goal comes in the literals of the problem; `expanded` spells it out where these belong to another encoder.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        foundation: Foundation,
+        members: Sequence[Ground],
+        seed: int,
+        expanded: Callable[[Formula], Formula] = lambda literal: literal,
+    ) -> None:
         self.members: tuple[Ground, ...] = ()
         self._session = Session(seed)
         self._switches: dict[Ground, str] = {}
         self._grounds: dict[str, Ground] = {}
         self._encoder = encoder
         self._foundation = foundation
+        self._expanded = expanded
         self._sent = 0
         self._add(members)
 
@@ -143,8 +229,12 @@ class Subsets:
 
     def check(self, chosen: Iterable[Ground], goal: Sequence[Formula], budget: Budget) -> Verdict:
         """Whether the chosen ground constraints and the goal's literals have a labeling together."""
+        own = self._own(goal)
         self._update()
-        return self._session.check([*goal, *(self._switches[g] for g in chosen)], budget)
+        return self._session.check([*own, *(self._switches[g] for g in chosen)], budget)
+
+    def _own(self, goal: Sequence[Formula]) -> list[Formula]:
+        return [self._encoder.defined(self._expanded(f)) for f in goal]
 
     def _update(self) -> None:
         self._session.add(self._encoder.axioms[self._sent :])
@@ -174,4 +264,4 @@ class Subsets:
     def needed(self, goal: Sequence[Formula]) -> tuple[Formula, ...]:
         """The literals of the goal that the last check, which must have been UNSAT, needed; not minimal."""
         named = set(self._session.core())
-        return tuple(f for f in goal if f in named)
+        return tuple(f for f, own in zip(goal, self._own(goal), strict=True) if own in named)
