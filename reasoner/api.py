@@ -100,7 +100,7 @@ class Model:
 
     def test(self, *, budget: float | None = None) -> Iterator[TestReport]:
         """A report for each `expect` of the files, in order."""
-        return pipeline.run_tests(self._engine, Budget(budget))
+        return pipeline.run_tests(self.data, Budget(budget))
 
     def with_rules(self, text: str) -> Model:
         """A new model with further rules. Raises RuleError with every diagnostic."""

@@ -18,9 +18,9 @@ from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json
 from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
-from reasoner.query import expect
 from reasoner.query.answers import Answer, TestReport
 from reasoner.query.engine import Engine
+from reasoner.screen import testing
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
 
@@ -84,9 +84,9 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> A
     return replace(answer, seconds=perf_counter() - started)
 
 
-def run_tests(engine: Engine, budget: Budget, prove: bool = False) -> Iterator[TestReport]:
+def run_tests(model: ir.Model, budget: Budget, *, prove: bool = False, seed: int = 0) -> Iterator[TestReport]:
     """A report for each expectation of the model, in order; with `prove`, each by a checked proof."""
-    return expect.run(engine, engine.model.expectations, budget, prove)
+    return testing.run(model, budget, prove=prove, seed=seed)
 
 
 def verify(engine: Engine, text: str, budget: Budget) -> Agreement:

@@ -237,7 +237,7 @@ def _test(it: Run) -> int:
     model, budget = _model(it), it.budget(None)
     reports: list[TestReport] = []
     with _interruptible(budget):
-        for report in pipeline.run_tests(Engine(model, it.options.seed), budget, it.options.prove):
+        for report in pipeline.run_tests(model, budget, prove=it.options.prove, seed=it.options.seed):
             reports.append(report)
             it.console.progress(f"{len(reports)}/{len(model.expectations)}")
             if it.options.json:

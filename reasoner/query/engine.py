@@ -62,19 +62,16 @@ class Engine:
 
 def judged(problem: Problem, claim: Formula, budget: Budget) -> Word:
     """The verdict on a claim (§7), as a literal of the problem."""
-    match problem.check([neg(claim)], budget), problem.check([claim], budget):
-        case Verdict.UNKNOWN, _:
-            return "unknown"
-        case _, Verdict.UNKNOWN:
-            return "unknown"
-        case Verdict.UNSAT, Verdict.SAT:
-            return "necessary"
-        case Verdict.SAT, Verdict.UNSAT:
-            return "impossible"
-        case Verdict.SAT, Verdict.SAT:
+    verdict, shown = problem.shown([claim], budget)
+    if verdict is not Verdict.SAT:
+        return "unknown" if verdict is Verdict.UNKNOWN else "inconsistent"
+    match problem.check([neg(claim) if shown == (True,) else claim], budget):
+        case Verdict.SAT:
             return "possible"
+        case Verdict.UNSAT:
+            return "necessary" if shown == (True,) else "impossible"
         case _:
-            return "inconsistent"
+            return "unknown"
 
 
 def names_of(frame: Frame, model: Model, where: Where, prefix: str = "") -> Mapping[int, str]:

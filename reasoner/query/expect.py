@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
-from reasoner.model.ir import Expectation, WhatIf, Where
+from reasoner.model.ir import Expectation, WhatIf
 from reasoner.query.ambiguity import is_ambiguous
-from reasoner.query.answers import TestReport
-from reasoner.query.engine import Engine
+from reasoner.query.answers import Answer, TestReport
+from reasoner.query.engine import Engine, names_of
 from reasoner.query.what_if import what_if
 from reasoner.query.why import supported, verdict_on
 from reasoner.solve.budget import Budget
 
 
-def run(engine: Engine, expectations: tuple[Expectation, ...], budget: Budget, prove: bool) -> Iterator[TestReport]:
-    """A report per expectation, in order; with `prove`, the necessary and the impossible pass by checked proof only."""
-    together: dict[Where, list[Expectation]] = {}
-    for expectation in expectations:
-        together.setdefault(expectation.where, []).append(expectation)
-    done: dict[str, TestReport] = {}
-    for expectation in expectations:
-        # what speaks of the same worlds is encoded once
-        for other in together.pop(expectation.where, ()):
-            done[other.id] = report(engine, other, budget, prove)
-        yield done.pop(expectation.id)
-
-
-def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool) -> TestReport:
+def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool, explain: bool = False) -> TestReport:
     """What is true of one expectation: passed, failed, or unknown where the budget ran out.
 
-    What failed is always explained: by proof, witnesses or conflict.
+    With `prove`, the necessary and the impossible pass by checked proof only. To `explain`, what failed gets its
+    proof, witnesses or conflict.
     """
     if expectation.claim is None:
         return _ambiguous(engine, expectation, budget)
-    claim, where = expectation.claim, expectation.where
-    answer = verdict_on(engine, expectation, expectation.rule.text, claim, where, budget)
+    where = expectation.where
+    answer = verdict_on(engine, expectation, expectation.rule.text, expectation.claim, where, budget)
     if answer.verdict == "unknown":
         return TestReport(expectation, None, answer.verdict, answer)
     passed = {
@@ -43,11 +31,21 @@ def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool
         "impossible": answer.verdict == "impossible",
         "not": answer.verdict in ("possible", "impossible"),
     }[expectation.mode]
-    if prove or not passed:
+    if prove or (explain and not passed):
         answer = supported(answer, engine, where, budget)
         if answer.verdict in ("necessary", "impossible") and answer.proof is None:
             return TestReport(expectation, None, answer.verdict, answer)
     return TestReport(expectation, passed, answer.verdict, answer)
+
+
+def undone(engine: Engine, expectation: Expectation, budget: Budget) -> TestReport:
+    """The report of an expectation that the budget left no time for."""
+    frame = engine.problem([expectation.where]).frame
+    names = names_of(frame, engine.model, expectation.where)
+    answer = Answer(
+        engine.model, expectation, expectation.rule.text, "why", "unknown", frame, names, claim=expectation.claim
+    )
+    return TestReport(expectation, None, "unknown", replace(answer, complete=False, stopped=budget.reason))
 
 
 def _ambiguous(engine: Engine, expectation: Expectation, budget: Budget) -> TestReport:

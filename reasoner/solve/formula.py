@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 Formula: TypeAlias = str
 
 TRUE: Formula = "true"
 FALSE: Formula = "false"
+_TOKENS = re.compile(r"\(\w+|\)|\w+")
 
 
 def neg(formula: Formula) -> Formula:
@@ -56,6 +58,22 @@ def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
     if count > len(items):
         return FALSE
     return f"((_ at-least {count}) {' '.join(items)})"
+
+
+def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
+    """The truth of a formula of `not`, `and` and `or`, where `holds` says that of its atoms."""
+    stack: list[list[bool]] = [[]]
+    words: list[str] = []
+    for token in _TOKENS.findall(formula):
+        if token == ")":
+            parts, word = stack.pop(), words.pop()
+            stack[-1].append({"and": all(parts), "or": any(parts), "not": parts != [True]}[word])
+        elif token[0] == "(":
+            words.append(token[1:])
+            stack.append([])
+        else:
+            stack[-1].append(token == TRUE or (token != FALSE and holds(token)))
+    return stack[0][0]
 
 
 def _joined(word: str, formulas: Iterable[Formula], unit: Formula, zero: Formula) -> Formula:

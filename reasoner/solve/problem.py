@@ -17,7 +17,7 @@ from reasoner.model.worlds import REFERENCE, Frame, World
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import TRUE, Formula, conj, implies, neg
+from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
 
@@ -98,6 +98,7 @@ class Problem:
         self._encoder = self._encoded.encoder
         self._given = self._encoded.set_as(frame)
         self._assignment = Assignment(None)
+        self._first: tuple[Verdict, Assignment] | None = None
 
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
@@ -127,6 +128,18 @@ class Problem:
                 return verdict
             encoded.loops += loops
             encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
+
+    def shown(self, literals: Sequence[Formula], budget: Budget) -> tuple[Verdict, tuple[bool, ...]]:
+        """Whether there is a consistent labeling, and which of the literals hold in the first that was found."""
+        if self._first is None:
+            verdict = self.check([], budget)
+            if verdict is Verdict.UNKNOWN:
+                return verdict, ()
+            self._first = verdict, self._assignment
+        verdict, first = self._first
+        if verdict is not Verdict.SAT:
+            return verdict, ()
+        return verdict, tuple(value(self._encoder.expanded(f), first.holds) for f in literals)
 
     def fixed(self, literals: Sequence[Formula], budget: Budget, given: Sequence[Formula] = ()) -> frozenset[Formula]:
         """Literals that every consistent labeling with the `given` ones satisfies, as far as one sweep finds them."""

@@ -1,0 +1,103 @@
+"""Several processes on one model: they get it by fork, each makes its own solver, and what they find comes back.
+
+It knows no question. Where the system cannot fork, or for a single process, the work is done here, in turn.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from typing import Any, TypeVar
+
+from reasoner.model.ir import Model
+from reasoner.solve.budget import Budget
+
+Job = TypeVar("Job")
+Found = TypeVar("Found")
+
+_PATIENCE = 0.1
+"""Seconds between two looks at the budget while others work."""
+
+_inherited: tuple[Model, Sequence[Any], Callable[[Any], Any]] | None = None
+"""What a forked process finds: the model, the jobs, and what to do with one."""
+
+
+def processors() -> int:
+    """How many processes can work at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(
+    model: Model, jobs: Sequence[Job], work: Callable[[Job], Found], budget: Budget, processes: int
+) -> Iterator[Found]:
+    """What `work` finds for each job, in any order; of jobs that the budget left undone, nothing.
+
+    What is found may hold the model, which is not copied, and otherwise what can be pickled.
+    """
+    global _inherited
+    if processes == 1 or len(jobs) < 2 or sys.platform != "linux":
+        for job in jobs:
+            if budget.spent:
+                return
+            yield work(job)
+        return
+    _inherited = (model, jobs, work)
+    try:
+        with multiprocessing.get_context("fork").Pool(processes, _deaf) as pool:
+            coming = pool.imap_unordered(_done, range(len(jobs)))
+            for _ in jobs:
+                packed = _next(coming, budget)
+                if packed is None:
+                    return
+                yield _Unpickler(packed, model).load()
+    finally:
+        _inherited = None
+
+
+def _next(coming: Any, budget: Budget) -> bytes | None:
+    while not budget.spent:
+        try:
+            return bytes(coming.next(_PATIENCE))
+        except multiprocessing.TimeoutError:
+            continue
+    return None
+
+
+def _deaf() -> None:
+    """Ctrl-C is for the first process, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _done(job: int) -> bytes:
+    assert _inherited is not None
+    model, jobs, work = _inherited
+    packed = BytesIO()
+    _Pickler(packed, model).dump(work(jobs[job]))
+    return packed.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Leaves the model out: whoever reads has it."""
+
+    def __init__(self, file: BytesIO, model: Model) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._model = model
+
+    def persistent_id(self, obj: Any) -> str | None:
+        return "model" if obj is self._model else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Puts the model back."""
+
+    def __init__(self, packed: bytes, model: Model) -> None:
+        super().__init__(BytesIO(packed))
+        self._model = model
+
+    def persistent_load(self, pid: str) -> Model:
+        return self._model
