@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reasoner.model.ir import Model
-from reasoner.model.labeling import DirectionOf, Existence, SignOf, Unknown
+from reasoner.model.labeling import DirectionOf, Existence, SignOf
 from reasoner.model.worlds import Pair
 from reasoner.query.answers import Ambiguity
 from reasoner.query.reach import edges, upstream
@@ -86,11 +86,13 @@ def _undetermined(problem: Problem, quantity: str, pair: Pair, budget: Budget) -
     model = problem.model
     above = upstream(model, [quantity])
     free = [q for q in model.quantities if q in above and _is_free(problem, q)]
-    switches: list[Unknown] = [Existence(i.id) for i in model.influences if i.maybe and i.target in above]
+    switches: list[Existence | SignOf] = [Existence(i.id) for i in model.influences if i.maybe and i.target in above]
     switches += [Existence(g.id) for g in model.gates if g.maybe and g.target in above]
     switches += [SignOf(i.id) for i in model.influences if i.sign is None and i.target in above]
-    deciding = [s for s in switches if _decides(problem, s, DirectionOf(quantity, pair), budget)]
-    named = [s.rule for s in (deciding or switches) if isinstance(s, Existence | SignOf)]
+    unknown = DirectionOf(quantity, pair)
+    every = backbone(problem, [unknown], budget).values.get(unknown, frozenset())
+    deciding = [s for s in switches if _decides(problem, s, unknown, every, budget)]
+    named = [s.rule for s in (deciding or switches)]
     return Ambiguity("undetermined", quantity, open=(*free, *named))
 
 
@@ -99,9 +101,10 @@ def _is_free(problem: Problem, quantity: str) -> bool:
     return any(key is not None and key.kind == "free" for key in keys)
 
 
-def _decides(problem: Problem, switch: Unknown, unknown: DirectionOf, budget: Budget) -> bool:
+def _decides(
+    problem: Problem, switch: Existence | SignOf, unknown: DirectionOf, every: frozenset[int], budget: Budget
+) -> bool:
     """Whether one value of the switch leaves the direction fewer values than it has."""
-    every = backbone(problem, [unknown], budget).values.get(unknown, frozenset())
     for value in (True, False) if isinstance(switch, Existence) else (PLUS, MINUS):
         fixed = problem.value(switch, value)
         for sign in every:

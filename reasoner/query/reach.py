@@ -105,13 +105,12 @@ def changed(frame: Frame, model: Model) -> tuple[str, ...]:
 def silences(model: Model, frame: Frame, quantities: Iterable[str]) -> Mapping[str, Silence]:
     """Of the quantities given, those that no change can reach, each with the stated absences on the way."""
     touched = reached(model, changed(frame, model))
-    found: dict[str, Silence] = {}
-    for quantity in quantities:
-        if quantity not in touched:
-            towards = upstream(model, [quantity]) if model.absences else frozenset()
-            absent = (a.rule.id for a in model.absences if a.source in touched and a.target in towards)
-            found[quantity] = Silence(tuple(absent))
-    return found
+    towards = {a.rule.id: reached(model, [a.target]) for a in model.absences if a.source in touched}
+    return {
+        quantity: Silence(tuple(rule for rule, beyond in towards.items() if quantity in beyond))
+        for quantity in quantities
+        if quantity not in touched
+    }
 
 
 def paths(model: Model, source: str, target: str, most: int) -> Iterator[Path]:

@@ -59,6 +59,7 @@ class Encoder:
         self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
         self._described: set[str] = set()
         self._defined: dict[Formula, str] = {}
+        self._meant: dict[str, Formula] = {}
         self._fresh = 0
         self._number = {name: i for i, name in enumerate(model.quantities)}
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
@@ -162,13 +163,13 @@ class Encoder:
         if formula not in self._defined:
             name = f"x{len(self._defined)}"
             self._defined[formula] = name
+            self._meant[name] = formula
             self.axioms.append(f"(= {name} {formula})")
         return self._defined[formula]
 
     def expanded(self, formula: Formula) -> Formula:
         """The formula without defined atoms, as another encoder of the same frame understands it."""
-        meant = {name: defined for defined, name in self._defined.items()}
-        while (found := _DEFINED.sub(lambda m: meant[m.group()], formula)) != formula:
+        while (found := _DEFINED.sub(lambda m: self._meant[m.group()], formula)) != formula:
             formula = found
         return formula
 

@@ -114,12 +114,12 @@ class Problem:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
+    def check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
         """Whether a consistent labeling satisfies the assumed literals."""
         encoded = self._encoded
         while True:
             encoded.send()
-            verdict = encoded.session.check([self._given, *assumptions], budget, varied)
+            verdict = encoded.session.check([self._given, *assumptions], budget)
             if verdict is not Verdict.SAT:
                 return verdict
             self._assignment = encoded.session.assignment()
@@ -128,6 +128,11 @@ class Problem:
                 return verdict
             encoded.loops += loops
             encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
+
+    def needed(self, assumptions: Sequence[Formula]) -> tuple[Formula, ...]:
+        """The assumed literals that the last check, which must have been UNSAT, needed; not minimal."""
+        named = set(self._encoded.session.core())
+        return tuple(f for f in assumptions if f in named)
 
     def shown(self, literals: Sequence[Formula], budget: Budget) -> tuple[Verdict, tuple[bool, ...]]:
         """Whether there is a consistent labeling, and which of the literals hold in the first that was found."""

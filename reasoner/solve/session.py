@@ -15,7 +15,7 @@ import z3
 from z3 import z3core
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, TRUE, Formula, is_literal
+from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal
 
 _ATOM = re.compile(r"\b[a-z]\d\w*")
 
@@ -62,6 +62,7 @@ class Session:
 
     def __init__(self, seed: int = 0) -> None:
         self._solver = z3.SolverFor("QF_FD")
+        self._solver.set("phase", "always_false")
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
@@ -74,14 +75,10 @@ class Session:
             self._declared.update(new)
             self._solver.from_string("".join(f"(declare-const {a} Bool)" for a in new) + asserted)
 
-    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
-        """Whether the assertions and the assumed literals have a solution.
-
-        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference.
-        """
+    def check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
+        """Whether the assertions and the assumed literals have a solution, with as much false as z3 finds easy."""
         if budget.spent:
             return Verdict.UNKNOWN
-        self._solver.set("phase", "random" if varied else "always_false")
         self._solver.set("timeout", max(1, int(budget.left * 1000)))
         result = self._solver.check(*(_literal(f) for f in assumptions))
         if result == z3.sat:
@@ -101,12 +98,14 @@ class Session:
         """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""
         return tuple(_text(term) for term in self._solver.unsat_core())
 
-    def fixed(self, atoms: Sequence[str], assumptions: Sequence[Formula], budget: Budget) -> frozenset[Formula] | None:
-        """The literals over `atoms` that the assertions and assumptions force; None where the budget ran out."""
+    def fixed(
+        self, literals: Sequence[Formula], assumptions: Sequence[Formula], budget: Budget
+    ) -> frozenset[Formula] | None:
+        """Which of the literals and their negations the assertions and assumptions force; None: out of time."""
         if budget.spent:
             return None
         self._solver.set("timeout", max(1, int(budget.left * 1000)))
-        asked = [z3.Bool(a) for a in atoms]
+        asked = [_literal(a) for a in dict.fromkeys(map(atom_of, literals))]
         result, implied = self._solver.consequences([_literal(f) for f in assumptions], asked)
         if result == z3.unknown:
             return None
