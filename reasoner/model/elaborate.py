@@ -93,6 +93,8 @@ class _Elaboration:
             laws=tuple(law for law in laws if law.id not in settled.dropped),
             definitions=definitions,
             scenarios=scenarios,
+            alternatives=tuple(a for a in reader.alternatives(network) if a.id not in settled.dropped),
+            regimens=tuple(r for r in facts.regimens() if r.id not in settled.dropped),
             observations=tuple(o for o in observations if o.id not in settled.dropped),
             expectations=tuple(e for e in expectations if e.id not in settled.dropped),
             queries=queries,
