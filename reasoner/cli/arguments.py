@@ -105,6 +105,13 @@ COMMANDS: Final = {
             ("lint my.rules", "lint rules/mtor --skip W712,W741", "lint --list modelling", "lint --list codes"),
             of="rules",
         ),
+        Command(
+            "coverage",
+            "",
+            "say where each statement of a source went: compares the rules with the list ids.csv beside them",
+            ("coverage rules/mtor", "coverage rules/mtor --csv > rules/mtor/coverage.csv"),
+            of="files",
+        ),
         Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
         Command(
             "completion",
@@ -212,6 +219,8 @@ def _parser(command: Command, line: Line) -> _Parser:
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
+    if command.name == "coverage":
+        parser.add_argument("--csv", action="store_true", help="the whole table, a line for each id")
     if command.name == "lint":
         _linting(parser)
     if command.name == "test":
