@@ -24,6 +24,7 @@ KINDS = ("rule", "expectation", "data", "structure", "question", LEFT_OUT)
 NEEDED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "reproduce": (("expectation",), "to be reproduced, and no expectation demands it"),
     "consistent": (("expectation", "possible"), "to be consistent with, and no expectation tests it"),
+    "answer": (("expectation", "possible", "question", "data"), "to be answered, and nothing asks for it"),
     "explain": (("question",), "to be explained, and no query asks for it"),
 }
 """By task, the kinds of statement of which one is needed, and what is wrong without one. Other tasks are free."""
