@@ -18,8 +18,7 @@ from reasoner import pipeline
 from reasoner.lint.coverage import coverage, entries, to_csv
 from reasoner.model import ir
 from reasoner.model.load import read
-from reasoner.query import expect
-from reasoner.query.answers import Answer, rules_of
+from reasoner.query.answers import Answer
 from reasoner.query.engine import Engine
 from reasoner.signs import DOWN, STEADY, UP, SignSet
 from reasoner.solve.budget import Budget
@@ -196,10 +195,9 @@ def test_an_open_sign_is_undetermined() -> None:
     assert prediction.ambiguous["mTORC1"].open == ("I072",)
 
 
-# --- what takes minutes -------------------------------------------------------------------------------------------
+# --- expectations -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
 def test_every_expectation_of_the_shipped_rules_passes() -> None:
-    reports = expect.run(engine(), model().expectations, Budget(), prove=False)
+    reports = pipeline.run_tests(model(), Budget())
     assert [r.expectation.id for r in reports if not r.passed] == []

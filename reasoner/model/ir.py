@@ -517,6 +517,7 @@ class Model:
     unfounded: bool = False  # `assume unfounded`: the Foundation axiom is dropped
     synonyms: Mapping[str, str] = field(default_factory=dict)  # every other spelling -> declared name
     spaces: Mapping[str, Space] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)  # of files that have one, by their names
     alternatives: tuple[Alternatives, ...] = ()
     regimens: tuple[Regimen, ...] = ()
     shadowed: tuple[Influence, ...] = ()  # what a class would give, had a member no influence (or `-0`) of its own
