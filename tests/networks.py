@@ -35,7 +35,7 @@ PLACES = frozenset({"scenario", "relative", "free"})
 FILTERS = frozenset({"law", "observe", "exclude"})
 """The features that can rule out every labeling of a model."""
 
-ALL = VARIANTS | PLACES | FILTERS | {"gate", "definition", "class", "unfounded"}
+ALL = VARIANTS | PLACES | FILTERS | {"gate", "definition", "class", "unfounded", "alternatives"}
 """Every feature that can be switched off; plain influences and settings to levels are always there."""
 
 SPACES = {
@@ -93,6 +93,7 @@ class Draft:
     """A rule file in the making: what has been declared, and which quantity reads which (for acyclic conditions)."""
 
     rng: Random
+    later: Random  # for what was added later, so that seeds stay comparable
     features: frozenset[str]
     density: float  # how often features are used
     spaces: dict[str, str] = field(default_factory=dict)
@@ -139,10 +140,11 @@ class Draft:
 def rule_text(seed: int, size: int = 4, features: frozenset[str] = ALL) -> str:
     """A random rule file of two to `size` quantities, without observations."""
     rng = Random(seed)
-    draft = Draft(rng, features, density=rng.choice([0.7, 1.0, 2.0]))
+    draft = Draft(rng, Random(~seed), features, density=rng.choice([0.7, 1.0, 2.0]))
     _declare(draft, draft.rng.randint(2, size))
     _define(draft)
     _influence(draft)
+    _alternatives(draft)
     _write_influences(draft)
     _modulate(draft, size)
     _gate(draft)
@@ -230,6 +232,19 @@ def _one_influence(draft: Draft, a: str, b: str) -> None:
     draft.stated.append(Stated(" ".join(modifiers), a, arrow, b))
 
 
+def _alternatives(draft: Draft) -> None:
+    """Two or three influences of which it is known that some exist."""
+    rng = draft.later
+    single = [one for one in draft.stated if "K" not in (one.source, one.target)]
+    if rng.random() > 0.2 or "alternatives" not in draft.features or len(single) < 2:
+        return
+    chosen = rng.sample(single, min(len(single), rng.choice([2, 2, 3])))
+    for n, one in enumerate(draft.stated):
+        if one in chosen and "maybe" not in one.modifiers.split():
+            draft.stated[n] = replace(one, modifiers=f"maybe {one.modifiers}".strip())
+    draft.lines.append(f"rule at least {rng.choice([1, 1, 2])} of ({', '.join(f'({one.text})' for one in chosen)})")
+
+
 def _write_influences(draft: Draft) -> None:
     """The influences with their clauses, which are drawn when all influences are known."""
     for one in draft.stated:
@@ -272,7 +287,8 @@ def _gate(draft: Draft) -> None:
             condition = _combined(draft, chosen, negations=False)
         else:
             condition = _condition(draft, tested, [target], holding=True)
-        draft.lines.append(f"{target} requires {condition}")
+        is_open = "maybe" in draft.features and draft.later.random() < 0.15
+        draft.lines.append(f"{'maybe ' if is_open else ''}{target} requires {condition}")
 
 
 def _law(draft: Draft) -> None:

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from reasoner.model import claims
 from reasoner.model.ir import (
+    Alternatives,
     And,
     AtLeast,
     Claim,
@@ -455,8 +456,15 @@ def _switched(model: Model, frame: Frame) -> Iterator[State]:
     maybe = [r.id for r in (*model.influences, *model.gates) if r.maybe]
     unsigned = [i.id for i in model.influences if i.sign is None]
     for exists in product((True, False), repeat=len(maybe)):
+        if not all(_enough(model, a, dict(zip(maybe, exists, strict=True))) for a in model.alternatives):
+            continue
         for signs in product((PLUS, MINUS), repeat=len(unsigned)):
             yield State(model, frame, dict(zip(maybe, exists, strict=True)), dict(zip(unsigned, signs, strict=True)))
+
+
+def _enough(model: Model, alternatives: Alternatives, exists: Mapping[str, bool]) -> bool:
+    there = [r.id for r in (*model.influences, *model.gates) if exists.get(r.id, True)]
+    return len(set(there) & set(alternatives.items)) >= alternatives.count
 
 
 def _checks(model: Model) -> list[Check]:

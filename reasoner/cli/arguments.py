@@ -73,10 +73,11 @@ COMMANDS: Final = {
         Command(
             "show",
             "QUANTITY",
-            "show the model, one quantity with its rules, or a stage of the compiler",
+            "show the model, one quantity with its rules, regimens, or a stage of the compiler",
             (
                 "show",
                 "show mTORC1 rules/mtor",
+                "show regimens rapamycin rules/mtor",
                 "show --stage syntax my.rules",
                 'show --stage problem "torin1 = high in resistant"',
                 'show --stage proof "autophagy increases with torin1 = high in resistant"',
@@ -103,6 +104,13 @@ COMMANDS: Final = {
             "look for what is probably a mistake, though the rules can be read",
             ("lint my.rules", "lint rules/mtor --skip W712,W741", "lint --list modelling", "lint --list codes"),
             of="rules",
+        ),
+        Command(
+            "coverage",
+            "",
+            "say where each statement of a source went: compares the rules with the list ids.csv beside them",
+            ("coverage rules/mtor", "coverage rules/mtor --csv > rules/mtor/coverage.csv"),
+            of="files",
         ),
         Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
         Command(
@@ -211,6 +219,8 @@ def _parser(command: Command, line: Line) -> _Parser:
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
+    if command.name == "coverage":
+        parser.add_argument("--csv", action="store_true", help="the whole table, a line for each id")
     if command.name == "lint":
         _linting(parser)
     if command.name == "test":

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -327,6 +327,8 @@ def _show(it: Run) -> int:
             raise RuleError(mistakes)
         it.show(showing.syntax(files))
         return GOOD
+    if it.asked == "regimens":
+        return _show_regimens(it)
     model = _model(it)
     if it.options.stage == "problem":
         it.show(showing.problem(model, it.asked, it.options.seed))
@@ -336,6 +338,18 @@ def _show(it: Run) -> int:
         it.show(showing.overview(model))
     else:
         it.show(showing.quantity(model, it.asked, it.line))
+    return GOOD
+
+
+def _show_regimens(it: Run) -> int:
+    """`show regimens [DRUG] [FILES]`: the first of the other words is a drug unless it is a path."""
+    drug, files = (it.files[0], it.files[1:]) if it.files and not _is_path(it.files[0]) else (None, it.files)
+    model = _model(replace(it, files=files))
+    regimens = showing.regimens(model, drug, it.line)
+    if it.options.json:
+        it.show_json(showing.regimens_json(model, regimens))
+    else:
+        it.show(showing.regimens_page(model, regimens))
     return GOOD
 
 

@@ -8,11 +8,12 @@ from typing import Final
 from reasoner import pipeline
 from reasoner.cli.arguments import Line
 from reasoner.diagnostics import did_you_mean
-from reasoner.model.ir import Check, Compare, Expectation, Model, Paths, States, WhatIf, Where, Why
+from reasoner.model.ir import Check, Compare, Expectation, Model, Paths, Regimen, States, WhatIf, Where, Why
 from reasoner.model.load import Loaded
 from reasoner.model.worlds import frame_of
 from reasoner.proof.objects import Proof
 from reasoner.render import overview as pages
+from reasoner.render import regimens as given
 from reasoner.render.document import Document, Heading, Paragraph, Quote, Run, plain
 from reasoner.render.naming import Naming
 from reasoner.render.words import say
@@ -26,16 +27,27 @@ NEXT: Final = (
 )
 
 overview = pages.overview
+regimens_page = given.document
+regimens_json = given.to_json
 rules = pages.rules
 
 
 def quantity(model: Model, name: str, line: Line) -> Document:
     """One quantity, found by any of its names. Raises RuleError where there is none."""
+    return pages.quantity(model, _declared(model, name, line))
+
+
+def _declared(model: Model, name: str, line: Line) -> str:
     declared = name if name in model.quantities else model.synonyms.get(name)
     if declared is None or declared not in model.quantities:
         near = did_you_mean(name, (*model.quantities, *model.synonyms))
         line.refuse("E007", f"there is no quantity `{name}`", name, near or "`reasoner show` lists the quantities")
-    return pages.quantity(model, declared)
+    return declared
+
+
+def regimens(model: Model, drug: str | None, line: Line) -> tuple[Regimen, ...]:
+    """The regimens of a drug, found by any of its names, or all. Raises RuleError where there is no such drug."""
+    return given.listed(model, None if drug is None else _declared(model, drug, line))
 
 
 def syntax(files: Sequence[Loaded]) -> Document:

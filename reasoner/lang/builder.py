@@ -161,9 +161,16 @@ class Builder:
         return s.Link(_arrow(items[0]), self.build(items[1]), self._span(items))
 
     def _gate(self, items: Any) -> s.GateRule:
-        label, target, need, clauses = items
+        label, *modifiers, target, need, clauses = items
+        self._once(modifiers)
+        for modifier in modifiers:
+            if modifier.children[0] != "maybe":
+                word = self._word(modifier)
+                help = "a gate is there or, with `maybe`, perhaps there; how an influence acts is said of influences"
+                self._refuse("E120", f"`{word.text}` cannot stand on a gate", word, help)
         found = self._clauses(clauses.children, _RULE, "a gate")
-        return s.GateRule(self._maybe(label), self.build(target), self.build(need), found, self._whole)
+        maybe = bool(modifiers)
+        return s.GateRule(self._maybe(label), self.build(target), self.build(need), found, maybe, self._whole)
 
     def _definition(self, items: Any) -> s.DefinitionRule:
         label, target, need, clauses = items
@@ -174,6 +181,11 @@ class Builder:
         label, when, then, clauses = items
         found = self._clauses(clauses.children, _RULE, "a law")
         return s.LawRule(self._maybe(label), self.build(when), self.build(then), found, self._whole)
+
+    def _alternatives(self, items: Any) -> s.Alternatives:
+        label, _, count, refs, _, clauses = items
+        found = self._clauses(clauses.children, _SUPPORT, "alternatives")
+        return s.Alternatives(self._maybe(label), self._count(count), self.build(refs), found, self._whole)
 
     def _clauses(self, parts: Sequence[Any], allowed: frozenset[str], holder: str) -> s.Clauses:
         for part in parts:
@@ -254,6 +266,22 @@ class Builder:
 
     def _query(self, items: Any) -> s.QueryDecl:
         return s.QueryDecl(self._maybe(items[0]), self.build(items[1]), self._whole)
+
+    def _regimen(self, items: Any) -> s.Regimen:
+        label, drug, dose, *parts, support = items
+        found = {word: self.build(part) for word, part in self._once(parts).items()}
+        return s.Regimen(
+            self._maybe(label),
+            self.build(drug),
+            self.build(dose),
+            found.get("on"),
+            found.get("in", ()),
+            found.get("outcome", ()),
+            self._clauses(support.children, _SUPPORT, "a regimen"),
+            self._whole,
+        )
+
+    _on = _among = _outcome = _last
 
     # --- conditions and claims
 

@@ -64,7 +64,7 @@ def part(rule: s.InfluenceRule, source: s.Ref, arrow: s.Arrow, target: s.Ref) ->
     return one_line(replace(rule, label=None, sources=(source,), links=(link,), clauses=clauses))
 
 
-def bare(rule: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule) -> str:
+def bare(rule: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule | s.Alternatives) -> str:
     """A rule without its label and its support: what it says, and nothing of why it is believed."""
     clauses = s.Clauses(when=rule.clauses.when, unless=rule.clauses.unless)
     return one_line(replace(rule, label=None, clauses=clauses))
@@ -231,7 +231,9 @@ def _statement(node: s.Statement) -> str:
             return _expect(node)
         case s.QueryDecl(label, question):
             return _join("query", _label(label), _question(question))
-        case s.InfluenceRule() | s.GateRule() | s.LawRule() | s.DefinitionRule():
+        case s.Regimen():
+            return _regimen(node)
+        case s.InfluenceRule() | s.GateRule() | s.LawRule() | s.DefinitionRule() | s.Alternatives():
             return _rule(node)
 
 
@@ -247,18 +249,33 @@ def _quantity(node: s.QuantityDecl) -> str:
     )
 
 
-def _rule(node: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule) -> str:
+def _rule(node: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule | s.Alternatives) -> str:
     label, clauses = _label(node.label), _clauses(node.clauses)
     match node:
         case s.InfluenceRule(modifiers=modifiers, sources=sources, links=links):
             chain = [f"{link.arrow} {_refs(link.targets)}" for link in links]
             return _join(label, *(m.text for m in modifiers), _refs(sources), *chain, clauses)
-        case s.GateRule(target=target, condition=condition):
-            return _join(label, _ref(target), "requires", _formula(condition), clauses)
+        case s.GateRule(target=target, condition=condition, maybe=maybe):
+            return _join(label, "maybe" if maybe else "", _ref(target), "requires", _formula(condition), clauses)
         case s.LawRule(when=when, then=then):
             return _join("rule", label, "when", _formula(when), "then", _formula(then), clauses)
         case s.DefinitionRule(target=target, expression=expression):
             return _join(label, _ref(target), ":=", _formula(expression), clauses)
+        case s.Alternatives(count=count, items=items):
+            return _join("rule", label, f"at least {count} of ({_refs(items)})", clauses)
+
+
+def _regimen(node: s.Regimen) -> str:
+    return _join(
+        "regimen",
+        _label(node.label),
+        _name(node.drug),
+        _text(node.dose),
+        _after("on", _text(node.system)),
+        _after("in", _names(node.scenarios)),
+        _after("outcome", _names(node.outcomes)),
+        _clauses(node.clauses),
+    )
 
 
 def _expect(node: s.Expect) -> str:

@@ -140,7 +140,7 @@ def _segments(node: s.Statement) -> list[_Segment]:
     match node:
         case s.Expect() if node.label is not None or node.title is not None:
             return _of_titled(node)
-        case s.InfluenceRule() | s.Observe() | s.Expect():
+        case s.InfluenceRule() | s.Observe() | s.Expect() | s.Alternatives() | s.Regimen():
             return [_listing(one_line(replace(node, clauses=s.Clauses()))), *_clauses(node.clauses)]
         case s.GateRule() | s.LawRule() | s.DefinitionRule():
             return [_of_condition(node), *_clauses(node.clauses)]

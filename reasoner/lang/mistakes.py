@@ -51,6 +51,7 @@ MISTAKES = (
     Mistake("E155", "bare influence", refused.bare_influence, ("observe A -> B increases", "A -| (B -> C -> D)")),
     Mistake("E154", "half a law", refused.in_law, ("rule R1: A is high then B is low", "rule when A is high B is low")),
     Mistake("E136", "count in a claim", refused.count_in_claim, ("observe at least 2 of (A is high, B is high)",)),
+    Mistake("E137", "condition as alternative", refused.condition_as_alternative, ("rule at least 1 of (A is on, B)",)),
     Mistake("E117", "colon missing", refused.no_colon, ("scenario fed A = high", "observe O1 A increases", "levels x")),
     Mistake("E151", "several targets", refused.several_targets, ("A, B requires C", "A, B := C", "A -> B requires C")),
     Mistake("E124", "tail on a rule", refused.barred_clause, ("A -> B in fed", "A requires B with C = high")),
@@ -77,7 +78,12 @@ MISTAKES = (
     Mistake(
         "E116", "comma missing", refused.no_comma, ("protein A B", "A -> B cite C D", "scenario s: A = low and B = low")
     ),
-    Mistake("E123", "text missing", refused.no_text, ("A -> B by phosphorylation", "use growth.rules", "model m x")),
+    Mistake(
+        "E123",
+        "text missing",
+        refused.no_text,
+        ("A -> B by phosphorylation", "use growth.rules", "model m x", "regimen T1: A"),
+    ),
     Mistake(
         "E165", "number missing", refused.no_number, ('source S "text" pmid "1"', "query how A increases at most two")
     ),
@@ -86,7 +92,12 @@ MISTAKES = (
         "E159", "word missing", refused.no_keyword, ("query paths A B", "scenario s: knock A", "query screen drugs")
     ),
     Mistake("E156", "too much", refused.too_much, ("query check fed", "assume A -> B -> C")),
-    Mistake("E120", "clause refused", None, ("A requires B when C is high", "observe A increases when B is high")),
+    Mistake(
+        "E120",
+        "clause refused",
+        None,
+        ("A requires B when C is high", "observe A increases when B is high", "slow A requires B"),
+    ),
     Mistake("E121", "said twice", None, ("A -> B cite X cite Y", "slow slow A -> B", "levels x: off** < on")),
     Mistake("E163", "place in a comparison", None, ("query compare A = high in fed versus A = low",)),
     Mistake("E164", "number too large", None, ("query screen drugs at most 12345678 for A",)),

@@ -38,6 +38,7 @@ _FORMS = {
     "reject": "reject A -> B",
     "expect": "expect E1: X increases with A = high",
     "query": "query Q1: why X increases with A = high",
+    "regimen": 'regimen T1: rapamycin "10 nM for 72 hr" on "glioma cells"',
 }
 _SAYS = "a claim says `increases`, `decreases`, `is unchanged`, `changes`, `does not increase`, `is LEVEL` and the like"
 _TESTS = "a condition says `X is high`, `is not`, `is at least`, `is at most`; only `requires` and `:=` take bare names"
@@ -268,6 +269,8 @@ def no_text(f: Failure) -> Diagnostic | None:
     if f.before is None or not (f.accepted == {"STRING"} or (f.accepted == {"STRING", "$END"} and _is_name(f.found))):
         return None
     what = {"source": "a source is described by", "model": "the title of a model is"}.get(f.head)
+    if f.head == "regimen" and f.before.text != "on":
+        what = "the dose and time of a regimen are"
     if what is None or f.before.text in ("by", "note", "doi", "url"):
         what = f"`{f.before.text}` takes"
     form = _FORMS.get(f.head, f'{f.before.text} "..."')
@@ -301,7 +304,7 @@ def barred_clause(f: Failure) -> Diagnostic | None:
     bearing = _ARROWS & f.accepted or f.head in ("rule", "observe", "exclude", "expect")
     if not is_(f.found, *CLAUSE_WORDS) or (bearing and f.head not in ("assume", "reject")):
         return None
-    help = "clauses stand on influences, gates, laws, definitions, observations, exclusions and expectations"
+    help = "clauses stand on influences, gates, laws, definitions, observations, exclusions, expectations and regimens"
     holder = "a question" if f.question else "this statement" if not f.head else f"`{f.head}`"
     return f.said("E120", f"`{f.found.text}` cannot stand on {holder}", help)
 
@@ -437,6 +440,13 @@ def count_in_claim(f: Failure) -> Diagnostic | None:
     if "INCREASES" not in f.accepted or not is_(f.before, "at") or not is_(f.found, "least"):
         return None
     return f.said("E136", "counts stand in conditions, not in claims", "join the claims with `and` and `or`")
+
+
+def condition_as_alternative(f: Failure) -> Diagnostic | None:
+    if f.head != "rule" or not f.seen("least") or f.accepted != {"COMMA", "CLOSE"} or not is_(f.found, *_VERBS, "is"):
+        return None
+    help = "name them by their labels, or as `(A -> B)`; what holds of levels is said by `rule when ... then ...`"
+    return f.said("E137", "alternatives are rules, not conditions", help)
 
 
 def no_claim(f: Failure) -> Diagnostic | None:

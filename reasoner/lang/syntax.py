@@ -238,6 +238,7 @@ class GateRule:
     target: Ref
     condition: Formula
     clauses: Clauses
+    maybe: bool
     span: Span = _span()
 
 
@@ -255,6 +256,17 @@ class DefinitionRule:
     label: Name | None
     target: Ref
     expression: Formula
+    clauses: Clauses
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """`rule label: at least N of (I1, (A -> B))`: of these `maybe` rules, at least so many exist."""
+
+    label: Name | None
+    count: int
+    items: tuple[Ref, ...]
     clauses: Clauses
     span: Span = _span()
 
@@ -309,6 +321,20 @@ class QueryDecl:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """`regimen label: DRUG "dose and time" on "model system" in scenarios outcome labels clauses`: data, no rule."""
+
+    label: Name | None
+    drug: Name
+    dose: Text
+    system: Text | None
+    scenarios: tuple[Name, ...]
+    outcomes: tuple[Name, ...]
+    clauses: Clauses
+    span: Span = _span()
+
+
 Statement: TypeAlias = (
     ModelDecl
     | Use
@@ -319,11 +345,13 @@ Statement: TypeAlias = (
     | GateRule
     | LawRule
     | DefinitionRule
+    | Alternatives
     | ScenarioDecl
     | Observe
     | Assume
     | Expect
     | QueryDecl
+    | Regimen
 )
 
 # --- questions ----------------------------------------------------------------------------------------------------

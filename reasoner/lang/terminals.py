@@ -28,7 +28,7 @@ STATEMENT_WORDS = (
     *("model", "use", "source", "levels"),
     *KINDS,
     *MODIFIERS,
-    *("rule", "scenario", "observe", "exclude", "assume", "reject", "expect", "query"),
+    *("rule", "scenario", "observe", "exclude", "assume", "reject", "expect", "query", "regimen"),
 )
 QUESTION_WORDS = ("what", "why", "how", "compare", "states", "check", "fit", "discriminate", "screen", "paths")
 SETTING_WORDS = ("knock", "raised", "lowered", "free", "clear")

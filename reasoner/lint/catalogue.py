@@ -181,8 +181,8 @@ _EVIDENCE = (
     Code(
         "W742",
         "a strong rule on nobody's word",
-        "`dominant` influences, gates and laws decide answers alone. In files that name their papers each has a "
-        "citation, or is marked `status presumed`.",
+        "`dominant` influences, gates, laws and alternatives decide answers alone. In files that name their papers "
+        "each has a citation, or is marked `status presumed`.",
         _SOURCE + "protein A, B, C\nA -> B cite Kim2011\nB -> C cite Kim2011\nC requires A\n",
         _SOURCE
         + 'protein A, B, C\nA -> B cite Kim2011\nB -> C cite Kim2011\nC requires A status presumed note "a scaffold"\n',
@@ -197,6 +197,15 @@ _EVIDENCE = (
         'protein A, B\nA -> B status presumed note "same family as C"\n',
         "add a `note`",
         hint=True,
+    ),
+    Code(
+        "W744",
+        "an outcome that tests something else",
+        "A regimen names an expectation as its outcome, but that one does not give the drug, or holds in none of the "
+        "scenarios of the regimen.",
+        'drug D, E\nprotein A\nD, E -| A\nregimen D "10 nM" outcome E1\nexpect E1: A decreases with E = high\n',
+        'drug D, E\nprotein A\nD, E -| A\nregimen D "10 nM" outcome E1\nexpect E1: A decreases with D = high\n',
+        "name the expectation that is meant, or state one",
     ),
 )
 

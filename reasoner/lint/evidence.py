@@ -9,9 +9,9 @@ from typing import TypeAlias
 from reasoner.diagnostics import Diagnostic
 from reasoner.lint.catalogue import finding
 from reasoner.lint.subject import Subject
-from reasoner.model.ir import Definition, Gate, Influence, Law, Model, Rule, Status
+from reasoner.model.ir import Alternatives, Definition, Gate, Influence, Law, Model, Regimen, Rule, Status
 
-_Stated: TypeAlias = Influence | Gate | Law | Definition
+_Stated: TypeAlias = Influence | Gate | Law | Alternatives | Definition
 
 
 def findings(subject: Subject) -> Iterator[Diagnostic]:
@@ -27,17 +27,38 @@ def findings(subject: Subject) -> Iterator[Diagnostic]:
             yield finding("W742", f"`{rule.text}` decides answers, and nothing is cited for it", rule.origin)
         elif is_cited:
             yield finding("W741", f"nothing is cited for `{rule.text}`", rule.origin)
+    for regimen in subject.model.regimens:
+        if is_cited and not regimen.rule.cite:
+            yield finding("W741", f"nothing is cited for `{regimen.rule.text}`", regimen.rule.origin)
+        yield from _outcomes(subject.model, regimen)
+
+
+def _outcomes(model: Model, regimen: Regimen) -> Iterator[Diagnostic]:
+    """Outcomes that are tested without the drug, or in another scenario."""
+    for expectation in (e for e in model.expectations if e.id in regimen.outcomes):
+        where = expectation.where
+        given = any(s.quantity == regimen.drug for s in where.settings)
+        if given and (not regimen.scenarios or where.scenario in regimen.scenarios):
+            continue
+        what = f"`{regimen.drug}`" if not given else f"`{'`, `'.join(regimen.scenarios)}`"
+        message = f"the outcome `{expectation.id}` is not tested {'with' if not given else 'in'} {what}"
+        yield finding("W744", message, regimen.rule.origin, (expectation.rule.origin, "tested here"))
 
 
 def modelling_choices(model: Model) -> tuple[Rule, ...]:
-    """The rules that are presumed, one for each statement, in order: what a reviewer of the model should read."""
-    return tuple(s.rule for s in _each_statement(model) if s.rule.status is Status.PRESUMED)
+    """The rules that are presumed, or strong on nobody's word; one for each statement, for a reviewer to read."""
+    return tuple(
+        s.rule
+        for s in _each_statement(model)
+        if s.rule.status is Status.PRESUMED or (_is_strong(s) and not s.rule.cite)
+    )
 
 
 def _each_statement(model: Model) -> Iterator[_Stated]:
     """What supports is written once for a statement, so its first part speaks for all; in order of the files."""
     first: dict[object, _Stated] = {}
-    groups: tuple[tuple[_Stated, ...], ...] = (model.influences, model.gates, model.laws, model.definitions)
+    rules: tuple[tuple[_Stated, ...], ...] = (model.influences, model.gates, model.laws)
+    groups = (*rules, model.alternatives, model.definitions)
     for stated in chain.from_iterable(groups):
         first.setdefault(stated.rule.origin, stated)
     files = {name: n for n, name in enumerate(dict.fromkeys(s.rule.origin.file for s in first.values()))}
@@ -45,4 +66,4 @@ def _each_statement(model: Model) -> Iterator[_Stated]:
 
 
 def _is_strong(stated: _Stated) -> bool:
-    return isinstance(stated, Gate | Law) or (isinstance(stated, Influence) and stated.dominant)
+    return isinstance(stated, Gate | Law | Alternatives) or (isinstance(stated, Influence) and stated.dominant)

@@ -17,7 +17,7 @@ def at_least(model: Model, status: Status) -> Model:
     influences on a quantity, and dropping one would strengthen it. So
 
     - a weaker influence becomes `maybe`, and is not dominant;
-    - a weaker gate becomes `maybe`; laws and observations, which only constrain, are dropped;
+    - a weaker gate becomes `maybe`; laws, alternatives and observations, which only constrain, are dropped;
     - a weaker definition becomes weak `maybe` influences, one for each polarity of each of its operands; what it
       defines then has no reference level, and neither have influences on which that level was computed;
     - what a class would give where a member has a weaker influence (or `-0`) of its own comes back as `maybe`.
@@ -35,6 +35,7 @@ def at_least(model: Model, status: Status) -> Model:
         ),
         gates=tuple(g if g.implicit or g.rule.status >= status else replace(g, maybe=True) for g in model.gates),
         laws=tuple(law for law in model.laws if law.rule.status >= status),
+        alternatives=tuple(a for a in model.alternatives if a.rule.status >= status),
         definitions=tuple(d for d in model.definitions if d.rule.status >= status),
         observations=tuple(o for o in model.observations if o.rule.status >= status),
     )

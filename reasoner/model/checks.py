@@ -40,11 +40,23 @@ def check(model: Model, places: Places, unsure: Collection[str] = ()) -> tuple[D
         *_definitions(model, places, unsure),
         *(d for d in _reference(model, places, unsure) if d.span not in tangled),
         *_repeated(model),
+        *_alternatives(model, places),
     )
     once: dict[tuple[str, Span], Diagnostic] = {}
     for diagnostic in found:
         once.setdefault((diagnostic.code, diagnostic.span), diagnostic)
     return in_order(once.values())
+
+
+def _alternatives(model: Model, places: Places) -> Iterator[Diagnostic]:
+    """More is asked for than `reject`, of the files or the command line, has left."""
+    for stated in model.alternatives:
+        needed, items = model.open_in(stated)
+        if needed > len(items):
+            left = stated.count - needed + len(items)
+            message = f"{stated.count} of these have to exist, and {left or 'none'} {'is' if left < 2 else 'are'} left"
+            help = "ask for fewer, or reject fewer of them"
+            yield Diagnostic("E419", message, places.condition[stated.rule.origin], help)
 
 
 # --- feedback -----------------------------------------------------------------------------------------------------

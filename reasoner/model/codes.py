@@ -320,6 +320,21 @@ _RULES = (
         "protein A, B\nmaybe A -> B\nassume A -> B\nreject A -> B\n",
         "protein A, B\nmaybe A -> B\nassume A -> B\n",
     ),
+    Code(
+        "E418",
+        "not an alternative",
+        "`rule at least 1 of (...)` names influences and gates of which it is unknown whether they exist. Any other "
+        "one exists, so that there is nothing to choose.",
+        "protein A, B, C\nI1: A -> C\nI2: maybe B -> C\nrule at least 1 of (I1, I2)\n",
+        "protein A, B, C\nI1: maybe A -> C\nI2: maybe B -> C\nrule at least 1 of (I1, I2)\n",
+    ),
+    Code(
+        "E419",
+        "too few alternatives",
+        "What is rejected, here or on the command line, cannot be one of those that have to exist.",
+        "protein A, B, C\nI1: maybe A -> C\nI2: maybe B -> C\nrule at least 2 of (I1, I2)\nreject I1\n",
+        "protein A, B, C\nI1: maybe A -> C\nI2: maybe B -> C\nrule at least 1 of (I1, I2)\nreject I1\n",
+    ),
 )
 
 _FILES = (
@@ -389,6 +404,13 @@ _FILES = (
         "A rule is `established` (if it does not say), `presumed`, `proposed` or `disputed`.",
         "protein A, B\nA -> B status guessed\n",
         "protein A, B\nA -> B status proposed\n",
+    ),
+    Code(
+        "E510",
+        "no such expectation",
+        "The outcomes of a regimen are the labels of the expectations that test them.",
+        'drug D\nprotein A\nD -> A\nexpect E1: A increases with D = high\nregimen D "10 nM" outcome E2\n',
+        'drug D\nprotein A\nD -> A\nexpect E1: A increases with D = high\nregimen D "10 nM" outcome E1\n',
     ),
 )
 

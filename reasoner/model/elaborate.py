@@ -85,6 +85,7 @@ class _Elaboration:
         model = ir.Model(
             name=name,
             title=title,
+            titles={f.source.name: title for f in self._files if (title := _titled(f))},
             quantities=computed_strengths(scope.quantities, emitted.influences, definitions),
             classes=scope.classes,
             influences=tuple(emitted.influences),
@@ -93,6 +94,8 @@ class _Elaboration:
             laws=tuple(law for law in laws if law.id not in settled.dropped),
             definitions=definitions,
             scenarios=scenarios,
+            alternatives=tuple(a for a in reader.alternatives(network) if a.id not in settled.dropped),
+            regimens=tuple(r for r in facts.regimens() if r.id not in settled.dropped),
             observations=tuple(o for o in observations if o.id not in settled.dropped),
             expectations=tuple(e for e in expectations if e.id not in settled.dropped),
             queries=queries,
@@ -114,7 +117,7 @@ class _Elaboration:
         for file in given:
             for s in file.file.statements:
                 if isinstance(s, syntax.ModelDecl):
-                    return s.name.text, s.title.text if s.title is not None else ""
+                    return s.name.text, _titled(file)
         return (given[0].name if given else ""), ""
 
     def _check_files(self) -> None:
@@ -148,3 +151,9 @@ class _Elaboration:
             check_cleared(scope, declared[name].settings, parent)
             found[name] = ir.Scenario(name, parent, scope.settings[name], declared[name].span)
         return found
+
+
+def _titled(file: Loaded) -> str:
+    """The title of a file, on its `model` line."""
+    found = (s.title for s in file.file.statements if isinstance(s, syntax.ModelDecl))
+    return next((title.text for title in found if title is not None), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reasoner.diagnostics import did_you_mean
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.model import asking, ir
@@ -41,6 +42,28 @@ class FactReader:
             return None if named is None else ir.Expectation(rule, title, s.mode, None, *named)
         read = asking.claim_at(self._scope, s.claim, s.tail)
         return None if read is None else ir.Expectation(rule, title, s.mode, read[0], (), read[1])
+
+    def regimens(self) -> tuple[ir.Regimen, ...]:
+        found: list[ir.Regimen] = []
+        for id, s in self._reader.statements(syntax.Regimen):
+            rule = self._reader.rule(s, id, one_line(replace(s, label=None, clauses=syntax.Clauses())))
+            drug = self._scope.quantity(s.drug)
+            scenarios = [self._scope.scenario(name) for name in s.scenarios]
+            outcomes = [self._outcome(name) for name in s.outcomes]
+            if drug is not None:
+                system = s.system.text if s.system is not None else ""
+                known = (tuple(x for x in xs if x is not None) for xs in (scenarios, outcomes))
+                found.append(ir.Regimen(rule, drug, s.dose.text, system, *known))
+        return tuple(found)
+
+    def _outcome(self, label: syntax.Name) -> str | None:
+        """The id of the expectation with this label."""
+        labels = {s.label.text: id for id, s in self._reader.statements(syntax.Expect) if s.label is not None}
+        if label.text not in labels:
+            help = did_you_mean(label.text, labels) or "an outcome is the label of an `expect`"
+            message = f"there is no expectation `{label.text}`"
+            self._scope.mistakes.unknown("E510", label.text, message, label.span, help)
+        return labels.get(label.text)
 
     def queries(self) -> tuple[ir.Query, ...]:
         found: list[ir.Query] = []

@@ -20,6 +20,7 @@ response         quantity, (a, b)             Response, with `dominant` and its 
 gate             rule, (w,)                   where the condition fails, the quantity is at its bottom
 closure          quantity, (a, b)             set in one world, and in the other perhaps closed: bounds and ties
 law              rule, (w,)                   where `when` holds, `then` holds
+alternatives     rule, ()                     of the switches it names, so many exist
 definition       quantity, (w,)               the level is what the definition gives
 observation      rule, ()                     the claim of an observation holds (of an exclusion: does not)
 foundation       '', ()                       none of `loop` happens without support from outside `loop`
@@ -38,7 +39,7 @@ from reasoner.signs import Sign
 
 Kind: TypeAlias = Literal[
     "reference", "setting", "same", "end", "raised", "compatibility", "transitivity", "cause", "response",
-    "gate", "closure", "law", "definition", "observation", "foundation",
+    "gate", "closure", "law", "alternatives", "definition", "observation", "foundation",
 ]  # fmt: skip
 
 Change: TypeAlias = tuple[str, Pair, Sign]
@@ -101,6 +102,8 @@ def _all(model: Model, frame: Frame, open_worlds: frozenset[int]) -> Iterator[Gr
         for w in range(len(frame.worlds)):
             if w in open_worlds or not any(frame.overrides(q, w) for q in quantities_in(law.then)):
                 yield Ground("law", law.id, (w,))
+    for alternatives in model.alternatives:
+        yield Ground("alternatives", alternatives.id)
     for observation in model.observations:
         yield Ground("observation", observation.id)
 

@@ -17,9 +17,11 @@ RuleStatement: TypeAlias = (
     | syntax.GateRule
     | syntax.LawRule
     | syntax.DefinitionRule
+    | syntax.Alternatives
     | syntax.Observe
     | syntax.Expect
     | syntax.QueryDecl
+    | syntax.Regimen
 )
 
 

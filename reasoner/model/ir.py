@@ -214,6 +214,19 @@ class Definition:
         return self.rule.id
 
 
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """`at least N of (...)`: of these influences and gates, named by their ids, at least so many exist."""
+
+    rule: Rule
+    count: int
+    items: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
 # --- settings, scenarios, claims ----------------------------------------------------------------------------------
 
 
@@ -440,6 +453,25 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Regimen:
+    """How a drug was given in an experiment, as printed. Data: it constrains nothing.
+
+    `outcomes` are the ids of the expectations that test what came of it.
+    """
+
+    rule: Rule
+    drug: str
+    dose: str
+    system: str
+    scenarios: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A `source` statement: what a citation key stands for."""
 
@@ -485,6 +517,9 @@ class Model:
     unfounded: bool = False  # `assume unfounded`: the Foundation axiom is dropped
     synonyms: Mapping[str, str] = field(default_factory=dict)  # every other spelling -> declared name
     spaces: Mapping[str, Space] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)  # of files that have one, by their names
+    alternatives: tuple[Alternatives, ...] = ()
+    regimens: tuple[Regimen, ...] = ()
     shadowed: tuple[Influence, ...] = ()  # what a class would give, had a member no influence (or `-0`) of its own
 
     @cached_property
@@ -511,6 +546,13 @@ class Model:
         """The ids of the influences and gates that are `maybe`."""
         return (*(i.id for i in self.influences if i.maybe), *(g.id for g in self.gates if g.maybe))
 
+    def open_in(self, alternatives: Alternatives) -> tuple[int, tuple[str, ...]]:
+        """How many of the alternatives that may or may not exist have to, and which those are."""
+        optional = frozenset(self.optional)
+        certain = {rule.id for group in (self.influences, self.gates) for rule in group} - optional
+        needed = alternatives.count - sum(item in certain for item in alternatives.items)
+        return needed, tuple(item for item in alternatives.items if item in optional)
+
     @cached_property
     def unsigned(self) -> tuple[str, ...]:
         """The ids of the influences whose sign is unknown."""
@@ -525,7 +567,7 @@ class Model:
     def rules(self) -> Mapping[str, Rule]:
         """Every rule by its id."""
         stated = (self.influences, self.absences, self.gates, self.laws, self.definitions)
-        asked = (self.observations, self.expectations, self.queries)
+        asked = (self.alternatives, self.observations, self.expectations, self.queries, self.regimens)
         return {item.rule.id: item.rule for group in (*stated, *asked) for item in group}
 
 

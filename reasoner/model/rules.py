@@ -16,7 +16,7 @@ from reasoner.lang.formatter import bare, part
 from reasoner.model import ir
 from reasoner.model.formulas import condition
 from reasoner.model.identify import RuleStatement, identify
-from reasoner.model.network import Part
+from reasoner.model.network import Network, Part, spelled
 from reasoner.model.scope import Scope
 from reasoner.source import Span
 
@@ -149,7 +149,7 @@ class RuleReader:
             rule = self.rule(s, id, bare(s))
             self.places.condition[s.span] = s.condition.span
             if target is not None and needed is not None:
-                found.append(ir.Gate(rule, target, needed))
+                found.append(ir.Gate(rule, target, needed, maybe=s.maybe))
         return tuple(found)
 
     def laws(self) -> tuple[ir.Law, ...]:
@@ -161,6 +161,42 @@ class RuleReader:
             if when is not None and then is not None:
                 found.append(ir.Law(rule, when, then))
         return tuple(found)
+
+    def alternatives(self, network: Network) -> tuple[ir.Alternatives, ...]:
+        """The statements about what exists; what they name has to be open, one rule each."""
+        optional = self._optional_gates()
+        found: list[ir.Alternatives] = []
+        for id, s in self.statements(syntax.Alternatives):
+            items = [self._alternative(network, optional, ref) for ref in s.items]
+            rule = self.rule(s, id, bare(s))
+            if None not in items:
+                found.append(ir.Alternatives(rule, s.count, tuple(dict.fromkeys(i for i in items if i is not None))))
+                self.places.condition[s.span] = s.span
+        return tuple(found)
+
+    def _optional_gates(self) -> Mapping[str, bool]:
+        """The labels of gates, each with whether it is `maybe`."""
+        return {s.label.text: s.maybe for _, s in self.statements(syntax.GateRule) if s.label is not None}
+
+    def _alternative(self, network: Network, optional: Mapping[str, bool], ref: syntax.Ref) -> str | None:
+        """The id of the one influence or gate that is named, if it is `maybe`."""
+        label = ref if isinstance(ref, syntax.Name) else ref.label if isinstance(ref, syntax.LabelName) else None
+        if label is not None and label.text in optional:
+            id, is_open = label.text, optional[label.text]
+        else:
+            named = syntax.LabelName(ref, ref.span) if isinstance(ref, syntax.Name) else ref
+            stated = network.find(named)
+            if stated is None:
+                return None
+            if len(stated) != 1:
+                message = f"`{spelled(ref)}` has {len(stated)} influences, one for each member; one is needed here"
+                self.scope.mistakes.error("E221", message, ref.span, "state the one that is meant by itself")
+                return None
+            id, is_open = stated[0].id, "maybe" in stated[0].part.modifiers
+        if not is_open:
+            message = f"`{spelled(ref)}` is no alternative: it is not `maybe`"
+            self.scope.mistakes.error("E418", message, ref.span, "write `maybe` before it, or leave it out here")
+        return id if is_open else None
 
     def definitions(self) -> tuple[ir.Definition, ...]:
         found: list[ir.Definition] = []

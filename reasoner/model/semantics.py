@@ -15,6 +15,7 @@ from reasoner.model.claims import leaf, truth
 from reasoner.model.foundation import carried_from_outside, loop_scope, unfounded_in
 from reasoner.model.ground import Change, Ground, Kind, grounds
 from reasoner.model.ir import (
+    Alternatives,
     AndClaim,
     Claim,
     DirectionClaim,
@@ -301,6 +302,11 @@ def _lawful(reading: Reading, ground: Ground) -> bool:
     return not reading.holds(law.when, world) or reading.holds(law.then, world)
 
 
+def _enough(reading: Reading, ground: Ground) -> bool:
+    needed, items = reading.model.open_in(_rule(reading.model.alternatives, ground))
+    return sum(bool(reading.value(Existence(item))) for item in items) >= needed
+
+
 def _defined(reading: Reading, ground: Ground) -> bool:
     definition, (world,) = reading.model.definition_of[ground.subject], ground.worlds
     top = reading.model.quantities[ground.subject].space.top
@@ -313,7 +319,7 @@ def _observed(reading: Reading, ground: Ground) -> bool:
     return claimed(reading, observation.where, observation.claim) != observation.excluded
 
 
-_Named = TypeVar("_Named", Gate, Law, Observation)
+_Named = TypeVar("_Named", Alternatives, Gate, Law, Observation)
 
 
 def _rule(rules: tuple[_Named, ...], ground: Ground) -> _Named:
@@ -376,6 +382,10 @@ def _law(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
     yield from condition_scope(law.then, *ground.worlds)
 
 
+def _alternatives(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+    return map(Existence, model.open_in(_rule(model.alternatives, ground))[1])
+
+
 def _definition(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
     yield from _levels(model, frame, ground)
     yield from condition_scope(model.definition_of[ground.subject].expression, *ground.worlds)
@@ -406,6 +416,7 @@ _MEANING: Mapping[Kind, tuple[_Scope, _Obeyed]] = {
     "gate": (_gate, _shut),
     "closure": (_direction_and_closed, _closure),
     "law": (_law, _lawful),
+    "alternatives": (_alternatives, _enough),
     "definition": (_definition, _defined),
     "observation": (_observation, _observed),
     "foundation": (_foundation, _founded),

@@ -172,7 +172,7 @@ class _Replay:
         if possible is None:
             raise Rejected(step.id, Reason.GROUND)
         read, cited = _read(self.model, step.ground), frozenset(step.rules)
-        if not cited <= read or (not cited and step.ground.kind in ("gate", "law", "definition", "observation")):
+        if not cited <= read or (not cited and step.ground.kind in _BY_A_RULE):
             raise Rejected(step.id, Reason.RULES)
         self.follows(step, fact, replace(self.premises(step, scope), cited=cited), possible)
 
@@ -219,6 +219,9 @@ class _Replay:
             raise Rejected(step.id, Reason.CASE_OPEN)
 
 
+_BY_A_RULE = frozenset({"gate", "law", "alternatives", "definition", "observation"})
+
+
 def _says(reached: Fact | None, goal: Fact | None) -> bool:
     """Whether what was reached says at least as much as the goal; a contradiction says everything."""
     if reached is None or goal is None:
@@ -229,7 +232,7 @@ def _says(reached: Fact | None, goal: Fact | None) -> bool:
 def _read(model: Model, ground: Ground) -> frozenset[str]:
     """The ids of the rules that a ground constraint reads."""
     match ground.kind:
-        case "gate" | "law" | "observation":
+        case "gate" | "law" | "alternatives" | "observation":
             return frozenset({ground.subject})
         case "cause" | "response" | "closure" | "definition" | "foundation":
             names = {name for name, _, _ in ground.loop} or {ground.subject}

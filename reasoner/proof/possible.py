@@ -16,6 +16,7 @@ from reasoner.model import ir
 from reasoner.model.claims import truth
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Model
+from reasoner.model.labeling import Existence
 from reasoner.model.worlds import REFERENCE, Frame, World
 from reasoner.proof.known import Known
 from reasoner.signs import ANY, MINUS, NOT_DOWN, NOT_UP, PLUS, ZERO, Sign, SignSet, negated
@@ -40,6 +41,8 @@ class Meaning:
                 return self.foundation(ground.loop)
             case () if kind == "observation":
                 return next((self.observation(o) for o in self.model.observations if o.id == name), None)
+            case () if kind == "alternatives":
+                return next((self.enough(a) for a in self.model.alternatives if a.id == name), None)
             case (w,) if kind in ("gate", "law") and 0 <= w < len(self.frame.worlds):
                 return self.of_rule(kind, name, w)
             case (w,) if name in quantities and 0 <= w < len(self.frame.worlds):
@@ -69,6 +72,11 @@ class Meaning:
 
     def observation(self, seen: ir.Observation) -> Possible:
         return lambda known: truth(self.model, self.frame, seen.where, seen.claim, known) is not seen.excluded
+
+    def enough(self, alternatives: ir.Alternatives) -> Possible:
+        """Of what may or may not exist, so much can."""
+        needed, items = self.model.open_in(alternatives)
+        return lambda known: sum(True in known(Existence(item)) for item in items) >= needed
 
     def of_rule(self, kind: str, name: str, w: int) -> Possible | None:
         """A gate that fails leaves its quantity its bottom; a law that is not waived forbids `when` without `then`."""

@@ -45,6 +45,8 @@ def constraint_of(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constrain
             return Closure(unknowns, frame, ground)
         case "law":
             return _Law(unknowns, ground)
+        case "alternatives":
+            return _Alternatives(unknowns, ground)
         case "definition":
             return _Definition(unknowns, ground)
         case "observation":
@@ -143,7 +145,7 @@ def _end_bound(unknowns: Unknowns, frame: Frame, ground: Ground) -> int:
 
 
 class _Filter(Constraint):
-    """A law or an observation: it speaks of no one unknown, so all that it excludes comes first."""
+    """A law, alternatives or an observation: it speaks of no one unknown, so all that it excludes comes first."""
 
     def __init__(self, unknowns: Unknowns, ground: Ground, reads: Sequence[int]) -> None:
         super().__init__(unknowns, ground, TRUTH, reads)
@@ -166,6 +168,17 @@ class _Law(_Filter):
 
     def evaluate(self, masks: Masks) -> int:
         return 0 if self._when.truth(masks) == YES and self._then.truth(masks) == NO else YES
+
+
+class _Alternatives(_Filter):
+    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+        stated = next(a for a in unknowns.model.alternatives if a.id == ground.subject)
+        self._needed, items = unknowns.model.open_in(stated)
+        self._switches = [unknowns.exists(item) for item in items]
+        super().__init__(unknowns, ground, self._switches)
+
+    def evaluate(self, masks: Masks) -> int:
+        return YES if sum(bool(masks[n] & YES) for n in self._switches) >= self._needed else 0
 
 
 class _Definition(Constraint):

@@ -71,7 +71,7 @@ def _stated(model: ir.Model, rule: str) -> Json:
     }
 
 
-_Stating: TypeAlias = ir.Influence | ir.Gate | ir.Law | ir.Definition | ir.Observation
+_Stating: TypeAlias = ir.Influence | ir.Gate | ir.Law | ir.Alternatives | ir.Definition | ir.Observation
 
 
 def _found(model: ir.Model, rule: str) -> _Stating:
@@ -79,6 +79,7 @@ def _found(model: ir.Model, rule: str) -> _Stating:
         *model.influences,
         *model.gates,
         *model.laws,
+        *model.alternatives,
         *model.definitions,
         *model.observations,
     )

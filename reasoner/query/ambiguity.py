@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, SignOf
@@ -25,17 +25,38 @@ def is_ambiguous(signs: SignSet) -> bool:
 def ambiguities(
     problem: Problem, since: int, at: int, directions: Mapping[str, SignSet], budget: Budget
 ) -> dict[str, Ambiguity]:
-    """The kind of every ambiguity among the directions given; what the budget did not reach is left out."""
+    """The kind of every ambiguity among the directions given; what the budget did not reach is left out.
+
+    What a single switch settles, either way, is undetermined, though feedback may oppose it on the way.
+    """
     pair = (min(since, at), max(since, at))
     asked = [q for q, signs in directions.items() if is_ambiguous(signs)]
-    opposed = _opposed(problem, pair, asked, flipped=since > at, budget=budget)
+    known = [*asked, *_above(problem, pair, asked, directions, budget)]
+    opposed = _opposed(problem, pair, known, flipped=since > at, budget=budget)
+    switches = _pushing(problem, pair, budget) if asked else ()
     found: dict[str, Ambiguity] = {}
     for quantity in asked:
         if budget.spent:
             break
-        root = _nearest(problem.model, quantity, opposed, asked)
-        found[quantity] = opposed[root] if root else _undetermined(problem, quantity, pair, budget)
+        root = _nearest(problem.model, quantity, opposed, known)
+        above = upstream(problem.model, [quantity])
+        open_ones = [s for target, s in switches if target in above]
+        settling = [s for s in open_ones if _settles(problem, s, DirectionOf(quantity, pair), budget)]
+        if root and not settling:
+            found[quantity] = opposed[root]
+        else:
+            found[quantity] = _undetermined(problem, quantity, above, settling or open_ones)
     return found
+
+
+def _above(
+    problem: Problem, pair: Pair, asked: Sequence[str], directions: Mapping[str, SignSet], budget: Budget
+) -> list[str]:
+    """The ambiguous quantities upstream of those asked for, where not everything was asked for."""
+    above = upstream(problem.model, asked) if asked else frozenset()
+    unknown = {q: DirectionOf(q, pair) for q in problem.model.quantities if q in above and q not in directions}
+    values = backbone(problem, list(unknown.values()), budget).values if unknown else {}
+    return [q for q, u in unknown.items() if {MINUS, PLUS} <= values.get(u, frozenset())]
 
 
 def _opposed(
@@ -81,19 +102,12 @@ def _nearest(model: Model, quantity: str, opposed: Mapping[str, Ambiguity], ambi
     return None
 
 
-def _undetermined(problem: Problem, quantity: str, pair: Pair, budget: Budget) -> Ambiguity:
-    """Nothing is opposed: name what is open upstream, only what decides where anything alone does."""
-    model = problem.model
-    above = upstream(model, [quantity])
-    free = [q for q in model.quantities if q in above and _is_free(problem, q)]
-    switches: list[Existence | SignOf] = [Existence(i.id) for i in model.influences if i.maybe and i.target in above]
-    switches += [Existence(g.id) for g in model.gates if g.maybe and g.target in above]
-    switches += [SignOf(i.id) for i in model.influences if i.sign is None and i.target in above]
-    unknown = DirectionOf(quantity, pair)
-    every = backbone(problem, [unknown], budget).values.get(unknown, frozenset())
-    deciding = [s for s in switches if _decides(problem, s, unknown, every, budget)]
-    named = [s.rule for s in (deciding or switches)]
-    return Ambiguity("undetermined", quantity, open=(*free, *named))
+def _undetermined(
+    problem: Problem, quantity: str, above: Collection[str], switches: Sequence[Existence | SignOf]
+) -> Ambiguity:
+    """Something is open upstream: free inputs, and switches."""
+    free = [q for q in problem.model.quantities if q in above and _is_free(problem, q)]
+    return Ambiguity("undetermined", quantity, open=(*free, *dict.fromkeys(s.rule for s in switches)))
 
 
 def _is_free(problem: Problem, quantity: str) -> bool:
@@ -101,13 +115,27 @@ def _is_free(problem: Problem, quantity: str) -> bool:
     return any(key is not None and key.kind == "free" for key in keys)
 
 
-def _decides(
-    problem: Problem, switch: Existence | SignOf, unknown: DirectionOf, every: frozenset[int], budget: Budget
-) -> bool:
-    """Whether one value of the switch leaves the direction fewer values than it has."""
+def _pushing(problem: Problem, pair: Pair, budget: Budget) -> tuple[tuple[str, Existence | SignOf], ...]:
+    """The switches of rules that can push between these worlds, each with what it pushes."""
+    model = problem.model
+    gates = [(g.target, Existence(g.id)) for g in model.gates if g.maybe]
+    acting = [i for i in model.influences if i.maybe or i.sign is None]
+    pushes = {
+        rule: problem.literal(disj([up, down]))
+        for target in dict.fromkeys(i.target for i in acting)
+        for rule, up, down in problem.pushes(target, pair)
+    }
+    shown = possible(problem, (pushes[i.id] for i in acting if i.id in pushes), budget).literals
+    able = [i for i in acting if pushes.get(i.id) in shown]
+    existing = [(i.target, Existence(i.id)) for i in able if i.maybe]
+    return (*existing, *gates, *((i.target, SignOf(i.id)) for i in able if i.sign is None))
+
+
+def _settles(problem: Problem, switch: Existence | SignOf, unknown: DirectionOf, budget: Budget) -> bool:
+    """Whether the direction is ambiguous with no value of the switch."""
     for value in (True, False) if isinstance(switch, Existence) else (PLUS, MINUS):
         fixed = problem.value(switch, value)
-        for sign in every:
-            if problem.check([fixed, problem.value(unknown, sign)], budget) is Verdict.UNSAT:
-                return True
-    return False
+        ways = [problem.check([fixed, problem.value(unknown, sign)], budget) for sign in (PLUS, MINUS)]
+        if Verdict.UNSAT not in ways:
+            return False
+    return True

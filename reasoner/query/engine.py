@@ -91,8 +91,9 @@ def names_of(frame: Frame, model: Model, where: Where, prefix: str = "") -> Mapp
 
 
 _COST: Mapping[str, int] = {
-    "foundation": 9, "transitivity": 8, "observation": 7, "law": 6, "closure": 5, "end": 5, "definition": 4, "gate": 4,
-    "compatibility": 3, "response": 2, "cause": 2, "raised": 1, "same": 1, "setting": 0, "reference": 0,
+    "foundation": 9, "transitivity": 8, "observation": 7, "law": 6, "alternatives": 6, "closure": 5, "end": 5,
+    "definition": 4, "gate": 4, "compatibility": 3, "response": 2, "cause": 2, "raised": 1, "same": 1,
+    "setting": 0, "reference": 0,
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
     rules: tuple[Influence | Gate | Definition, ...] = (*model.influences, *model.gates, *model.definitions)
     for ground in grounds:
         match ground.kind:
-            case "gate" | "law" | "observation":
+            case "gate" | "law" | "alternatives" | "observation":
                 found.add(ground.subject)
             case "cause" | "response" | "definition":
                 found |= {r.id for r in rules if r.target == ground.subject}

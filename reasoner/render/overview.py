@@ -38,9 +38,11 @@ def _counts(model: Model) -> Iterator[str]:
         (model.absences, "stated absence", "stated absences"),
         (model.gates, "gate", "gates"),
         (model.laws, "law", "laws"),
+        (model.alternatives, "choice among alternatives", "choices among alternatives"),
         (model.definitions, "definition", "definitions"),
         (model.observations, "observation", "observations"),
         (model.expectations, "expectation", "expectations"),
+        (model.regimens, "regimen", "regimens"),
         (model.papers, "paper", "papers"),
     ):
         if found:
@@ -105,6 +107,8 @@ def _sections(model: Model, name: str) -> Iterator[tuple[str, Sequence[Rule]]]:
     switching = [i for i in model.influences if i.condition is not None and name in quantities_in(i.condition)]
     yield "it switches", [i.rule for i in switching]
     yield "absences", [a.rule for a in model.absences if name in (a.source, a.target)]
+    ends = {i.id: (i.source, i.target) for i in model.influences} | {g.id: (g.target,) for g in model.gates}
+    yield "alternatives", [a.rule for a in model.alternatives if any(name in ends.get(i, ()) for i in a.items)]
     yield "laws", [w.rule for w in model.laws if name in (*quantities_in(w.when), *quantities_in(w.then))]
 
 
@@ -123,7 +127,8 @@ def rules(model: Model) -> Document:
 
 
 def _stated(model: Model) -> Sequence[Iterable[Any]]:
-    return (model.influences, model.absences, model.gates, model.laws, model.definitions, model.observations)
+    rules = (model.influences, model.absences, model.gates, model.laws, model.alternatives, model.definitions)
+    return (*rules, model.observations)
 
 
 def problem(model: Model, frame: Frame, grounds: Iterable[Ground]) -> Document:

@@ -1,4 +1,4 @@
-"""Reports of expectations: a line for each that failed, with the counter-labeling in words, and a summary per file."""
+"""Reports of expectations: each that failed, explained in the words of an answer, and a summary per file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from reasoner.model.ir import Expectation
 from reasoner.query.answers import TestReport
 from reasoner.render.document import Block, Document, Paragraph, Run, Runs, Step
 from reasoner.render.naming import Naming
-from reasoner.render.spoiled import sides
-from reasoner.render.words import DIRECTIONS, joined, say
+from reasoner.render.narrate import narrate
+from reasoner.render.words import say
 
 
 def failure(report: TestReport) -> Document:
@@ -19,10 +19,7 @@ def failure(report: TestReport) -> Document:
     outcome = Run("".join(r.text for r in say(key)), "bad")
     claim, title = _claim(expectation, names), _title(expectation, names)
     line = say("test line", outcome=outcome, place=names.at_line(expectation.id), title=title, claim=claim)
-    blocks: list[Block] = [Paragraph(line), Step("", _found(report, names))]
-    if counter := _counter(report, names):
-        blocks.append(Step("", counter))
-    return Document(tuple(blocks))
+    return Document((Paragraph(line), Step("", _found(report, names)), *_explained(report)))
 
 
 def _title(expectation: Expectation, names: Naming) -> Runs:
@@ -46,34 +43,33 @@ def _found(report: TestReport, names: Naming) -> Runs:
     return say("expected", mode=expected, found=report.found)
 
 
-def _counter(report: TestReport, names: Naming) -> Runs:
-    """Of a claim that can go both ways, how it fails; of quantities that are determined, what they do."""
+def _explained(report: TestReport) -> Iterable[Block]:
+    """The counter-labeling, the proof or the prediction, as an answer would tell it."""
     answer = report.answer
-    if answer.prediction is not None:
-        told = [
-            (names.quantity(q), Run(" "), DIRECTIONS[signs].of(1, supposed=False))
-            for q, signs in answer.prediction.directions.items()
-            if signs in DIRECTIONS
-        ]
-        return joined(told)
-    facts = sides(answer, names) if answer.claim is not None else ()
-    return say("counter", facts=facts) if facts else ()
+    if report.passed is None:
+        return ()
+    blocks = narrate(answer).blocks
+    return blocks if answer.claim is None or answer.verdict == "inconsistent" else blocks[1:]
 
 
 def summary(reports: Sequence[TestReport]) -> Document:
-    """One line a file: how many passed, failed and stayed unknown."""
+    """One line a file, by its title if it has one: how many passed, failed and stayed unknown; then all together."""
     if not reports:
         return Document((Paragraph(say("no expectations")),))
     files = dict.fromkeys(r.expectation.rule.origin.file for r in reports)
-    lines = (_summary(f, [r.passed for r in reports if r.expectation.rule.origin.file == f]) for f in files)
+    titles = reports[0].answer.model.titles
+    lines = [_summary(f, titles.get(f, ""), [r for r in reports if r.expectation.rule.origin.file == f]) for f in files]
+    if len(lines) > 1:
+        lines.append(_summary(say("summary all")[0].text, "", reports))
     return Document(tuple(map(Paragraph, lines)))
 
 
-def _summary(file: str, outcomes: Iterable[bool | None]) -> Runs:
-    counts = list(outcomes)
+def _summary(file: str, title: str, reports: Sequence[TestReport]) -> Runs:
+    counts = [r.passed for r in reports]
     numbers = {w: str(counts.count(o)) for w, o in (("passed", True), ("failed", False), ("unknown", None))}
     key = "summary unknown" if None in counts else "summary failed" if False in counts else "summary"
-    return say(key, file=Run(file, "strong"), **numbers)
+    name = say("summary titled", file=file, title=Run(title, "strong")) if title else (Run(file, "strong"),)
+    return say(key, file=name, **numbers)
 
 
 def failures(reports: Iterable[TestReport]) -> Iterator[TestReport]:

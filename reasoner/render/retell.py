@@ -183,7 +183,7 @@ class _Sentences:
                 return self._requiring(next(g for g in model.gates if g.id == rule), line, reasons)
             case "cause" if line.shut and (closed := self._shut_by(step, line)):
                 return self._requiring(closed, line, reasons)
-            case "law":
+            case "law" | "alternatives":
                 return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
             case "observation":
                 return joined([p for p in (reasons, say("observed", rule=self.names.rule(rule))) if p], ", and ")

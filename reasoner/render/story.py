@@ -34,7 +34,9 @@ from reasoner.render.lines import Block, Cite, Line, Link, Reason, SetFact, Stor
 from reasoner.render.places import setter
 from reasoner.signs import DOWN, STEADY, UP
 
-TOLD = frozenset({"cause", "response", "definition", "gate", "closure", "law", "observation", "foundation"})
+TOLD = frozenset(
+    {"cause", "response", "definition", "gate", "closure", "law", "alternatives", "observation", "foundation"}
+)
 """The ground constraints that carry cause and effect; what the others conclude is merged into the step they serve."""
 
 

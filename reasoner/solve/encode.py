@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
@@ -390,6 +390,10 @@ class Encoder:
                 return self._closure(subject, worlds[0], worlds[1])
             case "law":
                 return self._held(self._law[subject], worlds[0])
+            case "alternatives":
+                needed, items = self.model.open_in(next(a for a in self.model.alternatives if a.id == subject))
+                without = max(0, len(items) - needed + 1)  # so many cannot be missing at once
+                return [disj(map(self.exists, chosen)) for chosen in combinations(items, without)] if needed > 0 else []
             case "definition":
                 return self._definition(subject, worlds[0])
             case "observation":

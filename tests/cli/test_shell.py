@@ -143,25 +143,33 @@ def test_markdown_and_full_change_the_form(rules: str, capsys: pytest.CaptureFix
 
 def test_expectations_that_hold_exit_with_0(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", rules]) == 0
-    assert capsys.readouterr().out == "small.rules: 2 passed\n"
+    assert capsys.readouterr().out == "A chain (small.rules): 2 passed\n"
 
 
-def test_a_failed_expectation_exits_with_1_and_is_explained(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_expectation_exits_with_1_and_is_explained_as_an_answer_would(
+    rules: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("bad.rules").write_text(RULES + "expect E9: X increases with torin1 = high\n", encoding="utf-8")
+    assert main(["why", "X increases with torin1 = high", "bad.rules"]) == 1
+    headline, _, explained = capsys.readouterr().out.partition("\n")
+    assert headline.startswith("Not necessarily") and "where it does not" in explained
     assert main(["test", "bad.rules", "--junit", "report.xml"]) == 1
-    assert (
-        capsys.readouterr().out
-        == """\
-FAILED bad.rules:12 E9: X increases with torin1 = high
-     Expected it to hold necessarily, but it is possible.
-     It can be that X is unchanged.
-bad.rules: 2 passed, 1 failed
-"""
+    assert capsys.readouterr().out == (
+        "FAILED bad.rules:12 E9: X increases with torin1 = high\n"
+        "     Expected it to hold necessarily, but it is possible.\n"
+        f"{explained}"
+        "A chain (bad.rules): 2 passed, 1 failed\n"
     )
     suite = ElementTree.parse("report.xml").getroot()[0]
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "0")
     assert [len(case) for case in suite] == [0, 0, 1]
-    assert "It can be that X is unchanged." in (suite[2][0].text or "")
+    assert explained in (suite[2][0].text or "")
+
+
+def test_several_files_are_summed_up(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("more.rules").write_text("protein M; drug N; N -| M; expect M decreases with N = high", encoding="utf-8")
+    assert main(["test", rules, "more.rules"]) == 0
+    assert capsys.readouterr().out == "A chain (small.rules): 2 passed\nmore.rules: 1 passed\nall files: 3 passed\n"
 
 
 def test_a_folder_without_expectations_says_so(rules: str, capsys: pytest.CaptureFixture[str]) -> None:

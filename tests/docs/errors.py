@@ -50,6 +50,7 @@ RIGHT: Mapping[str, str] = {
     "E134": "A -> B when C is high",
     "E135": "observe A increases with D = high",
     "E136": "observe A is high and B is high",
+    "E137": "rule at least 1 of (I1, (A -> B))",
     "E140": "levels x: off* < on",
     "E141": "levels x: off < on",
     "E150": "A -> B",

@@ -168,9 +168,10 @@ STATEMENTS = st.one_of(
         several(node(syntax.Link, ARROWS, several(REFS))),
         INFLUENCE_CLAUSES,
     ),
-    node(syntax.GateRule, LABEL, REFS, NEEDS, RULE_CLAUSES),
+    node(syntax.GateRule, LABEL, REFS, NEEDS, RULE_CLAUSES, st.booleans()),
     node(syntax.LawRule, LABEL, CONDITIONS, CONDITIONS, RULE_CLAUSES),
     node(syntax.DefinitionRule, LABEL, REFS, NEEDS, RULE_CLAUSES),
+    node(syntax.Alternatives, LABEL, st.integers(0, 9), several(REFS), CLAIM_CLAUSES),
     node(syntax.ScenarioDecl, NAMES, perhaps(NAMES), several(SETTINGS, 0)),
     node(syntax.Observe, st.booleans(), LABEL, CLAIMS, TAILS, CLAIM_CLAUSES),
     node(syntax.Assume, st.booleans(), REFS),
@@ -186,6 +187,7 @@ STATEMENTS = st.one_of(
         CLAIM_CLAUSES,
     ),
     node(syntax.QueryDecl, LABEL, QUESTIONS),
+    node(syntax.Regimen, LABEL, NAMES, TEXTS, perhaps(TEXTS), several(NAMES, 0), several(NAMES, 0), CLAIM_CLAUSES),
 )
 FAST = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -232,6 +234,12 @@ def statement(text: str) -> syntax.Statement:
         ("expect X increases in S with A=high", "expect X increases with A = high in S"),
         ("assume (A -> B)", "assume A -> B"),
         ("query why X increases in S rather than with A = on", "query why X increases in S rather than with A = on"),
+        ("G1:maybe X requires (A)", "G1: maybe X requires A"),
+        ("rule R1:at least 1 of(I1,(A→B))cite X", "rule R1: at least 1 of (I1, (A -> B)) cite X"),
+        (
+            'regimen rapamycin "1 nM" outcome E1 in s,t on"cells"',
+            'regimen rapamycin "1 nM" on "cells" in s, t outcome E1',
+        ),
         ("scenario s extends t:knock   out A", "scenario s extends t: knock out A"),
     ],
 )

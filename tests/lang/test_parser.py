@@ -192,7 +192,31 @@ def test_a_gate_takes_bare_names_level_tests_and_influences() -> None:
         ),
         NOWHERE,
     )
-    assert rule == syntax.GateRule(n("G"), n("X"), condition, Clauses(cite=(n("S"),)), NOWHERE)
+    assert rule == syntax.GateRule(n("G"), n("X"), condition, Clauses(cite=(n("S"),)), False, NOWHERE)
+
+
+def test_a_gate_may_be_maybe_and_nothing_else() -> None:
+    assert one("maybe X requires A") == syntax.GateRule(None, n("X"), Bare(n("A"), NOWHERE), Clauses(), True, NOWHERE)
+    (found,) = parser.parse_file(Source("test.rules", "weak X requires A"))[1]
+    assert (found.code, found.message) == ("E120", "`weak` cannot stand on a gate")
+
+
+def test_alternatives_name_rules_by_label_or_as_written() -> None:
+    assert one("rule R1: at least 1 of (I1, (I2), (A -> B)) cite S") == syntax.Alternatives(
+        n("R1"), 1, (n("I1"), LabelName(n("I2"), NOWHERE), influence("A -> B")), Clauses(cite=(n("S"),)), NOWHERE
+    )
+
+
+def test_a_regimen_has_a_drug_a_dose_a_system_scenarios_and_outcomes() -> None:
+    text = 'regimen T1: rapamycin "10 nM for 72 hr" on "glioma" in u87, t98g outcome E1, E2 by "allosteric" cite S'
+    dose, glioma, by = (Text(t, NOWHERE) for t in ("10 nM for 72 hr", "glioma", "allosteric"))
+    clauses = Clauses(by=by, cite=(n("S"),))
+    assert one(text) == syntax.Regimen(
+        n("T1"), n("rapamycin"), dose, glioma, (n("u87"), n("t98g")), (n("E1"), n("E2")), clauses, NOWHERE
+    )
+    assert one('regimen rapamycin "1 nM"') == syntax.Regimen(
+        None, n("rapamycin"), Text("1 nM", NOWHERE), None, (), (), Clauses(), NOWHERE
+    )
 
 
 @pytest.mark.parametrize(("head", "label"), [("rule R1:", n("R1")), ("rule", None)])
@@ -594,7 +618,7 @@ def example(heading: str) -> str:
 def test_every_statement_of_the_language_page_parses() -> None:
     statements = file(example("## Statements"))
     kinds = {type(statement) for statement in statements}
-    assert kinds == set(syntax.Statement.__args__)
+    assert kinds == set(syntax.Statement.__args__) - {syntax.Alternatives, syntax.Regimen}
     assert len(statements) == 41
 
 

@@ -260,3 +260,20 @@ def test_each_statement_is_found_once_however_many_influences_it_makes() -> None
 def test_modelling_choices_are_listed_in_the_order_of_the_files() -> None:
     text = 'protein A, B\nB requires A status presumed note "x"\nA -> B status presumed note "y"\nB -> A\n'
     assert [rule.note for rule in modelling_choices(subject(text).model)] == ["x", "y"]
+
+
+def test_strong_rules_on_nobodys_word_are_modelling_choices_too() -> None:
+    text = 'source S "a paper"\nprotein A, B, C\nB requires A\ndominant A -> B cite S\n'
+    text += "I: maybe A -> C\nrule at least 1 of (I)\n"
+    texts = [rule.text for rule in modelling_choices(subject(text).model)]
+    assert texts == ["B requires A", "rule at least 1 of (I)"]
+
+
+def test_a_regimen_needs_a_paper_and_an_outcome_in_its_scenarios() -> None:
+    text = (
+        'source S "a paper"\ndrug D\nprotein A\ninput I\nD -| A cite S\nI -> A cite S\n'
+        "scenario s: I = low\nscenario t: I = high\n"
+        'regimen D "10 nM" in s outcome E1\nexpect E1: A decreases with D = high in t\n'
+    )
+    assert codes(text) == ["W741", "W744"]
+    assert codes(text.replace("in s outcome", "in s, t outcome").replace("outcome E1", "outcome E1 cite S")) == []

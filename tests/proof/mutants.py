@@ -151,7 +151,7 @@ def _places(case: Case) -> Iterator[object]:
 
 
 def _models(about: Model) -> Iterator[Model]:
-    """Without an influence, with its sign or strength changed, with one more, without gates, laws, definitions."""
+    """Without an influence, with its sign or strength changed, with one more, without rules of other kinds."""
     for number, old in enumerate(about.influences):
         left, right = about.influences[:number], about.influences[number + 1 :]
         changed = [replace(old, sign=-old.sign)] if old.sign is not None else []
@@ -165,6 +165,7 @@ def _models(about: Model) -> Iterator[Model]:
                 yield replace(about, influences=(*about.influences, replace(more, rule=replace(more.rule, id="more"))))
     yield replace(about, gates=())
     yield replace(about, laws=())
+    yield replace(about, alternatives=())
     yield replace(about, definitions=())
     yield replace(about, observations=())
 

@@ -1,0 +1,93 @@
+"""`reasoner coverage`: where each statement of a source went, as counts, as CSV or JSON, and what is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from reasoner.cli.arguments import Line
+from reasoner.cli.console import Console
+from reasoner.diagnostics import RuleError
+from reasoner.lint.coverage import KINDS, LEFT_OUT, Coverage, Entry, NotAList, Row, coverage, entries, to_csv
+from reasoner.model.load import read
+from reasoner.render.document import Document, Paragraph, Quote, Run, Runs, Table
+from reasoner.render.text import to_text
+from reasoner.resources import rules_path
+
+GOOD, NEGATIVE = 0, 1
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Compares the rules with their list; 1 if anything is missing."""
+    paths = [_path(options, word) for word in options.words] or [rules_path() / "mtor"]
+    beside = (paths[0] if paths[0].is_dir() else paths[0].parent) / "ids.csv"
+    files, mistakes = read(paths)
+    if mistakes:
+        raise RuleError(mistakes)
+    found = coverage(_listed(options, beside), files)
+    if options.json:
+        _as_json(found, str(beside), console)
+    elif options.csv and not found.gaps:
+        console.out(to_csv(found))
+    else:
+        console.out(to_text(page(found, str(beside)), console.look()))
+    return NEGATIVE if found.gaps else GOOD
+
+
+def _path(options: argparse.Namespace, word: str) -> Path:
+    path = Path(word)
+    if not path.exists():
+        options.line.refuse(
+            "E004", f"there is no file or folder `{word}`", word, "for example: reasoner coverage rules"
+        )
+    return path
+
+
+def _listed(options: argparse.Namespace, path: Path) -> tuple[Entry, ...]:
+    try:
+        return entries(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, NotAList) as error:
+        line: Line = options.line
+        reason = (error.strerror or "no access").lower() if isinstance(error, OSError) else str(error)
+        help = "a list of ids is a CSV file beside the rules, with the columns id, task, where, reason"
+        word = options.words[0] if options.words else None
+        line.refuse("E006", f"`{path}` is no list of ids: {reason}", word, help)
+
+
+def page(found: Coverage, name: str) -> Document:
+    """Counts by task and kind; what was left out and why; what is wrong."""
+    tasks = dict.fromkeys(row.entry.task for row in found.rows)
+    head = tuple((Run(word, "quiet"),) for word in ("", "all", *KINDS))
+    counted = tuple(_counts(task, [r for r in found.rows if r.entry.task == task]) for task in tasks)
+    left = tuple((Run(f"{r.entry.id}  ", "quiet"), Run(r.entry.reason)) for r in found.rows if r.kind == LEFT_OUT)
+    blocks: list[Paragraph | Table | Quote] = [Table(head, (*counted, _counts("all", found.rows)))]
+    if left:
+        blocks += [Paragraph((Run("Left out:"),)), Quote(left)]
+    wrong = tuple((Run(f"{name}:{g.line}: " if g.line else "", "quiet"), Run(g.message, "bad")) for g in found.gaps)
+    if wrong:
+        blocks += [Paragraph((Run("Wrong:"),)), Quote(wrong)]
+    return Document(tuple(blocks))
+
+
+def _counts(task: str, rows: Sequence[Row]) -> tuple[Runs, ...]:
+    counts = Counter(row.kind for row in rows)
+    return tuple((Run(str(cell)),) for cell in (task, len(rows), *(counts[kind] for kind in KINDS)))
+
+
+def _as_json(found: Coverage, name: str, console: Console) -> None:
+    rows = [
+        {
+            "id": r.entry.id,
+            "task": r.entry.task,
+            "kind": r.kind,
+            "where": [{"name": p.name, "kind": p.kind, "file": p.file} for p in r.places],
+            "reason": r.entry.reason,
+        }
+        for r in found.rows
+    ]
+    wrong = [{"file": name, "line": g.line, "message": g.message, "help": g.help} for g in found.gaps]
+    data = {"schema": 1, "kind": "coverage", "rows": rows, "wrong": wrong}
+    console.out(json.dumps(data, ensure_ascii=False) + "\n")

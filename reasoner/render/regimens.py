@@ -1,0 +1,66 @@
+"""The regimens of a model: as a table with papers and what is tested of them, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reasoner.model.ir import Model, Regimen, Rule
+from reasoner.render.document import Block, Document, Paragraph, Quote, Run, Runs, Table
+from reasoner.render.naming import Naming
+from reasoner.render.steps import rule_line
+from reasoner.render.words import capital, say
+
+
+def listed(model: Model, drug: str | None = None) -> tuple[Regimen, ...]:
+    """All regimens, or those of one drug."""
+    return tuple(r for r in model.regimens if drug in (None, r.drug))
+
+
+def document(model: Model, regimens: Sequence[Regimen]) -> Document:
+    """A row for each regimen as printed; below, the expectations that test the outcomes, and the notes."""
+    if not regimens:
+        return Document((Paragraph(say("no regimens")),))
+    names = Naming(model)
+    heads = ("", "drug", "type", "dose and time", "model system", "paper", "outcome")
+    rows = tuple(_row(names, r) for r in regimens)
+    blocks: list[Block] = [Table(tuple((Run(h, "quiet"),) for h in heads), rows)]
+    tested = dict.fromkeys(outcome for r in regimens for outcome in r.outcomes)
+    if tested:
+        width = max(len(names.at_line(id)) for id in tested)
+        blocks += [Paragraph(capital(say("outcomes"))), Quote(tuple(rule_line(names, id, width) for id in tested))]
+    notes = tuple((Run(f"{r.id}  ", "quiet"), Run(r.rule.note)) for r in regimens if r.rule.note)
+    if notes:
+        blocks += [Paragraph(capital(say("regimen notes"))), Quote(notes)]
+    return Document(tuple(blocks))
+
+
+def _row(names: Naming, regimen: Regimen) -> tuple[Runs, ...]:
+    rule = regimen.rule
+    plain = (Run(rule.by), Run(regimen.dose), Run(regimen.system or ", ".join(regimen.scenarios)))
+    cells = ((names.label(rule.id),), (names.quantity(regimen.drug),), *((run,) for run in plain))
+    return (*cells, names.papers([rule.id]), (Run(" ".join(regimen.outcomes)),))
+
+
+def to_json(model: Model, regimens: Sequence[Regimen]) -> dict[str, Any]:
+    return {"schema": 1, "kind": "regimens", "regimens": [dict(_fields(model, r)) for r in regimens]}
+
+
+def _fields(model: Model, regimen: Regimen) -> Iterator[tuple[str, Any]]:
+    rule = regimen.rule
+    yield "id", rule.id
+    yield "drug", regimen.drug
+    yield "type", rule.by
+    yield "dose", regimen.dose
+    yield "system", regimen.system
+    yield "scenarios", list(regimen.scenarios)
+    yield "outcomes", [_stated(model.rules[id]) for id in regimen.outcomes]
+    yield "cite", list(rule.cite)
+    yield "status", rule.status.word
+    yield "note", rule.note
+    yield "file", rule.origin.file
+    yield "line", rule.origin.line
+
+
+def _stated(rule: Rule) -> dict[str, Any]:
+    return {"expectation": rule.id, "text": rule.text.removeprefix("expect "), "cite": list(rule.cite)}
