@@ -17,9 +17,9 @@ from functools import cached_property
 
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Model
-from reasoner.model.labeling import DirectionOf, Unknown
+from reasoner.model.labeling import DirectionOf, Labeling, Unknown
 from reasoner.model.worlds import Frame
-from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP
+from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, implies, neg
@@ -52,12 +52,13 @@ class Bundles:
         self._assignment = Assignment(None)
         self.members = [g for g in members if g.kind != "foundation"]
         self.loops: list[Ground] = []  # of Foundation, as they were needed
-        self._reads = {g: _read(encoder, g) for g in self.members}
-        self.bundles = _bundled(self._reads.values(), loops=not encoder.model.unfounded)
+        self._parts = {g: _parts(encoder, g) for g in self.members}
+        read = [part.reads for parts in self._parts.values() for part in parts]
+        self.bundles = _bundled(read, loops=not encoder.model.unfounded)
         self._at = {item: n for n, b in enumerate(self.bundles) for item in (b.rules or (_item(b),))}
         self._switch = [encoder.fresh() for _ in self.bundles]
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
-        self._add(f for g in self.members for f in self._switched(g))
+        self._add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
         self._add_loops([g for g in members if g.kind == "foundation"])
 
     @property
@@ -97,7 +98,7 @@ class Bundles:
         """The ground constraints that the chosen bundles switch on, the loops found until now included."""
         on = frozenset(chosen)
         loops = (g for g in self.loops if self._of_loop(g.loop) <= on)
-        return (*(g for g in self.members if self._needs(self._reads[g]) <= on), *loops)
+        return (*(g for g, ps in self._parts.items() if any(self._needs(p.reads) <= on for p in ps)), *loops)
 
     def told(self, chosen: Collection[int]) -> frozenset[str]:
         """The quantities of which the chosen bundles say how they move."""
@@ -110,6 +111,18 @@ class Bundles:
     def has_loops(self, chosen: Collection[int]) -> bool:
         """Whether the assumption about loops is chosen."""
         return self._at.get(LOOPS) in chosen
+
+    @property
+    def frame(self) -> Frame:
+        return self._encoder.frame
+
+    def labeling(self) -> Labeling:
+        """The labeling of the last check, which must have been SAT."""
+        return labeling_of(self._encoder, self.frame, self._assignment)
+
+    def says_all(self, ground: Ground, chosen: Collection[int]) -> bool:
+        """Whether the chosen bundles switch on the whole of a ground constraint."""
+        return self._needs(self._parts[ground][0].reads) <= frozenset(chosen)
 
     def implied(self, chosen: Collection[int], budget: Budget) -> dict[Unknown, frozenset[object]]:
         """The directions that what is switched on narrows down, with the signs it leaves."""
@@ -127,8 +140,8 @@ class Bundles:
     def _needs(self, items: Iterable[Item]) -> frozenset[int]:
         return frozenset(self._at[i] for i in items)
 
-    def _switched(self, ground: Ground) -> Iterable[Formula]:
-        formula, needs = conj(self._encoder.ground(ground)), self._needs(self._reads[ground])
+    def _switched(self, part: _Part) -> Iterable[Formula]:
+        formula, needs = conj(part.formulas), self._needs(part.reads)
         if not needs:
             return (formula,)
         # an atom of its own, true exactly where the constraint holds, so that a labeling tells what it obeys
@@ -151,15 +164,34 @@ class Bundles:
     def _of(self) -> Mapping[str, frozenset[int]]:
         """What is read of each quantity to say how it moves."""
         found: dict[str, set[int]] = {}
-        for ground, items in self._reads.items():
+        for ground, parts in self._parts.items():
             if ground.kind == "cause":
-                found.setdefault(ground.subject, set()).update(self._needs(items))
+                found.setdefault(ground.subject, set()).update(self._needs(parts[0].reads))
         return {q: frozenset(needs) for q, needs in found.items()}
 
     def _free(self, chosen: Collection[int]) -> Callable[[Change], bool]:
         """Which changes need no reason: of quantities of which nothing chosen says how they move."""
         told = self.told(chosen)
         return lambda change: change[0] not in told
+
+
+def labeling_of(encoder: Encoder, frame: Frame, assignment: Assignment) -> Labeling:
+    """The labeling behind a solution."""
+    model = encoder.model
+    holds = assignment.holds
+    levels: dict[tuple[str, int], int] = {}
+    directions: dict[tuple[str, tuple[int, int]], Sign] = {}
+    for name, quantity in model.quantities.items():
+        for w in range(len(frame.worlds)):
+            levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
+        for a, b in frame.pairs:
+            up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
+            directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
+    optional = [i.id for i in model.influences if i.maybe] + [g.id for g in model.gates if g.maybe]
+    exists = {rule: holds(encoder.exists(rule)) for rule in optional}
+    unsigned = [i.id for i in model.influences if i.sign is None]
+    signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
+    return Labeling(levels, directions, exists, signs)
 
 
 def implied(
@@ -182,8 +214,30 @@ def _item(bundle: Bundle) -> Item:
     return f"={bundle.setting}" if bundle.setting else LOOPS
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a ground constraint says by some of what it reads."""
+
+    reads: frozenset[Item]
+    formulas: tuple[Formula, ...]
+
+
+def _parts(encoder: Encoder, ground: Ground) -> tuple[_Part, ...]:
+    """The whole of a ground constraint, then what it says with less."""
+    whole = _Part(_read(encoder, ground), tuple(encoder.ground(ground)))
+    gates = frozenset(g.id for g in encoder.model.gates_on.get(ground.subject, ()))
+    if ground.kind == "cause" and gates:
+        return whole, _Part(gates, tuple(encoder.shut(ground.subject, (ground.worlds[0], ground.worlds[1]))))
+    if ground.kind == "response":
+        pair = ground.worlds[0], ground.worlds[1]
+        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, pair) if p.dominant)
+        if dominant:
+            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, pair)))
+    return (whole,)
+
+
 def _read(encoder: Encoder, ground: Ground) -> frozenset[Item]:
-    """What a ground constraint says nothing without."""
+    """What a ground constraint says less without, or nothing."""
     model, frame, subject = encoder.model, encoder.frame, ground.subject
     match ground.kind:
         case "cause" | "response":

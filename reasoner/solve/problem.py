@@ -14,9 +14,8 @@ from reasoner.model.ground import Ground, base_of, grounds
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, World
-from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.budget import Budget
-from reasoner.solve.bundles import Bundles, implied
+from reasoner.solve.bundles import Bundles, implied, labeling_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
@@ -198,20 +197,7 @@ class Problem:
 
     def labeling(self) -> Labeling:
         """The labeling of the last SAT check."""
-        encoder, holds = self._encoder, self._assignment.holds
-        levels: dict[tuple[str, int], int] = {}
-        directions: dict[tuple[str, tuple[int, int]], Sign] = {}
-        for name, quantity in self.model.quantities.items():
-            for w in range(len(self.frame.worlds)):
-                levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
-            for a, b in self.frame.pairs:
-                up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
-                directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
-        optional = [i.id for i in self.model.influences if i.maybe] + [g.id for g in self.model.gates if g.maybe]
-        exists = {rule: holds(encoder.exists(rule)) for rule in optional}
-        unsigned = [i.id for i in self.model.influences if i.sign is None]
-        signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
-        return Labeling(levels, directions, exists, signs)
+        return labeling_of(self._encoder, self.frame, self._assignment)
 
 
 class Subsets:
