@@ -490,7 +490,8 @@ class Encoder:
             excused = self._stuck(quantity, pair, sign)
             moves = self.up(quantity, a, b) if sign == PLUS else self.down(quantity, a, b)
             found.append(disj([*is_set, open_end, neg(unopposed), excused, moves]))
-        return [f for f in (*found, *self.led(quantity, pair)) if f != TRUE]
+        led = self.led(quantity, pair)
+        return [f for both in zip(found, led, strict=True) for f in both if f != TRUE]
 
     def led(self, quantity: str, pair: Pair) -> list[Formula]:
         """What Response says by the dominant influences alone."""
@@ -503,7 +504,7 @@ class Encoder:
             moves = self.up(quantity, *pair) if sign == PLUS else self.down(quantity, *pair)
             stuck = self._stuck(quantity, pair, sign)
             found.append(disj([*excused, neg(conj([led, *misled])), stuck, moves]))
-        return [f for f in found if f != TRUE]
+        return found
 
     def _stuck(self, quantity: str, pair: Pair, sign: Sign) -> Formula:
         """The exception to Response: at the same exact end in both worlds, unless pushed inward from the reference."""
