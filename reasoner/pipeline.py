@@ -18,7 +18,7 @@ from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json
 from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
-from reasoner.query.answers import Answer, TestReport
+from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.engine import Engine
 from reasoner.screen import testing
 from reasoner.solve.budget import Budget
@@ -71,7 +71,7 @@ def asked(model: ir.Model, text: str) -> tuple[ir.Question, str]:
     return found, " ".join(text.split())
 
 
-def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> Answer:
+def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3", wanted: Wanted = Wanted()) -> Answer:
     """The answer to a question of the language or a named query of the files. Raises RuleError and NotAnswered."""
     started = perf_counter()
     found, line = asked(engine.model, text)
@@ -80,7 +80,7 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> A
 
         answer = second.answer(engine.model, found, line, asking.LISTED)
     else:
-        answer = asking.answer(engine, found, line, budget)
+        answer = asking.answer(engine, found, line, budget, wanted)
     return replace(answer, seconds=perf_counter() - started)
 
 

@@ -194,6 +194,7 @@ def is_minimal(
 ) -> None:
     """Together they contradict the goal; where they are said to be minimal, not without any one of them."""
     subsets = engine.subsets(problem)
+    subsets.include(members)
     assert subsets.check(members, goal, Budget()) is Verdict.UNSAT, place
     if said:
         for member in members:

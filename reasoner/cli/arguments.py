@@ -126,7 +126,7 @@ COMMANDS: Final = {
 
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
-    "--only", "--skip", "--list",
+    "--only", "--skip", "--list", "--all",
 )  # fmt: skip
 
 
@@ -216,6 +216,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         _reading(parser)
     if command.of == "answers":
         _answering(parser)
+    if command.name in ("why", "ask"):
+        _explaining(parser)
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
@@ -269,6 +271,12 @@ def _answering(parser: _Parser) -> None:
     add("--timing", action="store_true", help="say how long it took")
 
 
+def _explaining(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--smallest", action="store_true", help="take the time it needs to find the fewest rules that suffice")
+    add("--all", type=_count, default=1, metavar="N", help="up to N explanations from different sets of rules")
+
+
 def _linting(parser: _Parser) -> None:
     add = parser.add_argument
     add("--only", type=_codes, metavar="CODES", help="these findings alone, such as W701,W711")
@@ -288,6 +296,12 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"`{text}` is not a number of seconds above 0")
     return seconds
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of 1 or more")
+    return int(text)
 
 
 def _natural(text: str) -> int:

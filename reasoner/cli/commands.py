@@ -25,7 +25,7 @@ from reasoner.model.load import Loaded, read, read_text
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
-from reasoner.query.answers import Answer, TestReport
+from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.render.document import Document, Paragraph
@@ -174,7 +174,7 @@ def _check(it: Run) -> int:
 def _answered(it: Run, model: Model, question: str) -> int:
     budget = it.budget()
     with _interruptible(budget):
-        answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine)
+        answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine, _wanted(it))
     _write_proof(it, answer)
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))
@@ -183,6 +183,12 @@ def _answered(it: Run, model: Model, question: str) -> int:
         if it.options.timing:
             it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
     return _code(answer)
+
+
+def _wanted(it: Run) -> Wanted:
+    """How much explanation is asked for; not every command has options for that."""
+    chosen = vars(it.options)
+    return Wanted(chosen.get("smallest", False), chosen.get("all", 1))
 
 
 def _code(answer: Answer) -> int:

@@ -6,7 +6,7 @@ reason outside the set (Lin and Zhao, ASSAT, 2004). It prunes only the changes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import quantities_in
@@ -25,10 +25,26 @@ class Foundation(Constraint):
 
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
         self._unknowns, self._frame = unknowns, frame
-        self._changes = [_Change(unknowns, frame, c) for c in sorted(ground.loop)]
-        self._inside = _ways(self._changes)
-        self._off = unknowns.model.unfounded
-        super().__init__(unknowns, ground, TRUTH, union(c.scope for c in self._changes))
+        self._of(ground, [_Change(unknowns, frame, c) for c in sorted(ground.loop)])
+
+    def _of(self, ground: Ground, changes: list[_Change]) -> None:
+        self._changes = changes
+        self._inside = _ways(changes)
+        self._off = self._unknowns.model.unfounded
+        self._reading: dict[int, list[_Change]] = {}
+        for change in changes:
+            for number in change.rests_on:
+                self._reading.setdefault(number, []).append(change)
+        super().__init__(self._unknowns, ground, TRUTH, union(c.scope for c in changes))
+
+    def _part(self, changes: list[_Change]) -> Foundation:
+        """Some of the changes as a loop of its own."""
+        if len(changes) == len(self._changes):
+            return self
+        part = Foundation.__new__(Foundation)
+        part._unknowns, part._frame = self._unknowns, self._frame
+        part._of(Ground("foundation", "", (), frozenset(c.change for c in changes)), changes)
+        return part
 
     def evaluate(self, masks: Masks) -> int:
         happening = any(masks[c.number] == c.way for c in self._changes)
@@ -40,9 +56,7 @@ class Foundation(Constraint):
         part = self._uncarried(masks) if possible else []
         ways = _ways(part)
         if any(masks[number] & way for number, way in ways.items()):
-            whole = len(part) == len(self._changes)
-            loop = frozenset(c.change for c in part)
-            self.acting = self if whole else Foundation(self._unknowns, self._frame, Ground("foundation", "", (), loop))
+            self.acting = self._part(part)
             for number, way in ways.items():
                 if masks[number] & way:
                     yield number, self._full[number] & ~way
@@ -52,15 +66,17 @@ class Foundation(Constraint):
 
     def _uncarried(self, masks: Masks) -> list[_Change]:
         """The largest set of changes that can only rest on each other, those that cannot happen included."""
-        left, inside, waiting = dict.fromkeys(self._changes), dict(self._inside), self._changes
+        inside, out = dict(self._inside), set[_Change]()
+        waiting: Iterable[_Change] = self._changes
         while waiting:
-            carried = [c for c in waiting if _may(c, masks, inside)]
-            for change in carried:
-                del left[change]
-                inside[change.number] &= ~change.way
-            moved = {c.number for c in carried}
-            waiting = [c for c in left if not moved.isdisjoint(c.scope)]
-        return list(left)
+            moved: dict[int, None] = {}
+            for change in waiting:
+                if change not in out and _may(change, masks, inside):
+                    out.add(change)
+                    inside[change.number] &= ~change.way
+                    moved[change.number] = None
+            waiting = dict.fromkeys(c for n in moved for c in self._reading.get(n, ()))
+        return [c for c in self._changes if c not in out]
 
     def parts(self) -> Iterator[tuple[Sequence[int], Callable[[Masks], bool]]]:
         """For each change, what it reads and whether it is excluded as the masks are: together, that all are."""
@@ -96,24 +112,38 @@ class _Change:
         self.number, _ = unknowns.direction(quantity, *pair)
         self._set_apart = one != other
         self._pushes = pushes_on(unknowns, frame, quantity, pair) if free else ()
+        plainly = [p.plainly(self.way) for p in self._pushes]
+        self._plain = tuple(dict.fromkeys(found for found in plainly if found is not None))
+        self._others = tuple(p for p, found in zip(self._pushes, plainly, strict=True) if found is None)
         self._ends = tuple(Closed(unknowns, frame, quantity, w) for w in pair)
         gates = unknowns.model.gates_on[quantity] if free else ()
         self._tested = [tuple(Move(unknowns, q, pair) for q in quantities_in(g.condition)) for g in gates]
         tested = [m.scope for moves in self._tested for m in moves]
         pushing = [p.scope for p in self._pushes]
         self.scope = union(((self.number,), *pushing, *tested, *(e.scope for e in self._ends)))
+        self.rests_on = union((*pushing, *tested))
         self.rules = (*(p.rule for p in self._pushes), *(g.id for g in gates))
 
     def carried(self, masks: Masks, inside: Inside) -> bool:
         """Whether it can have a reason that is no change of the loop."""
         if self._set_apart:
             return True
+        pushed = self._pushed(masks, inside)
+        if not self._tested:
+            return pushed
         a, b = (e.truth(masks) for e in self._ends)
         if a == YES and b == YES:
             return False
-        if any(p.founded(masks, self.way, inside) for p in self._pushes):
+        if pushed:
             return True
         return self._switched(self._ends[0], b, masks, inside) or self._switched(self._ends[1], a, masks, inside)
+
+    def _pushed(self, masks: Masks, inside: Inside) -> bool:
+        """Whether something can push it that way on the strength of a change that is not inside."""
+        for number, way in self._plain:  # nearly all, so made fast
+            if masks[number] & way & ~inside.get(number, 0):
+                return True
+        return any(p.founded(masks, self.way, inside) for p in self._others)
 
     def _switched(self, end: Closed, other: int, masks: Masks, inside: Inside) -> bool:
         """Whether a gate can fail at one end alone, because something it tests changed its level."""

@@ -34,21 +34,26 @@ def derive(
     denied: bool = False,
     left: Callable[[], float] = lambda: inf,
     hints: Callable[[], Mapping[Unknown, frozenset[object]]] = dict,
+    plain: bool = False,
 ) -> Proof | None:
     """A proof that the claim holds (with `denied`: that it does not) wherever the core does; None if time runs out.
+
+    With `plain`, None as well where it takes more than propagation and reductios that propagation refutes: cases, say.
 
     `left` tells how many seconds are left. `hints` gives values that a solver found the core to leave to unknowns; it
     is asked only where one reductio is not enough. They are not trusted, only tried first: what they exclude is what
     a reductio may refute. Raises ValueError where the core leaves the claim open.
     """
     unknowns = Unknowns(model)
-    constraints = [constraint_of(unknowns, frame, g) for g in core]
+    made = {g: constraint_of(unknowns, frame, g) for g in core}
+    constraints = [made[g] for g in core]
     constraints.append(ClaimLink(unknowns, frame, where, claim))
     search = _Search(unknowns, constraints, NO if denied else YES, left, hints)
     try:
-        return Proof(claim, where, denied, frame, written(unknowns, search.proof()))
+        found = search.plain_proof() if plain else search.proof()
     except OutOfTimeError:
         return None
+    return None if found is None else Proof(claim, where, denied, frame, written(unknowns, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,11 @@ class _Search:
         # the core contradicts itself: then the opposite of the claim does so as well
         self._trail = Trail(self._unknowns, self._constraints, self._goal, self._left)
         return explained(self._trail, self._denial(), 0)
+
+    def plain_proof(self) -> Slice | None:
+        """The slice of a derivation by propagation and reductios one after another, if that gets to the claim."""
+        end = self._trail.run() or self._one_lemma() or self._lemmas()
+        return explained(self._trail, end, 0) if end is not None and end.mask else None
 
     def _close(self) -> Entry:
         """Goes on until the claim or a contradiction is reached, by the plainest means that does it."""

@@ -42,8 +42,11 @@ class Known:
     frame: Frame
     said: Mapping[Subject, frozenset[object]]  # by the premises; an unknown that is not in here has its whole domain
     cited: frozenset[str] = frozenset()
+    asked: set[Subject] | None = None  # where somebody wants to know, the unknowns that were looked at
 
     def __call__(self, subject: Subject) -> frozenset[object]:
+        if self.asked is not None:
+            self.asked.add(subject)
         said = self.said.get(subject)
         return self.domain(subject) if said is None else said
 

@@ -7,8 +7,8 @@ It must not know what a proof is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TypeAlias
 
@@ -18,11 +18,14 @@ from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Existence
 from reasoner.model.worlds import REFERENCE, Frame, World
-from reasoner.proof.known import Known
+from reasoner.proof.known import Known, Subject
 from reasoner.signs import ANY, MINUS, NOT_DOWN, NOT_UP, PLUS, ZERO, Sign, SignSet, negated
 
 Possible: TypeAlias = Callable[[Known], bool]
 """Whether a ground constraint could hold, given what is known."""
+
+Asked: TypeAlias = Mapping[Subject, frozenset[object] | None]
+"""The unknowns that were looked at, with what was said of them."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Meaning:
 
     model: Model
     frame: Frame
+    memory: dict[tuple[Change, frozenset[Change], frozenset[str]], list[tuple[Asked, bool]]] = field(
+        default_factory=dict, compare=False
+    )
 
     def of(self, ground: Ground) -> Possible | None:
         kind, name, quantities = ground.kind, ground.subject, self.model.quantities
@@ -67,8 +73,21 @@ class Meaning:
             return None
         return lambda known: (
             all(any((q, pair, d) not in loop for d in known.signs(q, *pair)) for q, pair, _ in loop)
-            or any(sign in known.signs(q, *pair) and known.founded((q, pair, sign), loop) for q, pair, sign in loop)
+            or any(
+                sign in known.signs(q, *pair) and self.founded(known, (q, pair, sign), loop) for q, pair, sign in loop
+            )
         )
+
+    def founded(self, known: Known, change: Change, loop: frozenset[Change]) -> bool:
+        """Whether a change could be founded outside of the loop; remembered with all that was looked at for it."""
+        before = self.memory.setdefault((change, loop, known.cited), [])
+        for asked, found in before:
+            if all(known.said.get(subject) == said for subject, said in asked.items()):
+                return found
+        subjects = set[Subject]()
+        found = replace(known, asked=subjects).founded(change, loop)
+        before.append(({s: known.said.get(s) for s in subjects}, found))
+        return found
 
     def observation(self, seen: ir.Observation) -> Possible:
         return lambda known: truth(self.model, self.frame, seen.where, seen.claim, known) is not seen.excluded

@@ -33,6 +33,10 @@ class Move:
     def mask(self, masks: Masks) -> int:
         return FLIP[masks[self.number]] if self._flipped else masks[self.number]
 
+    def stored(self, way: int) -> tuple[int, int]:
+        """The number of the direction, and what it is if the quantity moves that way."""
+        return self.number, FLIP[way] if self._flipped else way
+
     def outside(self, masks: Masks, inside: Inside) -> int:
         """The ways it can move without that change being inside."""
         mask = masks[self.number] & MOVED & ~inside.get(self.number, 0)
@@ -79,6 +83,12 @@ class InfluencePush:
         signs = self._signs(masks)
         pushed = (signal if signs & UP else 0) | (FLIP[signal] if signs & DOWN else 0)
         return pushed if self._exists is None or masks[self._exists] == YES else pushed | STEADY
+
+    def plainly(self, way: int) -> tuple[int, int] | None:
+        """Where it only passes on the direction of its source: that, and the ways of it that push this way."""
+        if self._conditions or self._exists is not None or not isinstance(self._sign, Sign):
+            return None
+        return self._move.stored(way if self._sign is PLUS else FLIP[way])
 
     def _signs(self, masks: Masks) -> int:
         return 1 << (self._sign + 1) if isinstance(self._sign, Sign) else masks[self._sign]
@@ -143,6 +153,12 @@ class TestedPush:
         switches = [e for e, _ in self._stand_ins if e is not None]
         self.scope = union((self.scope, switches, *(c.scope for _, cs in self._stand_ins for c in cs)))
         return self
+
+    def plainly(self, way: int) -> tuple[int, int] | None:
+        """As for an influence."""
+        if self._exists is not None or self._stand_ins:
+            return None
+        return self._move.stored(way if self._sign is PLUS else FLIP[way])
 
     def mask(self, masks: Masks) -> int:
         acts = self._acts(masks)

@@ -92,7 +92,7 @@ class Trail:
         self.entries: list[Entry] = []
         self.of: list[list[Entry]] = [[] for _ in self.masks]
         self.readers: list[list[Constraint]] = [[] for _ in self.masks]
-        for constraint in constraints:
+        for constraint in dict.fromkeys(constraints):
             for number in constraint.scope:
                 self.readers[number].append(constraint)
         self.shared: dict[Entry, dict[Entry, int]] = {}  # what the entries that a loop excluded at once rest on

@@ -193,6 +193,36 @@ class Contrasted:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """A proof that the checker has replayed, and how much less would do.
+
+    `fewest`: so many rules suffice, and no fewer do but those of explanations before it; None: not known, and `sought`
+    says whether it was asked at all. Counted are, for each quantity whose moving it speaks of, all rules that act on it
+    there. `minimal`: none of its ground
+    constraints can be left out. `spare`: without so many of them, if above 0, it follows still, but not as plainly.
+    """
+
+    proof: Proof
+    fewest: int | None = None
+    sought: bool = False
+    minimal: bool = False
+    spare: int = 0
+
+    @property
+    def smallest(self) -> bool:
+        """Whether it is known to rest on the fewest rules there can be."""
+        return self.fewest is not None and len(rules_of(self.proof)) <= self.fewest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much explanation is wanted: `smallest`, however long it takes; `all`: so many explanations."""
+
+    smallest: bool = False
+    all: int = 1
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question. Fields that a kind of question does not have keep their empty default."""
 
@@ -210,7 +240,10 @@ class Answer:
     sides: tuple[Prediction, ...] = ()  # compare: left, right
     between: Prediction | None = None  # compare: from left to right
     proof: Proof | None = None
-    minimal: bool = False  # the ground constraints of the proof are irreducible
+    minimal: bool = False  # the ground constraints of the proof, or those of the conflict, are irreducible
+    explanation: Explanation | None = None  # what is known of the proof and of smaller ones: see `explained`
+    others: tuple[Explanation, ...] = ()  # further explanations, where they were asked for
+    more: Literal["yes", "no", "unknown", ""] = ""  # whether there are still others; empty: not asked
     witnesses: tuple[Witness, ...] = ()
     conflict: tuple[Ground, ...] = ()
     states: int | None = None  # states: how many labelings there are (at least, unless complete)
@@ -228,6 +261,13 @@ class Answer:
         if self.proof is None:
             return None
         return min((self.model.rules[r].status for r in rules_of(self.proof)), default=Status.ESTABLISHED)
+
+    @property
+    def explained(self) -> Explanation | None:
+        """The proof with what is known of smaller ones."""
+        if self.proof is None or (self.explanation is not None and self.explanation.proof is self.proof):
+            return self.explanation if self.proof is not None else None
+        return Explanation(self.proof, minimal=self.minimal)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from reasoner.model import ir
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, Wanted
 from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
@@ -30,13 +30,13 @@ class NotEnumerated(Exception):
     """The second engine does not answer this form of question."""
 
 
-def answer(engine: Engine, question: ir.Question, text: str, budget: Budget) -> Answer:
+def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wanted: Wanted = Wanted()) -> Answer:
     """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far."""
     match question:
         case ir.WhatIf():
             return what_if(engine, question, text, budget)
         case ir.Why(claim, where):
-            return judge(engine, question, text, claim, where, budget)
+            return judge(engine, question, text, claim, where, budget, wanted)
         case ir.Compare():
             return compare(engine, question, text, budget)
         case ir.States():

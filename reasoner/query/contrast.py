@@ -52,7 +52,9 @@ def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> A
         return replace(answer, verdict="unknown", complete=False, stopped=budget.reason)
     first, second = (judge(engine, Why(claim, place), text, claim, place, budget) for place in places)
     stopped = first.stopped or second.stopped
-    answer = replace(answer, verdict=first.verdict, proof=first.proof, minimal=first.minimal)
+    answer = replace(
+        answer, verdict=first.verdict, proof=first.proof, minimal=first.minimal, explanation=first.explanation
+    )
     answer = replace(answer, complete=not stopped, stopped=stopped)
     return replace(answer, contrast=Contrasted(first, second, turned, *told))
 

@@ -1,125 +1,267 @@
-"""From a necessary claim to its proof: which ground constraints to reason from, and how few of them suffice.
+"""From a necessary claim to its explanations: which rules suffice, which ground constraints, and a proof from those.
 
-Fewest is not plainest: an irreducible set found by a solver alone may need case after case, where one fact more (that
-a gate is open, say) spares them. So a proof is first derived by propagation from everything near the claim. If it is
-small, the constraints that it used are made irreducible, and the proof is derived again from those alone.
+First the fewest rules are looked for, by the solver alone. From all that they say a proof is derived by propagation.
+Then ground constraints are left out. Fewest is not plainest here: an irreducible set found by the solver may need case
+after case, where one fact more (that a gate is open, say) spares them. So of a large proof only as much is left out as
+keeps it plain, and what is left besides is counted as spare.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
+from typing import Literal, TypeAlias, TypeVar
 
 from reasoner.model.ground import Ground
-from reasoner.model.ir import Claim, Where, quantities_of
+from reasoner.model.ir import Claim, Status, Where, quantities_of
 from reasoner.model.labeling import Unknown
 from reasoner.model.worlds import compared
+from reasoner.proof.checker import check
 from reasoner.proof.derive import derive
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.query.engine import Engine, plainness
-from reasoner.query.reach import upstream
+from reasoner.query.answers import Explanation, rules_of
+from reasoner.query.engine import plainness
+from reasoner.query.reach import distances
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
+from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
 from reasoner.solve.problem import Problem, Subsets
 from reasoner.solve.session import Verdict
+from reasoner.solve.smallest import Smallest, Sufficient
 from reasoner.solve.subsets import Mus, irreducible
 
+T = TypeVar("T")
+Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
+
+_FEW = 60
+"""Among so many bundles of rules the fewest that suffice are looked for, unless it is to be thorough."""
 _SMALL = 120
-"""So many ground constraints are made irreducible; more would take seconds, and their proof case after case."""
+"""So many ground constraints are made irreducible, unless it is to be thorough; more would take seconds."""
 _PATIENCE = 2.0
-"""Seconds that a proof from irreducible constraints may take where there is one already."""
+"""Seconds that a proof from fewer rules or ground constraints may take where there is one already."""
+_LONGER = 1.25
+"""A plain proof from fewer rules or ground constraints may be that much longer."""
 
 
-@dataclass(frozen=True)
-class Derivation:
-    """A claim that `goal`, its negation as a literal, contradicts (with `denied`: that is impossible)."""
+class Explaining:
+    """The explanations of a claim that `goal`, its negation as a literal, contradicts; with `denied`: of why it fails.
 
-    engine: Engine
-    problem: Problem
-    claim: Claim
-    where: Where
-    denied: bool
-    goal: Formula
-    budget: Budget
+    They come from the fewest rules up, each from other rules than those before. With `thorough` each takes as long as
+    the budget allows, where otherwise what is found fast is good enough.
+    """
 
-    def proof(self) -> tuple[Proof | None, bool]:
-        """A proof, and whether the ground constraints that it rests on are irreducible; None: the budget ran out."""
-        subsets = self.engine.subsets(self.problem)
-        draft = self._derived(subsets, self._near(subsets), self._left)
-        used = () if draft is None else grounds_of(draft)
-        if draft is None or len(used) > _SMALL:
-            return draft, False
-        subsets.include(used)
-        core = irreducible(subsets, used, [self.goal], plainness(self._pair), self.budget)
-        if core is None or set(core.members) == set(used):
-            return draft, isinstance(core, Mus)
-        patience = Budget(min(_PATIENCE, self.budget.left))
-        last = self._derived(subsets, core.members, lambda: min(patience.left, self.budget.left))
-        return (draft, False) if last is None else (last, isinstance(core, Mus))
+    def __init__(
+        self, problem: Problem, claim: Claim, where: Where, denied: bool, goal: Formula, thorough: bool = False
+    ) -> None:
+        self._problem, self._model, self._claim, self._where = problem, problem.model, claim, where
+        self._denied, self._goal, self._thorough = denied, goal, thorough
+        self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
+        self._found: tuple[Bundles, Smallest] | None = None
 
-    @property
-    def _pair(self) -> tuple[int, ...]:
-        return tuple(self.problem.frame.index[w] for w in compared(self.engine.model, self.where))
+    def next(self, budget: Budget) -> Explanation | None:
+        """The next explanation, checked; None where there is no other, or where the budget ran out."""
+        bundles, search = self._search(budget)
+        draft = None if search.given else self._draft(bundles, budget)
+        if self._thorough or len(bundles.bundles) <= _FEW:
+            found = search.next(budget)
+            if found is not None:
+                draft = self._from_fewest(bundles, search, found, draft, budget)
+            elif draft is not None:
+                draft = replace(draft, sought=True)
+        return None if draft is None else self._cut_down(draft, budget)
 
-    def _near(self, subsets: Subsets) -> Sequence[Ground]:
+    def _from_fewest(
+        self, bundles: Bundles, search: Smallest, found: Sufficient, draft: Explanation | None, budget: Budget
+    ) -> Explanation | None:
+        """An explanation from the rules found; the draft, if that needs no more of them and no weaker ones."""
+        rules = bundles.rules(found.chosen)
+        fewest = len(rules) if found.proved else None
+        if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
+            return replace(draft, fewest=fewest, sought=True)
+        patience = Budget(min(_PATIENCE, budget.left))
+        proof = self._from_rules(bundles, found.chosen, patience)
+        proof = proof or self._plainest(bundles, search, found.chosen, budget)
+        return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=True))
+
+    def _weight(self, rules: Sequence[str]) -> tuple[int, int]:
+        """How many rules, and how weak they are."""
+        return len(rules), sum(Status.ESTABLISHED - self._model.rules[r].status for r in rules)
+
+    def more(self, budget: Budget) -> Literal["yes", "no", "unknown"]:
+        """Whether there is another explanation; it is lost to `next`."""
+        _, search = self._search(budget)
+        if search.next(budget) is not None:
+            return "yes"
+        return "no" if search.exhausted else "unknown"
+
+    def _draft(self, bundles: Bundles, budget: Budget) -> Explanation | None:
+        proof = self._from_rules(bundles, bundles.all, budget)
+        return None if proof is None else self._checked(proof, Explanation(proof))
+
+    def _plainest(self, bundles: Bundles, search: Smallest, chosen: frozenset[int], budget: Budget) -> Proof | None:
+        """A plain proof where the chosen bundles alone give none in time: with as few others as bisection finds."""
+        best: list[Proof] = []
+
+        def plain(spare: Sequence[int]) -> bool:
+            more = chosen.union(spare)
+            proof = self._from_rules(bundles, more, budget, plain=True) if search.is_new(more) else None
+            best.extend([proof] if proof is not None else [])
+            return proof is not None
+
+        _fewest(sorted(bundles.all - chosen), plain)
+        return best[-1] if best else self._from_rules(bundles, chosen, budget)
+
+    # --- rules ------------------------------------------------------------------------------------------------
+
+    def _search(self, budget: Budget) -> tuple[Bundles, Smallest]:
+        if self._found is None:
+            self._found = self._near(budget)
+        return self._found
+
+    def _near(self, budget: Budget) -> tuple[Bundles, Smallest]:
         """What can bear on the claim in the worlds it compares and those before; if that is too little, everything."""
-        model = self.engine.model
-        above = upstream(model, quantities_of(self.claim))
-        target = {gate.id: gate.target for gate in model.gates}
+        everything = (*self._problem.grounds, *dict.fromkeys(self._problem.loops))
+        target = {gate.id: gate.target for gate in self._model.gates}
         pair, latest = set(self._pair), max(self._pair)
 
         def near(ground: Ground) -> bool:
             subject = target.get(ground.subject, ground.subject)
-            if subject in model.quantities and subject not in above:
+            if subject in self._model.quantities and subject not in self._distance:
                 return False
             return max(ground.worlds, default=0) < latest or pair.issuperset(ground.worlds)
 
-        bearing = [g for g in subsets.members if near(g)]
-        enough = subsets.check(bearing, [self.goal], self.budget) is Verdict.UNSAT
-        return self._in_turn(bearing if enough else subsets.members, tuple(self._calm(above)))
+        bundles = self._problem.bundles([g for g in everything if near(g)], [self._goal])
+        if bundles.check(bundles.all, budget) is Verdict.SAT:
+            bundles = self._problem.bundles(everything, [self._goal])
+        return bundles, Smallest(bundles, [self._cost(b) for b in bundles.bundles])
 
-    def _calm(self, quantities: frozenset[str]) -> Iterator[Ground]:
-        """For each two worlds before any perturbation, that nothing differs without a reason, as one loop.
+    @cached_property
+    def _distance(self) -> Mapping[str, int]:
+        return distances(self._model, quantities_of(self._claim), upstream=True)
 
-        It says in one step what Cause says quantity by quantity, and also where feedback runs in circles.
-        """
-        model, frame = self.engine.model, self.problem.frame
-        for pair in frame.pairs if not model.unfounded else ():
-            if all(frame.worlds[w].phase == "before" for w in pair):
-                moving = [
-                    q
-                    for q in sorted(quantities - model.inputs)
-                    if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None
-                ]
-                yield Ground("foundation", "", (), frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
+    def _cost(self, bundle: Bundle) -> int:
+        """Rules first; then what is set and the assumption about loops; then status; then how far from the claim."""
+        number, weakness = self._weight(bundle.rules)
+        far = sum(self._distance.get(self._target.get(r, ""), 0) for r in bundle.rules)
+        return 10**15 * number + 10**11 * (not bundle.rules) + 10**6 * weakness + far
 
-    def _in_turn(self, members: Sequence[Ground], calm: tuple[Ground, ...]) -> Sequence[Ground]:
+    @cached_property
+    def _target(self) -> Mapping[str, str]:
+        model = self._model
+        found = {i.id: i.target for i in model.influences}
+        found |= {g.id: g.target for g in model.gates}
+        return found | {d.id: d.target for d in model.definitions}
+
+    # --- ground constraints -----------------------------------------------------------------------------------
+
+    def _in_turn(self, bundles: Bundles, chosen: frozenset[int]) -> tuple[Ground, ...]:
         """Settings first, then that nothing else differs before the perturbation, then everything that may move.
 
         What is calm is looked at twice: what has not moved has kept its level, and that may keep a condition as it was.
         """
-        model, turns = self.engine.model, list[list[Ground]]([[], [], []])
-        early = {i for i, world in enumerate(self.problem.frame.worlds) if world.phase == "before"}
-        for ground in members:
+        turns: list[list[Ground]] = [[], [], []]
+        early = {i for i, world in enumerate(self._problem.frame.worlds) if world.phase == "before"}
+        for ground in bundles.grounds(chosen):
             given = ground.kind in ("reference", "setting", "same", "definition")
             level = ground.kind == "compatibility" and early.issuperset(ground.worlds)
-            turn = 0 if given or (level and ground.subject in model.inputs) else 1 if level else 2
+            turn = 0 if given or (level and ground.subject in self._model.inputs) else 1 if level else 2
             turns[turn].append(ground)
-        return [*turns[0], *calm, *turns[1], *calm, *turns[2]]
+        calm = tuple(self._calm(bundles.told(chosen)))
+        return (*turns[0], *calm, *turns[1], *calm, *turns[2])
 
-    def _derived(self, subsets: Subsets, members: Sequence[Ground], left: Callable[[], float]) -> Proof | None:
-        def hints() -> Mapping[Unknown, frozenset[object]]:
-            subsets.include(members)
-            return subsets.implied(members, self.budget)
+    def _calm(self, quantities: frozenset[str]) -> Iterator[Ground]:
+        """For each two worlds before any perturbation, that nothing differs without a reason, as one loop.
 
-        model, frame = self.engine.model, self.problem.frame
-        return derive(model, frame, members, self.claim, self.where, self.denied, left, hints)
+        It says in one step what Cause says quantity by quantity, and also where feedback runs in circles: there Cause
+        and Response may come to the same, but only case by case.
+        """
+        frame = self._problem.frame
+        for pair in frame.pairs if not self._model.unfounded else ():
+            if all(frame.worlds[w].phase == "before" for w in pair):
+                moving = [q for q in sorted(quantities) if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None]
+                if moving:
+                    yield Ground("foundation", "", (), frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
 
-    def _left(self) -> float:
-        return self.budget.left
+    def _cut_down(self, draft: Explanation, budget: Budget) -> Explanation:
+        """The same with fewer ground constraints: an irreducible set, or as near to one as leaves the proof plain."""
+        used = grounds_of(draft.proof)
+        if len(used) > _SMALL and not self._thorough:
+            return draft
+        subsets = self._problem.subsets(used)
+        core = irreducible(subsets, used, [self._goal], plainness(self._pair), budget)
+        if not isinstance(core, Mus):
+            return draft
+        if len(core.members) == len(used):
+            return replace(draft, minimal=True)
+        if len(used) <= _SMALL:
+            patience = Budget(min(_PATIENCE, budget.left))
+            proof = self._derived(core.members, lambda: subsets.implied(core.members, patience), patience)
+            return draft if proof is None else self._checked(proof, replace(draft, minimal=True))
+        return self._plain(draft, subsets, core.members, used, budget)
+
+    def _checked(self, proof: Proof, found: Explanation) -> Explanation:
+        check(self._model, proof)
+        return replace(found, proof=proof)
+
+    def _plain(
+        self, draft: Explanation, subsets: Subsets, core: Sequence[Ground], used: Sequence[Ground], budget: Budget
+    ) -> Explanation:
+        """The proof from the core and the fewest others, as far as bisection finds them, with which it stays plain."""
+        longest = _LONGER * len(list(every_step(draft.proof.steps)))
+        best: dict[str, Proof] = {}
+
+        def plain(spare: Sequence[Ground]) -> bool:
+            kept = {*core, *spare}
+            members = [g for g in used if g in kept]
+            proof = self._derived(members, lambda: subsets.implied(members, budget), budget, plain=True)
+            if proof is None or len(list(every_step(proof.steps))) > longest:
+                return False
+            best["proof"] = proof
+            return True
+
+        if plain(()):
+            return self._checked(best["proof"], replace(draft, minimal=True))
+        needed = set(core)
+        _fewest([g for g in used if g not in needed], plain)
+        if not best:
+            return draft
+        left = [g for g in grounds_of(best["proof"]) if g not in needed]
+        return self._checked(best["proof"], replace(draft, spare=len(left)))
+
+    # --- proofs -----------------------------------------------------------------------------------------------
+
+    def _from_rules(
+        self, bundles: Bundles, chosen: frozenset[int], budget: Budget, plain: bool = False
+    ) -> Proof | None:
+        """A proof from all that some bundles say."""
+        return self._derived(self._in_turn(bundles, chosen), lambda: bundles.implied(chosen, budget), budget, plain)
+
+    def _derived(
+        self, members: Sequence[Ground], hints: Callable[[], Hints], budget: Budget, plain: bool = False
+    ) -> Proof | None:
+        frame = self._problem.frame
+        return derive(
+            self._model, frame, members, self._claim, self._where, self._denied, lambda: budget.left, hints, plain
+        )
 
 
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:
     """The ground constraints that the steps of a proof apply, each once, in order of use."""
     return tuple(dict.fromkeys(s.ground for s in every_step(proof.steps) if isinstance(s, Applied)))
+
+
+def _fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> Sequence[T]:
+    """A part of the items that is enough, and without any one of which it is not (Junker, QuickXplain, AAAI 2004)."""
+
+    def needed(base: Sequence[T], among: Sequence[T], grown: bool) -> Sequence[T]:
+        if grown and enough(base):
+            return ()
+        if len(among) == 1:
+            return among
+        first, second = among[: len(among) // 2], among[len(among) // 2 :]
+        late = needed((*base, *first), second, True)
+        return (*needed((*base, *late), first, bool(late)), *late)
+
+    return needed((), items, False) if items and enough(items) else items

@@ -18,9 +18,8 @@ from reasoner.model.ir import (
 )
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import compared, world_at
-from reasoner.proof.checker import check
-from reasoner.query.answers import Answer, Witness, pair_of
-from reasoner.query.derivation import Derivation
+from reasoner.query.answers import Answer, Explanation, Wanted, Witness, pair_of
+from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged, names_of, plainness
 from reasoner.query.reach import upstream
 from reasoner.solve.budget import Budget
@@ -31,10 +30,16 @@ from reasoner.solve.subsets import Mus, shrink
 
 
 def judge(
-    engine: Engine, question: Question | Expectation, text: str, claim: Claim, where: Where, budget: Budget
+    engine: Engine,
+    question: Question | Expectation,
+    text: str,
+    claim: Claim,
+    where: Where,
+    budget: Budget,
+    wanted: Wanted = Wanted(),
 ) -> Answer:
     """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked."""
-    return supported(verdict_on(engine, question, text, claim, where, budget), engine, where, budget)
+    return supported(verdict_on(engine, question, text, claim, where, budget), engine, where, budget, wanted)
 
 
 def verdict_on(
@@ -47,7 +52,7 @@ def verdict_on(
     return Answer(engine.model, question, text, "why", verdict, problem.frame, names, claim=claim)
 
 
-def supported(answer: Answer, engine: Engine, where: Where, budget: Budget) -> Answer:
+def supported(answer: Answer, engine: Engine, where: Where, budget: Budget, wanted: Wanted = Wanted()) -> Answer:
     """An answer that is a verdict so far, with its checked proof, its witnesses or its conflict."""
     assert answer.claim is not None
     problem = engine.problem([where])
@@ -55,9 +60,7 @@ def supported(answer: Answer, engine: Engine, where: Where, budget: Budget) -> A
     literal = problem.claim(claim, where)
     match verdict:
         case "necessary" | "impossible":
-            denied = verdict == "impossible"
-            goal = literal if denied else neg(literal)
-            return _proved(answer, engine, problem, goal, where, denied, budget)
+            return _proved(answer, explaining(answer, engine, where, wanted), budget, wanted.all)
         case "possible":
             return replace(answer, witnesses=opposed(problem, claim, where, (literal, neg(literal)), budget))
         case "inconsistent":
@@ -74,16 +77,27 @@ def clashing(answer: Answer, engine: Engine, problem: Problem, budget: Budget) -
     return replace(answer, conflict=core.members, minimal=isinstance(core, Mus))
 
 
-def _proved(
-    answer: Answer, engine: Engine, problem: Problem, goal: Formula, where: Where, denied: bool, budget: Budget
-) -> Answer:
+def explaining(answer: Answer, engine: Engine, where: Where, wanted: Wanted) -> Explaining:
+    """The explanations of a claim that was found necessary or impossible, one after another."""
     assert answer.claim is not None
-    derivation = Derivation(engine, problem, answer.claim, where, denied, goal, budget)
-    proof, minimal = derivation.proof()
-    if proof is None:
+    problem, denied = engine.problem([where]), answer.verdict == "impossible"
+    literal = problem.claim(answer.claim, where)
+    goal = literal if denied else neg(literal)
+    return Explaining(problem, answer.claim, where, denied, goal, wanted.smallest or wanted.all > 1)
+
+
+def _proved(answer: Answer, found: Explaining, budget: Budget, number: int) -> Answer:
+    first = found.next(budget)
+    if first is None:
         return replace(answer, complete=False, stopped=budget.reason)
-    check(engine.model, proof)
-    return replace(answer, proof=proof, minimal=minimal)
+    answer = replace(answer, proof=first.proof, minimal=first.minimal, explanation=first)
+    if number == 1:
+        return answer
+    others: list[Explanation] = []
+    while len(others) < number - 1 and (another := found.next(budget)) is not None:
+        others.append(another)
+    more = found.more(budget)
+    return replace(answer, others=tuple(others), more=more, stopped=budget.reason if more == "unknown" else "")
 
 
 def opposed(

@@ -19,6 +19,7 @@ from reasoner.query.answers import (
     Decided,
     Dominant,
     Dropped,
+    Explanation,
     Fact,
     Fork,
     Known,
@@ -45,8 +46,11 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
         found["status"] = answer.status.word
     if answer.prediction is not None:
         found |= _prediction(answer, answer.prediction)
-    if answer.proof is not None:
-        found["proof"] = _proof(answer, answer.proof)
+    if answer.explained is not None:
+        found["proof"] = _proof(answer, answer.explained)
+    if answer.more:
+        found["others"] = [_proof(answer, other) for other in answer.others]
+        found["more"] = answer.more
     if answer.witnesses:
         found["witnesses"] = [_witness(answer, w.shows, w.labeling) for w in answer.witnesses]
     if answer.contrast is not None:
@@ -187,8 +191,8 @@ def _contrast(answer: Answer, found: Contrasted) -> Object:
     """The other side, what is shared, and the forks; `first` is the side on which the claim holds more."""
     sides = ("rather", "asked") if found.turned else ("asked", "rather")
     other: Object = {"verdict": found.second.verdict}
-    if found.second.status is not None and found.second.proof is not None:
-        other |= {"status": found.second.status.word, "proof": _proof(found.second, found.second.proof)}
+    if found.second.status is not None and found.second.explained is not None:
+        other |= {"status": found.second.status.word, "proof": _proof(found.second, found.second.explained)}
     return {
         "rather": other,
         "first": sides[0],
@@ -282,13 +286,15 @@ def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
 # --- proofs -------------------------------------------------------------------------------------------------------
 
 
-def _proof(answer: Answer, proof: Proof) -> Object:
-    rules = rules_of(proof)
+def _proof(answer: Answer, known: Explanation) -> Object:
+    proof, rules = known.proof, rules_of(known.proof)
     cited = dict.fromkeys(key for rule in rules for key in answer.model.rules[rule].cite)
     return {
         "steps": list(_Steps(answer, proof).all(proof.steps)),
         "checked": True,  # a proof that was not checked is never part of an answer
-        "minimal": answer.minimal,
+        "minimal": known.minimal,
+        "smallest": known.smallest,
+        **({} if known.fewest is None else {"fewest": known.fewest}),
         "rules": list(rules),
         "citations": list(cited),
     }

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from reasoner.model import ir
 from reasoner.model.ir import Status
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.query.answers import Answer, rules_of
+from reasoner.query.answers import Answer, Explanation, rules_of
 from reasoner.render import changed, conflict, contrasted, findings, spoiled, steps
-from reasoner.render.document import Block, Document, Paragraph, Runs
+from reasoner.render.document import Block, Document, Heading, Paragraph, Runs
 from reasoner.render.lines import Story
 from reasoner.render.naming import Naming
 from reasoner.render.places import where_of
@@ -101,14 +101,14 @@ def _why(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield Paragraph(say("more budget"))
         case _:
             yield Paragraph(say(answer.verdict, claim=claim))
-            yield from _proof(answer, answer.proof, names, full)
+            yield from _proofs(answer, names, full)
 
 
 def _why_not(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
     assert answer.claim is not None
     if answer.verdict == "necessary" and answer.proof is not None:
         yield Paragraph(say("nothing in the way", claim=names.statement(answer.claim, where_of(answer))))
-        yield from _proof(answer, answer.proof, names, full)
+        yield from _proofs(answer, names, full)
         return
     yield from _why(answer, names, full)
     if answer.changes is not None:
@@ -129,7 +129,21 @@ def _why_ambiguous(answer: Answer, names: Naming, full: bool) -> Iterator[Block]
             yield from changed.settling(answer, names)
 
 
-def _proof(answer: Answer, proof: Proof, names: Naming, full: bool) -> Iterator[Block]:
+def _proofs(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+    """The proof, and where they were asked for, the other explanations."""
+    if answer.explained is not None:
+        yield from _proof(answer, answer.explained, names, full)
+    for number, other in enumerate(answer.others, 2):
+        yield Heading(say("explanation", number=str(number)))
+        yield from _proof(answer, other, names, full)
+    if answer.more:
+        shown = counted(1 + len(answer.others), "explanation")
+        more = {"yes": "more of them", "no": "no more of them"}.get(answer.more, "perhaps more of them")
+        yield Paragraph(say(more, shown=shown, stopped=answer.stopped))
+
+
+def _proof(answer: Answer, found: Explanation, names: Naming, full: bool) -> Iterator[Block]:
+    proof = found.proof
     if full:
         yield from steps.every(names, proof)
     else:
@@ -141,7 +155,7 @@ def _proof(answer: Answer, proof: Proof, names: Naming, full: bool) -> Iterator[
             yield Paragraph(capital(say("nothing acts", quantities=quantities)))
         yield from _apart(told, answer, proof, names)
         yield from _background(told, names)
-    yield Paragraph(_rests(proof, names, answer.minimal))
+    yield Paragraph(_rests(found, names))
 
 
 def _apart(told: Story, answer: Answer, proof: Proof, names: Naming) -> Iterator[Block]:
@@ -169,9 +183,9 @@ def _background(told: Story, names: Naming) -> Iterator[Block]:
         yield Paragraph(say("background derived", others=others))
 
 
-def _rests(proof: Proof, names: Naming, minimal: bool) -> Runs:
+def _rests(found: Explanation, names: Naming) -> Runs:
     """How much a proof rests on, how well that is supported, what it assumes, whether it could do with less."""
-    rules = rules_of(proof)
+    proof, rules = found.proof, rules_of(found.proof)
     if not rules:
         return say("rests nowhere")
     grounds = {s.ground for s in every_step(proof.steps) if isinstance(s, Applied)}
@@ -183,5 +197,19 @@ def _rests(proof: Proof, names: Naming, minimal: bool) -> Runs:
         rules=counted(len(rules), "rule"),
         weakest=() if status is Status.ESTABLISHED else told,
         loops=say("rests loops") if any(g.kind == "foundation" for g in grounds) else (),
-        minimal=say("rests minimal", number=str(len(grounds))) if minimal and len(grounds) > 1 else (),
+        fewer=_fewer(found, len(rules)),
+        minimal=_minimal(found, len(grounds)),
     )
+
+
+def _fewer(found: Explanation, rules: int) -> Runs:
+    """Whether fewer rules would do, where they were looked for and these are not known to be the fewest."""
+    if found.fewest is None:
+        return say("rests perhaps fewer") if found.sought else ()
+    return say("rests fewer", number=str(found.fewest)) if found.fewest < rules else ()
+
+
+def _minimal(found: Explanation, number: int) -> Runs:
+    if found.spare:
+        return say("rests spare", spare=str(found.spare), number=str(number))
+    return say("rests minimal", number=str(number)) if found.minimal and number > 1 else ()

@@ -463,6 +463,13 @@ class Encoder:
         return [
             disj([*excused, neg(self.up(quantity, a, b)), *(p.up for p in pushes)]),
             disj([*excused, neg(self.down(quantity, a, b)), *(p.down for p in pushes)]),
+            *self.shut(quantity, pair),
+        ]
+
+    def shut(self, quantity: str, pair: Pair) -> list[Formula]:
+        """What Cause says by the gates alone."""
+        a, b = pair
+        return [
             *self._closure(quantity, a, b),
             *(f for gate in self.model.gates_on[quantity] for f in self._switching(gate, a, b)),
         ]
@@ -484,16 +491,25 @@ class Encoder:
             against = [p.down if sign == PLUS else p.up for p in pushes]
             strong = disj(t for t, p in zip(towards, pushes, strict=True) if not p.weak)
             unopposed = conj([strong, *(neg(f) for f in against)])
-            led = disj(t for t, p in zip(towards, pushes, strict=True) if p.dominant)
-            misled = [neg(f) for f, p in zip(against, pushes, strict=True) if p.dominant]
-            opening = in_a if sign == PLUS else in_b  # closed on the side that the push comes from
             open_end = in_b if sign == PLUS else in_a
             excused = self._stuck(quantity, pair, sign)
             moves = self.up(quantity, a, b) if sign == PLUS else self.down(quantity, a, b)
-            both_open = conj([neg(opening), neg(open_end)])
             found.append(disj([*is_set, open_end, neg(unopposed), excused, moves]))
-            found.append(disj([*is_set, neg(both_open), neg(conj([led, *misled])), excused, moves]))
-        return [f for f in found if f != TRUE]
+        led = self.led(quantity, pair)
+        return [f for both in zip(found, led, strict=True) for f in both if f != TRUE]
+
+    def led(self, quantity: str, pair: Pair) -> list[Formula]:
+        """What Response says by the dominant influences alone."""
+        dominant = [p for p in self.pushes(quantity, pair) if p.dominant]
+        excused = [way(quantity, w) for way in (self.is_set, self.closed) for w in pair]
+        found = []
+        for sign in (PLUS, MINUS):
+            led = disj(p.up if sign == PLUS else p.down for p in dominant)
+            misled = [neg(p.down if sign == PLUS else p.up) for p in dominant]
+            moves = self.up(quantity, *pair) if sign == PLUS else self.down(quantity, *pair)
+            stuck = self._stuck(quantity, pair, sign)
+            found.append(disj([*excused, neg(conj([led, *misled])), stuck, moves]))
+        return found
 
     def _stuck(self, quantity: str, pair: Pair, sign: Sign) -> Formula:
         """The exception to Response: at the same exact end in both worlds, unless pushed inward from the reference."""

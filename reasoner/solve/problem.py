@@ -12,10 +12,10 @@ from functools import cached_property
 
 from reasoner.model.ground import Ground, base_of, grounds
 from reasoner.model.ir import Claim, Model, Where
-from reasoner.model.labeling import DirectionOf, Labeling, Unknown
+from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, World
-from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
+from reasoner.solve.bundles import Bundles, implied, labeling_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
@@ -169,13 +169,26 @@ class Problem:
         self._encoded.pending.append(implies(name, formula))
         return name
 
-    def subsets(self) -> Subsets:
-        """The same constraints, and the loops of Foundation found until now, each with a switch."""
-        encoder, foundation = self._encoder, self._encoded.foundation
+    def subsets(self, members: Sequence[Ground] | None = None) -> Subsets:
+        """The same constraints, and the loops of Foundation found until now, each with a switch; or some of them."""
+        encoder, foundation, expanded = self._alone
+        chosen = (*self.grounds, *self.loops) if members is None else members
+        return Subsets(encoder, foundation, chosen, self._seed, expanded)
+
+    def bundles(self, members: Sequence[Ground], goal: Sequence[Formula]) -> Bundles:
+        """Some of the constraints, switched by the rules that they read."""
+        encoder, foundation, expanded = self._alone
+        own = [encoder.defined(expanded(f)) for f in goal]
+        return Bundles(encoder, foundation, members, own, self._seed)
+
+    @cached_property
+    def _alone(self) -> tuple[Encoder, Foundation, Callable[[Formula], Formula]]:
+        """What encodes this frame alone, and how to say there what is said in the literals of the problem."""
+        encoder = self._encoder
         if not encoder.open_worlds:
-            return Subsets(encoder, foundation, (*self.grounds, *self.loops), self._seed)
+            return encoder, self._encoded.foundation, lambda literal: literal
         own = Encoder(self.model, self.frame)
-        return Subsets(own, Foundation(own), (*self.grounds, *self.loops), self._seed, encoder.expanded)
+        return own, Foundation(own), encoder.expanded
 
     def pushes(self, quantity: str, pair: tuple[int, int]) -> tuple[tuple[str, Formula, Formula], ...]:
         """For each push on a quantity over a pair: the rule it comes from, and literals for pushing up and down."""
@@ -189,20 +202,7 @@ class Problem:
 
     def labeling(self) -> Labeling:
         """The labeling of the last SAT check."""
-        encoder, holds = self._encoder, self._assignment.holds
-        levels: dict[tuple[str, int], int] = {}
-        directions: dict[tuple[str, tuple[int, int]], Sign] = {}
-        for name, quantity in self.model.quantities.items():
-            for w in range(len(self.frame.worlds)):
-                levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
-            for a, b in self.frame.pairs:
-                up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
-                directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
-        optional = [i.id for i in self.model.influences if i.maybe] + [g.id for g in self.model.gates if g.maybe]
-        exists = {rule: holds(encoder.exists(rule)) for rule in optional}
-        unsigned = [i.id for i in self.model.influences if i.sign is None]
-        signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
-        return Labeling(levels, directions, exists, signs)
+        return labeling_of(self._encoder, self.frame, self._assignment)
 
 
 class Subsets:
@@ -265,19 +265,8 @@ class Subsets:
 
     def implied(self, chosen: Sequence[Ground], budget: Budget) -> dict[Unknown, frozenset[object]]:
         """The directions that the chosen ground constraints narrow down, with the signs they leave."""
-        encoder = self._encoder
-        asked = dict.fromkeys((g.subject, (g.worlds[0], g.worlds[1])) for g in chosen if g.kind == "cause")
-        ways = {key: (encoder.up(key[0], *key[1]), encoder.down(key[0], *key[1])) for key in asked}
         self._update()
-        switches = [self._switches[g] for g in chosen]
-        forced = self._session.fixed([atom for pair in ways.values() for atom in pair], switches, budget) or frozenset()
-        found: dict[Unknown, frozenset[object]] = {}
-        for key, (up, down) in ways.items():
-            excluded = {sign for sign, atom in ((PLUS, up), (MINUS, down)) if neg(atom) in forced}
-            signs = UP if up in forced else DOWN if down in forced else ANY - excluded
-            if signs != ANY:
-                found[DirectionOf(*key)] = frozenset(signs)
-        return found
+        return implied(self._encoder, self._session, [self._switches[g] for g in chosen], chosen, budget)
 
     def needed(self, goal: Sequence[Formula]) -> tuple[Formula, ...]:
         """The literals of the goal that the last check, which must have been UNSAT, needed; not minimal."""

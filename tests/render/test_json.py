@@ -57,7 +57,7 @@ def test_a_proof_has_its_steps_rules_and_citations() -> None:
     data = to_json(proved())
     assert data["status"] == "presumed"
     proof: dict[str, Any] = data["proof"]
-    assert list(proof) == ["steps", "checked", "minimal", "rules", "citations"]
+    assert list(proof) == ["steps", "checked", "minimal", "smallest", "rules", "citations"]
     assert proof["rules"] == ["L3", "L1", "L4", "L2", "D1", "U1", "A1"]
     assert proof["citations"] == ["Thoreen2009", "Kim2011"]
     reductio = proof["steps"][7]

@@ -1,0 +1,148 @@
+"""Explanations: the fewest rules and further ones against every subset, what does not suffice against labelings."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from random import Random
+
+import networks
+import pytest
+
+from reasoner.model.claims import holds
+from reasoner.model.ir import Claim, Model, Where, Why
+from reasoner.model.semantics import obeys, unfounded
+from reasoner.pipeline import asked, loads
+from reasoner.proof.checker import check
+from reasoner.query.answers import Answer, Wanted, rules_of
+from reasoner.query.derivation import Explaining
+from reasoner.query.engine import Engine, judged
+from reasoner.query.why import judge
+from reasoner.solve.budget import Budget
+from reasoner.solve.bundles import Bundles
+from reasoner.solve.formula import neg
+from reasoner.solve.session import Verdict
+
+MANY = 10
+"""Of so many bundles at most, every subset is tried."""
+
+
+def why(text: str, claim: str, wanted: Wanted = Wanted()) -> Answer:
+    model = loads(text)
+    question, line = asked(model, f"why {claim}")
+    assert isinstance(question, Why)
+    return judge(Engine(model), question, line, question.claim, question.where, Budget(), wanted)
+
+
+def rule_sets(answer: Answer) -> list[set[str]]:
+    assert answer.proof is not None
+    return [set(rules_of(p)) for p in (answer.proof, *(other.proof for other in answer.others))]
+
+
+TWO_WAYS = """\
+input S
+protein A, B, C, D
+S -> A
+S -> B -> C -> D
+"""
+
+
+def test_the_way_with_fewer_rules_is_told_and_then_the_other() -> None:
+    found = why(TWO_WAYS, "A increases or D increases with S = high", Wanted(all=3))
+    assert [len(rules) for rules in rule_sets(found)] == [1, 3]
+    assert (found.more, found.stopped) == ("no", "")
+    assert found.explanation is not None and found.explanation.smallest
+    assert all(other.minimal for other in found.others)
+
+
+def test_there_are_more_than_were_asked_for() -> None:
+    found = why(
+        TWO_WAYS + "protein E\nS -> E\n", "A increases or D increases or E increases with S = high", Wanted(all=2)
+    )
+    assert [len(rules) for rules in rule_sets(found)] == [1, 1]
+    assert found.more == "yes"
+
+
+def test_of_as_many_rules_the_better_supported_are_told() -> None:
+    rules = "input S\nprotein A, B, E\nS -> A status proposed\nS -> B\n"
+    assert rule_sets(why(rules, "A increases or B increases with S = high")) == [{"<text>:4"}]
+
+
+def test_a_dominant_influence_needs_nothing_besides() -> None:
+    rules = "input S\nprotein A, B, E\nS -> A -> E\nS -| B\nI1: dominant S -> E\nB -> E\n"
+    found = why(rules, "E increases with S = high")
+    assert rule_sets(found) == [{"I1"}]
+    assert found.explanation is not None and found.explanation.fewest == 1
+
+
+def necessary(seed: int, size: int) -> tuple[Model, Claim, Where, bool] | None:
+    """A random claim that is necessary or impossible (`True`), if this seed has one."""
+    model = networks.model(seed, size)
+    if model is None:
+        return None
+    rng = Random(seed)
+    where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
+    problem = Engine(model).problem([where])
+    verdict = judged(problem, problem.claim(claim, where), Budget())
+    return (model, claim, where, verdict == "impossible") if verdict in ("necessary", "impossible") else None
+
+
+def compared(seed: int, size: int) -> int:
+    """How many explanations a random claim has, after they were compared with every subset of bundles."""
+    found = necessary(seed, size)
+    if found is None:
+        return 0
+    model, claim, where, denied = found
+    problem = Engine(model).problem([where])
+    literal = problem.claim(claim, where)
+    goal = literal if denied else neg(literal)
+    explaining = Explaining(problem, claim, where, denied, goal, thorough=True)
+    bundles, _ = explaining._search(Budget())
+    if len(bundles.bundles) > MANY:
+        return 0
+    expected = rule_minimal(bundles)
+    told: list[frozenset[str]] = []
+    while (explanation := explaining.next(Budget())) is not None:
+        check(model, explanation.proof)
+        assert explanation.fewest == len(expected[len(told)]), seed
+        told.append(frozenset(rules_of(explanation.proof)))
+    assert len(told) == len(expected), seed
+    for claimed in bundles_that_do_not_suffice(bundles):
+        is_refuted(model, claim, where, denied, bundles, claimed, f"seed {seed}")
+    return len(told)
+
+
+def sufficient(bundles: Bundles) -> list[frozenset[int]]:
+    every = sorted(bundles.all)
+    sets = (frozenset(c) for size in range(len(every) + 1) for c in combinations(every, size))
+    return [s for s in sets if bundles.check(s, Budget()) is Verdict.UNSAT]
+
+
+def rule_minimal(bundles: Bundles) -> list[frozenset[str]]:
+    """The sets of rules that suffice and contain no other such set, smallest first."""
+    ruled = dict.fromkeys(frozenset(bundles.rules(s)) for s in sufficient(bundles))
+    minimal = [rules for rules in ruled if not any(other < rules for other in ruled)]
+    return sorted(minimal, key=len)
+
+
+def bundles_that_do_not_suffice(bundles: Bundles) -> list[frozenset[int]]:
+    enough = set(sufficient(bundles))
+    return [bundles.all - {n} for n in sorted(bundles.all) if bundles.all - {n} not in enough]
+
+
+def is_refuted(
+    model: Model, claim: Claim, where: Where, denied: bool, bundles: Bundles, chosen: frozenset[int], place: str
+) -> None:
+    """A labeling that obeys what the bundles say, by the plain statement of the meaning, and contradicts the claim."""
+    assert bundles.check(chosen, Budget()) is Verdict.SAT, place
+    labeling, frame = bundles.labeling(), bundles.frame
+    assert holds(model, frame, where, claim, labeling) is denied, place
+    whole = [g for g in bundles.members if bundles.says_all(g, chosen)]
+    assert all(obeys(model, frame, ground, labeling) for ground in whole), place
+    if bundles.has_loops(chosen) and bundles.told(chosen) == set(model.quantities) - model.inputs:
+        assert not unfounded(model, frame, labeling), place
+
+
+@pytest.mark.parametrize("start", [0, 60])
+def test_random_claims_have_the_explanations_that_trying_every_subset_finds(start: int) -> None:
+    counted = [compared(seed, 2 + seed % 3) for seed in range(start, start + 60)]
+    assert sum(n > 0 for n in counted) > 10
