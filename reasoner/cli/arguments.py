@@ -89,6 +89,19 @@ COMMANDS: Final = {
             "compare both engines on a question, or check a proof file again",
             ('verify "why B increases with A = high" small.rules', "verify proof.json rules/mtor"),
         ),
+        Command(
+            "export",
+            "QUESTION",
+            "draw the network, the part around an answer, or a proof, as SVG or for Graphviz",
+            (
+                "export --svg rules/mtor -o mtor.svg",
+                "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
+                'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
+                'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
+            ),
+            optional=True,
+            of="rules",
+        ),
         Command("demo", "", "answer the main question on the shipped mTOR rules", ("demo", "demo --full")),
         Command(
             "fmt",
@@ -118,7 +131,7 @@ COMMANDS: Final = {
 
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
-    "--only", "--skip", "--list",
+    "--only", "--skip", "--list", "--around", "--steps", "--output", "-o",
 )  # fmt: skip
 
 
@@ -213,6 +226,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
     if command.name == "lint":
         _linting(parser)
+    if command.name == "export":
+        _drawing(parser)
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
         parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
@@ -264,6 +279,21 @@ def _linting(parser: _Parser) -> None:
     add("--only", type=_codes, metavar="CODES", help="these findings alone, such as W701,W711")
     add("--skip", type=_codes, metavar="CODES", default=(), help="all but these")
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
+
+
+def _drawing(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--svg", action="store_true", help='a picture (needs: pip install "reasoner[pictures]")')
+    add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
+    add("-o", "--output", metavar="FILE", help="write it to a file")
+    add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
+    add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1)")
+    add("--proof", action="store_true", help="with a question: the steps of its answer, not the network")
+    add("--full", action="store_true", help="with a question: everything that its proof rests on")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _codes(text: str) -> tuple[str, ...]:

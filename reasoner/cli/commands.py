@@ -339,6 +339,34 @@ def _show(it: Run) -> int:
     return GOOD
 
 
+def _export(it: Run) -> int:
+    from reasoner.cli import exporting
+    from reasoner.picture.layout import NoPictures
+
+    exporting.check(it.options, it.asked)
+    model, code = _model(it), GOOD
+    if it.asked:
+        budget = it.budget()
+        with _interruptible(budget):
+            answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
+        drawn, code = exporting.of_answer(answer, it.options), _code(answer)
+    else:
+        drawn = exporting.of_model(model, it.options)
+    if not drawn:
+        it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
+        return NEGATIVE
+    try:
+        text = exporting.written(drawn, it.options)
+    except NoPictures as error:
+        it.console.complain(str(error), exporting.INSTALL)
+        return WRONG
+    if it.options.output:
+        _write(it, it.options.output, text)
+    else:
+        it.console.out(text)
+    return UNKNOWN if code == UNKNOWN else GOOD
+
+
 def _demo(it: Run) -> int:
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = _answered(it, _model(it), DEMO)
@@ -354,5 +382,6 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "verify": _verify,
     "show": _show,
     "demo": _demo,
+    "export": _export,
     "lint": _lint,
 }
