@@ -131,7 +131,7 @@ COMMANDS: Final = {
 
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
-    "--only", "--skip", "--list", "--around", "--steps", "--output", "-o",
+    "--only", "--skip", "--list", "--around", "--steps", "--output", "-o", "--html",
 )  # fmt: skip
 
 
@@ -221,6 +221,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         _reading(parser)
     if command.of == "answers":
         _answering(parser)
+        if command.name not in ("test", "show", "verify"):
+            _page(parser)
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
@@ -272,6 +274,10 @@ def _answering(parser: _Parser) -> None:
     )
     add("--proof", metavar="FILE", help="write the certificate of the proof, for `reasoner verify FILE`")
     add("--timing", action="store_true", help="say how long it took")
+
+
+def _page(parser: _Parser) -> None:
+    parser.add_argument("--html", metavar="FILE", help="write a page with pictures, the answer and its rules, too")
 
 
 def _linting(parser: _Parser) -> None:

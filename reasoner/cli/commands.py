@@ -176,13 +176,14 @@ def _answered(it: Run, model: Model, question: str) -> int:
     with _interruptible(budget):
         answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine)
     _write_proof(it, answer)
+    written = _write_page(it, answer)
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))
     else:
         it.show(narrate(answer, it.options.full))
         if it.options.timing:
             it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
-    return _code(answer)
+    return _code(answer) if written else WRONG
 
 
 def _code(answer: Answer) -> int:
@@ -201,6 +202,21 @@ def _write_proof(it: Run, answer: Answer) -> None:
         return
     text = json.dumps(certificate(answer.proof, answer.model), ensure_ascii=False, indent=1)
     _write(it, it.options.proof, text + "\n")
+
+
+def _write_page(it: Run, answer: Answer) -> bool:
+    """Whether the page that was asked for is written, or none was."""
+    if getattr(it.options, "html", None) is None:
+        return True
+    from reasoner.picture.layout import INSTALL, NoPictures
+    from reasoner.picture.page import to_page
+
+    try:
+        _write(it, it.options.html, to_page(answer, it.options.full))
+    except NoPictures as error:
+        it.console.complain(str(error), INSTALL)
+        return False
+    return True
 
 
 def _write(it: Run, name: str, text: str) -> None:
@@ -341,7 +357,7 @@ def _show(it: Run) -> int:
 
 def _export(it: Run) -> int:
     from reasoner.cli import exporting
-    from reasoner.picture.layout import NoPictures
+    from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
     model, code = _model(it), GOOD
@@ -358,7 +374,7 @@ def _export(it: Run) -> int:
     try:
         text = exporting.written(drawn, it.options)
     except NoPictures as error:
-        it.console.complain(str(error), exporting.INSTALL)
+        it.console.complain(str(error), INSTALL)
         return WRONG
     if it.options.output:
         _write(it, it.options.output, text)

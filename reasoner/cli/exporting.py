@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Final
 
 from reasoner.cli.arguments import Line
 from reasoner.diagnostics import did_you_mean
@@ -17,8 +16,6 @@ from reasoner.picture.steps import of_steps
 from reasoner.picture.svg import to_svg
 from reasoner.query.answers import Answer
 from reasoner.render.narrate import narrate
-
-INSTALL: Final = 'pip install "reasoner[pictures]" installs it'
 
 
 def check(options: argparse.Namespace, asked: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reasoner.model import ir
+from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf, Labeling
 from reasoner.model.worlds import Frame, World, compared
@@ -18,7 +19,7 @@ from reasoner.picture.drawing import Drawing, Mark
 from reasoner.picture.network import Shown, network
 from reasoner.proof.objects import Proof, Restriction
 from reasoner.query.answers import Answer, Contrasted, Prediction, pair_of, rules_of
-from reasoner.query.reach import changed, reached, upstream
+from reasoner.query.reach import changed
 from reasoner.render.conflict import rules_in
 from reasoner.render.naming import Naming
 from reasoner.render.places import main_pair, setter, where_of
@@ -179,12 +180,14 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
     if answer.contrast is not None:
         return _contrasting(answer, answer.contrast, full)
     if answer.proof is not None:
-        told = [rule for line in story(model, answer.proof).lines for rule in line.rules]
-        return rules_of(answer.proof) if full or not told else tuple(dict.fromkeys(told))
+        used, told = rules_of(answer.proof), story(model, answer.proof).lines
+        named = _ends(model, (rule for line in told for rule in line.rules))
+        return used if full or not named else tuple(r for r in _between(model, named) if r in set(used))
     if answer.kind in ("check", "states"):
         return tuple(model.rules)
     moving = _moving(answer, sides)
-    return tuple(_between(model, moving))
+    slow = set() if _late(answer) else {i.id for i in model.influences if i.slow}
+    return tuple(rule for rule in _between(model, moving) if rule not in slow)
 
 
 def _contrasting(answer: Answer, found: Contrasted, full: bool) -> tuple[str, ...]:
@@ -208,7 +211,26 @@ def _moving(answer: Answer, sides: Sequence[Side]) -> frozenset[str]:
         return frozenset(q for side in sides for q, signs in side.signs.items() if signs != STEADY)
     still = {q for q in answer.model.quantities if all(side.signs.get(q) == STEADY for side in sides)}
     starts = changed(answer.frame, answer.model) if answer.frame is not None else ()
-    return ((upstream(answer.model, asked) & reached(answer.model, starts)) - still) | set(asked)
+    edges = influence_graph(answer.model, _late(answer)).edges
+    onwards = _closure(starts, [(e.source, e.target) for e in edges])
+    backwards = _closure(asked, [(e.target, e.source) for e in edges])
+    return ((onwards & backwards) - still) | set(asked)
+
+
+def _late(answer: Answer) -> bool:
+    """Whether slow influences have a say in any world of the question."""
+    frame = answer.frame
+    return frame is None or any(frame.worlds[w].phase == "late" for w in frame.groups[0])
+
+
+def _closure(starts: Iterable[str], steps: Iterable[tuple[str, str]]) -> frozenset[str]:
+    following: dict[str, list[str]] = {}
+    for one, other in steps:
+        following.setdefault(one, []).append(other)
+    found = list(dict.fromkeys(starts))
+    for name in found:
+        found += [other for other in dict.fromkeys(following.get(name, ())) if other not in found]
+    return frozenset(found)
 
 
 def _between(model: Model, quantities: Collection[str]) -> Iterator[str]:

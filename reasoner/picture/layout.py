@@ -22,7 +22,12 @@ LANE = 9.0
 """What a line takes that passes through a layer."""
 STEEP = 21.0
 """Lines curve past boxes that are at most twice this tall."""
+WIDE = 900.0
+"""The rows of what does not hang together are at least this wide."""
 SWEEPS = 12
+
+
+INSTALL = 'pip install "reasoner[pictures]" installs it'
 
 
 class NoPictures(Exception):
@@ -42,15 +47,17 @@ class Placed:
     height: float
 
 
-def place(sizes: Sequence[Point], edges: Sequence[tuple[int, int]], wide: float = 900.0) -> Placed:
+def place(sizes: Sequence[Point], edges: Sequence[tuple[int, int]], first: Sequence[int] = ()) -> Placed:
     """Boxes of these widths and heights, joined by these lines; what hangs together stands together.
 
-    Lines stated earlier set the direction: a loop is broken where a line leads back to what came up before.
+    A loop is broken where a line leads back to what was met before, going from the `first` boxes along the lines, and
+    then in the order of the lines.
     """
     centres: dict[int, Point] = {}
     ways: dict[int, tuple[Point, ...]] = {}
-    parts = [_Part(sizes, edges, group) for group in _groups(len(sizes), edges)]
-    width = max([wide if len(parts) > 1 else 0.0, *(part.size[0] for part in parts)])
+    met = _met(len(sizes), edges, first)
+    parts = [_Part(sizes, edges, group, met) for group in _groups(len(sizes), edges)]
+    width = max([WIDE if len(parts) > 1 else 0.0, *(part.size[0] for part in parts)])
     x, y, tall = 0.0, 0.0, 0.0
     for part in parts:
         w, h = part.size
@@ -80,20 +87,42 @@ def _groups(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
     return sorted(found.values(), key=lambda g: (-len(g), g[0]))
 
 
+def _met(count: int, edges: Sequence[tuple[int, int]], first: Sequence[int]) -> list[int]:
+    """For each box its rank in the order in which one meets them."""
+    following: dict[int, list[int]] = {}
+    for a, b in edges:
+        following.setdefault(a, []).append(b)
+    order = dict.fromkeys(first)
+    waiting = list(order)
+    for n in waiting:
+        new = [m for m in dict.fromkeys(following.get(n, ())) if m not in order]
+        order |= dict.fromkeys(new)
+        waiting += new
+    order |= dict.fromkeys(end for edge in edges for end in edge)
+    rank = {n: k for k, n in enumerate(order)}
+    return [rank.get(n, len(rank)) for n in range(count)]
+
+
 class _Part:
     """One group with its places, from its own upper left corner."""
 
-    def __init__(self, sizes: Sequence[Point], edges: Sequence[tuple[int, int]], group: Sequence[int]) -> None:
+    def __init__(
+        self, sizes: Sequence[Point], edges: Sequence[tuple[int, int]], group: Sequence[int], met: Sequence[int]
+    ) -> None:
         index = {n: k for k, n in enumerate(group)}
         here = [n for n, (a, b) in enumerate(edges) if a in index and a != b]
-        layers = _Layers([sizes[n] for n in group], [(index[edges[n][0]], index[edges[n][1]]) for n in here])
+        weights = [3 if met[edges[n][0]] < met[edges[n][1]] else 1 for n in here]
+        joined = [(index[edges[n][0]], index[edges[n][1]]) for n in here]
+        layers = _Layers([sizes[n] for n in group], joined, weights)
         layers.straighten()
         self.centres = {n: layers.centre(k) for n, k in index.items()}
         self.ways = {n: layers.way(k) for k, n in enumerate(here)}
         self.size = layers.extent()
 
 
-def _sugiyama(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[list[float]], list[list[list[float]]]]:
+def _sugiyama(
+    count: int, edges: Sequence[tuple[int, int]], weights: Sequence[int]
+) -> tuple[list[list[float]], list[list[list[float]]]]:
     """Layer and order by igraph: a place for each box, and the points that each line passes in between."""
     try:
         import igraph
@@ -101,9 +130,7 @@ def _sugiyama(count: int, edges: Sequence[tuple[int, int]]) -> tuple[list[list[f
         raise NoPictures from None
     igraph.set_random_number_generator(random.Random(0))  # the same picture each time
     graph = igraph.Graph(n=count, edges=list(edges), directed=True)
-    met = {n: k for k, n in enumerate(dict.fromkeys(end for edge in edges for end in edge))}
-    weights = [3 if met[a] < met[b] else 1 for a, b in edges]
-    layers = _tightened([round(c[1]) for c in graph.layout_sugiyama(weights=weights).coords], edges)
+    layers = _tightened([round(c[1]) for c in graph.layout_sugiyama(weights=list(weights)).coords], edges)
     found = graph.layout_sugiyama(layers=layers, maxiter=300)
     return [list(c) for c in found.coords], [[list(p) for p in way] for way in found.edge_routing]
 
@@ -134,6 +161,7 @@ class _Layers:
 
     sizes: Sequence[Point]
     edges: Sequence[tuple[int, int]]
+    weights: Sequence[int]
     widths: list[float] = field(init=False)
     x: list[float] = field(init=False)
     layer: list[int] = field(init=False)
@@ -142,7 +170,7 @@ class _Layers:
     beside: Mapping[int, Sequence[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        coords, routing = _sugiyama(len(self.sizes), self.edges) if self.sizes else ([], [])
+        coords, routing = _sugiyama(len(self.sizes), self.edges, self.weights) if self.sizes else ([], [])
         self.widths = [w for w, _ in self.sizes]
         self.x, self.layer = [c[0] * 100 for c in coords], [round(c[1]) for c in coords]
         self.passes = []

@@ -56,6 +56,15 @@ def neighbourhood(model: Model, centres: Iterable[str], steps: int) -> tuple[str
     return tuple(rule for rule in rules.order if rule in found)
 
 
+def stated(model: Model, rule: str) -> str:
+    """The id of a rule as somebody stated it: the parts of an influence that is acted on bear the id of the whole."""
+    for part in (".source", ".gate"):
+        whole = rule.removesuffix(part)
+        if whole != rule and whole in model.rules:
+            return whole
+    return rule
+
+
 def _tested(condition: Condition | None) -> tuple[str, ...]:
     return quantities_in(condition) if condition is not None else ()
 
@@ -136,8 +145,8 @@ class _Drawer:
         yield from self._reads(rule, influence.condition, joint, "condition")
 
     def _edge(self, i: Influence, source: str, target: str, head: Head) -> Edge:
-        tip = self._tip(i.rule)
-        return Edge(source, target, head, "influence", i.id, tip, i.weak, i.slow, i.dominant, i.maybe)
+        rule = self.model.rules[stated(self.model, i.id)]
+        return Edge(source, target, head, "influence", rule.id, self._tip(rule), i.weak, i.slow, i.dominant, i.maybe)
 
     def _absence(self, absence: Absence) -> Edge:
         return Edge(absence.source, absence.target, "absent", "influence", absence.rule.id, self._tip(absence.rule))

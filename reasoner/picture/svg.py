@@ -6,6 +6,7 @@ Everything that is the user's own text is escaped. Colours never stand alone: ea
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from typing import Final
 from unicodedata import category
 from xml.sax.saxutils import escape as _escape
@@ -13,29 +14,6 @@ from xml.sax.saxutils import escape as _escape
 from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node
 from reasoner.picture.routing import MARGIN, Box, Picture, Way, routed
-
-STYLE: Final = """\
-.net text{font:12px Helvetica,Arial,"DejaVu Sans",sans-serif;fill:#1c1c1c}
-.net .level{font-size:10px;fill:#4a4a4a}.net .title{font-weight:bold;font-size:13px}
-.net .box{fill:#fff;stroke:#5a5a5a;stroke-width:1.2}
-.net .given>.box{stroke-width:2.6;stroke:#1c1c1c}
-.net .joint>.box{fill:#5a5a5a}
-.net .up>.box{fill:#fbe0d0;stroke:#b5430b}.net .down>.box{fill:#d8e8f6;stroke:#0a5793}
-.net .not-down>.box{fill:#fdf3ec;stroke:#b5430b;stroke-dasharray:4 2}
-.net .not-up>.box{fill:#eef5fb;stroke:#0a5793;stroke-dasharray:4 2}
-.net .steady>.box{fill:#efefef}.net .changed>.box,.net .open>.box{fill:#f8eebf;stroke:#7a6200}
-.net .mark{stroke:none;fill:#1c1c1c}.net .up>.mark{fill:#b5430b}.net .down>.mark{fill:#0a5793}
-.net .hollow{fill:none;stroke:#1c1c1c;stroke-width:1.3}.net .not-down>.hollow{stroke:#b5430b}\
-.net .not-up>.hollow{stroke:#0a5793}
-.net .line{fill:none;stroke:#3c3c3c;stroke-width:1.3}.net .head{fill:#3c3c3c;stroke:#3c3c3c;stroke-width:1}
-.net .inhibits .line{stroke:#8a1538}.net .inhibits .head{fill:#8a1538;stroke:#8a1538}
-.net .requires .head,.net .forbids .head,.net .unknown .head{fill:#fff}.net .absent .head{fill:none}
-.net .gate .line,.net .definition .line{stroke:#6a6a6a}.net .condition .line,.net .law .line{stroke:#6a6a6a;\
-stroke-dasharray:1.5 3}
-.net .absent .line{stroke:#8a8a8a;stroke-dasharray:2 4}
-.net .weak .line{stroke-width:.8}.net .dominant .line{stroke-width:2.8}.net .slow .line{stroke-dasharray:10 3 2 3}
-.net .maybe .line{stroke-dasharray:5 4}
-"""
 
 GAP: Final = 22.0
 
@@ -51,7 +29,7 @@ def to_svg(drawings: Sequence[Drawing]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(height)}"'
         f' viewBox="0 0 {_n(width)} {_n(height)}" class="net" role="img">\n'
-        f"<title>{escaped(' | '.join(d.title for d in drawings))}</title>\n<style>\n{STYLE}</style>\n"
+        f"<title>{escaped(' | '.join(d.title for d in drawings))}</title>\n<style>\n{resource('net.css')}</style>\n"
         f'<rect width="100%" height="100%" fill="#fff"/>\n{body}\n</svg>\n'
     )
 
@@ -79,7 +57,7 @@ def _box(box: Box) -> str:
     node, (x, y), (w, h) = box.node, box.centre, box.size
     classes = " ".join(c for c in ("node", _class(node.kind), node.mark, "given" if node.given else "") if c)
     return (
-        f'<g class="{classes}" data-quantity={_quoted(node.id)} transform="translate({_n(x)} {_n(y)})">'
+        f'<g class="{classes}" data-quantity={quoted(node.id)} transform="translate({_n(x)} {_n(y)})">'
         f"<title>{escaped(node.tip)}</title>{_outline(node, w, h)}{_label(node, w)}</g>"
     )
 
@@ -144,9 +122,10 @@ def _mark(mark: Mark, x: float, y: float) -> str:
 
 def _way(way: Way) -> str:
     edge = way.edge
-    rule = f" data-rule={_quoted(edge.rule)}" if edge.rule else ""
+    rule = f" data-rule={quoted(edge.rule)}" if edge.rule else ""
     tip = f"<title>{escaped(edge.tip)}</title>" if edge.tip else ""
-    return f'<g class="{_classes(edge)}"{rule}>{tip}{_stroke(way.path, way.head)}</g>'
+    ends = f" data-source={quoted(edge.source)} data-target={quoted(edge.target)}"
+    return f'<g class="{_classes(edge)}"{rule}{ends}>{tip}{_stroke(way.path, way.head)}</g>'
 
 
 def _classes(edge: Edge) -> str:
@@ -236,12 +215,17 @@ def _legend(drawings: Sequence[Drawing], width: float, top: float) -> tuple[list
     return found, y + 26 if found else top
 
 
+def resource(name: str) -> str:
+    """One of the style sheets and scripts beside this module."""
+    return files("reasoner.picture").joinpath(name).read_text(encoding="utf-8")
+
+
 def escaped(text: str) -> str:
     """Text for the inside of an element; characters that XML cannot hold are left out."""
     return _escape("".join(c for c in text if c in "\n\t" or (c >= " " and category(c) not in ("Cn", "Cs"))))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """An attribute in its quotes."""
     return '"' + escaped(text).replace('"', "&quot;") + '"'
 

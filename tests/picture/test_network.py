@@ -49,7 +49,7 @@ def test_every_rule_is_a_line_and_an_influence_with_a_condition_or_acted_on_has_
         "A -plain- rule I2 (influence I2)",
         "rule I2 -activates- B (influence I2)",
         "c -forbids- rule I2 (condition I2)",
-        "B -plain- B->C (influence I3.source)",
+        "B -plain- B->C (influence I3)",
         "B->C -activates- C (influence I3)",
         "d -inhibits- B->C (influence I8)",
         "C -activates- D (influence I4) weak",
