@@ -48,6 +48,12 @@ class Answer:
 
         return to_json(self.data)
 
+    def to_page(self) -> str:
+        """The page that `--html` writes. Raises NoPictures where the library that finds places is missing."""
+        from reasoner.picture.page import to_page
+
+        return to_page(self.data)
+
     def __str__(self) -> str:
         from reasoner.render.narrate import narrate
         from reasoner.render.text import to_text

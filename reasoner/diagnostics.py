@@ -84,6 +84,10 @@ def _folded(name: str) -> str:
     return name.casefold().replace("-", "_")
 
 
+_STEERING = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "\ufffd")
+"""What could steer a terminal is shown as one character, so that the caret stays under its place."""
+
+
 def render(diagnostic: Diagnostic) -> str:
     """The diagnostic as text: code and sentence, place, the line with a caret under the span, help."""
     d = diagnostic
@@ -92,7 +96,7 @@ def render(diagnostic: Diagnostic) -> str:
         lines += _excerpt(span, label)
     if d.help:
         lines.append(f"  help: {d.help}")
-    return "\n".join(lines)
+    return "\n".join(lines).translate(_STEERING)
 
 
 def _excerpt(span: Span, label: str) -> list[str]:

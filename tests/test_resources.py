@@ -56,7 +56,12 @@ def test_every_package_and_the_data_are_named_for_the_wheel() -> None:
     folders = {path.parent.relative_to(ROOT) for path in (ROOT / "reasoner").rglob("__init__.py")}
     packages = {".".join(folder.parts) for folder in folders}
     assert set(tools["packages"]) == packages | {"reasoner.grammar", "reasoner.rules"}
-    assert tools["package-data"] == {"reasoner.grammar": ["*.lark"], "reasoner.rules": ["**/*.rules", "**/*.csv"]}
+    data = {
+        "reasoner.grammar": ["*.lark"],
+        "reasoner.picture": ["*.css", "*.js"],
+        "reasoner.rules": ["**/*.rules", "**/*.csv"],
+    }
+    assert tools["package-data"] == data
 
 
 def test_the_shipped_rules_parse_and_have_one_spelling() -> None:

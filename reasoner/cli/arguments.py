@@ -90,6 +90,19 @@ COMMANDS: Final = {
             "compare both engines on a question, or check a proof file again",
             ('verify "why B increases with A = high" small.rules', "verify proof.json rules/mtor"),
         ),
+        Command(
+            "export",
+            "QUESTION",
+            "draw the network, the part around an answer, or a proof, as SVG or for Graphviz",
+            (
+                "export --svg rules/mtor -o mtor.svg",
+                "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
+                'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
+                'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
+            ),
+            optional=True,
+            of="rules",
+        ),
         Command("demo", "", "answer the main question on the shipped mTOR rules", ("demo", "demo --full")),
         Command(
             "fmt",
@@ -126,7 +139,7 @@ COMMANDS: Final = {
 
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
-    "--only", "--skip", "--list", "--all",
+    "--only", "--skip", "--list", "--all", "--around", "--steps", "--output", "-o", "--html",
 )  # fmt: skip
 
 
@@ -218,6 +231,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         _answering(parser)
     if command.name in ("why", "ask"):
         _explaining(parser)
+    if command.of == "answers" and command.name not in ("test", "show", "verify"):
+        _page(parser)
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
@@ -225,6 +240,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument("--csv", action="store_true", help="the whole table, a line for each id")
     if command.name == "lint":
         _linting(parser)
+    if command.name == "export":
+        _drawing(parser)
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
         parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
@@ -277,11 +294,30 @@ def _explaining(parser: _Parser) -> None:
     add("--all", type=_count, default=1, metavar="N", help="up to N explanations from different sets of rules")
 
 
+def _page(parser: _Parser) -> None:
+    parser.add_argument("--html", metavar="FILE", help="write a page with pictures, the answer and its rules, too")
+
+
 def _linting(parser: _Parser) -> None:
     add = parser.add_argument
     add("--only", type=_codes, metavar="CODES", help="these findings alone, such as W701,W711")
     add("--skip", type=_codes, metavar="CODES", default=(), help="all but these")
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
+
+
+def _drawing(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--svg", action="store_true", help='a picture (needs: pip install "reasoner[pictures]")')
+    add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
+    add("-o", "--output", metavar="FILE", help="write it to a file")
+    add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
+    add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1)")
+    add("--proof", action="store_true", help="with a question: the steps of its answer, not the network")
+    add("--full", action="store_true", help="with a question: everything that its proof rests on")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -176,13 +176,14 @@ def _answered(it: Run, model: Model, question: str) -> int:
     with _interruptible(budget):
         answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine, _wanted(it))
     _write_proof(it, answer)
+    written = _write_page(it, answer)
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))
     else:
         it.show(narrate(answer, it.options.full))
         if it.options.timing:
             it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
-    return _code(answer)
+    return _code(answer) if written else WRONG
 
 
 def _wanted(it: Run) -> Wanted:
@@ -207,6 +208,21 @@ def _write_proof(it: Run, answer: Answer) -> None:
         return
     text = json.dumps(certificate(answer.proof, answer.model), ensure_ascii=False, indent=1)
     _write(it, it.options.proof, text + "\n")
+
+
+def _write_page(it: Run, answer: Answer) -> bool:
+    """Whether the page that was asked for is written, or none was."""
+    if getattr(it.options, "html", None) is None:
+        return True
+    from reasoner.picture.layout import INSTALL, NoPictures
+    from reasoner.picture.page import to_page
+
+    try:
+        _write(it, it.options.html, to_page(answer, it.options.full))
+    except NoPictures as error:
+        it.console.complain(str(error), INSTALL)
+        return False
+    return True
 
 
 def _write(it: Run, name: str, text: str) -> None:
@@ -359,6 +375,34 @@ def _show_regimens(it: Run) -> int:
     return GOOD
 
 
+def _export(it: Run) -> int:
+    from reasoner.cli import exporting
+    from reasoner.picture.layout import INSTALL, NoPictures
+
+    exporting.check(it.options, it.asked)
+    model, code = _model(it), GOOD
+    if it.asked:
+        budget = it.budget()
+        with _interruptible(budget):
+            answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
+        drawn, code = exporting.of_answer(answer, it.options), _code(answer)
+    else:
+        drawn = exporting.of_model(model, it.options)
+    if not drawn:
+        it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
+        return NEGATIVE
+    try:
+        text = exporting.written(drawn, it.options)
+    except NoPictures as error:
+        it.console.complain(str(error), INSTALL)
+        return WRONG
+    if it.options.output:
+        _write(it, it.options.output, text)
+    else:
+        it.console.out(text)
+    return UNKNOWN if code == UNKNOWN else GOOD
+
+
 def _demo(it: Run) -> int:
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = _answered(it, _model(it), DEMO)
@@ -374,5 +418,6 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "verify": _verify,
     "show": _show,
     "demo": _demo,
+    "export": _export,
     "lint": _lint,
 }

@@ -30,7 +30,7 @@ class Console:
         if not sys.stdout.isatty():
             return Look()
         width = max(40, min(120, shutil.get_terminal_size((100, 24)).columns))
-        return Look(width, not self._colourless, "utf" in (sys.stdout.encoding or "").lower())
+        return Look(width, not self._colourless, "utf" in (sys.stdout.encoding or "").lower(), folds=True)
 
     def out(self, text: str) -> None:
         sys.stdout.write(text)

@@ -26,7 +26,7 @@ def contrasted(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
     told = _Told(answer, answer.contrast, question, names, full)
     yield Paragraph(told.headline())
     for number, step in enumerate(told.lines(), 1):
-        yield Step(str(number), step.runs, step.aside, inner=step.inner)
+        yield Step(str(number), step.runs, step.aside, inner=step.inner, rules=step.rules)
     yield from told.proofs()
 
 
@@ -76,7 +76,8 @@ class _Told:
             parts.append(self.carried(carried, "also " if same else ""))
         effect = (Run(", which "), *listed(parts)) if parts else ()
         papers = self.papers(*(c.rule for c in self.found.carried))
-        return Step("", say("contrast shared", what=told, effect=effect), papers)
+        rules = tuple(c.rule for c in self.found.carried)
+        return Step("", say("contrast shared", what=told, effect=effect), papers, rules=rules)
 
     def carried(self, carried: Carried, also: str) -> Runs:
         targets = self.names.quantities(carried.targets)
@@ -91,7 +92,7 @@ class _Told:
         inner = [*self.only(fork.first, 0), *self.only(fork.second, 1)]
         inner += [self.silenced(s) for s in fork.silenced]
         inner += [self.ruled(rule, say("contrast absent")) for rule in fork.absent]
-        return Step("", text, inner=tuple(inner))
+        return Step("", text, inner=tuple(inner), rules=tuple(r for step in inner for r in step.rules))
 
     def only(self, rules: Sequence[str], side: int) -> list[Step]:
         lead = say("contrast only", place=self.with_(self.places[side]))
@@ -117,7 +118,7 @@ class _Told:
 
     def ruled(self, rule: str, lead: Runs) -> Step:
         place = Run(self.names.at_line(rule), "quiet")
-        return Step("", (*lead, self.names.rule(rule), Run(" ("), place, Run(")")), self.papers(rule))
+        return Step("", (*lead, self.names.rule(rule), Run(" ("), place, Run(")")), self.papers(rule), rules=(rule,))
 
     def after(self) -> Runs:
         """What follows in the first world, by direction; the short form leaves out sites, which only pass it on."""

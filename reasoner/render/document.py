@@ -38,13 +38,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of an explanation: its number (empty where nothing cites it), its sentence, its support at the side."""
+    """One step of an explanation: its number (empty where nothing cites it), its sentence, its support at the side.
+
+    `rules` are the ids of the rules that it uses, whether its text names them or not.
+    """
 
     number: str
     runs: Runs
     aside: Runs = ()
     anchor: str = ""
     inner: tuple[Block, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,7 @@ def rule_anchor(rule: str) -> str:
 
 def step_anchor(number: str) -> str:
     return f"step:{number}"
+
+
+def quantity_anchor(name: str) -> str:
+    return f"quantity:{name}"

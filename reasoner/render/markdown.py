@@ -41,7 +41,8 @@ def _block(block: Block) -> str:
         case Table(header, rows):
             return "\n".join(_table(header, rows))
         case Quote(lines):
-            return "\n".join(["```", *map(plain, lines), "```"])
+            fence = _ticks("\n".join(map(plain, lines)), 3)
+            return "\n".join([fence, *map(plain, lines), fence])
 
 
 def _step(step: Step, depth: int) -> Iterator[str]:
@@ -53,7 +54,7 @@ def _step(step: Step, depth: int) -> Iterator[str]:
         if isinstance(inner, Step):
             yield from _step(inner, depth + 1)
         elif isinstance(inner, Quote):
-            yield from (f"{margin}  - `{plain(line)}`" for line in inner.lines)
+            yield from (f"{margin}  - {_code(plain(line))}" for line in inner.lines)
 
 
 def _table(header: tuple[Runs, ...], rows: tuple[tuple[Runs, ...], ...]) -> Iterator[str]:
@@ -74,7 +75,17 @@ def _runs(runs: Runs) -> str:
 
 
 def _run(run: Run) -> str:
-    if run.role in _CODE and "`" not in run.text:
-        return f"`{run.text}`"
+    if run.role in _CODE:
+        return _code(run.text)
     text = _SPECIAL.sub(r"\\\1", run.text)
     return f"**{text}**" if run.role == "strong" and text.strip() else text
+
+
+def _code(text: str) -> str:
+    """As code, between more backticks than it has in a row."""
+    ticks = _ticks(text, 1)
+    return f"{ticks} {text} {ticks}" if len(ticks) > 1 else f"`{text}`"
+
+
+def _ticks(text: str, least: int) -> str:
+    return "`" * max(least, *(len(found) + 1 for found in re.findall("`+", text)), 0)

@@ -29,7 +29,7 @@ from reasoner.model.ir import (
     Where,
 )
 from reasoner.model.worlds import REFERENCE, Frame, World
-from reasoner.render.document import Run, Runs, rule_anchor
+from reasoner.render.document import Run, Runs, quantity_anchor, rule_anchor
 from reasoner.render.words import CLAIMED, Filling, joined, level_words, listed, say
 
 _PLAIN = re.compile(r"(?=.*[^\W\d_])[\w./]+")
@@ -52,8 +52,8 @@ class Naming:
         """The name; the strength of an influence is called the effect of its source on its target."""
         declared = self.model.quantities.get(name)
         if declared is not None and declared.of_influence is not None and (ends := _ENDS.fullmatch(name)):
-            return Run(f"the effect of {ends[1]} on {ends[2]}", "name")
-        return Run(name, "name")
+            return Run(f"the effect of {ends[1]} on {ends[2]}", "name", quantity_anchor(name))
+        return Run(name, "name", quantity_anchor(name))
 
     def target(self, name: str) -> str:
         """Of the strength of an influence, the target of that influence; empty for every other quantity."""

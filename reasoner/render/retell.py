@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reasoner.model.ir import And, Claim, Condition, DirectionClaim, Gate, Status, quantities_in
+from reasoner.model.ir import And, Claim, Condition, DirectionClaim, Gate, Model, Status, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Key
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, Reductio, Restriction
@@ -42,7 +42,19 @@ def retell(names: Naming, story: Story, claim: Claim) -> Iterator[Shown]:
     teller = _Sentences(names, story, claim, numbers, needed)
     for line in story.lines:
         number = numbers.get(line.keys[0], "")
-        yield Step(number, teller.sentence(line), teller.support(line), step_anchor(number) if number else "")
+        anchor = step_anchor(number) if number else ""
+        rules = tuple(dict.fromkeys((*line.rules, *_joining(names.model, line))))
+        yield Step(number, teller.sentence(line), teller.support(line), anchor, rules=rules)
+
+
+def _joining(model: Model, line: Line) -> Iterator[str]:
+    """Further rules that the steps of a line use between quantities that it speaks of, such as what would be needed."""
+    inner = [line, *(x for block in line.blocks for x in block.lines)]
+    facts = [fact for x in inner for fact in (*x.facts, *(reason.fact for reason in x.reasons))]
+    spoken = {fact.unknown.quantity for fact in facts if isinstance(fact.unknown, DirectionOf | LevelOf)}
+    spoken |= {x.step.ground.subject for x in inner if isinstance(x.step, Applied)}
+    used = {rule for x in inner if isinstance(x.step, Applied) for rule in x.step.rules}
+    return (i.id for i in model.influences if i.id in used and {i.source, i.target} <= spoken)
 
 
 class _Sentences:

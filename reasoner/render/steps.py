@@ -45,7 +45,8 @@ class _Steps:
     def shown(self, step: Step) -> Shown:
         label = self.labels[step.id]
         text = self.facts.conclusion(step.conclusion, self.proof.claim)
-        return Shown(label, text, self.because(step), step_anchor(label), tuple(self.inner(step)))
+        rules = step.rules if isinstance(step, Applied) else ()
+        return Shown(label, text, self.because(step), step_anchor(label), tuple(self.inner(step)), rules)
 
     def because(self, step: Step) -> Runs:
         """The justification, and the premises by number."""

@@ -22,6 +22,7 @@ class Look:
     width: int = 100
     colour: bool = False
     arrows: bool = False  # draw `->` and `-|` as single characters
+    folds: bool = False  # break quoted lines and wide tables too: for eyes, while files keep one line a rule
 
 
 PLAIN: Final = Look()
@@ -31,6 +32,10 @@ _COLOURS: Final[Mapping[Role, str]] = {
     "good": "32", "bad": "31",
 }  # fmt: skip
 _ARROWS: Final = {"->": "→", "-|": "⊣"}
+_CONTROLS: Final = {n: f"\\x{n:02x}" for n in (*range(9), *range(11, 32), *range(127, 160))} | {
+    n: f"\\u{n:04x}" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+"""What could steer a terminal, or turn text around, is shown instead: a name can hold anything."""
 _ASIDE = 30
 """Columns for what stands beside a step, where there is room for it."""
 _ROOMY = 84
@@ -65,8 +70,25 @@ def _block(block: Block, look: Look, width: int, indent: int) -> Iterator[str]:
         case Table(header, rows):
             yield from _table(header, rows, look, width)
         case Quote(lines):
-            margin = " " * (indent + 2)
-            yield from (margin + _painted(_drawn(line, look), look) for line in lines)
+            for line in lines:
+                yield from _quoted(line, look, width, " " * (indent + 2))
+
+
+def _quoted(line: Runs, look: Look, width: int, margin: str) -> Iterator[str]:
+    """A line as it is; where it is folded, what follows its place stays to the right of it, or below a long one."""
+    runs = _drawn(line, look)
+    if not look.folds or len(margin) + _width_of(runs) <= width:
+        yield margin + _painted(runs, look)
+        return
+    place, rest = (runs[:2], runs[2:]) if len(runs) > 2 else ((), runs)
+    hang = len(margin) + _width_of(place)
+    beside = hang <= width // 2
+    if place and not beside:
+        yield margin + _painted(place, look)
+    hang = hang if beside else len(margin) + 4
+    for n, folded in enumerate(_wrapped(rest, look, max(16, width - hang))):
+        lead = margin + _painted(place, look) if n == 0 and beside else " " * hang
+        yield lead + _painted(folded, look)
 
 
 # --- steps --------------------------------------------------------------------------------------------------------
@@ -98,29 +120,45 @@ def _table(header: Sequence[Runs], rows: Sequence[Sequence[Runs]], look: Look, w
     widths = [max((_width_of(_drawn(r[c], look)) for r in every if c < len(r)), default=0) for c in range(columns)]
     used = 2 + sum(w + 2 for w in widths[:-1])
     if columns:
+        if look.folds:
+            words = [max((_width_of(w) for r in every if c < len(r) for w in _words(_drawn(r[c], look))), default=0)
+                     for c in range(columns)]  # fmt: skip
+            widths, used = _squeezed(widths, words, width)
         widths[-1] = max(16, min(widths[-1], width - used))
     for n, row in enumerate(every):
         role: Role = "quiet" if n == 0 and any(header) else ""
-        last = list(_wrapped(row[-1], look, widths[-1])) or [()]
-        cells = [
-            _painted(_drawn(cell, look), look, role) + " " * (w - _width_of(_drawn(cell, look)))
-            for cell, w in zip(row[:-1], widths, strict=False)
-        ]
-        yield "  " + "".join(c + "  " for c in cells) + _painted(last[0], look, role)
-        for line in last[1:]:
-            yield " " * used + _painted(line, look, role)
+        cells = [list(_wrapped(cell, look, w)) or [()] for cell, w in zip(row, widths, strict=False)]
+        for k in range(max(map(len, cells))):
+            parts = [cell[k] if k < len(cell) else () for cell in cells]
+            padded = [
+                _painted(p, look, role) + " " * (w - _width_of(p) + 2) for p, w in zip(parts, widths, strict=False)
+            ]
+            yield ("  " + "".join(padded)).rstrip()
+
+
+def _squeezed(widths: Sequence[int], words: Sequence[int], width: int) -> tuple[list[int], int]:
+    """Columns narrowed, the widest first, until the last has some room, but no word broken; and what they take."""
+    found = list(widths)
+
+    def used() -> int:
+        return 2 + sum(w + 2 for w in found[:-1])
+
+    while used() + min(16, found[-1]) > width:
+        loose = [n for n in range(len(found) - 1) if found[n] > words[n]]
+        if not loose:
+            break
+        found[max(loose, key=lambda n: found[n])] -= 1
+    return found, used()
 
 
 # --- runs ---------------------------------------------------------------------------------------------------------
 
 
 def _drawn(runs: Iterable[Run], look: Look) -> Runs:
-    if not look.arrows:
-        return tuple(runs)
     found = []
     for run in runs:
-        text = run.text
-        if run.role != "code":
+        text = run.text.translate(_CONTROLS)
+        if look.arrows and run.role != "code":
             for ascii_arrow, arrow in _ARROWS.items():
                 text = text.replace(ascii_arrow, arrow)
         found.append(Run(text, run.role, run.link))

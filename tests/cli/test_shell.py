@@ -257,6 +257,24 @@ def test_a_mistake_exits_with_2_and_a_diagnostic_with_help(
     assert found["code"] == code
 
 
+def test_a_file_cannot_steer_the_terminal_through_its_diagnostics(
+    rules: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("evil.rules").write_text("protein `a\x1b[31m`\n`a\x1b[31m` -> C\n", encoding="utf-8")
+    assert main(["check", "evil.rules"]) == 2
+    assert (
+        capsys.readouterr().err
+        == """\
+error[E201]: `C` is not declared
+  --> evil.rules:2:13
+    |
+  2 | `a\ufffd[31m` -> C
+    |             ^
+  help: declare it, for instance `protein C`
+"""
+    )
+
+
 def test_every_mistake_of_a_rule_file_is_reported_at_once(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("bad.rules").write_text("protein A\nA -> B\nA -> C\n", encoding="utf-8")
     assert main(["check", "bad.rules"]) == 2

@@ -78,6 +78,7 @@ COMMAND_LINE = (
     ("E005", "the question is missing", "`reasoner why`"),
     ("E006", "a file cannot be written, or is no proof", "`reasoner verify my.rules my.rules`"),
     ("E007", "there is no such quantity to show", "`reasoner show ULK3`"),
+    ("E008", "an option is missing, or does not go with another", "`reasoner export my.rules`"),
 )
 
 _OPENING = """\

@@ -59,6 +59,17 @@ def blocks(page: str) -> Iterator[Block]:
         yield Block(language, pairs, found["text"], found["given"] or "", start, page.count("\n", 0, start))
 
 
+def pictures(page: Path, folder: Path) -> dict[Path, str]:
+    """The pictures that a page shows and has drawn itself, by where they are kept, as running the page drew them."""
+    shown = re.findall(r"^!\[.*?\]\((\w+\.svg)\)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {page.parent / name: (folder / name).read_text(encoding="utf-8") for name in shown}
+
+
+def placeless(picture: str) -> str:
+    """A picture without its numbers: another version of the library may put boxes elsewhere."""
+    return re.sub(r"-?\d+(\.\d+)?", "#", picture)
+
+
 class Run:
     """One page being run, in a folder of its own."""
 

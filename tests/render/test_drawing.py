@@ -62,6 +62,12 @@ def test_the_last_column_of_a_table_wraps_under_itself() -> None:
     assert to_text(Document((Table((), rows),)), Look(width=28)) == "  key  one two three four\n       five six seven\n"
 
 
+def test_a_name_cannot_steer_the_terminal() -> None:
+    run = Run("a\x1b[31mb\u202ec\x9b", "name")
+    assert to_text(Document((Paragraph((run,)),))) == "a\\x1b[31mb\\u202ec\\x9b\n"
+    assert "\x1b" not in to_text(every_block(run.text), Look(arrows=True, folds=True))
+
+
 def test_an_empty_document_is_an_empty_line() -> None:
     assert to_text(Document(())) == "\n"
 
@@ -93,3 +99,42 @@ def test_html_shows_numbers_and_inner_steps() -> None:
     text = to_html(narrate(proved(), full=True))
     assert "<b>8.1</b>" in text
     assert "<pre>" in text
+
+
+# --- on a terminal, where nothing may run over the edge -----------------------------------------------------------
+
+PLACED = Quote(((Run("a.rules:1", "quiet"), Run("  "), Run("A -> B -> C -> D", "rule"), Run("  Kim 2011", "paper")),))
+DEEP = Quote(((Run("folder/a.rules:1", "quiet"), Run("  "), Run("A -> B -> C -> D -> E", "rule")),))
+
+
+def test_a_quoted_line_stays_whole_in_a_file_and_folds_beside_its_place_on_a_terminal() -> None:
+    document = Document((PLACED,))
+    assert to_text(document, Look(width=30)) == "  a.rules:1  A -> B -> C -> D  Kim 2011\n"
+    assert to_text(document, Look(width=30, folds=True)) == (
+        "  a.rules:1  A -> B -> C -> D\n             Kim 2011\n"
+    )  # fmt: skip
+
+
+def test_a_quoted_line_with_a_long_place_folds_below_it() -> None:
+    assert to_text(Document((DEEP,)), Look(width=30, folds=True)) == (
+        "  folder/a.rules:1\n      A -> B -> C -> D -> E\n"
+    )  # fmt: skip
+
+
+def test_a_wide_table_narrows_its_columns_on_a_terminal_and_breaks_no_word() -> None:
+    rows = (((Run("rapamycin_FKBP12"),), (Run("can go either way"),), (Run("rises"),)),)
+    header = ((Run("quantity"),), (Run("rapamycin = high"),), (Run("right against left"),))
+    assert to_text(Document((Table(header, rows),)), Look(width=48, folds=True)) == (
+        "  quantity          rapamycin   right against\n"
+        "                    = high      left\n"
+        "  rapamycin_FKBP12  can go      rises\n"
+        "                    either way\n"
+    )
+
+
+def test_markdown_keeps_code_together_that_has_backticks_in_it() -> None:
+    run = Run("`KU-1` -| ```x", "rule")
+    document = Document((Paragraph((run,)), Quote(((run,),)), Step("", (), inner=(Quote(((run,),)),))))
+    assert to_markdown(document) == (
+        "```` `KU-1` -| ```x ````\n\n````\n`KU-1` -| ```x\n````\n\n- \n  - ```` `KU-1` -| ```x ````\n"
+    )

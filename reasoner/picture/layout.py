@@ -1,0 +1,273 @@
+"""Places for boxes and ways for lines, in layers from cause to effect. The door to igraph.
+
+igraph breaks feedback loops, chooses layers and orders each of them; boxes of their own widths are then moved so that
+none overlap and lines run straight where they can. It must not know what boxes and lines mean.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+Point = tuple[float, float]
+
+GAP = 18.0
+"""Between boxes of a layer."""
+RISE = 46.0
+"""Between layers, for lines to bend in."""
+LANE = 9.0
+"""What a line takes that passes through a layer."""
+STEEP = 21.0
+"""Lines curve past boxes that are at most twice this tall."""
+WIDE = 900.0
+"""The rows of what does not hang together are at least this wide."""
+SWEEPS = 12
+
+
+INSTALL = 'pip install "reasoner[pictures]" installs it'
+
+
+class NoPictures(Exception):
+    """The library that finds places is not installed."""
+
+    def __str__(self) -> str:
+        return "pictures need the library igraph, which is not installed"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The centre of each box, and for each line the points it passes on the way; boxes lie within width and height."""
+
+    centres: tuple[Point, ...]
+    ways: tuple[tuple[Point, ...], ...]
+    width: float
+    height: float
+
+
+def place(sizes: Sequence[Point], edges: Sequence[tuple[int, int]], first: Sequence[int] = ()) -> Placed:
+    """Boxes of these widths and heights, joined by these lines; what hangs together stands together.
+
+    A loop is broken where a line leads back to what was met before, going from the `first` boxes along the lines, and
+    then in the order of the lines.
+    """
+    centres: dict[int, Point] = {}
+    ways: dict[int, tuple[Point, ...]] = {}
+    met = _met(len(sizes), edges, first)
+    parts = [_Part(sizes, edges, group, met) for group in _groups(len(sizes), edges)]
+    width = max([WIDE if len(parts) > 1 else 0.0, *(part.size[0] for part in parts)])
+    x, y, tall = 0.0, 0.0, 0.0
+    for part in parts:
+        w, h = part.size
+        if x and x + w > width:
+            x, y, tall = 0.0, y + tall + GAP * 1.5, 0.0
+        centres |= {n: (x + px, y + py) for n, (px, py) in part.centres.items()}
+        ways |= {n: tuple((x + px, y + py) for px, py in way) for n, way in part.ways.items()}
+        x, tall = x + w + GAP * 1.5, max(tall, h)
+    ordered = tuple(centres[n] for n in range(len(sizes)))
+    return Placed(ordered, tuple(ways.get(n, ()) for n in range(len(edges))), width, y + tall)
+
+
+def _groups(count: int, edges: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """What hangs together, the largest first."""
+    group = list(range(count))
+
+    def root(n: int) -> int:
+        while group[n] != n:
+            group[n] = n = group[group[n]]
+        return n
+
+    for a, b in edges:
+        group[root(b)] = root(a)
+    found: dict[int, list[int]] = {}
+    for n in range(count):
+        found.setdefault(root(n), []).append(n)
+    return sorted(found.values(), key=lambda g: (-len(g), g[0]))
+
+
+def _met(count: int, edges: Sequence[tuple[int, int]], first: Sequence[int]) -> list[int]:
+    """For each box its rank in the order in which one meets them."""
+    following: dict[int, list[int]] = {}
+    for a, b in edges:
+        following.setdefault(a, []).append(b)
+    order = dict.fromkeys(first)
+    waiting = list(order)
+    for n in waiting:
+        new = [m for m in dict.fromkeys(following.get(n, ())) if m not in order]
+        order |= dict.fromkeys(new)
+        waiting += new
+    order |= dict.fromkeys(end for edge in edges for end in edge)
+    rank = {n: k for k, n in enumerate(order)}
+    return [rank.get(n, len(rank)) for n in range(count)]
+
+
+class _Part:
+    """One group with its places, from its own upper left corner."""
+
+    def __init__(
+        self, sizes: Sequence[Point], edges: Sequence[tuple[int, int]], group: Sequence[int], met: Sequence[int]
+    ) -> None:
+        index = {n: k for k, n in enumerate(group)}
+        here = [n for n, (a, b) in enumerate(edges) if a in index and a != b]
+        weights = [3 if met[edges[n][0]] < met[edges[n][1]] else 1 for n in here]
+        joined = [(index[edges[n][0]], index[edges[n][1]]) for n in here]
+        layers = _Layers([sizes[n] for n in group], joined, weights)
+        layers.straighten()
+        self.centres = {n: layers.centre(k) for n, k in index.items()}
+        self.ways = {n: layers.way(k) for k, n in enumerate(here)}
+        self.size = layers.extent()
+
+
+def _sugiyama(
+    count: int, edges: Sequence[tuple[int, int]], weights: Sequence[int]
+) -> tuple[list[list[float]], list[list[list[float]]]]:
+    """Layer and order by igraph: a place for each box, and the points that each line passes in between."""
+    try:
+        import igraph
+    except ImportError:
+        raise NoPictures from None
+    igraph.set_random_number_generator(random.Random(0))  # the same picture each time
+    graph = igraph.Graph(n=count, edges=list(edges), directed=True)
+    layers = _tightened([round(c[1]) for c in graph.layout_sugiyama(weights=list(weights)).coords], edges)
+    found = graph.layout_sugiyama(layers=layers, maxiter=300)
+    return [list(c) for c in found.coords], [[list(p) for p in way] for way in found.edge_routing]
+
+
+def _tightened(layers: list[int], edges: Sequence[tuple[int, int]]) -> list[int]:
+    """Layers with boxes moved towards what they are joined to, so that lines are short; no line is turned around."""
+    above: dict[int, list[int]] = {n: [] for n in range(len(layers))}
+    below: dict[int, list[int]] = {n: [] for n in range(len(layers))}
+    for a, b in edges:
+        upper, lower = (a, b) if layers[a] < layers[b] else (b, a)
+        above[lower].append(upper)
+        below[upper].append(lower)
+    for _ in range(len(layers)):
+        before = list(layers)
+        for n in range(len(layers)):
+            if len(below[n]) > len(above[n]):
+                layers[n] = min(layers[m] for m in below[n]) - 1
+            elif len(above[n]) > len(below[n]):
+                layers[n] = max(layers[m] for m in above[n]) + 1
+        if layers == before:
+            break
+    return [n - min(layers) for n in layers]
+
+
+@dataclass
+class _Layers:
+    """Boxes and passing lines by layer, in order. Items are numbered: boxes first, then every pass of every line."""
+
+    sizes: Sequence[Point]
+    edges: Sequence[tuple[int, int]]
+    weights: Sequence[int]
+    widths: list[float] = field(init=False)
+    x: list[float] = field(init=False)
+    layer: list[int] = field(init=False)
+    passes: list[list[int]] = field(init=False)
+    rows: list[list[int]] = field(init=False)
+    beside: Mapping[int, Sequence[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        coords, routing = _sugiyama(len(self.sizes), self.edges, self.weights) if self.sizes else ([], [])
+        self.widths = [w for w, _ in self.sizes]
+        self.x, self.layer = [c[0] * 100 for c in coords], [round(c[1]) for c in coords]
+        self.passes = []
+        for way in routing:
+            numbers = range(len(self.x), len(self.x) + len(way))
+            self.widths += [LANE] * len(way)
+            self.x += [p[0] * 100 for p in way]
+            self.layer += [round(p[1]) for p in way]
+            self.passes.append(list(numbers))
+        self.rows = [[] for _ in range(max(self.layer, default=-1) + 1)]
+        for item in sorted(range(len(self.x)), key=lambda n: (self.x[n], n)):
+            self.rows[self.layer[item]].append(item)
+        self.beside = self._beside()
+
+    def _beside(self) -> Mapping[int, Sequence[int]]:
+        """For each item those that a line joins it to."""
+        found: dict[int, list[int]] = {n: [] for n in range(len(self.x))}
+        for (a, b), way in zip(self.edges, self.passes, strict=True):
+            for one, other in pairwise(sorted([a, *way, b], key=lambda n: self.layer[n])):
+                found[one].append(other)
+                found[other].append(one)
+        return found
+
+    def straighten(self) -> None:
+        """Each item towards the middle of what it is joined to, as far as its neighbours in the layer let it."""
+        for row in self.rows:
+            self._spread(row, [self.x[n] for n in row])
+        for sweep in range(SWEEPS):
+            rows = self.rows if sweep % 2 == 0 else self.rows[::-1]
+            side = -1 if sweep % 2 == 0 else 1
+            for row in rows:
+                self._spread(row, [self._wish(n, side if sweep < SWEEPS - 2 else 0) for n in row])
+        left = min((self.x[n] - self.widths[n] / 2 for n in range(len(self.x))), default=0.0)
+        self.x = [x - left for x in self.x]
+
+    def _wish(self, item: int, side: int) -> float:
+        """The median of the neighbours on one side, or on both."""
+        near = [n for n in self.beside[item] if not side or (self.layer[n] - self.layer[item]) * side > 0]
+        places = sorted(self.x[n] for n in near)
+        if not places:
+            return self.x[item]
+        middle = len(places) // 2
+        return places[middle] if len(places) % 2 else (places[middle - 1] + places[middle]) / 2
+
+    def _gap(self, one: int, other: int) -> float:
+        """Lines that pass may come closer to each other than to boxes, and boxes keep apart."""
+        boxes = (one < len(self.sizes)) + (other < len(self.sizes))
+        return (3.0, 9.0, GAP)[boxes]
+
+    def _spread(self, row: Sequence[int], wishes: Sequence[float]) -> None:
+        """The places nearest to what is wished for that keep order and distance (pool adjacent violators)."""
+        offsets, at = [], 0.0
+        for before, item in zip([None, *row], row, strict=False):
+            at += 0.0 if before is None else (self.widths[before] + self.widths[item]) / 2 + self._gap(before, item)
+            offsets.append(at)
+        pools: list[tuple[float, float, int]] = []  # weighted sum, weight, how many
+        for item, wish, offset in zip(row, wishes, offsets, strict=True):
+            weight = 1.0 if item < len(self.sizes) else 2.0
+            pools.append(((wish - offset) * weight, weight, 1))
+            while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
+                s, w, n = pools.pop()
+                t, v, m = pools.pop()
+                pools.append((s + t, w + v, n + m))
+        places = [s / w for s, w, n in pools for _ in range(n)]
+        for item, base, offset in zip(row, places, offsets, strict=True):
+            self.x[item] = base + offset
+
+    # --- what came of it ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _tops(self) -> list[float]:
+        tops, y = [], 0.0
+        for row in self.rows:
+            tops.append(y)
+            y += self._tall(row) + RISE
+        return [*tops, y]
+
+    def _tall(self, row: Sequence[int]) -> float:
+        return max((self.sizes[n][1] for n in row if n < len(self.sizes)), default=0.0)
+
+    def _y(self, item: int) -> float:
+        layer = self.layer[item]
+        return self._tops[layer] + self._tall(self.rows[layer]) / 2
+
+    def centre(self, box: int) -> Point:
+        return round(self.x[box], 1), round(self._y(box), 1)
+
+    def way(self, edge: int) -> tuple[Point, ...]:
+        """Where a line passes each layer; straight down past tall boxes."""
+        points: list[Point] = []
+        for n in sorted(self.passes[edge], key=lambda n: self.layer[n]):
+            x, y = round(self.x[n], 1), round(self._y(n), 1)
+            half = self._tall(self.rows[self.layer[n]]) / 2
+            points += [(x, y)] if half < STEEP else [(x, y - half), (x, y + half)]
+        a, b = self.edges[edge]
+        return tuple(points if self.layer[a] < self.layer[b] else points[::-1])
+
+    def extent(self) -> Point:
+        right = max((self.x[n] + self.widths[n] / 2 for n in range(len(self.x))), default=0.0)
+        return round(right, 1), round(max(0.0, self._tops[-1] - RISE), 1)

@@ -1,0 +1,127 @@
+"""One page for one answer: pictures, what the answer says, and the rules in the words of their files, all linked.
+
+The page is one file that loads nothing: style and script stand inside, and its own policy forbids everything else.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from textwrap import dedent
+
+from reasoner.model.ir import Model, Status
+from reasoner.picture.around import drawings
+from reasoner.picture.drawing import Drawing
+from reasoner.picture.marking import Marking, data, mentioned
+from reasoner.picture.network import stated
+from reasoner.picture.routing import Picture, routed
+from reasoner.picture.shapes import coordinate
+from reasoner.picture.svg import entries, inner, resource
+from reasoner.query.answers import Answer
+from reasoner.render.document import Document, plain
+from reasoner.render.naming import Naming
+from reasoner.render.narrate import narrate
+from reasoner.source import Span
+
+WIDE = 1000.0
+"""A picture broader than this stands above the text, not beside it."""
+
+
+def to_page(answer: Answer, full: bool = False) -> str:
+    """The page of an answer. Raises NoPictures where the library that finds places is missing."""
+    drawn, document = drawings(answer, full), narrate(answer, full)
+    pictures = routed(drawn)
+    style, script = resource("net.css") + resource("page.css"), resource("page.js")
+    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
+    place = "above" if pictures[0].width > WIDE or len(pictures) > 2 else "beside both" if pictures[1:] else "beside"
+    return "\n".join(
+        [
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">",
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<title>{escape(answer.text)}</title>\n<link rel="icon" href="data:,">',
+            f"<style>\n{style}</style>\n</head>",
+            f'<body class="{place}">\n<header><h1>{escape(answer.text)}</h1>',
+            '<p class="hint">Choose a step, a rule or an arrow to see what belongs to it; Escape lets go.</p></header>',
+            "<main>",
+            *_pictures(pictures, drawn),
+            f'<section class="answer" aria-label="the answer">\n{Marking(answer.model).document(document)}\n</section>',
+            *_rules(answer.model, _used(answer.model, drawn, document)),
+            '</main>\n<p role="status" class="spoken"></p>',
+            f"<script>\n{script}</script>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def _hash(text: str) -> str:
+    """How the policy names what stands between two tags."""
+    return f"'sha256-{b64encode(sha256(f'{chr(10)}{text}'.encode()).digest()).decode()}'"
+
+
+# --- pictures -----------------------------------------------------------------------------------------------------
+
+
+def _pictures(pictures: Sequence[Picture], drawn: Sequence[Drawing]) -> Iterator[str]:
+    yield '<section class="pictures" aria-label="the network">'
+    yield '<div class="zoom"><button type="button" data-zoom="-1" aria-label="smaller">−</button>'
+    yield '<button type="button" data-zoom="0">fit</button>'
+    yield '<button type="button" data-zoom="1" aria-label="larger">+</button></div>'
+    yield '<div class="sides">'
+    for picture in pictures:
+        yield f"<figure><figcaption>{escape(picture.drawing.title)}</figcaption>"
+        w, h = coordinate(picture.width), coordinate(picture.height)
+        yield f'<div class="sheet"><svg class="net" viewBox="0 0 {w} {h}" width="{w}" height="{h}">'
+        yield from inner(picture)
+        yield "</svg></div></figure>"
+    yield "</div>"
+    yield '<ul class="legend">'
+    for icon, words in entries(drawn):
+        sized = 'viewBox="-20 -12 40 24" width="40" height="24" aria-hidden="true"'
+        yield f'<li><svg class="net" {sized}>{icon}</svg>{words}</li>'
+    yield "</ul></section>"
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+def _used(model: Model, drawn: Iterable[Drawing], document: Document) -> list[str]:
+    """The rules that a picture draws, a step uses or any line names, in the order of the files."""
+    found = {edge.rule for drawing in drawn for edge in drawing.edges}
+    found |= {stated(model, rule) for rule in mentioned(document.blocks)}
+    return [rule for rule in model.rules if rule in found]
+
+
+def _rules(model: Model, rules: Sequence[str]) -> Iterator[str]:
+    """Each statement once, in the words of its file, under the name of the file."""
+    names = Naming(model)
+    files: dict[str, dict[int, list[str]]] = {}
+    for rule in rules:
+        origin = model.rules[rule].origin
+        files.setdefault(origin.file, {}).setdefault(origin.start, []).append(rule)
+    yield '<section class="rules" aria-label="the rules">\n<h2>The rules</h2>'
+    for file, statements in files.items():
+        yield f"<h3>{escape(file)}</h3>"
+        for _, ids in sorted(statements.items()):
+            yield _statement(model, names, ids)
+    yield "</section>"
+
+
+def _statement(model: Model, names: Naming, ids: Sequence[str]) -> str:
+    rules = [model.rules[i] for i in ids]
+    origin = rules[0].origin
+    weakest = names.weakest(ids)
+    doubt = f'<span class="status">{weakest.word}</span>' if weakest is not Status.ESTABLISHED else ""
+    papers = escape(plain(names.papers(ids)))
+    aside = f'<div class="aside">{doubt} {papers}</div>' if doubt or papers else ""
+    return (
+        f'<div class="statement" tabindex="0"{data("rules", ids)}><span class="number">{origin.line}</span>'
+        f"<code>{escape(_as_written(origin))}</code>{aside}</div>"
+    )
+
+
+def _as_written(origin: Span) -> str:
+    """The statement as it stands in its file, less the margin of its further lines."""
+    first, _, rest = origin.text.partition("\n")
+    return "\n".join([first, *(f"  {line}" for line in dedent(rest).splitlines())]) if rest else first

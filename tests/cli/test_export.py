@@ -1,0 +1,108 @@
+"""`reasoner export`: pictures of a network, of what lies around a quantity, of answers and proofs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from reasoner.cli.main import main
+
+RULES = """\
+model small "A chain"
+drug torin1
+protein mTORC1, ULK1
+process autophagy
+torin1 -| mTORC1 -| ULK1 -> autophagy
+query Q1: why ULK1 increases with torin1 = high
+"""
+
+
+@pytest.fixture(autouse=True)
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("small.rules").write_text(RULES, encoding="utf-8")
+
+
+def quantities(text: str) -> list[str]:
+    return [g.attrib["data-quantity"] for g in ElementTree.fromstring(text).iter() if "data-quantity" in g.attrib]
+
+
+def test_the_whole_network_is_drawn_the_same_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--svg", "small.rules"]) == 0
+    first = capsys.readouterr().out
+    assert quantities(first) == ["torin1", "mTORC1", "ULK1", "autophagy"]
+    assert main(["export", "--svg", "small.rules", "-o", "net.svg"]) == 0
+    assert capsys.readouterr().out == ""
+    assert Path("net.svg").read_text("utf-8") == first
+
+
+def test_around_a_quantity_and_around_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--svg", "--around", "torin1", "small.rules"]) == 0
+    assert quantities(capsys.readouterr().out) == ["torin1", "mTORC1"]
+    assert main(["export", "--svg", "--around", "torin1", "--steps", "2", "small.rules"]) == 0
+    assert quantities(capsys.readouterr().out) == ["torin1", "mTORC1", "ULK1"]
+    assert main(["export", "--svg", "Q1", "small.rules"]) == 0
+    assert quantities(capsys.readouterr().out) == ["torin1", "mTORC1", "ULK1"]
+
+
+def test_a_proof_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--dot", "--proof", "Q1", "small.rules"]) == 0
+    assert (
+        capsys.readouterr().out
+        == """\
+digraph "Q1" {
+  rankdir=TB;
+  node [shape=box, style="rounded,filled", fillcolor=white, fontname="Helvetica", fontsize=11];
+  edge [fontname="Helvetica", fontsize=9];
+  "step:1" [label="1  torin1 is added (none -> high).", shape=note, tooltip="you set it"];
+  "step 1" [label="torin1 rises (1), so mTORC1 falls, so ULK1 rises.", shape=note];
+  "step:1" -> "step 1" [arrowhead=normal];
+}
+"""
+    )
+
+
+def test_an_answer_without_steps_has_no_proof_to_draw(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--dot", "--proof", "what if torin1 = high", "small.rules"]) == 1
+    assert capsys.readouterr().err == (
+        "error: this answer has no steps to draw\n  help: leave out --proof to draw the network around it\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg` or `--dot`"),
+        (["--svg", "--dot", "small.rules"], "E008", "`reasoner export` needs one format: `--svg` or `--dot`"),
+        (["--svg", "--steps", "2", "small.rules"], "E008", "`--steps` says how far `--around` reaches"),
+        (["--svg", "--proof", "small.rules"], "E008", "`--proof` needs a question"),
+        (["--svg", "--full", "small.rules"], "E008", "`--full` needs a question"),
+        (["--svg", "--around", "mTOR", "small.rules"], "E007", "there is no quantity `mTOR`"),
+        (["--svg", "--around", "ULK1", "Q1", "small.rules"], "E008",
+         "`--around` narrows the whole network, not an answer"),
+        (["--svg", "small.rules", "-o", "no/such/folder.svg"], "E006", "cannot write `no/such/folder.svg`: "
+         "no such file or directory"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_said(
+    words: list[str], code: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--json", *words]) == 2
+    found = json.loads(capsys.readouterr().err)
+    assert (found["code"], found["message"]) == (code, message)
+
+
+def test_without_the_library_it_says_how_to_get_it_and_graphviz_needs_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    assert main(["export", "--svg", "small.rules"]) == 2
+    assert capsys.readouterr().err == (
+        "error: pictures need the library igraph, which is not installed\n"
+        '  help: pip install "reasoner[pictures]" installs it\n'
+    )
+    assert main(["export", "--dot", "small.rules"]) == 0

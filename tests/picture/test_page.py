@@ -1,0 +1,305 @@
+"""The page of an answer: linked three ways, closed to markup and to the network, readable side by side and on paper.
+
+It is looked at in a real browser, where there is one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reasoner
+from reasoner.cli.main import main
+from reasoner.picture.page import to_page
+
+ROOT = Path(reasoner.__file__).resolve().parents[1]
+LOOP = """\
+model loop "A drug in a loop"
+source Thoreen2009 "Thoreen CC et al. J Biol Chem 2009;284:8023"
+context resistant_cells
+drug KI, rapamycin
+protein GF, AKT, K, S, U
+process autophagy
+GF -> AKT -> K
+K -> S cite Thoreen2009
+L4: S -| AKT
+D1: KI -| K cite Thoreen2009
+rapamycin -| K unless resistant_cells is on
+rapamycin -| S
+U1: K -| U status presumed
+U -> autophagy
+scenario resistant: resistant_cells = on
+"""
+WHY = "why autophagy increases with KI = high"
+CONTRAST = "why autophagy increases with KI = high in resistant rather than with rapamycin = high"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+EVIL = "</script></style></title><img src=x onerror=hacked()><script>hacked()</script>'\"&"
+
+
+def written(folder: Path, question: str, rules: str = LOOP) -> Path:
+    path = folder / "answer.html"
+    path.write_text(to_page(reasoner.loads(rules).ask(question).data), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+    program = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+    if program is None:
+        pytest.skip("no chromium on this machine: pages are not looked at")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=program, headless=True, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A page open in the browser, with all that it asked for and complained of."""
+
+    def __init__(self, browser: Any, address: str, width: int = 1500, height: int = 1000) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": height})
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda r: self.requests.append(r.url))
+        self.page.on("console", lambda m: self.complaints.append(m.text))
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.goto(address)
+
+    def lit(self, selector: str, key: str) -> list[str]:
+        """What is lit, by one of its attributes, each once and in order."""
+        found = self.page.eval_on_selector_all(f"{selector}.on", f"all => all.map(e => e.dataset.{key} || '')")
+        return list(dict.fromkeys(found))
+
+    def click_line(self, rule: str) -> None:
+        """A click in the middle of the line that draws a rule."""
+        self.page.mouse.click(*self.page.evaluate(
+            """rule => {
+                const edge = [...document.querySelectorAll(".sheet .edge")].find(e => e.dataset.rule === rule);
+                const path = edge.querySelector(".line");
+                const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
+                return [at.x, at.y];
+            }""", rule))  # fmt: skip
+
+    def box(self, selector: str) -> dict[str, float]:
+        found: dict[str, float] = self.page.locator(selector).bounding_box()
+        return found
+
+
+@pytest.fixture
+def why(browser: Any, tmp_path: Path) -> Iterator[Tab]:
+    tab = Tab(browser, written(tmp_path, WHY).as_uri())
+    yield tab
+    assert tab.complaints == []
+    tab.page.close()
+
+
+def test_a_click_on_a_step_lights_its_influences_and_their_lines_in_the_rules(why: Tab) -> None:
+    step = why.page.locator(".step", has_text="Suppose K did not fall")
+    step.click()
+    used = json.loads(step.get_attribute("data-rules"))
+    assert sorted(used) == ["<text>:7.2", "<text>:8", "D1", "L4"]
+    assert set(why.lit(".sheet .edge", "rule")) == set(used)
+    assert [json.loads(r) for r in why.lit(".statement", "rules")] == [["<text>:7.2"], ["<text>:8"], ["L4"], ["D1"]]
+    assert set(why.lit(".sheet .node", "quantity")) == {"KI", "AKT", "K", "S"}
+    assert why.page.locator(".step.on").count() == 1
+
+
+def test_a_click_on_an_influence_lights_the_steps_that_use_it_and_a_click_beside_it_lets_go(why: Tab) -> None:
+    why.click_line("U1")
+    assert [e.inner_text() for e in why.page.locator(".step.on p").all()] == [
+        "K falls (2), so presumably U rises, so autophagy rises."
+    ]
+    assert why.lit(".sheet .edge", "rule") == ["U1"]
+    assert why.page.locator(".statement.on code").all_inner_texts() == ["U1: K -| U status presumed"]
+    assert why.page.locator(".statement.on .status").all_inner_texts() == ["presumed"]
+    why.page.locator("h1").click()
+    assert why.page.locator(".on").count() == 0
+
+
+def test_a_click_on_a_box_lights_everything_that_acts_on_it_or_that_it_acts_on(why: Tab) -> None:
+    why.page.locator('.sheet .node[data-quantity="K"]').click()
+    assert set(why.lit(".sheet .edge", "rule")) == {"<text>:7.2", "<text>:8", "D1", "U1"}
+
+
+def test_the_keyboard_reaches_every_step_and_rule(why: Tab) -> None:
+    chosen = []
+    for _ in range(60):
+        why.page.keyboard.press("Tab")
+        chosen.append(why.page.evaluate("document.querySelector('.chosen')?.className.split(' ')[0]"))
+    wanted = why.page.locator(".step[tabindex], .statement[tabindex]").count()
+    assert chosen.count("step") + chosen.count("statement") >= wanted > 5
+    why.page.locator(".statement").first.focus()
+    why.page.keyboard.press("Enter")
+    assert why.page.locator(".statement.chosen").count() == 1
+    assert "steps" in why.page.locator("[role=status]").inner_text()
+    why.page.keyboard.press("Escape")
+    assert why.page.locator(".on").count() == 0
+
+
+def test_a_cited_number_leads_to_its_step(why: Tab) -> None:
+    why.page.locator(".step a", has_text="2").first.click()
+    assert why.page.locator(".step.chosen .number").inner_text() == "2"
+
+
+def test_every_label_lies_within_its_box_and_no_two_boxes_touch(browser: Any, tmp_path: Path) -> None:
+    model = reasoner.load(ROOT / "rules" / "mtor")
+    path = tmp_path / "net.html"
+    path.write_text(to_page(model.ask("what if torin1 = high in resistant").data), encoding="utf-8")
+    tab = Tab(browser, path.as_uri())
+    tab.page.locator("[data-zoom='1']").click()
+    spilt, touching, count = tab.page.evaluate(
+        """() => {
+            const boxes = [...document.querySelectorAll(".sheet .node")].map(n => n.querySelector(".box"));
+            const around = e => e.getBoundingClientRect();
+            const spilt = boxes.filter(b => [...b.parentNode.querySelectorAll("text, .mark, .hollow")].some(t =>
+                around(t).left < around(b).left || around(t).right > around(b).right));
+            const touching = boxes.filter((b, n) => boxes.slice(n + 1).some(c => {
+                const [p, q] = [around(b), around(c)];
+                return p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom;
+            }));
+            return [spilt.length, touching.length, boxes.length];
+        }"""
+    )
+    assert (spilt, touching) == (0, 0)
+    assert count > 60
+    tab.page.close()
+
+
+def test_the_two_worlds_of_a_contrast_stand_side_by_side_with_the_text_beside_them(
+    browser: Any, tmp_path: Path
+) -> None:
+    tab = Tab(browser, written(tmp_path, CONTRAST).as_uri())
+    first, second = (f.bounding_box() for f in tab.page.locator("figure").all())
+    answer = tab.box(".answer")
+    assert first["y"] == second["y"]
+    assert first["x"] + first["width"] <= second["x"]
+    assert second["x"] + second["width"] <= answer["x"]
+    assert tab.page.locator("figcaption").all_inner_texts() == [
+        "with KI = high in resistant", "with rapamycin = high in resistant"
+    ]  # fmt: skip
+    tab.page.locator('.sheet .node[data-quantity="K"]').first.click()
+    assert tab.page.locator(".node.chosen").count() == 2
+    tab.page.close()
+
+
+def test_on_paper_everything_is_shown_one_below_the_other(why: Tab) -> None:
+    why.page.set_viewport_size({"width": 720, "height": 1000})
+    why.page.emulate_media(media="print")
+    assert not why.page.locator(".zoom").is_visible()
+    pictures, answer, rules = (why.box(f".{part}") for part in ("pictures", "answer", "rules"))
+    assert pictures["y"] + pictures["height"] <= answer["y"]
+    assert answer["y"] + answer["height"] <= rules["y"]
+    assert why.page.evaluate("document.documentElement.scrollWidth") <= 720
+    sheet, svg = why.box(".sheet"), why.box(".sheet svg")
+    assert svg["width"] <= sheet["width"] + 1
+    assert svg["height"] <= sheet["height"] + 1
+
+
+def test_names_notes_and_papers_cannot_bring_in_markup(browser: Any, tmp_path: Path) -> None:
+    name = EVIL.replace("'", "").replace('"', "").replace("/", "").replace("&", "")
+    note = EVIL.replace('"', "")
+    rules = (
+        f'model evil "{note}"\nsource P1 "{note} 2009"\ndrug D "{note}"\nprotein `{name}`, B\n'
+        f'D -| `{name}` by "{note}" cite P1 note "{note}"\n`{name}` -> B\n# {EVIL}\n'
+    )
+    path = written(tmp_path, "why B decreases with D = high", rules)
+    assert "hacked" in path.read_text("utf-8")
+    tab = Tab(browser, path.as_uri())
+    assert tab.page.evaluate("document.querySelectorAll('img, script').length") == 1
+    assert tab.page.evaluate("typeof hacked") == "undefined"
+    assert tab.page.locator(".sheet .node").count() == 3
+    tab.page.locator(".step").last.click()
+    assert name in tab.lit(".sheet .node", "quantity")
+    assert tab.complaints == []
+    tab.page.close()
+
+
+def test_the_page_asks_for_nothing_and_its_policy_lets_it_ask_for_nothing(browser: Any, tmp_path: Path) -> None:
+    page, asked = written(tmp_path, WHY).read_bytes(), []
+
+    class Served(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Served)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    tab = Tab(browser, f"http://127.0.0.1:{server.server_port}/")
+    tab.page.locator(".step").last.click()
+    refused = tab.page.evaluate("fetch('/more').then(() => 'came', () => 'refused')")
+    tab.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=/image.png>')")
+    tab.page.wait_for_timeout(200)
+    server.shutdown()
+    assert (asked, refused) == (["/"], "refused")
+    tab.page.close()
+
+
+# --- without a browser --------------------------------------------------------------------------------------------
+
+
+def test_the_same_answer_gives_the_same_page_and_nothing_outside_is_named_in_it(tmp_path: Path) -> None:
+    one, other = (written(tmp_path, WHY).read_text("utf-8") for _ in range(2))
+    assert one == other
+    assert "unsafe-inline" not in one
+    assert "://" not in one
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (["why", "autophagy increases with KI = high"], WHY),
+        (["what-if", "KI = high"], "what if KI = high"),
+        (["compare", "KI = high versus rapamycin = high"], "compare KI = high versus rapamycin = high"),
+        (["ask", CONTRAST], CONTRAST),
+        (["ask", "why not autophagy increases with rapamycin = high in resistant"],
+         "why not autophagy increases with rapamycin = high in resistant"),
+        (["states"], "states"),
+        (["paths", "KI to autophagy"], "paths KI to autophagy"),
+        (["check"], "check"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_question_writes_its_page_besides_its_answer(
+    words: list[str], title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("loop.rules").write_text(LOOP, encoding="utf-8")
+    assert main([*words, "loop.rules"]) in (0, 1)
+    answer = capsys.readouterr().out
+    assert main([*words, "loop.rules", "--html", "page.html"]) in (0, 1)
+    assert capsys.readouterr().out == answer
+    page = Path("page.html").read_text("utf-8")
+    assert f"<title>{title}</title>" in page
+    assert 'class="node' in page
+
+
+def test_without_the_library_the_answer_is_given_and_the_page_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(__import__("sys").modules, "igraph", None)
+    Path("loop.rules").write_text(LOOP, encoding="utf-8")
+    assert main(["check", "loop.rules", "--html", "page.html"]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith("Consistent")
+    assert err == (
+        "error: pictures need the library igraph, which is not installed\n"
+        '  help: pip install "reasoner[pictures]" installs it\n'
+    )
+    assert not Path("page.html").exists()
