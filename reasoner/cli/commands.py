@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +27,9 @@ from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport
 from reasoner.query.ask import NotAnswered, NotEnumerated
+from reasoner.query.diff import diff
 from reasoner.query.engine import Engine
+from reasoner.render.difference import difference, difference_json
 from reasoner.render.document import Document, Paragraph
 from reasoner.render.json import report_json, to_json
 from reasoner.render.markdown import to_markdown
@@ -256,6 +258,25 @@ def _test(it: Run) -> int:
     return NEGATIVE if False in outcomes else UNKNOWN if None in outcomes or budget.interrupted else GOOD
 
 
+def _diff(it: Run) -> int:
+    if len(it.files) != 2:
+        word = it.files[2] if len(it.files) > 2 else None
+        it.line.refuse(
+            "E005", "`reasoner diff` compares two versions of the rules: OLD and NEW, files or folders", word,
+            "for example: reasoner diff old.rules new.rules",
+        )  # fmt: skip
+    engines = [Engine(_model(replace(it, files=(name,))), it.options.seed) for name in it.files]
+    budget = it.budget(None)
+    with _interruptible(budget):
+        found = diff((engines[0], engines[1]), budget, lambda done, of: it.console.progress(f"{done}/{of}"))
+    it.console.progress("")
+    if it.options.json:
+        it.show_json(difference_json(found))
+    else:
+        it.show(difference(found, it.options.full))
+    return NEGATIVE if found.changed else UNKNOWN if found.unsettled else GOOD
+
+
 def _lint(it: Run) -> int:
     from reasoner.cli import linting
     from reasoner.lint.run import lint
@@ -355,4 +376,5 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "show": _show,
     "demo": _demo,
     "lint": _lint,
+    "diff": _diff,
 }
