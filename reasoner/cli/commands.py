@@ -27,7 +27,6 @@ from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport
 from reasoner.query.ask import NotAnswered, NotEnumerated
-from reasoner.query.diff import diff
 from reasoner.query.engine import Engine
 from reasoner.render.difference import difference, difference_json
 from reasoner.render.document import Document, Paragraph
@@ -38,6 +37,7 @@ from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
 from reasoner.render.words import say
 from reasoner.resources import rules_path
+from reasoner.screen.diff import diff
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
 
@@ -265,10 +265,10 @@ def _diff(it: Run) -> int:
             "E005", "`reasoner diff` compares two versions of the rules: OLD and NEW, files or folders", word,
             "for example: reasoner diff old.rules new.rules",
         )  # fmt: skip
-    engines = [Engine(_model(replace(it, files=(name,))), it.options.seed) for name in it.files]
+    old, new = (_model(replace(it, files=(name,))) for name in it.files)
     budget = it.budget(None)
     with _interruptible(budget):
-        found = diff((engines[0], engines[1]), budget, lambda done, of: it.console.progress(f"{done}/{of}"))
+        found = diff(old, new, budget, seed=it.options.seed, progress=it.console.progress)
     it.console.progress("")
     if it.options.json:
         it.show_json(difference_json(found))

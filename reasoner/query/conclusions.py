@@ -37,6 +37,19 @@ class Asked:
     where: ir.Where | None  # of a prediction, and of what else speaks of one place
     item: ir.Expectation | ir.Query | None = None
 
+    @property
+    def places(self) -> tuple[ir.Where, ...]:
+        """The places whose worlds it compares."""
+        if self.where is not None:
+            return (self.where,)
+        match self.item:
+            case ir.Query(question=ir.Compare(left, right)):
+                return left, right
+            case ir.Query(question=ir.States(scenario)):
+                return (ir.Where(scenario=scenario, at="before", comparison="parent"),)
+            case _:
+                return (ir.Where(at="before", comparison="parent"),)
+
 
 @dataclass(frozen=True)
 class Conclusion:

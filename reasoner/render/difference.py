@@ -9,11 +9,11 @@ from reasoner.model import ir
 from reasoner.model.delta import RuleChange
 from reasoner.query.answers import Answer
 from reasoner.query.conclusions import Asked, Conclusion
-from reasoner.query.diff import Changed, Difference, Reason
 from reasoner.render.document import Block, Document, Heading, Paragraph, Run, Runs, Step, Table, plain
 from reasoner.render.naming import Naming
 from reasoner.render.spoiled import sides
 from reasoner.render.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
+from reasoner.screen.diff import Changed, Difference, Reason
 from reasoner.signs import SignSet, symbols
 
 _HEADINGS = {"expectation": "diff expectations", "query": "diff queries", "prediction": "diff predictions"}

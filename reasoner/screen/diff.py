@@ -6,14 +6,14 @@ which differs; one that is new rests on such a step of its own proof. How it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from reasoner.model import ir
 from reasoner.model.delta import Delta, RuleChange, delta
 from reasoner.model.ground import Ground
-from reasoner.model.worlds import Frame
+from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
 from reasoner.query.answers import Answer
 from reasoner.query.ask import NotAnswered
@@ -21,8 +21,11 @@ from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, every
 from reasoner.query.engine import Engine
 from reasoner.query.reach import distances, reached
 from reasoner.query.why import supported, verdict_on
+from reasoner.screen.testing import ENOUGH, FEW
+from reasoner.screen.workers import processors, spread
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Shape, shape_of
 
 Placed: TypeAlias = tuple[ir.Claim, ir.Where]
 Found: TypeAlias = tuple[tuple[RuleChange, ...], tuple[str, ...], tuple[str, ...]]
@@ -76,70 +79,85 @@ class Difference:
 
 
 def diff(
-    engines: tuple[Engine, Engine], budget: Budget, progress: Callable[[int, int], None] = lambda done, all: None
+    old: ir.Model,
+    new: ir.Model,
+    budget: Budget,
+    *,
+    seed: int = 0,
+    processes: int | None = None,
+    progress: Callable[[str], None] = lambda told: None,
 ) -> Difference:
     """What the second model concludes otherwise than the first; what only one of them is asked is listed apart."""
-    return _Comparison(engines[0], engines[1], budget, progress).result()
+    olds, news = ({a.key: a for a in everything(model)} for model in (old, new))
+    found = delta(old, new)
+    workers = processors() if processes is None else processes
+    both = [key for key in news if key in olds]
+    differ = not found.empty or any(_read_otherwise(old, new))
+    asked = [(olds[key], news[key]) for key in both] if differ else []
+    was = _conclusions(old, [a for a, _ in asked], budget, seed, workers, lambda told: progress(f"old {told}"))
+    now = _conclusions(new, [a for _, a in asked], budget, seed, workers, lambda told: progress(f"new {told}"))
+    ends = [(b, a, was.get(b.key, _UNSETTLED), now.get(a.key, _UNSETTLED)) for b, a in asked]
+    unanswered = tuple(a for _, a, before, after in ends if _UNANSWERED in (before, after))
+    settled = [end for end in ends if end[2].complete and end[3].complete]
+    unsettled = tuple(a for end in ends if end not in settled and (a := end[1]) not in unanswered)
+    changed = []
+    reasons = _Reasons(Engine(old, seed), Engine(new, seed), found, budget)
+    for one in _changed(settled):
+        changed.append(replace(one, reasons=tuple(reasons.of(one))))
+        progress(f"why {len(changed)}")
+    return Difference(
+        old, new, found, len(both) - len(unanswered) - len(unsettled), tuple(changed),
+        tuple(a for key, a in olds.items() if key not in news), tuple(a for key, a in news.items() if key not in olds),
+        unanswered, unsettled, budget.reason if budget.spent else "",
+    )  # fmt: skip
 
 
-@dataclass
-class _Comparison:
-    old: Engine
-    new: Engine
-    budget: Budget
-    progress: Callable[[int, int], None]
-    changed: list[Changed] = field(default_factory=list)
-    unanswered: list[Asked] = field(default_factory=list)
-    unsettled: list[Asked] = field(default_factory=list)
+_UNANSWERED = Conclusion("not answered", complete=False)
+_UNSETTLED = Conclusion("unknown", complete=False)
 
-    def result(self) -> Difference:
-        olds = {a.key: a for a in everything(self.old.model)}
-        news = {a.key: a for a in everything(self.new.model)}
-        both = [(olds[key], news[key]) for key in news if key in olds]
-        found = delta(self.old.model, self.new.model)
-        if not found.empty or any(_read_otherwise(self.old.model, self.new.model)):
-            self._compare(both)
-        order = {a.key: n for n, a in enumerate(news.values())}
-        self.changed.sort(key=lambda c: order[c.asked.key])
-        reasons = _Reasons(self.old, self.new, found, self.budget)
-        changed = []
-        for n, one in enumerate(self.changed):
-            self.progress(n, len(self.changed))
-            changed.append(replace(one, reasons=tuple(reasons.of(one))))
-        return Difference(
-            self.old.model, self.new.model, found, len(both) - len(self.unanswered) - len(self.unsettled),
-            tuple(changed), tuple(a for k, a in olds.items() if k not in news),
-            tuple(a for k, a in news.items() if k not in olds), tuple(self.unanswered), tuple(self.unsettled),
-            self.budget.reason if self.budget.spent else "",
-        )  # fmt: skip
 
-    def _compare(self, both: list[tuple[Asked, Asked]]) -> None:
-        """What speaks of the same place is asked together, so that it is encoded once."""
-        places: dict[object, list[tuple[Asked, Asked]]] = {}
-        for pair in both:
-            places.setdefault(pair[1].where or pair[1].key, []).append(pair)
-        done = 0
-        for group in places.values():
-            for old, new in group:
-                self._one(old, new)
-                done += 1
-                self.progress(done, len(both))
-
-    def _one(self, old: Asked, new: Asked) -> None:
-        if self.budget.spent:
-            self.unsettled.append(new)
-            return
-        try:
-            before, after = concluded(self.old, old, self.budget), concluded(self.new, new, self.budget)
-        except NotAnswered:
-            self.unanswered.append(new)
-            return
-        if not (before.complete and after.complete):
-            self.unsettled.append(new)
-            return
+def _changed(settled: Iterable[tuple[Asked, Asked, Conclusion, Conclusion]]) -> Iterator[Changed]:
+    for old, new, before, after in settled:
         directions = dict(_directions(before, after))
         if before.verdict != after.verdict or before.listed != after.listed or directions:
-            self.changed.append(Changed(old, new, before, after, directions))
+            yield Changed(old, new, before, after, directions)
+
+
+def _conclusions(
+    model: ir.Model, todo: Sequence[Asked], budget: Budget, seed: int, workers: int, progress: Callable[[str], None]
+) -> Mapping[tuple[str, ...], Conclusion]:
+    """What the model concludes of each thing asked, by its key; what shares worlds, or their shape, is encoded once."""
+
+    def work(batch: tuple[Asked, ...]) -> tuple[tuple[tuple[str, ...], Conclusion], ...]:
+        engine = Engine(model, seed, many=len({a.places for a in batch}) > FEW)
+        return tuple((asked.key, _concluded(engine, asked, budget)) for asked in batch)
+
+    found: dict[tuple[str, ...], Conclusion] = {}
+    for done in spread(model, _batches(model, todo, workers), work, budget, workers):
+        found |= done
+        progress(f"{len(found)}/{len(todo)}")
+    return found
+
+
+def _concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
+    try:
+        return concluded(engine, asked, budget)
+    except NotAnswered:
+        return _UNANSWERED
+
+
+def _batches(model: ir.Model, todo: Sequence[Asked], workers: int) -> Sequence[tuple[Asked, ...]]:
+    """What can be worked on side by side: things asked of worlds of one shape, of the same worlds in turn."""
+    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[Asked]]] = {}
+    for asked in todo:
+        shape = shape_of(model, frame_of(model, asked.places))
+        shapes.setdefault(shape, {}).setdefault(asked.places, []).append(asked)
+    found = []
+    for shape in sorted(shapes, key=lambda s: -len(s.worlds)):
+        groups = list(shapes[shape].values())
+        parts = max(1, min(workers, len(groups) // ENOUGH))
+        found += [tuple(a for group in groups[part::parts] for a in group) for part in range(parts)]
+    return found
 
 
 def _directions(old: Conclusion, new: Conclusion) -> Iterator[tuple[Part, Mapping[str, tuple[SignSet, SignSet]]]]:

@@ -12,10 +12,9 @@ from reasoner.model.ir import Model, Where
 from reasoner.model.worlds import compared, frame_of
 from reasoner.pipeline import loads
 from reasoner.query.conclusions import everything
-from reasoner.query.diff import Difference, diff
-from reasoner.query.engine import Engine
 from reasoner.render.difference import difference
 from reasoner.render.text import to_text
+from reasoner.screen.diff import Difference, diff
 from reasoner.signs import SignSet
 from reasoner.solve.budget import Budget
 
@@ -39,7 +38,7 @@ NEW = OLD.replace("I1: torin1 -| mTORC1\n", "I1: torin1 -| mTORC1\nrapamycin -> 
 
 
 def compare(old: str, new: str, budget: Budget | None = None) -> Difference:
-    return diff((Engine(loads(old)), Engine(loads(new))), budget or Budget())
+    return diff(loads(old), loads(new), budget or Budget(), processes=1)
 
 
 def rules_of(found: Difference) -> list[set[str]]:
@@ -161,7 +160,7 @@ def test_predictions_that_changed_are_those_that_brute_force_finds_changed(seed:
         expected = _by_brute_force(old, new)
     except (oracle.TooLarge, networks.RuleError):
         pytest.skip("this draw is too large for brute force, or does not compile without that rule")
-    found = diff((Engine(old), Engine(new)), Budget())
+    found = diff(old, new, Budget(), processes=1)
     assert {c.asked.key: dict(c.directions.get("", {})) for c in found.changed} == expected
     assert all(r.rules or r.quantities for c in found.changed for r in c.reasons)
 
