@@ -111,6 +111,13 @@ COMMANDS: Final = {
             ("lint my.rules", "lint rules/mtor --skip W712,W741", "lint --list modelling", "lint --list codes"),
             of="rules",
         ),
+        Command(
+            "lsp",
+            "",
+            "serve an editor: mistakes as you type, completion, names, formatting, answers (language server)",
+            ("lsp", "lsp --budget 10"),
+            of="",
+        ),
         Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
         Command(
             "completion",
@@ -225,6 +232,9 @@ def _parser(command: Command, line: Line) -> _Parser:
     if command.name == "diff":
         parser.add_argument("--markdown", action="store_true", help="the answer as Markdown")
         parser.add_argument("--full", action="store_true", help="fold no list of names")
+    if command.name == "lsp":
+        parser.add_argument("--stdio", action="store_true", help="over standard input and output; it has no other way")
+        parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
         parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
