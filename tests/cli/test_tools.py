@@ -9,9 +9,11 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shells import by_fish, by_zsh
 
 from reasoner.cli import tools
 from reasoner.cli.arguments import COMMANDS, parser_of
@@ -257,6 +259,27 @@ def test_bash_completes(words: list[str], offered: list[str], folder: Path) -> N
     (folder / "another.txt").touch()
     (folder / "a folder").mkdir()
     assert completed(*words) == offered
+
+
+@pytest.mark.parametrize("shell", [by_zsh, by_fish], ids=["zsh", "fish"])
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("reasoner wh", {"why", "what-if"}),
+        ("reasoner fmt --", {"--help", "--json", "--no-color", "--check", "--diff"}),
+        ("reasoner check --at-least p", {"presumed", "proposed"}),
+        ("reasoner completion ", {"bash", "zsh", "fish"}),
+        ("reasoner help comp", {"compare", "completion"}),
+        ("reasoner check un", {"untidy.rules"}),
+    ],
+)
+def test_zsh_and_fish_complete(
+    shell: Callable[[str, Path], list[str]], line: str, offered: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name = shell.__name__.removeprefix("by_")
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    assert set(shell(line, tmp_path_factory.mktemp(name))) == offered
 
 
 # --- diff ---------------------------------------------------------------------------------------------------------
