@@ -5,7 +5,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
 
-.PHONY: demo test lint fuzz docs bench clean
+.PHONY: demo test lint fuzz docs editors bench clean
 
 # the stamp is newer than pyproject.toml once everything it names is installed
 $(VENV)/.installed: pyproject.toml
@@ -21,8 +21,8 @@ test: $(VENV)/.installed ## the default tests, under five minutes
 	$(RUN) pytest -n auto
 
 lint: $(VENV)/.installed ## ruff and mypy
-	$(RUN) ruff check reasoner tests benchmarks
-	$(RUN) ruff format --check reasoner tests benchmarks
+	$(RUN) ruff check reasoner tests benchmarks editors
+	$(RUN) ruff format --check reasoner tests benchmarks editors
 	$(RUN) mypy
 
 fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
@@ -30,6 +30,9 @@ fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a
 
 docs: $(VENV)/.installed ## every example of README and manual, run again and written down
 	$(VENV)/bin/python tests/docs/refresh.py
+
+editors: $(VENV)/.installed ## the editors' colours, from the grammar
+	$(VENV)/bin/python editors/generate.py
 
 bench: $(VENV)/.installed ## every benchmark, as ratios against its peer
 	$(RUN) pip install --quiet --disable-pip-version-check --editable ".[bench]"

@@ -71,6 +71,13 @@ COMMANDS: Final = {
             ("test", "test rules/mtor --junit report.xml"),
         ),
         Command(
+            "diff",
+            "",
+            "say which conclusions changed from one version of the rules to another, and why",
+            ("diff old.rules new.rules", "diff rules/mtor my_mtor --json"),
+            of="rules",
+        ),
+        Command(
             "show",
             "QUANTITY",
             "show the model, one quantity with its rules, regimens, or a stage of the compiler",
@@ -124,6 +131,13 @@ COMMANDS: Final = {
             "say where each statement of a source went: compares the rules with the list ids.csv beside them",
             ("coverage rules/mtor", "coverage rules/mtor --csv > rules/mtor/coverage.csv"),
             of="files",
+        ),
+        Command(
+            "lsp",
+            "",
+            "serve an editor: mistakes as you type, completion, names, formatting, answers (language server)",
+            ("lsp", "lsp --budget 10"),
+            of="",
         ),
         Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
         Command(
@@ -213,16 +227,18 @@ def _command(line: Line) -> tuple[str, list[str]]:
 
 def _parser(command: Command, line: Line) -> _Parser:
     examples = "\n".join(f"  reasoner {e}" for e in command.examples)
+    takes_files = command.of and command.name != "diff"
     parser = _Parser(
         prog=f"reasoner {command.name}",
         description=f"{command.summary[0].upper()}{command.summary[1:]}.",
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        usage=f"reasoner {command.name}{_argument(command)}{' [FILES]' if command.of else ''} [options]",
+        usage=f"reasoner {command.name}{_argument(command)}{' [FILES]' if takes_files else ''} [options]",
     )
     parser.line = line
     files = _PLAIN_FILES if command.of == "files" else _FILES
+    files = "two versions of the rules, each a file or a folder" if command.name == "diff" else files
     parser.add_argument("words", nargs="*", metavar="FILES", help=files if command.of else argparse.SUPPRESS)
     _common(parser)
     if command.of in ("rules", "answers"):
@@ -242,6 +258,12 @@ def _parser(command: Command, line: Line) -> _Parser:
         _linting(parser)
     if command.name == "export":
         _drawing(parser)
+    if command.name == "diff":
+        parser.add_argument("--markdown", action="store_true", help="the answer as Markdown")
+        parser.add_argument("--full", action="store_true", help="fold no list of names")
+    if command.name == "lsp":
+        parser.add_argument("--stdio", action="store_true", help="over standard input and output; it has no other way")
+        parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
         parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
@@ -252,6 +274,8 @@ def _parser(command: Command, line: Line) -> _Parser:
 
 
 def _argument(command: Command) -> str:
+    if command.name == "diff":
+        return " OLD NEW"
     if not command.asks:
         return ""
     quoted = command.asks if command.optional or not command.of else f'"{command.asks}"'

@@ -28,6 +28,7 @@ from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
+from reasoner.render.difference import difference, difference_json
 from reasoner.render.document import Document, Paragraph
 from reasoner.render.json import report_json, to_json
 from reasoner.render.markdown import to_markdown
@@ -36,6 +37,7 @@ from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
 from reasoner.render.words import say
 from reasoner.resources import rules_path
+from reasoner.screen.diff import diff
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
 
@@ -278,6 +280,25 @@ def _test(it: Run) -> int:
     return NEGATIVE if False in outcomes else UNKNOWN if None in outcomes or budget.interrupted else GOOD
 
 
+def _diff(it: Run) -> int:
+    if len(it.files) != 2:
+        word = it.files[2] if len(it.files) > 2 else None
+        it.line.refuse(
+            "E005", "`reasoner diff` compares two versions of the rules: OLD and NEW, files or folders", word,
+            "for example: reasoner diff old.rules new.rules",
+        )  # fmt: skip
+    old, new = (_model(replace(it, files=(name,))) for name in it.files)
+    budget = it.budget(None)
+    with _interruptible(budget):
+        found = diff(old, new, budget, seed=it.options.seed, progress=it.console.progress)
+    it.console.progress("")
+    if it.options.json:
+        it.show_json(difference_json(found))
+    else:
+        it.show(difference(found, it.options.full))
+    return NEGATIVE if found.changed else UNKNOWN if found.unsettled else GOOD
+
+
 def _lint(it: Run) -> int:
     from reasoner.cli import linting
     from reasoner.lint.run import lint
@@ -420,4 +441,5 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "demo": _demo,
     "export": _export,
     "lint": _lint,
+    "diff": _diff,
 }

@@ -53,7 +53,7 @@ def _run(words: Sequence[str], console: Console) -> int:
 
         console.out(overview() + "\n")
         return GOOD
-    if arguments.command in ("fmt", "new", "completion"):
+    if arguments.command in ("fmt", "new", "completion", "lsp"):
         from reasoner.cli.tools import run as run_tool
 
         return run_tool(arguments, console)

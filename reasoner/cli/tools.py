@@ -1,4 +1,4 @@
-"""The commands that need no model: `fmt`, `new` and `completion`. They load neither a solver nor the rules."""
+"""The commands that need no model: `fmt`, `new`, `completion`; and `lsp`, which finds its models itself."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ GOOD, NEGATIVE, WRONG = range(3)
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Runs the command of parsed arguments; returns the exit code."""
+    if options.command == "lsp":
+        return _lsp(options, console)
     words = _words(options.line, COMMANDS[options.command].name, options.words)
     match options.command:
         case "fmt":
@@ -38,6 +40,20 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _new(words[0], options.line, console)
         case _:
             return _completion(words[0], options.line, console)
+
+
+def _lsp(options: argparse.Namespace, console: Console) -> int:
+    if options.words:
+        options.line.refuse("E005", "`reasoner lsp` takes no files: the editor says what is open", options.words[0])
+    try:
+        from reasoner.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        console.complain("the language server needs pygls", 'pip install "reasoner[lsp]"')
+        return WRONG
+    serve(options.budget)
+    return GOOD
 
 
 def _words(line: Line, name: str, words: Sequence[str]) -> Sequence[str]:

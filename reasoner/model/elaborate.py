@@ -22,7 +22,7 @@ from reasoner.model.reference import computed_strengths
 from reasoner.model.rules import RuleReader
 from reasoner.model.scope import Mistakes, Scope
 
-__all__ = ["elaborate", "question"]
+__all__ = ["elaborate", "question", "sketch"]
 
 
 def elaborate(
@@ -45,6 +45,11 @@ def elaborate(
             diagnostics.extend(d for d in trial.diagnostics() if d.span.file not in on and d.span.file[:1] != "<")
     wrong = any(d.severity is Severity.ERROR for d in diagnostics)
     return None if wrong else model, in_order(diagnostics)
+
+
+def sketch(files: Sequence[Loaded]) -> ir.Model:
+    """Whatever could be read of files with mistakes: for those who help to write them, never to be asked."""
+    return _Elaboration(files, switches.in_force(files, ()), ()).model()
 
 
 class _Elaboration:

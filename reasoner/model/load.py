@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,9 +39,14 @@ class Loaded:
         return declared.name.text if declared is not None else Path(self.source.name).stem
 
 
-def read(paths: Sequence[Path]) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
-    """The files that paths (files or folders) stand for, and all they use; a used file comes before its user."""
-    reading = _Reading()
+def read(
+    paths: Sequence[Path], opened: Mapping[Path, str] | None = None
+) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+    """The files that paths (files or folders) stand for, and all they use; a used file comes before its user.
+
+    `opened`: texts, by resolved path, that count instead of what the disk holds, as an editor has them.
+    """
+    reading = _Reading(opened=opened or {})
     asked = Source("<arguments>", " ".join(str(p) for p in paths))
     start = 0
     for path in paths:
@@ -65,6 +70,7 @@ class _Reading:
     within: list[Path] = field(default_factory=list)  # the files being read, each used by the one before
     asked_for: set[str] = field(default_factory=set)  # files named by the user
     in_folder: set[str] = field(default_factory=set)  # files of a folder named by the user
+    opened: Mapping[Path, str] = field(default_factory=dict)  # texts that count instead of files
 
     def result(self) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
         """All that was read. A file of a folder that another one uses as an optional pack does not count as given."""
@@ -98,7 +104,7 @@ class _Reading:
             self.diagnostics.append(Diagnostic("E503", message, span, "drop one of these `use` lines"))
             return None
         if key not in self.names:
-            text = self._text_of(path, span)
+            text = self.opened[key] if key in self.opened else self._text_of(path, span)
             if text is None:
                 return None
             self.names[key] = str(path)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from reasoner.model.ir import Expectation, WhatIf
 from reasoner.query.ambiguity import is_ambiguous
-from reasoner.query.answers import Answer, TestReport
+from reasoner.query.answers import Answer, TestReport, Word
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.what_if import what_if
 from reasoner.query.why import supported, verdict_on
 from reasoner.solve.budget import Budget
+
+MEETS: Final[Mapping[str, tuple[Word, ...]]] = {
+    "necessary": ("necessary",),
+    "possible": ("possible", "necessary"),
+    "impossible": ("impossible",),
+    "not": ("possible", "impossible"),
+}
+"""The verdicts that each mode of expectation is content with."""
 
 
 def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool, explain: bool = False) -> TestReport:
@@ -25,12 +35,7 @@ def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool
     answer = verdict_on(engine, expectation, expectation.rule.text, expectation.claim, where, budget)
     if answer.verdict == "unknown":
         return TestReport(expectation, None, answer.verdict, answer)
-    passed = {
-        "necessary": answer.verdict == "necessary",
-        "possible": answer.verdict in ("possible", "necessary"),
-        "impossible": answer.verdict == "impossible",
-        "not": answer.verdict in ("possible", "impossible"),
-    }[expectation.mode]
+    passed = answer.verdict in MEETS[expectation.mode]
     if prove or (explain and not passed):
         answer = supported(answer, engine, where, budget)
         if answer.verdict in ("necessary", "impossible") and answer.proof is None:

@@ -14,7 +14,7 @@ from reasoner.query.reach import distances
 from reasoner.render.document import Block, Paragraph, Run, Runs, Table
 from reasoner.render.naming import Naming
 from reasoner.render.places import main_pair
-from reasoner.render.words import DIRECTIONS, Filling, listed, say
+from reasoner.render.words import DIRECTIONS, Filling, joined, listed, say
 from reasoner.signs import MINUS, PLUS, Sign
 
 ROWS = 8
@@ -99,3 +99,13 @@ class _Witnesses:
             here = [(w.exists.get(influence.id), w.signs.get(influence.id)) for w in (self.holds, self.fails)]
             if here[0] != here[1] and influence.target in near:
                 yield self.names.rule(influence.id)
+
+
+def sides(answer: Answer, names: Naming) -> Runs:
+    """The nearest quantities at which a counter-labeling departs, in one phrase: for reports of failed expectations."""
+    assert answer.claim is not None
+    labelings = {w.shows: w.labeling for w in answer.witnesses}
+    if len(labelings) != 2:
+        return ()
+    pair = _Witnesses(answer, names, labelings["for"], labelings["against"])
+    return joined([(*quantity, Run(" "), *fails) for quantity, _, fails in list(pair.rows())[:4]])

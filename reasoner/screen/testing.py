@@ -17,9 +17,9 @@ from reasoner.solve.problem import Shape, shape_of
 Batch: TypeAlias = tuple[tuple[Expectation, ...], ...]
 """Expectations on worlds of one shape, those on the same worlds together."""
 
-_FEW = 2
+FEW = 2
 """So many different worlds are encoded one by one; more of one shape share an encoding."""
-_ENOUGH = 16
+ENOUGH = 16
 """Different worlds of one shape that are worth an encoding in a process of their own."""
 
 
@@ -34,7 +34,7 @@ def run(
     done: dict[str, TestReport] = {}
 
     def work(batch: Batch) -> tuple[TestReport, ...]:
-        engine = Engine(model, seed, many=len(batch) > _FEW)
+        engine = Engine(model, seed, many=len(batch) > FEW)
         return tuple(report(engine, e, budget, prove) for group in batch for e in group)
 
     def finished(expectation: Expectation) -> TestReport:
@@ -61,6 +61,6 @@ def batches(model: Model, workers: int) -> Sequence[Batch]:
         shapes.setdefault(shape_of(model, frame_of(model, [where])), []).append(tuple(group))
     found: list[Batch] = []
     for shape in sorted(shapes, key=lambda s: -len(s.worlds)):
-        parts = max(1, min(workers, len(shapes[shape]) // _ENOUGH))
+        parts = max(1, min(workers, len(shapes[shape]) // ENOUGH))
         found += [tuple(shapes[shape][part::parts]) for part in range(parts)]
     return found

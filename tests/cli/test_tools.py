@@ -9,9 +9,11 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shells import by_fish, by_zsh
 
 from reasoner.cli import tools
 from reasoner.cli.arguments import COMMANDS, parser_of
@@ -257,3 +259,62 @@ def test_bash_completes(words: list[str], offered: list[str], folder: Path) -> N
     (folder / "another.txt").touch()
     (folder / "a folder").mkdir()
     assert completed(*words) == offered
+
+
+@pytest.mark.parametrize("shell", [by_zsh, by_fish], ids=["zsh", "fish"])
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("reasoner wh", {"why", "what-if"}),
+        ("reasoner fmt --", {"--help", "--json", "--no-color", "--check", "--diff"}),
+        ("reasoner check --at-least p", {"presumed", "proposed"}),
+        ("reasoner completion ", {"bash", "zsh", "fish"}),
+        ("reasoner help comp", {"compare", "completion"}),
+        ("reasoner check un", {"untidy.rules"}),
+    ],
+)
+def test_zsh_and_fish_complete(
+    shell: Callable[[str, Path], list[str]], line: str, offered: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name = shell.__name__.removeprefix("by_")
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} is not installed")
+    assert set(shell(line, tmp_path_factory.mktemp(name))) == offered
+
+
+# --- diff ---------------------------------------------------------------------------------------------------------
+
+
+def test_diff_exits_with_1_where_a_conclusion_changed_and_with_0_where_none_did(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "drug torin1\nprotein mTORC1\nI1: torin1 -| mTORC1\nexpect E1: mTORC1 decreases with torin1 = high\n"
+    (folder / "old.rules").write_text(text)
+    (folder / "new.rules").write_text(text.replace("-|", "->"))
+    (folder / "moved.rules").write_text(f"# only a comment\n{text}")
+    assert main(["diff", "old.rules", "moved.rules"]) == 0
+    assert capsys.readouterr().out == "The rules say the same.\n1 conclusion compared, none changed.\n"
+    assert main(["diff", "old.rules", "new.rules"]) == 1
+    assert capsys.readouterr().out == (
+        "1 rule differs:\n"
+        "\n"
+        "  -  old.rules:3  I1: torin1 -| mTORC1\n"
+        "  +  new.rules:3  I1: torin1 -> mTORC1\n"
+        "\n"
+        "1 conclusion compared, 1 changed.\n"
+        "\n"
+        "Expectations\n"
+        "new.rules:4 E1: mTORC1 decreases with torin1 = high\n"
+        "     FAILS now: was necessary, is impossible.\n"
+        "     Changed: torin1 -| mTORC1, now torin1 -> mTORC1.\n"
+    )
+    assert main(["diff", "old.rules", "new.rules", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [rule["change"] for rule in found["rules"]] == ["changed"]
+    assert found["changed"][0]["new"] == {"verdict": "impossible", "outcome": "failed"}
+    assert found["changed"][0]["because"][0]["rules"] == found["rules"]
+
+
+def test_diff_needs_two_versions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "untidy.rules"]) == 2
+    assert "E005" in capsys.readouterr().err

@@ -1,0 +1,157 @@
+"""The language server over its protocol: a real process, asked as an editor asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from client import Editor
+
+MAIN = """\
+model demo "Two files"
+use "drugs.rules"
+source Kim2011 "Kim J et al. Nat Cell Biol 2011;13:132" pmid 21258367
+protein mTORC1 also `mTOR complex 1` "a kinase complex"
+protein ULK1
+mTORC1 -| ULK1 by "phosphorylation" cite Kim2011
+scenario treated: torin1 = high
+expect E1: ULK1 increases with torin1 = high
+expect E2: ULK1 decreases in treated
+query Q1: why ULK1 increases in treated
+"""
+DRUGS = """\
+drug torin1 "ATP-competitive"
+T1: torin1 -| mTORC1
+"""
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Iterator[Editor]:
+    (tmp_path / "main.rules").write_text(MAIN, encoding="utf-8")
+    (tmp_path / "drugs.rules").write_text(DRUGS, encoding="utf-8")
+    client = Editor(tmp_path)
+    yield client
+    assert client.leave() == 0
+
+
+def edited(text: str, edits: list[dict[str, Any]]) -> str:
+    """A text after the edits of the server."""
+    lines = text.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:n])) for n in range(len(lines) + 1)]
+    for edit in sorted(edits, key=lambda e: -e["range"]["start"]["line"] * 1000 - e["range"]["start"]["character"]):
+        a, b = (starts[edit["range"][end]["line"]] + edit["range"][end]["character"] for end in ("start", "end"))
+        text = text[:a] + edit["newText"] + text[b:]
+    return text
+
+
+def places(locations: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
+    """File, line and column of each location, from 0."""
+    found = [
+        (x["uri"].rsplit("/", 1)[1], x["range"]["start"]["line"], x["range"]["start"]["character"]) for x in locations
+    ]
+    return sorted(found)
+
+
+def test_mistakes_are_said_as_one_types_and_unsaved_texts_of_several_files_count(editor: Editor) -> None:
+    editor.open("main.rules")
+    assert editor.mistakes("main.rules") == []
+    editor.open("drugs.rules", DRUGS.replace("drug torin1", "drug torin2"))
+    found = editor.mistakes("main.rules")
+    assert [(d["code"], d["range"]["start"]) for d in found] == [("E201", {"line": 6, "character": 18})]
+    assert found[0]["message"].startswith("`torin1` is not declared\nhelp: ")
+    editor.change("drugs.rules", DRUGS)
+    assert editor.mistakes("main.rules") == []
+    assert (editor.folder / "drugs.rules").read_text(encoding="utf-8") == DRUGS
+
+
+def test_hover_tells_what_a_quantity_is_what_acts_on_it_and_on_which_papers(editor: Editor) -> None:
+    editor.open("main.rules")
+    text = editor.at("hover", "main.rules", 5, 11)["contents"]["value"]
+    assert text.startswith("### ULK1 (protein)\n") or "ULK1" in text.splitlines()[0]
+    assert "mTORC1 -| ULK1" in text
+    assert "Kim 2011" in text
+    assert "Kim J et al." in editor.at("hover", "main.rules", 5, 43)["contents"]["value"]
+    assert "torin1 = high" in editor.at("hover", "main.rules", 8, 29)["contents"]["value"]
+    assert editor.at("hover", "main.rules", 0, 1) is None
+
+
+def test_definitions_and_references_are_found_across_files_and_by_any_synonym(editor: Editor) -> None:
+    editor.open("drugs.rules", DRUGS + "expect `mTOR complex 1` decreases with torin1 = high\n")
+    assert places(editor.at("definition", "drugs.rules", 2, 12)) == [("main.rules", 3, 8), ("main.rules", 3, 20)]
+    found = editor.at("references", "drugs.rules", 1, 16, context={"includeDeclaration": False})
+    assert places(found) == [("drugs.rules", 1, 14), ("drugs.rules", 2, 7), ("main.rules", 5, 0)]
+
+
+def test_a_name_is_renamed_in_all_files_and_not_to_one_that_is_taken(editor: Editor) -> None:
+    editor.open("main.rules")
+    changes = editor.at("rename", "main.rules", 6, 19, newName="torin-1")["changes"]
+    assert edited(MAIN, changes[editor.uri("main.rules")]) == MAIN.replace("torin1", "`torin-1`")
+    assert edited(DRUGS, changes[editor.uri("drugs.rules")]) == DRUGS.replace("torin1", "`torin-1`")
+    with pytest.raises(RuntimeError, match="there is a quantity `ULK1` already"):
+        editor.at("rename", "main.rules", 6, 19, newName="ULK1")
+    assert editor.at("prepareRename", "main.rules", 6, 28) is None  # a level
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("expect ULK1 increases in ", ["treated"]),
+        ("expect ULK1 increases with torin1 = ", ["none", "low", "high"]),
+        ("expect ULK1 increases with tor", ["torin1"]),
+        ("mTORC1 -> ULK1 cite K", ["Kim2011"]),
+        ("protein X : do", ["dose"]),
+    ],
+)
+def test_completion_offers_what_the_grammar_and_the_model_have(editor: Editor, line: str, expected: list[str]) -> None:
+    editor.open("main.rules", MAIN)
+    editor.change("main.rules", MAIN + line)
+    found = editor.at("completion", "main.rules", 10, len(line))["items"]
+    assert [item["label"] for item in found][: len(expected)] == expected
+
+
+def test_formatting_edits_only_the_lines_that_change(editor: Editor) -> None:
+    untidy = MAIN.replace("mTORC1 -| ULK1 by", "mTORC1-|ULK1   by")
+    editor.open("main.rules", untidy)
+    edits = editor.ask(
+        "textDocument/formatting",
+        {"textDocument": {"uri": editor.uri("main.rules")}, "options": {"tabSize": 4, "insertSpaces": True}},
+    )
+    assert edited(untidy, edits) == MAIN
+    assert [(e["range"]["start"]["line"], e["range"]["end"]["line"]) for e in edits] == [(5, 6)]
+
+
+def test_a_lens_runs_what_is_expected_or_asked_and_shows_the_answer(editor: Editor) -> None:
+    editor.open("main.rules")
+    lenses = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("main.rules")}})
+    assert [lens["command"]["title"] for lens in lenses] == ["run this expect", "run this expect", "run this query"]
+    answers = [editor.ask("workspace/executeCommand", lens["command"]) for lens in lenses]
+    assert [a["word"] for a in answers] == ["passed", "FAILED", "necessary"]
+    assert "Expected it to hold necessarily, but it is impossible." in answers[1]["text"]
+    assert answers[2]["text"].startswith("Yes, necessarily: ULK1 increases in treated.\n")
+    assert editor.told("window/showMessage")["message"] == "Passed: necessary."
+    again = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("main.rules")}})
+    assert [lens["command"]["title"] for lens in again] == [f"{a['word']} (run again)" for a in answers]
+    editor.change("main.rules", MAIN.replace("-| ULK1", "-> ULK1"))
+    changed = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("main.rules")}})
+    assert changed[0]["command"]["title"] == "run this expect"
+
+
+def test_columns_are_counted_as_the_client_counts_them(editor: Editor) -> None:
+    text = 'protein 𝛽 "two units in UTF-16"\n𝛽 -> nothing_here\n'
+    editor.open("alone.rules", text)
+    found = editor.mistakes("alone.rules")
+    assert [(d["code"], d["range"]["start"]) for d in found] == [("E201", {"line": 1, "character": 6})]
+
+
+def test_without_pygls_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    import sys
+
+    from reasoner.cli.main import main
+
+    monkeypatch.setitem(sys.modules, "pygls", None)
+    monkeypatch.delitem(sys.modules, "reasoner.lsp.server", raising=False)
+    monkeypatch.setitem(sys.modules, "lsprotocol", None)
+    assert main(["lsp"]) == 2
+    assert capsys.readouterr().err == ('error: the language server needs pygls\n  help: pip install "reasoner[lsp]"\n')
