@@ -71,7 +71,7 @@ def asked(model: ir.Model, text: str) -> tuple[ir.Question, str]:
     return found, " ".join(text.split())
 
 
-def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> Answer:
+def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3", proofs: bool = False) -> Answer:
     """The answer to a question of the language or a named query of the files. Raises RuleError and NotAnswered."""
     started = perf_counter()
     found, line = asked(engine.model, text)
@@ -80,7 +80,7 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3") -> A
 
         answer = second.answer(engine.model, found, line, asking.LISTED)
     else:
-        answer = asking.answer(engine, found, line, budget)
+        answer = asking.answer(engine, found, line, budget, proofs)
     return replace(answer, seconds=perf_counter() - started)
 
 

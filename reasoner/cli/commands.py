@@ -49,6 +49,7 @@ _QUESTIONS: Final = {
     "compare": "compare {}",
     "states": "states {}",
     "paths": "paths {}",
+    "how": "how {}",
     "ask": "{}",
 }
 """Commands that are a question of the language, and how their argument becomes one."""
@@ -69,7 +70,8 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds)
+        given = self.options.budget if self.options.budget is not None else seconds
+        return Budget(given, self.console.progress)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -174,7 +176,8 @@ def _check(it: Run) -> int:
 def _answered(it: Run, model: Model, question: str) -> int:
     budget = it.budget()
     with _interruptible(budget):
-        answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine)
+        answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine, _proofs(it))
+    it.console.progress("")
     _write_proof(it, answer)
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))
@@ -185,10 +188,14 @@ def _answered(it: Run, model: Model, question: str) -> int:
     return _code(answer)
 
 
+def _proofs(it: Run) -> bool:
+    return bool(getattr(it.options, "proofs", False))
+
+
 def _code(answer: Answer) -> int:
     if answer.verdict == "unknown" or not answer.complete:
         return UNKNOWN
-    if answer.verdict == "inconsistent" or (answer.kind == "why" and answer.verdict != "necessary"):
+    if answer.verdict == "inconsistent" or (answer.kind in ("why", "how") and answer.verdict != "necessary"):
         return NEGATIVE
     return GOOD
 

@@ -320,6 +320,14 @@ _RULES = (
         "protein A, B\nmaybe A -> B\nassume A -> B\nreject A -> B\n",
         "protein A, B\nmaybe A -> B\nassume A -> B\n",
     ),
+    Code(
+        "E418",
+        "nothing may be set",
+        "`how` looks for settings, so it needs something to set: quantities other than those of the claim and those "
+        "that the question sets already, at least one of them, in a phase in which settings hold.",
+        "protein A\ndrug D\nD -| A\nquery Q: how A decreases using genes\n",
+        "protein A\ndrug D\nD -| A\nquery Q: how A decreases using drugs\n",
+    ),
 )
 
 _FILES = (

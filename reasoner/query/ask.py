@@ -10,6 +10,7 @@ from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
 from reasoner.query.engine import Engine
+from reasoner.query.how import how
 from reasoner.query.reach import paths
 from reasoner.query.states import states
 from reasoner.query.what_if import what_if
@@ -30,8 +31,11 @@ class NotEnumerated(Exception):
     """The second engine does not answer this form of question."""
 
 
-def answer(engine: Engine, question: ir.Question, text: str, budget: Budget) -> Answer:
-    """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far."""
+def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, proofs: bool = False) -> Answer:
+    """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far.
+
+    `proofs`: each of several answers (of `how`) with its proof.
+    """
     match question:
         case ir.WhatIf():
             return what_if(engine, question, text, budget)
@@ -52,7 +56,9 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget) -> 
             return why_not(engine, question, text, budget)
         case ir.WhyAmbiguous():
             return why_ambiguous(engine, question, text, budget)
-        case ir.How() | ir.Fit() | ir.Discriminate() | ir.Screen():
+        case ir.How():
+            return how(engine, question, text, budget, proofs)
+        case ir.Fit() | ir.Discriminate() | ir.Screen():
             raise NotAnswered(text)
         case _:
             assert_never(question)
