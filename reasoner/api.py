@@ -13,7 +13,7 @@ from reasoner.model.load import Loaded, read, read_text
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
 from reasoner.query.answers import Answer as AnswerData
-from reasoner.query.answers import TestReport
+from reasoner.query.answers import TestReport, Wanted
 from reasoner.query.engine import Engine
 from reasoner.resources import rules_path
 from reasoner.signs import symbols
@@ -42,6 +42,16 @@ class Answer:
         """Of each quantity asked for, the directions it can have: some of `-`, `0`, `+`."""
         prediction = self.data.prediction
         return {} if prediction is None else {q: symbols(s) for q, s in prediction.directions.items()}
+
+    @property
+    def interventions(self) -> list[dict[str, str]]:
+        """Of a `how`, the settings of each minimal intervention; a knockout has the name of the lowest level."""
+        found = self.data.interventions
+        levels = self.data.model.quantities
+        return [
+            {s.quantity: levels[s.quantity].space.levels[s.level] for s in one.settings}
+            for one in (found.found if found is not None else ())
+        ]
 
     def to_json(self) -> dict[str, Any]:
         from reasoner.render.json import to_json
@@ -99,6 +109,11 @@ class Model:
     def what_if(self, settings: str, *, budget: float | None = None) -> Answer:
         """`what if SETTINGS ...`: predictions for every quantity."""
         return self.ask(f"what if {settings}", budget=budget)
+
+    def how(self, claim: str, *, proofs: bool = False, budget: float | None = None) -> Answer:
+        """`how CLAIM using ...`: every minimal intervention that makes the claim necessary; each with its proof."""
+        found = pipeline.ask(self._engine, f"how {claim}", Budget(budget), wanted=Wanted(proofs=proofs))
+        return Answer(found)
 
     def check(self, *, budget: float | None = None) -> Answer:
         """Whether the rules agree with every observation."""

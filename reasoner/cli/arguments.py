@@ -56,6 +56,15 @@ COMMANDS: Final = {
             ('compare "rapamycin = high versus torin1 = high in resistant"',),
         ),
         Command(
+            "how",
+            "CLAIM using ...",
+            "find every smallest intervention that makes a claim necessary",
+            (
+                'how "autophagy increases using drugs at most 2 in resistant"',
+                'how "mTORC1 decreases using proteins at most 1 keeping AKT does not increase" --proofs',
+            ),
+        ),
+        Command(
             "ask",
             "QUESTION",
             "answer any question of the language, or a query of the files by its name",
@@ -249,6 +258,10 @@ def _parser(command: Command, line: Line) -> _Parser:
         _explaining(parser)
     if command.of == "answers" and command.name not in ("test", "show", "verify"):
         _page(parser)
+    if command.name in ("how", "ask"):
+        parser.add_argument(
+            "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
+        )
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")

@@ -51,6 +51,7 @@ _QUESTIONS: Final = {
     "compare": "compare {}",
     "states": "states {}",
     "paths": "paths {}",
+    "how": "how {}",
     "ask": "{}",
 }
 """Commands that are a question of the language, and how their argument becomes one."""
@@ -71,7 +72,8 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds)
+        given = self.options.budget if self.options.budget is not None else seconds
+        return Budget(given, self.console.progress)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -177,6 +179,7 @@ def _answered(it: Run, model: Model, question: str) -> int:
     budget = it.budget()
     with _interruptible(budget):
         answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine, _wanted(it))
+    it.console.progress("")
     _write_proof(it, answer)
     written = _write_page(it, answer)
     if it.options.json:
@@ -191,13 +194,13 @@ def _answered(it: Run, model: Model, question: str) -> int:
 def _wanted(it: Run) -> Wanted:
     """How much explanation is asked for; not every command has options for that."""
     chosen = vars(it.options)
-    return Wanted(chosen.get("smallest", False), chosen.get("all", 1))
+    return Wanted(chosen.get("smallest", False), chosen.get("all", 1), chosen.get("proofs", False))
 
 
 def _code(answer: Answer) -> int:
     if answer.verdict == "unknown" or not answer.complete:
         return UNKNOWN
-    if answer.verdict == "inconsistent" or (answer.kind == "why" and answer.verdict != "necessary"):
+    if answer.verdict == "inconsistent" or (answer.kind in ("why", "how") and answer.verdict != "necessary"):
         return NEGATIVE
     return GOOD
 

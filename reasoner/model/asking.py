@@ -114,13 +114,46 @@ def _how(scope: Scope, asked: syntax.How) -> ir.How | None:
     place = where(scope, asked.tail, perturbed=True)
     claims = [claim(scope, f) for f in asked.claims]
     keeping = [claim(scope, f) for f in asked.keeping]
-    using = _covered(scope, asked.using)
+    using = _covered(scope, asked.using) if asked.using else _at_hand(scope)
     needed = check_needless(scope, asked.tail, (*asked.claims, *asked.keeping))
     if place is None or using is None or not needed or None in claims or None in keeping:
         return None
     good = tuple(c for c in claims if c is not None)
     kept = tuple(c for c in keeping if c is not None)
-    return ir.How(good, using, asked.at_most, kept, place)
+    found = ir.How(good, using, asked.at_most, kept, place)
+    return found if _can_set(scope, asked, found) else None
+
+
+def _at_hand(scope: Scope) -> tuple[str, ...]:
+    """What a question that does not say so may set: the drugs and the inputs."""
+    return tuple(q.name for q in scope.quantities.values() if q.kind in ("drug", "input"))
+
+
+def _can_set(scope: Scope, asked: syntax.How, found: ir.How) -> bool:
+    """Whether there is anything to set, and worlds to compare then."""
+    place = found.where
+    direction = next((d for f in (*asked.claims, *asked.keeping) for d in directions_in(f)), None)
+    taken = {q for c in found.claims for q in ir.quantities_of(c)} | {s.quantity for s in place.settings}
+    span = asked.using[0].span.to(asked.using[-1].span) if asked.using else asked.span
+    message = help = ""
+    if direction is not None and place.comparison == "phases" and place.at == place.since != "before":
+        scope.mistakes.error("E414", f"nothing is compared: `{place.at}` since `{place.since}`", direction.span)
+        return False
+    if place.at == "before" and place.since == "before":
+        message, help = "settings hold from `acute` on, so none acts in `before`", "drop `at before`"
+    elif found.at_most == 0:
+        message, help = "`at most 0` leaves nothing to set", "say how many settings there may be: `at most 2`"
+    elif not found.using and not asked.using:
+        message, help = "there is no drug and no input to set", "say what may be set, such as `using proteins`"
+    elif not found.using:
+        message = f"nothing here is one of the {' and the '.join(n.text for n in asked.using)}"
+        help = "after `using` stand kinds such as `drugs`, classes, or quantities"
+    elif taken.issuperset(found.using):
+        message = "nothing is left to set: only what the claim speaks of, or the question sets already"
+        help = "let other quantities be used"
+    if message:
+        scope.mistakes.error("E420", message, span, help)
+    return not message
 
 
 def _covered(scope: Scope, names: Sequence[syntax.Name]) -> tuple[str, ...] | None:

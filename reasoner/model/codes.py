@@ -335,6 +335,14 @@ _RULES = (
         "protein A, B, C\nI1: maybe A -> C\nI2: maybe B -> C\nrule at least 2 of (I1, I2)\nreject I1\n",
         "protein A, B, C\nI1: maybe A -> C\nI2: maybe B -> C\nrule at least 1 of (I1, I2)\nreject I1\n",
     ),
+    Code(
+        "E420",
+        "nothing may be set",
+        "`how` looks for settings, so it needs something to set: quantities other than those of the claim and those "
+        "that the question sets already, at least one of them, in a phase in which settings hold.",
+        "protein A\ndrug D\nD -| A\nquery Q: how A decreases using genes\n",
+        "protein A\ndrug D\nD -| A\nquery Q: how A decreases using drugs\n",
+    ),
 )
 
 _FILES = (

@@ -136,6 +136,34 @@ class Settling:
     stopped: str = ""
 
 
+@dataclass(frozen=True)
+class Intervention:
+    """Settings that, together, make a claim necessary; no part of them does.
+
+    `status`: the rules of at least this status bring it about, whatever becomes of the weaker ones; None where the
+    budget ran out before that was known. `why` is the answer
+    to that question, with its proof; there only if proofs were asked for.
+    """
+
+    settings: tuple[Setting, ...]
+    status: Status | None
+    why: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Interventions:
+    """The minimal interventions, the smallest first: all of them, unless the answer is not complete.
+
+    `choices`: every single setting that was considered; `at_most` of them together. `tried`: how many sets of them a
+    solver looked at before all were found or refuted.
+    """
+
+    found: tuple[Intervention, ...]
+    choices: tuple[Setting, ...]
+    at_most: int
+    tried: int
+
+
 @dataclass(frozen=True, slots=True)
 class Silenced:
     """An influence that would push as the first world is pushed, had its condition held; `tests` say why it does not.
@@ -216,10 +244,14 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How much explanation is wanted: `smallest`, however long it takes; `all`: so many explanations."""
+    """How much explanation is wanted: `smallest`, however long it takes; `all`: so many explanations.
+
+    `proofs`: each of several answers (of `how`) with its proof.
+    """
 
     smallest: bool = False
     all: int = 1
+    proofs: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,6 +283,7 @@ class Answer:
     changes: Changes | None = None  # why not
     settling: tuple[Settling, ...] = ()  # why ambiguous
     contrast: Contrasted | None = None
+    interventions: Interventions | None = None  # how
     complete: bool = True
     stopped: str = ""  # why the answer is not complete, in words
     seconds: float = 0.0

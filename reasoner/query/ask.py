@@ -10,6 +10,7 @@ from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
 from reasoner.query.engine import Engine
+from reasoner.query.how import how
 from reasoner.query.reach import paths
 from reasoner.query.states import states
 from reasoner.query.what_if import what_if
@@ -52,7 +53,9 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wan
             return why_not(engine, question, text, budget)
         case ir.WhyAmbiguous():
             return why_ambiguous(engine, question, text, budget)
-        case ir.How() | ir.Fit() | ir.Discriminate() | ir.Screen():
+        case ir.How():
+            return how(engine, question, text, budget, wanted.proofs)
+        case ir.Fit() | ir.Discriminate() | ir.Screen():
             raise NotAnswered(text)
         case _:
             assert_never(question)

@@ -22,6 +22,8 @@ from reasoner.query.answers import (
     Explanation,
     Fact,
     Fork,
+    Intervention,
+    Interventions,
     Known,
     Prediction,
     Settling,
@@ -59,6 +61,8 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
         found |= _changes(answer, answer.changes)
     if answer.settling:
         found["settling"] = {s.sign.symbol: _settled(answer, s) for s in answer.settling}
+    if answer.interventions is not None:
+        found |= _interventions(answer, answer.interventions)
     if answer.conflict:
         found["conflict"] = list(_conflict(answer))
     if rows := list(_rows(answer)):
@@ -255,6 +259,21 @@ def _change(answer: Answer, change: Change | Fact) -> Object:
 def _settled(answer: Answer, way: Settling) -> Object:
     facts = [[_change(answer, f) for f in one] for one in way.found]
     return {"facts": facts, "complete": not way.more and not way.stopped}
+
+
+def _interventions(answer: Answer, every: Interventions) -> Object:
+    found: Object = {"interventions": [_intervention(answer, one) for one in every.found]}
+    considered = {"settings": len(every.choices), "at_most": every.at_most}
+    return {**found, "interventions_complete": answer.complete, "considered": considered}
+
+
+def _intervention(answer: Answer, one: Intervention) -> Object:
+    found: Object = {"settings": {s.quantity: _setting(answer, s) for s in one.settings}}
+    if one.status is not None:
+        found["status"] = one.status.word
+    if one.why is not None and one.why.explained is not None:
+        found["proof"] = _proof(one.why, one.why.explained)
+    return found
 
 
 # --- conflicts ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from reasoner.model import ir
 from reasoner.model.ir import Status
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer, Explanation, rules_of
-from reasoner.render import changed, conflict, contrasted, findings, spoiled, steps
+from reasoner.render import changed, conflict, contrasted, findings, intervened, spoiled, steps
 from reasoner.render.document import Block, Document, Heading, Paragraph, Runs
 from reasoner.render.lines import Story
 from reasoner.render.naming import Naming
@@ -54,6 +54,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _why_not(answer, names, full)
         case "why-ambiguous":
             yield from _unless_unknown(answer, _why_ambiguous(answer, names, full))
+        case "how":
+            yield from _how(answer, names, full)
         case "what-if":
             yield from _unless_unknown(answer, findings.what_if(answer, names, full))
         case "compare":
@@ -113,6 +115,17 @@ def _why_not(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
     yield from _why(answer, names, full)
     if answer.changes is not None:
         yield from changed.changes(answer.changes, names)
+
+
+def _how(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+    assert answer.interventions is not None
+    if answer.verdict == "unknown":
+        yield from _unknown(answer)
+        return
+    yield from intervened.interventions(answer, names, full)
+    for one in answer.interventions.found:
+        if one.why is not None:
+            yield from _why(one.why, Naming(answer.model, one.why.frame), full)
 
 
 def _why_ambiguous(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:

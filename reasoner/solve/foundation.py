@@ -50,10 +50,11 @@ class Foundation:
                     continue
                 own: list[Support] = [((f,), ("", pair, PLUS)) for f in is_set if f != FALSE]
                 for sign in (PLUS, MINUS):
-                    found[quantity, pair, sign] = own + list(self._of(quantity, pair, sign))
+                    found[quantity, pair, sign] = own + list(self.supports(quantity, pair, sign))
         return found
 
-    def _of(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:
+    def supports(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:
+        """Each reason for a change of what is set in neither world."""
         closed = conj(self._encoder.closed(quantity, w) for w in pair)
         moving = () if closed == FALSE else (neg(self._encoder.defined(closed)),)
         for push in self._encoder.pushes(quantity, pair):
@@ -80,28 +81,38 @@ class Foundation:
 
         A change that is `given` needs no support.
         """
-        if not self._loops:
-            return ()
+        _, waiting, rests = self._traced(holds, given)
+        graph = {c: [r for r in rests[c] if r in waiting] for c in sorted(waiting)}
+        # a component that rests on no other unfounded component is a whole unfounded set of its own
+        found = [frozenset(c) for c in components(graph)]
+        bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
+        return tuple(Ground("foundation", "", (), loop) for loop in bottom)
+
+    def ranks(self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]) -> dict[Change, int]:
+        """The changes of a labeling that are in loops and not given, in an order in which each is founded."""
+        founded, _, _ = self._traced(holds, given)
+        return {c: n for n, c in enumerate(founded)}
+
+    def _traced(
+        self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]
+    ) -> tuple[list[Change], set[Change], dict[Change, list[Change]]]:
+        """The changes in loops that trace back, those that do not, and what each rests on."""
         waiting = {c for loop in self._loops for c in loop if holds(self._occurs(c)) and not given(c)}
-        if not waiting:
-            return ()
         # outside the loops nothing needs checking: there Cause already leads back, step by step
         rests = {c: [r for literals, r in self._supports[c] if all(map(holds, literals))] for c in waiting}
         followers: dict[Change, list[Change]] = {}
         for c, reasons in rests.items():
             for r in reasons:
                 followers.setdefault(r, []).append(c)
-        founded = [c for c in waiting if any(r not in waiting for r in rests[c])]
-        while founded:
-            c = founded.pop()
+        pending = [c for c in waiting if any(r not in waiting for r in rests[c])]
+        founded = []
+        while pending:
+            c = pending.pop()
             if c in waiting:
                 waiting.discard(c)
-                founded += [f for f in followers.get(c, ()) if f in waiting]
-        graph = {c: [r for r in rests[c] if r in waiting] for c in sorted(waiting)}
-        # a component that rests on no other unfounded component is a whole unfounded set of its own
-        found = [frozenset(c) for c in components(graph)]
-        bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
-        return tuple(Ground("foundation", "", (), loop) for loop in bottom)
+                founded.append(c)
+                pending += [f for f in followers.get(c, ()) if f in waiting]
+        return founded, waiting, rests
 
     def formula(self, loop: frozenset[Change]) -> Formula:
         """If any change of the loop occurs, one that occurs has a support that rests on no change of the loop."""

@@ -1,0 +1,397 @@
+"""`how`: the interventions found are all minimal ones, checked by trying every set of settings, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+
+import drawn
+import networks
+import oracle
+import pytest
+
+import reasoner
+from reasoner.diagnostics import RuleError
+from reasoner.model.ir import DirectionClaim, How, Model, Setting, Where
+from reasoner.model.worlds import frame_of
+from reasoner.pipeline import asked, loads
+from reasoner.query.engine import Engine, judged
+from reasoner.query.how import Search, with_settings
+from reasoner.query.how import how as answered
+from reasoner.render.narrate import narrate
+from reasoner.render.text import to_text
+from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, UP
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+
+Settings = tuple[Setting, ...]
+
+
+# --- trying every set of settings ---------------------------------------------------------------------------------
+
+
+def asked_of(seed: int) -> tuple[Model, How] | None:
+    """A random model and a random question: all its quantities may be used."""
+    return varied(Random(seed)) if seed % 2 else plain(Random(seed))
+
+
+def plain(rng: Random) -> tuple[Model, How] | None:
+    """A small network with two drugs, asked for one direction."""
+    seed = rng.randrange(10_000)
+    model = drawn.network(seed)
+    if model is None:
+        return None
+    claim, where = drawn.asked(seed)
+    keeping = (DirectionClaim(rng.choice("ABC"), rng.choice([UP, DOWN, NOT_UP, NOT_DOWN])),) if seed % 3 == 0 else ()
+    return model, How((claim,), tuple(model.quantities), 3, keeping, replace(where, settings=()))
+
+
+def varied(rng: Random) -> tuple[Model, How] | None:
+    """Any features of the language, at times observations; any claims at any place."""
+    seed = rng.randrange(10_000)
+    try:
+        text = networks.observed_text(seed) if rng.random() < 0.4 else networks.rule_text(seed)
+        model = networks.compiled(text)
+    except RuleError:
+        return None
+    where = networks.random_where(rng, model)
+    if where.comparison == "parent":
+        where = Where((), where.scenario)
+    elif rng.random() < 0.7:
+        where = replace(where, settings=())
+    claims = tuple(networks.random_claim(rng, model) for _ in range(rng.choice([1, 1, 2])))
+    keeping = tuple(networks.random_claim(rng, model) for _ in range(rng.choice([0, 0, 1])))
+    return model, How(claims, tuple(model.quantities), rng.choice([1, 2, 2, 3]), keeping, where)
+
+
+def sets_of(search: Search) -> list[Settings]:
+    """Every set of settings that may be an intervention, the smallest first."""
+    sizes = range(search.at_most + 1)
+    every = (found for size in sizes for found in combinations(search.settings, size))
+    return [found for found in every if len({s.quantity for s in found}) == len(found)]
+
+
+def minimal(sets: list[Settings], works: Callable[[Settings], bool]) -> list[Settings]:
+    """The sets that work and contain no smaller one that does."""
+    found: list[Settings] = []
+    for one in sets:
+        if not any(set(smaller) <= set(one) for smaller in found) and works(one):
+            found.append(one)
+    return found
+
+
+def by_new_problems(model: Model, search: Search) -> Callable[[Settings], bool]:
+    """Whether a set works, asked of the question with these settings, in a problem of its own."""
+
+    def works(settings: Settings) -> bool:
+        where = with_settings(search.question.where, settings)
+        problem = Problem(model, frame_of(model, [where]))
+        return judged(problem, problem.claim(search.claim, where), Budget()) == "necessary"
+
+    return works
+
+
+def by_force(model: Model, search: Search) -> Callable[[Settings], bool]:
+    def works(settings: Settings) -> bool:
+        where = with_settings(search.question.where, settings)
+        return oracle.answers(model, frame_of(model, [where]), where, search.claim) == "necessary"
+
+    return works
+
+
+def complete(seed: int) -> int:
+    """How many interventions a random question has; that these are all is asked anew of every set of settings."""
+    found = asked_of(seed)
+    if found is None:
+        return 0
+    search = Search(*found, Budget())
+    answers = list(search.answers())
+    assert search.exhausted or search.hopeless
+    assert answers == minimal(sets_of(search)[:400], by_new_problems(found[0], search)), f"seed {seed}"
+    return sum(map(bool, answers))
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_the_interventions_are_all_minimal_ones_asked_anew_of_each_set_of_settings(part: int) -> None:
+    assert sum(complete(seed) for seed in range(40 * part, 40 * part + 40)) > 4
+
+
+@pytest.mark.long
+def test_many_more_are_all_minimal_ones() -> None:
+    assert sum(complete(seed) for seed in range(1000, 2500)) > 200
+
+
+def sound(seed: int) -> int:
+    """How many sets of settings of a small random question were tried by brute force."""
+    found = asked_of(seed)
+    if found is None:
+        return 0
+    search = Search(*found, Budget())
+    sets = sets_of(search)
+    if len(sets) > 60:
+        return 0
+    try:
+        truth = minimal(sets, by_force(found[0], search))
+    except oracle.TooLarge:
+        return 0
+    assert list(search.answers()) == truth, f"seed {seed}"
+    return len(sets)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_the_interventions_are_all_minimal_ones_by_brute_force(part: int) -> None:
+    assert sum(sound(seed) for seed in range(200 + 25 * part, 225 + 25 * part)) > 50
+
+
+def test_what_labelings_teach_leaves_the_answer_and_spares_most_of_the_work() -> None:
+    learnt = tried = 0
+    for seed in range(80, 120):
+        if (found := asked_of(seed)) is not None:
+            guided, plain = Search(*found, Budget()), Search(*found, Budget(), learns=False)
+            assert list(guided.answers()) == list(plain.answers()), f"seed {seed}"
+            learnt, tried = learnt + guided.tried, tried + plain.tried
+    assert learnt * 2 < tried
+
+
+# --- what is asked and what is answered ---------------------------------------------------------------------------
+
+LOOP = """\
+protein K, S6K, AKT, U
+process autophagy
+drug rapamycin, ki
+context resistance
+scenario resistant: resistance = on
+D1: rapamycin -| K unless resistance is on
+D2: rapamycin -| S6K
+D3: ki -| K
+L1: K -> S6K
+L2: S6K -| AKT
+L3: AKT -> K
+L4: K -| U
+L5: U -> autophagy
+"""
+
+
+def how(text: str, question: str, proofs: bool = False, budget: float | None = None) -> reasoner.Answer:
+    return reasoner.loads(text).how(question, proofs=proofs, budget=budget)
+
+
+def test_drugs_are_given_at_every_dose_and_one_that_fails_in_the_scenario_is_left_out() -> None:
+    found = how(LOOP, "autophagy increases using drugs at most 2 in resistant")
+    assert found.verdict == "necessary"
+    assert found.interventions == [{"ki": "low"}, {"ki": "high"}]
+
+
+def test_proteins_are_knocked_out_or_held_at_the_top() -> None:
+    found = how(LOOP, "K decreases using proteins at most 1 in resistant")
+    assert found.interventions == [{"S6K": "high"}, {"AKT": "off"}]
+
+
+def test_what_is_kept_has_to_stay_necessary() -> None:
+    text = LOOP + "drug B\nB -| AKT\n"
+    assert how(text, "autophagy increases using ki, B keeping AKT does not increase in resistant").interventions == [
+        {"B": "low"},
+        {"B": "high"},
+    ]
+
+
+def test_several_settings_are_found_where_only_together_they_suffice() -> None:
+    text = "drug D, E\nprotein X\ninput T\nT -> X unless D is high and E is high\n"
+    assert how(text, "X decreases using drugs").interventions == [{"D": "high", "E": "high"}]
+
+
+def test_the_settings_of_the_question_stay_and_are_not_set_again() -> None:
+    text = "drug D, E\nprotein X\ninput T\nT -> X unless D is high and E is high\n"
+    assert how(text, "X decreases with D = high using drugs").interventions == [{"E": "high"}]
+
+
+def test_an_intervention_is_compared_with_another_treatment() -> None:
+    text = "levels range: low < normal* < high\ndrug D, E\nprotein X : range\nD -| X\nE -| X\n"
+    found = how(text, "X decreases with D = high than with D = high using E")
+    assert found.interventions == [{"E": "low"}, {"E": "high"}]
+
+
+def test_slow_effects_count_in_the_phase_asked_for() -> None:
+    text = "drug D, E\nprotein X\nslow D -| X\nE -| X\n"
+    found = how(text, "X decreases at late since acute using drugs at most 1")
+    assert found.interventions == [{"D": "low"}, {"D": "high"}]
+    found = how(text, "X decreases at late using D")
+    assert str(found).startswith("2 minimal interventions make it necessary that X decreases at late:")
+
+
+def test_what_was_observed_under_an_intervention_holds_under_it_and_under_no_other() -> None:
+    text = "drug D\nprotein A, X\nD -> X\nA -| X\nD -> A\nobserve X increases with D = high\n"
+    assert how(text, "X increases using drugs").interventions == [{"D": "high"}]
+
+
+def test_a_claim_that_is_necessary_already_needs_the_empty_intervention_alone() -> None:
+    found = how(LOOP, "K decreases with ki = high using rapamycin")
+    assert (found.verdict, found.interventions) == ("necessary", [{}])
+    assert str(found) == "Nothing has to be set: it is necessary already that K decreases with ki = high.\n"
+
+
+def test_where_nothing_helps_the_answer_says_what_was_tried() -> None:
+    found = how(LOOP, "AKT decreases using drugs")
+    assert (found.verdict, found.interventions) == ("impossible", [])
+    assert (
+        str(found)
+        == """\
+No intervention makes it necessary that AKT decreases.
+All of 4 settings are refuted, alone and up to 2 together.
+"""
+    )
+
+
+def test_a_single_setting_that_does_not_help_is_told_as_such() -> None:
+    found = how("drug D : switch\nprotein X\nD -> X\n", "X decreases using drugs")
+    assert (
+        str(found)
+        == """\
+No intervention makes it necessary that X decreases.
+The only setting to choose is refuted.
+"""
+    )
+
+
+def test_what_cannot_act_on_the_claim_is_not_tried() -> None:
+    found = how(LOOP + "drug inert\n", "K decreases using inert")
+    assert (
+        str(found) == "No intervention makes it necessary that K decreases.\nNothing that may be used can act on it.\n"
+    )
+
+
+def test_rules_without_any_labeling_have_no_intervention_but_a_conflict() -> None:
+    text = "drug D\nprotein X, Y\nD -> X\nobserve O1: Y increases with D = high\n"
+    found = how(text, "X increases using drugs")
+    assert (found.verdict, found.interventions) == ("inconsistent", [])
+    assert "O1" in str(found)
+
+
+def test_a_scenario_without_any_labeling_is_a_conflict_too() -> None:
+    text = "input T\ndrug D\nprotein X, Y\nD -> X\nT -> X\nscenario s: T = high\nrule when T is high then Y is high\n"
+    found = how(text, "X increases using drugs in s")
+    assert (found.verdict, found.interventions) == ("inconsistent", [])
+    assert "rule when T is high then Y is high" in str(found)
+
+
+def test_settings_that_no_labeling_obeys_are_no_intervention() -> None:
+    text = "drug D, E\nprotein X, Y\nD -> X\nE -> X\nrule when D is high then Y is high\n"
+    assert how(text, "X increases using drugs at most 1").interventions == [{"D": "low"}, {"E": "low"}, {"E": "high"}]
+
+
+def test_without_using_drugs_and_inputs_are_set_and_without_a_bound_two_together() -> None:
+    text = "drug D\ninput T\nprotein A, X\nD -| X\nT -> X\nA -> X\n"
+    found = how(text, "X decreases")
+    assert found.interventions == [{"D": "low"}, {"D": "high"}, {"T": "off"}, {"T": "low"}]
+    assert found.data.interventions is not None
+    assert found.data.interventions.at_most == 2
+
+
+def test_each_intervention_comes_with_its_checked_proof_on_request() -> None:
+    found = how(LOOP, "autophagy increases, K decreases using drugs in resistant", proofs=True)
+    assert [i["proof"]["checked"] for i in found.to_json()["interventions"]] == [True, True]
+    assert str(found).count("Checked independently.") == 2
+    assert "Checked" not in str(how(LOOP, "autophagy increases using drugs in resistant"))
+
+
+def test_the_status_says_which_rules_suffice() -> None:
+    text = "drug D, E\nprotein X, Y\nD -| X\nE -| X status presumed\nY -> X status disputed\n"
+    found = how(text, "X decreases using drugs, Y at most 1")
+    assert found.to_json()["interventions"] == [
+        {"settings": {"D": "low"}, "status": "established"},
+        {"settings": {"D": "high"}, "status": "established"},
+        {"settings": {"E": "low"}, "status": "presumed"},
+        {"settings": {"E": "high"}, "status": "presumed"},
+        {"settings": {"Y": "off"}, "status": "disputed"},
+        {"settings": {"Y": "low"}, "status": "disputed"},
+    ]
+    assert (
+        str(found)
+        == """\
+6 minimal interventions make it necessary that X decreases:
+
+  rules needed  settings
+  established   D = low or high
+  presumed      E = low or high
+  disputed      knock out Y
+  disputed      Y = low
+
+Each is enough, and nothing in it can be left out. There are no others among 7 settings, one at a
+time.
+"""
+    )
+
+
+def test_a_search_that_the_clock_ends_says_so_and_keeps_what_it_found() -> None:
+    model = reasoner.loads(LOOP)
+    found = model.how("autophagy increases using drugs in resistant", budget=1e-9)
+    assert (found.verdict, found.data.complete) == ("unknown", False)
+    assert str(found).startswith("Unknown: the time budget ran out")
+
+
+class Stopped(Budget):
+    """Interrupted once something was found."""
+
+    def tell(self, progress: str) -> None:
+        if not progress.startswith("0 found"):
+            self.interrupt()
+
+
+def test_an_interruption_leaves_what_was_found() -> None:
+    question, line = asked(loads(LOOP), "how autophagy increases using drugs, proteins at most 2 in resistant")
+    assert isinstance(question, How)
+    found = answered(Engine(loads(LOOP)), question, line, Stopped())
+    assert found.interventions is not None
+    assert [len(one.settings) for one in found.interventions.found] == [1]
+    assert (found.verdict, found.complete, found.stopped) == ("necessary", False, "interrupted")
+    assert to_text(narrate(found)).endswith(
+        "Not complete: interrupted. Each of these is enough; there may be others.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "message"),
+    [
+        ("X decreases using genes", "E420", "nothing here is one of the genes"),
+        ("X decreases using drugs at most 0", "E420", "`at most 0` leaves nothing to set"),
+        (
+            "X decreases with D = high using X, D",
+            "E420",
+            "nothing is left to set: only what the claim speaks of, or the question sets already",
+        ),
+        ("X is low using drugs at before", "E420", "settings hold from `acute` on, so none acts in `before`"),
+        ("X decreases using drugs at late since late", "E414", "nothing is compared: `late` since `late`"),
+        ("X decreases using drug", "E201", "`drug` is not declared"),
+        ("X is low using drugs at late since acute", "E416", "`since` compares, but the claim speaks of levels only"),
+        ("X decreases using drugs with D = high keeping Y increases in s", "E205", "there is no scenario `s`"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_said_with_its_place(question: str, code: str, message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        how("drug D\nprotein X, Y\nD -| X\n", question)
+    assert [(d.code, d.message) for d in caught.value.diagnostics] == [(code, message)]
+
+
+def test_a_model_without_drugs_and_inputs_asks_what_may_be_set() -> None:
+    with pytest.raises(RuleError, match="there is no drug and no input to set"):
+        how("protein X, Y\nY -> X\n", "X decreases")
+
+
+# --- the shipped rules --------------------------------------------------------------------------------------------
+
+
+def test_in_resistant_cells_kinase_inhibitors_lift_autophagy_and_rapamycin_alone_does_not() -> None:
+    model = reasoner.load()
+    found = model.how("autophagy increases using mTOR_inhibitor at most 1 in resistant")
+    inhibitors = {q for one in found.interventions for q in one}
+    assert inhibitors == {"torin1", "KU_0063794", "WYE_354", "AZD8055", "dual_PI3K_mTOR_inhibitor"}
+    assert model.how("autophagy increases using rapamycin, torin1 in resistant").interventions == [
+        {"torin1": "low"},
+        {"torin1": "high"},
+        {"rapamycin": "low", "torin1": "sub"},
+        {"rapamycin": "high", "torin1": "sub"},
+    ]
+    kept = model.how("autophagy increases using torin1, metformin keeping cytotoxicity is unchanged in resistant")
+    assert kept.interventions == [{"metformin": "low"}, {"metformin": "high"}]
