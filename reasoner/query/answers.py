@@ -137,6 +137,34 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Ground constraints that cannot all hold: `minimal`, nothing of it can be left out.
+
+    `smallest`: no clash takes part with fewer observations, laws and quantities; `quantities` are those whose rules do.
+    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others.
+    """
+
+    grounds: tuple[Ground, ...]
+    minimal: bool
+    smallest: bool
+    quantities: tuple[str, ...] = ()
+    refuted: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """What `check` found wrong: clashes that share no observation, and the scenarios that no labeling obeys.
+
+    `stopped` says what ended the search for further ones; `more`: there are some beyond those listed.
+    """
+
+    found: tuple[Clash, ...]
+    scenarios: tuple[str, ...] = ()
+    more: bool = False
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Silenced:
     """An influence that would push as the first world is pushed, had its condition held; `tests` say why it does not.
 
@@ -213,6 +241,7 @@ class Answer:
     minimal: bool = False  # the ground constraints of the proof are irreducible
     witnesses: tuple[Witness, ...] = ()
     conflict: tuple[Ground, ...] = ()
+    clashes: Clashes | None = None  # check
     states: int | None = None  # states: how many labelings there are (at least, unless complete)
     paths: tuple[Path, ...] = ()
     changes: Changes | None = None  # why not

@@ -7,6 +7,7 @@ modules of their own. It must not know how a document is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from reasoner.model import ir
 from reasoner.model.ir import Status
@@ -40,6 +41,9 @@ def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
 
 
 def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+    if answer.clashes is not None:
+        yield from conflict.clashes(answer.clashes, names, partial(_refutation, full=full))
+        return
     if answer.verdict == "inconsistent":
         yield from conflict.conflict(answer, names)
         return
@@ -66,6 +70,11 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _unless_unknown(answer, findings.check(answer))
         case kind:
             raise AssertionError(f"no words for answers of kind {kind}")
+
+
+def _refutation(answer: Answer, full: bool) -> Iterator[Block]:
+    assert answer.proof is not None
+    yield from _proof(answer, answer.proof, Naming(answer.model, answer.frame), full)
 
 
 def _unless_unknown(answer: Answer, blocks: Iterator[Block]) -> Iterator[Block]:
