@@ -63,7 +63,12 @@ COMMANDS: Final = {
         ),
         Command("states", "SCENARIO", "count and list the steady states of a scenario", ("states fed",), optional=True),
         Command("paths", "QUANTITIES", "signed paths between two quantities", ('paths "torin1 to autophagy"',)),
-        Command("check", "", "do the rules and the observations agree?", ("check", "check my.rules --json", "check rules/mtor measurements.csv")),
+        Command(
+            "check",
+            "",
+            "do the rules and the observations agree?",
+            ("check", "check my.rules --json", "check rules/mtor measurements.csv"),
+        ),
         Command(
             "test",
             "",
@@ -229,7 +234,10 @@ def _argument(command: Command) -> str:
     return f" [{quoted}]" if command.optional else f" {quoted}"
 
 
-_FILES = "rule files or folders, and tables of measurements (.csv); `-` reads rules from standard input; without any, the shipped mTOR rules"
+_FILES = (
+    "rule files or folders, and tables of measurements (.csv); `-` reads rules from standard input; "
+    "without any rules, the shipped mTOR rules"
+)
 _PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 

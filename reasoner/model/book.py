@@ -39,9 +39,7 @@ class Book:
         return model, (*diagnostics, *found)
 
 
-def with_tables(
-    model: Model, tables: Sequence[Source], place: Place
-) -> tuple[Model | None, tuple[Diagnostic, ...]]:
+def with_tables(model: Model, tables: Sequence[Source], place: Place) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     """The model with the rows of tables among its observations; None where a table has a mistake."""
     observations: list[Observation] = []
     diagnostics: list[Diagnostic] = []

@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from reasoner.lang import syntax
+from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model.asking import claim_at
 from reasoner.model.ir import Model, Observation, Rule, Status
@@ -130,22 +131,23 @@ class _Table:
                 fields = next(reader, None)
             except csv.Error as error:
                 at = min(max(reader.line_num, 1), len(kept)) - 1
-                line = Span(self.source, starts[kept[before][0]], starts[kept[at][0] + 1] - 1)
-                self._error("E703", f"this row cannot be read: {error}", line, "a quoted cell ends with its quote")
+                row = Span(self.source, starts[kept[before][0]], starts[kept[at][0] + 1] - 1)
+                self._error("E703", f"this row cannot be read: {error}", row, "a quoted cell ends with its quote")
                 return
             if fields is None:
                 return
             spans = self._spans([(starts[n], line) for n, line in kept[before : reader.line_num]], delimiter)
             before = reader.line_num
             whole = spans[0].to(spans[-1])
-            yield [Cell(f.strip(), s) for f, s in zip(fields, spans if len(spans) == len(fields) else [whole] * 99)]
+            located = spans if len(spans) == len(fields) else [whole] * len(fields)
+            yield [Cell(text.strip(), span) for text, span in zip(fields, located, strict=True)]
 
     def _spans(self, lines: Sequence[tuple[int, str]], delimiter: str) -> list[Span]:
         """The places of the cells of one row, without quotes and blanks around them."""
         start, text = lines[0][0], "\n".join(line for _, line in lines)
         if lines[-1][0] - start != len(text) - len(lines[-1][1]):  # a comment stands within a quoted cell
             text = lines[0][1]
-        cell = re.compile(rf'\s*(?:"((?:[^"]|"")*)"\s*|([^{delimiter}]*?)\s*)(?:{delimiter}|$)')
+        cell = re.compile(rf' *(?:"((?:[^"]|"")*)" *|([^{delimiter}]*?) *)(?:{delimiter}|$)')
         spans: list[Span] = []
         at = 0
         while at <= len(text) and (found := cell.match(text, at)):
@@ -184,7 +186,9 @@ class _Table:
             return None
         name = self._cell(row, "quantity")
         if name is None:
-            self._error("E703", "this row names no quantity", whole, "start a comment with `#`, or name what was measured")
+            self._error(
+                "E703", "this row names no quantity", whole, "start a comment with `#`, or name what was measured"
+            )
             return None
         formula, tail = self._formula(row, name), self._tail(row)
         status = self._status(row)
@@ -197,7 +201,10 @@ class _Table:
             self._error("E704", "a direction compares two worlds, and this row names none", formula.span, help)
             return None
         read = claim_at(self.scope, formula, tail)
-        return None if read is None else Observation(self._rule(row, whole, status), *read)
+        if read is None:
+            return None
+        text = one_line(syntax.Observe(False, None, formula, tail, syntax.Clauses(), whole))
+        return Observation(self._rule(row, whole, status, text), *read)
 
     def _cell(self, row: Sequence[Cell], column: str) -> Cell | None:
         """The cell of a column, unless it is missing or empty."""
@@ -225,7 +232,9 @@ class _Table:
                 return syntax.LevelTest(_name(name), "is", syntax.Name(found, value.span), value.span)
         levels = ", ".join(known.space.levels)
         numeric = bool(re.fullmatch(r"[-+]?[\d.,eE+-]+", value.text))
-        help = "a number is no direction: write up, down or 0" if numeric else did_you_mean(value.text, known.space.levels)
+        help = (
+            "a number is no direction: write up, down or 0" if numeric else did_you_mean(value.text, known.space.levels)
+        )
         words = "a direction (up, down, 0) or a level" if direction is not None else "a level"
         message = f"`{value.text}` is not {words} of `{known.name}`"
         self._error("E702", message, value.span, help or f"its levels are {levels}")
@@ -258,7 +267,9 @@ class _Table:
         plain = isinstance(question, syntax.WhatIf) and not question.show
         tail = question.tail if isinstance(question, syntax.WhatIf) else syntax.Tail()
         if not plain or tail.scenario or tail.at or tail.since or tail.than is not None:
-            self._error("E703", "this cell holds more than settings", cell.span, "scenario and phase have their own columns")
+            self._error(
+                "E703", "this cell holds more than settings", cell.span, "scenario and phase have their own columns"
+            )
             return None
         return tuple(_setting(s, cell) for s in tail.settings)
 
@@ -272,14 +283,13 @@ class _Table:
             self._error("E509", f"`{cell.text}` is not a status", cell.span, help)
         return found
 
-    def _rule(self, row: Sequence[Cell], whole: Span, status: Status) -> Rule:
+    def _rule(self, row: Sequence[Cell], whole: Span, status: Status, text: str) -> Rule:
         """What every observation carries; a source that the files declare is cited, any other is noted."""
         source, note = self._cell(row, "source"), self._cell(row, "note")
         cited = (source.text,) if source is not None and source.text in self.model.papers else ()
         by = source.text if source is not None and not cited else ""
-        line = f"{whole.file}:{whole.line}"
-        text = " ".join(self.source.line(whole.line).split())
-        return Rule(line, text, whole, cited, status, by, note=note.text if note is not None else "")
+        id = f"{whole.file}:{whole.line}"
+        return Rule(id, text, whole, cited, status, by, note=note.text if note is not None else "")
 
     def _error(self, code: str, message: str, span: Span, help: str) -> None:
         self.mistakes.error(code, message, span, help)

@@ -146,7 +146,9 @@ def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
     worlds = tuple(w for w in (at[w] for w in ground.worlds) if w is not None)
     if len(worlds) < len(ground.worlds):
         return None
-    return Ground(ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop))
+    return Ground(
+        ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop)
+    )
 
 
 def _fails(model: Model, scenario: str, seed: int, budget: Budget) -> bool:

@@ -14,9 +14,7 @@ from reasoner.render.steps import rule_line
 from reasoner.render.words import counted, joined, listed, say
 
 
-def clashes(
-    found: Clashes, names: Naming, proof: Callable[[Answer], Iterator[Block]]
-) -> Iterator[Block]:
+def clashes(found: Clashes, names: Naming, proof: Callable[[Answer], Iterator[Block]]) -> Iterator[Block]:
     """What `check` found wrong: each conflict as the lines of the user, the first with its `proof`."""
     for number, clash in enumerate(found.found):
         yield from _clash(clash, number > 0, names)
@@ -45,8 +43,8 @@ def _clash(clash: Clash, further: bool, names: Naming) -> Iterator[Block]:
     ]
     kept = [c for c in counts if not c.startswith("0 ")]
     lines = len(observed) + len(settings) + len(others)
-    key = ("clash further" if further else "clash") + (" alone" if lines == 1 else "")
-    yield Paragraph(say(key, count=listed(kept)))
+    headlines = ("clash further alone", "clash further") if further else ("clash alone", "clash")
+    yield Paragraph(say(headlines[lines > 1], count=listed(kept)))
     width = max((len(names.at_line(r)) for r in rules), default=0)
     width = max([width, *(len(where) for where, _ in (*settings, *silent))])
     noted = [(Run(where.ljust(width), "quiet"), Run("  "), Run(text, "rule")) for where, text in settings]

@@ -56,7 +56,10 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     if answer.settling:
         found["settling"] = {s.sign.symbol: _settled(answer, s) for s in answer.settling}
     if answer.conflict:
-        found["conflict"] = list(_conflict(answer))
+        found["conflict"] = list(_conflict(answer, answer.conflict))
+    if answer.clashes is not None:
+        found["conflicts"] = [list(_conflict(answer, clash.grounds)) for clash in answer.clashes.found]
+        found["inconsistent_scenarios"] = list(answer.clashes.scenarios)
     if rows := list(_rows(answer)):
         found["rows"] = rows
     if answer.states is not None:
@@ -256,13 +259,13 @@ def _settled(answer: Answer, way: Settling) -> Object:
 # --- conflicts ----------------------------------------------------------------------------------------------------
 
 
-def _conflict(answer: Answer) -> Iterator[Object]:
+def _conflict(answer: Answer, grounds: Iterable[Ground]) -> Iterator[Object]:
     """Every rule and setting that takes part, with file and line where it has one."""
-    for rule_id in rules_in(answer.model, answer.conflict):
+    for rule_id in rules_in(answer.model, grounds):
         rule = answer.model.rules[rule_id]
         yield {"id": rule_id, "file": rule.origin.file, "line": rule.origin.line, "text": rule.text}
     seen: list[Object] = []
-    for ground in answer.conflict:
+    for ground in grounds:
         found = _clashing_setting(answer, ground)
         if found is not None and found not in seen:
             seen.append(found)

@@ -1,8 +1,8 @@
 """The constraints of a frame in units that somebody can doubt: what is observed, a law, the rules on one quantity.
 
-Dropping one influence would strengthen Cause, so the unit is everything that determines a quantity: Cause, Response, its
-gates and definition, Foundation, and for what nothing acts on, that nothing moves it. Settings and what levels and
-directions are belong to no unit: they always hold.
+Dropping one influence would strengthen Cause, so the unit is everything that determines a quantity: Cause, Response,
+its gates and definition, Foundation, and for what nothing acts on, that nothing moves it. Settings, and what levels
+and directions are, belong to no unit: they always hold.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Grouped:
         """Whether two worlds agree on an input only because nothing sets it in either."""
         space = self.model.quantities[ground.subject].space
         keys = [self.frame.key(ground.subject, w) for w in ground.worlds]
-        default = [k is not None and (k.kind == "base" or (k.kind, k.level) == ("level", space.reference)) for k in keys]
+        default = [
+            k is not None and (k.kind == "base" or (k.kind, k.level) == ("level", space.reference)) for k in keys
+        ]
         return ground.subject in self.model.inputs and all(default)
 
     # --- checks -----------------------------------------------------------------------------------------------

@@ -121,9 +121,7 @@ def smallest(groups: Groups[T], everything: Collection[T], cost: Mapping[T, int]
     return Smallest(best, False)
 
 
-def shrunk(
-    groups: Groups[T], core: frozenset[T], cost: Mapping[T, int], budget: Budget
-) -> tuple[frozenset[T], bool]:
+def shrunk(groups: Groups[T], core: frozenset[T], cost: Mapping[T, int], budget: Budget) -> tuple[frozenset[T], bool]:
     """An unsatisfiable part of an unsatisfiable set, the costliest left out first; whether it is irreducible."""
     members = _in_order(core, cost)
     for member in reversed(list(members)):
@@ -173,7 +171,9 @@ def _in_order(elements: Iterable[T], cost: Mapping[T, int]) -> list[T]:
     return sorted((e for e in cost if e in wanted), key=lambda e: cost[e])
 
 
-def corrections(groups: Groups[T], everything: Collection[T], cost: Mapping[T, int], budget: Budget) -> Iterator[frozenset[T]]:
+def corrections(
+    groups: Groups[T], everything: Collection[T], cost: Mapping[T, int], budget: Budget
+) -> Iterator[frozenset[T]]:
     """The minimal sets of groups without which the rest can hold, the cheapest first, until the budget runs out."""
     hitting = HittingSets(cost)
     while (chosen := hitting.cheapest(budget)) is not None:
