@@ -70,7 +70,7 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds)
+        return Budget(self.options.budget if self.options.budget is not None else seconds, self.console.progress)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -197,6 +197,7 @@ def _answered(it: Run, engine: Engine, question: str) -> int:
     budget = it.budget()
     with _interruptible(budget):
         answer = pipeline.ask(engine, question, budget, it.options.engine)
+    it.console.progress("")
     _write_proof(it, answer)
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))

@@ -284,12 +284,12 @@ class _Table:
         return found
 
     def _rule(self, row: Sequence[Cell], whole: Span, status: Status, text: str) -> Rule:
-        """What every observation carries; a source that the files declare is cited, any other is noted."""
+        """What every observation carries; its source counts as a paper, whether or not the files declare it."""
         source, note = self._cell(row, "source"), self._cell(row, "note")
-        cited = (source.text,) if source is not None and source.text in self.model.papers else ()
-        by = source.text if source is not None and not cited else ""
-        id = f"{whole.file}:{whole.line}"
-        return Rule(id, text, whole, cited, status, by, note=note.text if note is not None else "")
+        cited = () if source is None else (source.text,)
+        return Rule(
+            f"{whole.file}:{whole.line}", text, whole, cited, status, note=note.text if note is not None else ""
+        )
 
     def _error(self, code: str, message: str, span: Span, help: str) -> None:
         self.mistakes.error(code, message, span, help)

@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Expectation, Model, Question, Setting, Status
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
+from reasoner.model.revision import Revision
+from reasoner.model.rewrite import Edit
 from reasoner.model.worlds import Frame, Pair
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.signs import Sign, SignSet
@@ -164,6 +166,24 @@ class Clashes:
     stopped: str = ""
 
 
+@dataclass(frozen=True)
+class Repair:
+    """Revisions after which everything agrees, none of them superfluous, and the lines that they change."""
+
+    revisions: tuple[Revision, ...]
+    cost: int
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """The cheapest repairs, each proved; `more`: there are others. `stopped` says what ended the search early."""
+
+    found: tuple[Repair, ...]
+    more: bool = False
+    stopped: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Silenced:
     """An influence that would push as the first world is pushed, had its condition held; `tests` say why it does not.
@@ -242,6 +262,7 @@ class Answer:
     witnesses: tuple[Witness, ...] = ()
     conflict: tuple[Ground, ...] = ()
     clashes: Clashes | None = None  # check
+    repairs: Repairs | None = None
     states: int | None = None  # states: how many labelings there are (at least, unless complete)
     paths: tuple[Path, ...] = ()
     changes: Changes | None = None  # why not

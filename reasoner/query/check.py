@@ -6,8 +6,9 @@ quantity. The first one is of smallest size; further ones share no observation w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Check, Model, Where, Why
@@ -16,17 +17,20 @@ from reasoner.proof.checker import check as check_proof
 from reasoner.proof.derive import derive
 from reasoner.query.answers import Answer, Clash, Clashes, Word
 from reasoner.query.engine import Engine, names_of, plainness
+from reasoner.query.repair import repairs
 from reasoner.query.what_if import WORDS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
-from reasoner.solve.smallest import smallest
+from reasoner.solve.smallest import corrections, smallest
 from reasoner.solve.subsets import Mus, irreducible
 
 LISTED = 5
 """How many conflicts an answer lists."""
 
+LOOKED_AT = 30
+"""How many ways to resolve the conflicts are looked at to learn what takes part in them."""
 PATIENCE = 5.0
 """Seconds that the proof of a conflict may take."""
 
@@ -35,15 +39,29 @@ _WHOLE = 1000
 
 
 def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
-    """Consistent where one labeling obeys every rule, observation, exclusion and scenario at once."""
+    """Consistent where one labeling obeys every rule, observation, exclusion and scenario at once.
+
+    What is observed is looked at first: where that clashes already, the conflict is sought there alone.
+    """
     model = engine.model
-    frame = whole_frame(model)
-    verdict = WORDS[Problem(model, frame, engine.seed).check((), budget)]
-    names = names_of(frame, model, Where(at="before", comparison="parent"))
-    answer = Answer(model, question, text, "check", verdict, frame, names)
-    if verdict == "inconsistent":
-        return _diagnosed(answer, engine.seed, budget)
-    return answer if verdict == "consistent" else replace(answer, complete=False, stopped=budget.reason)
+    answer = Answer(model, question, text, "check", "consistent", observed_frame(model))
+    for frame_of_model in (observed_frame, whole_frame):
+        frame = frame_of_model(model)
+        verdict = WORDS[Problem(model, frame, engine.seed).check((), budget)]
+        names = names_of(frame, model, Where(at="before", comparison="parent"))
+        answer = replace(answer, verdict=verdict, frame=frame, names=names)
+        if verdict == "inconsistent":
+            return _diagnosed(answer, engine, frame_of_model, budget)
+        if verdict == "unknown":
+            return replace(answer, complete=False, stopped=budget.reason)
+        if not model.scenarios:
+            break
+    return answer
+
+
+def observed_frame(model: Model) -> Frame:
+    """Every observation, none compared with another."""
+    return frame_of(model, [])
 
 
 def whole_frame(model: Model) -> Frame:
@@ -55,41 +73,56 @@ def _of_scenario(name: str) -> Where:
     return Where(scenario=name, at="before", comparison="parent")
 
 
-def _diagnosed(answer: Answer, seed: int, budget: Budget) -> Answer:
+def _diagnosed(answer: Answer, engine: Engine, frame_of_model: Callable[[Model], Frame], budget: Budget) -> Answer:
     assert answer.frame is not None
-    grouped = Grouped(answer.model, answer.frame, seed)
+    grouped = Grouped(answer.model, answer.frame, engine.seed)
+    clashes, units = _conflicts(answer, grouped, budget)
+    if not clashes.found:
+        return replace(answer, complete=False, stopped=budget.reason)
+    first = clashes.found[0]
+    if frame_of_model is whole_frame:
+        clashes = replace(clashes, scenarios=_failing(answer.model, engine.seed, budget))
+    found = None
+    if engine.book is not None and not budget.spent:
+        found = repairs(answer.model, engine.book, frame_of_model, units, engine.seed, budget)
+    stopped = budget.reason if budget.spent else ""
+    return replace(
+        answer,
+        conflict=first.grounds,
+        minimal=first.minimal,
+        clashes=clashes,
+        repairs=found,
+        complete=not stopped,
+        stopped=stopped,
+    )
+
+
+def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Collection[Unit]]:
+    """Smallest conflicts, each without the observations of those before; and what takes part in any conflict."""
     found: list[Clash] = []
+    taking_part: set[Unit] = set()
     units: Sequence[Unit] = grouped.units
     more = False
-    while True:
-        clash, members = _smallest(grouped, units, budget)
-        if clash is None:
-            break
+    while (next_one := _smallest(grouped, units, budget)) is not None:
+        clash, members = next_one
         if len(found) == LISTED:
             more = True
             break
         found.append(_explained(clash, members, answer, budget))
-        observed = [u for u in members if u.kind == "observation"] or members
-        units = [u for u in units if u not in observed]
-        if not observed:
-            break
-    failing = tuple(s for s in answer.model.scenarios if found and _fails(answer.model, s, seed, budget))
-    stopped = budget.reason if budget.spent else ""
-    clashes = Clashes(tuple(found), failing, more, stopped)
-    if not found:
-        return replace(answer, complete=False, stopped=stopped)
-    first = found[0]
-    complete = not stopped
-    return replace(
-        answer, conflict=first.grounds, minimal=first.minimal, clashes=clashes, complete=complete, stopped=stopped
-    )
+        budget.tell(f"conflict {len(found)}")
+        taking_part.update(members)
+        observed = [u for u in members if u.kind == "observation"]
+        units = [u for u in units if u not in (observed or members)]
+    for part in islice(corrections(grouped, grouped.units, _sizes(grouped.model, grouped.units), budget), LOOKED_AT):
+        taking_part |= part
+    return Clashes(tuple(found), (), more, budget.reason if budget.spent else ""), taking_part
 
 
-def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash | None, Sequence[Unit]]:
-    """A smallest conflict among some units, down to the ground constraints that it needs."""
+def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:
+    """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none."""
     found = smallest(grouped, units, _sizes(grouped.model, units), budget)
     if found is None:
-        return None, ()
+        return None
     members = [u for u in units if u in found.members]
     subsets = grouped.subsets(members)
     cost = plainness(range(len(grouped.frame.worlds)))
@@ -149,6 +182,11 @@ def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
     return Ground(
         ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop)
     )
+
+
+def _failing(model: Model, seed: int, budget: Budget) -> tuple[str, ...]:
+    """The scenarios that have no consistent labeling even without the observations."""
+    return tuple(name for name in model.scenarios if _fails(model, name, seed, budget))
 
 
 def _fails(model: Model, scenario: str, seed: int, budget: Budget) -> bool:

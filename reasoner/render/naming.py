@@ -127,10 +127,11 @@ class Naming:
     def rule(self, rule: str) -> Run:
         return Run(self.model.rules[rule].text, "rule", rule_anchor(rule))
 
-    def observed(self, rule: str) -> Runs:
+    def claimed(self, rule: str) -> Runs:
         """What an observation or exclusion says, as part of a sentence."""
-        how, _, claim = self.model.rules[rule].text.partition(" ")
-        return say("excluded" if how == "exclude" else "observed", claim=Run(claim, "rule", rule_anchor(rule)))
+        how, _, text = self.model.rules[rule].text.partition(" ")
+        claim = (Run(text, "rule", rule_anchor(rule)),)
+        return say("not so", claim=claim) if how == "exclude" else claim
 
     def label(self, rule: str) -> Run:
         """Its label where it has one, else its text."""

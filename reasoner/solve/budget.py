@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 
 _LONGEST_CHECK = 3600.0
 
 
 class Budget:
-    """A clock that starts when made. `seconds=None` means no limit but an interruption."""
+    """A clock that starts when made. `seconds=None` means no limit but an interruption.
 
-    def __init__(self, seconds: float | None = None) -> None:
+    `tell` says to whoever waits how far a long search has come.
+    """
+
+    def __init__(self, seconds: float | None = None, tell: Callable[[str], None] = lambda _: None) -> None:
+        self.tell = tell
         self._deadline = None if seconds is None else monotonic() + seconds
         self.interrupted = False
 

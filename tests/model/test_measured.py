@@ -76,9 +76,9 @@ def test_rows_without_a_place_take_the_one_given() -> None:
     assert one.where == Where((Setting("D", "level", 2),), "fed")
 
 
-def test_a_source_that_no_file_declares_is_kept_as_a_word() -> None:
+def test_a_source_that_no_file_declares_counts_as_a_paper() -> None:
     (one,) = rows("quantity,direction,scenario,source\nA,up,fed,our own blot")
-    assert (one.rule.cite, one.rule.by) == ((), "our own blot")
+    assert one.rule.cite == ("our own blot",)
 
 
 @pytest.mark.parametrize(
