@@ -21,9 +21,9 @@ from reasoner.query.repair import repairs
 from reasoner.query.what_if import WORDS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
+from reasoner.solve.hitting import corrections, smallest
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
-from reasoner.solve.smallest import corrections, smallest
 from reasoner.solve.subsets import Mus, irreducible
 
 LISTED = 5

@@ -24,10 +24,10 @@ from reasoner.query.answers import Repair, Repairs
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Unit
+from reasoner.solve.hitting import corrections
 from reasoner.solve.problem import Problem
 from reasoner.solve.relaxed import Relaxed
 from reasoner.solve.session import Verdict
-from reasoner.solve.smallest import corrections
 
 LISTED = 10
 """How many repairs an answer lists."""

@@ -134,3 +134,36 @@ def _text(term: z3.BoolRef) -> Formula:
     if z3.is_not(term):
         return f"(not {term.arg(0).decl().name()})"
     return str(term.decl().name())
+
+
+class Cheapest:
+    """The cheapest choice of numbered members that meets every set to hit and contains none to avoid."""
+
+    def __init__(self, costs: Sequence[int]) -> None:
+        self._solver = z3.Optimize()
+        self._atoms = [z3.Bool(f"h{n}") for n in range(len(costs))]
+        for atom, cost in zip(self._atoms, costs, strict=True):
+            self._solver.add_soft(z3.Not(atom), cost)
+        self.impossible = False  # whether the last search showed that there is no such choice
+
+    def hit(self, members: Iterable[int]) -> None:
+        """From now on at least one of these is chosen."""
+        self._solver.add(z3.Or([self._atoms[n] for n in sorted(members)]))
+
+    def avoid(self, members: Iterable[int]) -> None:
+        """From now on at least one of these is not chosen."""
+        self._solver.add(z3.Or([z3.Not(self._atoms[n]) for n in sorted(members)]))
+
+    def next(self, budget: Budget) -> frozenset[int] | None:
+        """The cheapest choice; None where there is none or the budget ran out."""
+        if budget.spent:
+            return None
+        self._solver.set("timeout", max(1, int(budget.left * 1000)))
+        result = self._solver.check()
+        self.impossible = result == z3.unsat
+        if result != z3.sat:
+            if result == z3.unknown and "interrupt" in self._solver.reason_unknown():
+                budget.interrupt()
+            return None
+        model = self._solver.model()
+        return frozenset(n for n, atom in enumerate(self._atoms) if z3.is_true(model.eval(atom)))

@@ -8,13 +8,12 @@ It knows neither rules nor labelings: `Groups` is whatever can be switched on, g
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import disj, neg
-from reasoner.solve.session import Session, Verdict
+from reasoner.solve.session import Cheapest, Verdict
 
 T = TypeVar("T")
 
@@ -42,53 +41,25 @@ class HittingSets(Generic[T]):
 
     def __init__(self, cost: Mapping[T, int]) -> None:
         self._cost = cost
-        self._session = Session()
-        self._atoms: dict[T, str] = {}
-        self._bounds: dict[tuple[int, int], str] = {}
-        self._least = 0  # no set that is wanted costs less
+        self._elements = tuple(cost)
+        self._number = {element: n for n, element in enumerate(self._elements)}
+        self._cheapest = Cheapest(tuple(cost.values()))
 
     def hit(self, elements: Iterable[T]) -> None:
         """From now on, one of these is wanted."""
-        self._session.add([disj([self._atom(e) for e in elements])])
+        self._cheapest.hit(self._number[e] for e in elements)
 
     def avoid(self, elements: Iterable[T]) -> None:
         """From now on, not all of these together."""
-        self._session.add([disj([neg(self._atom(e)) for e in elements])])
+        self._cheapest.avoid(self._number[e] for e in elements)
 
     def cheapest(self, budget: Budget) -> frozenset[T] | None:
         """A cheapest set; None where there is none, or the budget ran out."""
-        found = self._within((), budget)
-        while found is not None and (price := self.price(found)) > self._least:
-            middle = (self._least + price) // 2
-            cheaper = self._within([self._at_most(middle)], budget)
-            if cheaper is not None:
-                found = cheaper
-            elif budget.spent:
-                return None
-            else:
-                self._least = middle + 1
-        return found
-
-    def _within(self, assumptions: Sequence[str], budget: Budget) -> frozenset[T] | None:
-        if self._session.check(assumptions, budget) is not Verdict.SAT:
-            return None
-        holds = self._session.assignment().holds
-        return frozenset(e for e, atom in self._atoms.items() if holds(atom))
+        found = self._cheapest.next(budget)
+        return None if found is None else frozenset(self._elements[n] for n in found)
 
     def price(self, elements: Iterable[T]) -> int:
         return sum(self._cost[e] for e in elements)
-
-    def _atom(self, element: T) -> str:
-        return self._atoms.setdefault(element, f"h{len(self._atoms)}")
-
-    def _at_most(self, bound: int) -> str:
-        key = (bound, len(self._atoms))
-        if key not in self._bounds:
-            name = self._bounds[key] = f"b{len(self._bounds)}"
-            costs = " ".join(str(self._cost[e]) for e in self._atoms)
-            limit = f"((_ pble {bound} {costs}) {' '.join(self._atoms.values())})" if self._atoms else "true"
-            self._session.add([f"(=> {name} {limit})"])
-        return self._bounds[key]
 
 
 def smallest(groups: Groups[T], everything: Collection[T], cost: Mapping[T, int], budget: Budget) -> Smallest[T] | None:
@@ -184,9 +155,22 @@ def corrections(
                     return
                 hitting.avoid(chosen)
             case Verdict.UNSAT:
-                core, _ = shrunk(groups, groups.core(), cost, budget)
-                if not core:
-                    return  # what is in no group clashes by itself
-                hitting.hit(core)
+                for core in _disjoint(groups, everything, chosen, cost, budget):
+                    if not core:
+                        return  # what is in no group clashes by itself
+                    hitting.hit(core)
             case Verdict.UNKNOWN:
                 return
+
+
+def _disjoint(
+    groups: Groups[T], everything: Collection[T], without: Collection[T], cost: Mapping[T, int], budget: Budget
+) -> Iterator[frozenset[T]]:
+    """Clashes that share no group, among all but some groups, after a check of these that was UNSAT."""
+    left = [g for g in everything if g not in without]
+    verdict = Verdict.UNSAT
+    while verdict is Verdict.UNSAT:
+        core, _ = shrunk(groups, groups.core(), cost, budget)
+        yield core
+        left = [g for g in left if g not in core]
+        verdict = groups.check(left, budget)
