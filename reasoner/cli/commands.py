@@ -128,7 +128,7 @@ def _model(it: Run) -> Model:
 def _engine(it: Run) -> Engine:
     """The model to ask, with the files behind it."""
     model, files = _compiled(it)
-    return Engine(model, it.options.seed, _reading(it).book(files))
+    return Engine(model, it.options.seed, book=_reading(it).book(files))
 
 
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:

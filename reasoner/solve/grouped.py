@@ -43,7 +43,7 @@ class Grouped:
         self._target = {gate.id: gate.target for gate in model.gates}
         self._grounds: dict[Unit | None, list[Ground]] = {}
         for ground in grounds(model, frame):
-            self._grounds.setdefault(self._unit(ground), []).append(ground)
+            self._grounds.setdefault(self.unit_of(ground), []).append(ground)
         self.units = tuple(unit for unit in self._grounds if unit is not None)
         self._switches = {unit: f"t{i}" for i, unit in enumerate(self.units)}
         self._named = {switch: unit for unit, switch in self._switches.items()}
@@ -53,7 +53,7 @@ class Grouped:
             formulas += [implies(switch, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
         self._add(formulas)
 
-    def _unit(self, ground: Ground) -> Unit | None:
+    def unit_of(self, ground: Ground) -> Unit | None:
         match ground.kind:
             case "observation" | "law":
                 return Unit(ground.kind, ground.subject)
