@@ -30,7 +30,7 @@ LISTED = 5
 """How many conflicts an answer lists."""
 
 LOOKED_AT = 30
-"""How many ways to resolve the conflicts are looked at to learn what takes part in them."""
+"""How many smallest ways to resolve the conflicts are looked at to learn where repairs may be found."""
 PATIENCE = 5.0
 """Seconds that the proof of a conflict may take."""
 
@@ -98,7 +98,7 @@ def _diagnosed(answer: Answer, engine: Engine, frame_of_model: Callable[[Model],
 
 
 def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Collection[Unit]]:
-    """Smallest conflicts, each without the observations of those before; and what takes part in any conflict."""
+    """Smallest conflicts, each without the observations of those before; and where repairs may be found."""
     found: list[Clash] = []
     taking_part: set[Unit] = set()
     units: Sequence[Unit] = grouped.units
@@ -113,9 +113,20 @@ def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashe
         taking_part.update(members)
         observed = [u for u in members if u.kind == "observation"]
         units = [u for u in units if u not in (observed or members)]
-    for part in islice(corrections(grouped, grouped.units, _sizes(grouped.model, grouped.units), budget), LOOKED_AT):
-        taking_part |= part
+    taking_part |= _suspects(grouped, budget)
     return Clashes(tuple(found), (), more, budget.reason if budget.spent else ""), taking_part
+
+
+def _suspects(grouped: Grouped, budget: Budget) -> Collection[Unit]:
+    """What a smallest set of units holds without which the rest agrees: there it is worth to look for repairs."""
+    found: set[Unit] = set()
+    least = 0
+    for part in islice(corrections(grouped, grouped.units, dict.fromkeys(grouped.units, 1), budget), LOOKED_AT):
+        least = least or len(part)
+        if len(part) > least:
+            break
+        found |= part
+    return found
 
 
 def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:

@@ -33,6 +33,8 @@ LISTED = 10
 """How many repairs an answer lists."""
 ALIKE = 3
 """How many of them change the same kinds of things, so that no kind crowds out another."""
+WORTH = 2
+"""Repairs that cost more than so many times the cheapest are not listed."""
 TRIED = 60
 """How many sets of revisions are looked at."""
 SOURCES = 24
@@ -75,10 +77,13 @@ class _Hunt:
     def found(self) -> Iterator[Repair]:
         relaxed = Relaxed(self.model, self.frame_of(self.model), tuple(self.costs), self.seed)
         listed: Counter[tuple[str, ...]] = Counter()
+        cheapest = 0
         for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.budget)):
             revisions = tuple(r for r in self.costs if r in chosen)
             kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
-            if sum(listed.values()) == LISTED or tried == TRIED:
+            price = sum(self.costs[r] for r in revisions)
+            cheapest = cheapest or price
+            if sum(listed.values()) == LISTED or tried == TRIED or price > WORTH * cheapest:
                 self.more = True
                 return
             if listed[kinds] == ALIKE:
@@ -86,7 +91,6 @@ class _Hunt:
             elif self._is_repair(revisions):
                 listed[kinds] += 1
                 self.budget.tell(f"repair {sum(listed.values())}")
-                price = sum(self.costs[r] for r in revisions)
                 yield Repair(revisions, price, edits(self.book, self.model, revisions))
 
     def _is_repair(self, revisions: Sequence[Revision]) -> bool:
