@@ -154,8 +154,14 @@ def _reading(it: Run) -> pipeline.Options:
         tables = pipeline.tables([_path(it, name) for name in named])
     except OSError as error:
         it.line.refuse("E006", f"a table cannot be read: {(error.strerror or 'no access').lower()}", named[0])
+    for option, value in (("--in", options.scenario), ("--with", options.settings)):
+        if value and not tables:
+            it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
     place = Place(options.scenario, options.settings)
     return pipeline.Options(tuple(options.assume), tuple(options.reject), at_least, tables, place)
+
+
+_NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a question says itself where it holds"
 
 
 def _is_table(word: str) -> bool:

@@ -18,6 +18,7 @@ from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model.asking import claim_at
+from reasoner.model.formulas import where
 from reasoner.model.ir import Model, Observation, Rule, Status
 from reasoner.model.rules import STATUSES
 from reasoner.model.scope import Mistakes, Scope
@@ -101,6 +102,7 @@ class _Table:
         self.found: list[Diagnostic] = []  # of settings, moved to their cells
 
     def read(self) -> tuple[tuple[Observation, ...], tuple[Diagnostic, ...]]:
+        self._check_place()
         observations = tuple(o for o in self._observations() if o is not None)
         mistakes = in_order((*self.mistakes.all(), *self.found))
         return (() if any(d.severity is Severity.ERROR for d in mistakes) else observations), mistakes
@@ -113,6 +115,12 @@ class _Table:
         elif self._read_header(header):
             for row in rows:
                 yield self._observation(row, len(header))
+
+    def _check_place(self) -> None:
+        """The place for rows without one is read even if every row has one."""
+        tail = self._tail(())
+        if tail is not None:
+            where(self.scope, tail)
 
     # --- cells ------------------------------------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ TESTS = 6
 PARTS = 3
 """Sets of at most so many revisions have all their parts read again too; for larger ones the encoding vouches."""
 
-COSTS: Mapping[str, int] = {"measurement": 3, "limited": 3, "rule": 4, "flipped": 5, "added": 8}
+COSTS: Mapping[str, int] = {"measurement": 3, "limited": 4, "rule": 4, "flipped": 5, "added": 8}
 """What a revision costs by its kind. On top comes what speaks for the rule that is doubted: 0 to 3 for its status
 (disputed, proposed, presumed, established) and 1 for each paper it cites, up to 3. An added influence doubts nothing
 that is stated; on top of it come 0 if its source acts on what acts on the target, 1 if it is set or measured where
@@ -178,15 +178,19 @@ def _of_influence(influence: Influence, tests: Sequence[Test]) -> Iterator[Witho
 
 
 def _tests(model: Model) -> Sequence[Test]:
-    """What tells the places of observations and scenarios apart: inputs that are set to a level; contexts first."""
-    scenarios = [s for scenario in model.scenarios.values() for s in scenario.settings]
-    asked = [s for o in model.observations for s in (*o.where.settings, *(o.where.than or ()))]
-    levels = dict.fromkeys(
-        (s.quantity, s.level) for s in (*asked, *scenarios) if s.kind == "level" and s.quantity in model.inputs
-    )
-    spaces = {q.name: q.space for q in model.quantities.values()}
-    tests = [Test(q, level, level) for q, level in levels if spaces[q].reference != level]
-    return sorted(tests, key=lambda t: model.quantities[t.quantity].kind != "context")
+    """What tells scenarios apart, contexts first: inputs that a scenario sets, and contexts that an observation sets.
+
+    What else an observation sets is what was tried out, not the circumstances in which a rule may not hold.
+    """
+    circumstances = [s for scenario in model.scenarios.values() for s in scenario.settings]
+    circumstances += [s for o in model.observations for s in o.where.settings if _is_context(model, s.quantity)]
+    levels = dict.fromkeys((s.quantity, s.level) for s in circumstances if s.kind == "level")
+    differing = [(q, n) for q, n in levels if q in model.inputs and model.quantities[q].space.reference != n]
+    return sorted((Test(q, n, n) for q, n in differing), key=lambda t: not _is_context(model, t.quantity))
+
+
+def _is_context(model: Model, quantity: str) -> bool:
+    return model.quantities[quantity].kind == "context"
 
 
 def _added(model: Model, target: str) -> Iterator[tuple[Added, int]]:

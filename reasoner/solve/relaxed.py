@@ -50,7 +50,8 @@ class Relaxed:
 
     def check(self, chosen: Collection[Revision], budget: Budget) -> Verdict:
         """Whether a labeling obeys the rules with none of the chosen revisions made; others may be."""
-        unmade = [neg(self._made[r]) for r in self.revisions if r in set(chosen)]
+        held = set(chosen)
+        unmade = [neg(self._made[r]) for r in self.revisions if r in held]
         while True:
             verdict = self._session.check(unmade, budget)
             if verdict is not Verdict.SAT:
