@@ -157,11 +157,13 @@ class Clash:
 class Clashes:
     """What `check` found wrong: clashes that share no observation, and the scenarios that no labeling obeys.
 
+    `hopeless` are those that none obeys even without the observations.
     `stopped` says what ended the search for further ones; `more`: there are some beyond those listed.
     """
 
     found: tuple[Clash, ...]
     scenarios: tuple[str, ...] = ()
+    hopeless: tuple[str, ...] = ()
     more: bool = False
     stopped: str = ""
 

@@ -6,7 +6,7 @@ quantity. The first one is of smallest size; further ones share no observation w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -15,15 +15,13 @@ from reasoner.model.ir import Check, Model, Where, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check as check_proof
 from reasoner.proof.derive import derive
+from reasoner.query.agreement import agreement, place_of
 from reasoner.query.answers import Answer, Clash, Clashes, Word
 from reasoner.query.engine import Engine, names_of, plainness
 from reasoner.query.repair import repairs
-from reasoner.query.what_if import WORDS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.hitting import corrections, smallest
-from reasoner.solve.problem import Problem
-from reasoner.solve.session import Verdict
 from reasoner.solve.subsets import Mus, irreducible
 
 LISTED = 5
@@ -31,6 +29,8 @@ LISTED = 5
 
 LOOKED_AT = 30
 """How many smallest ways to resolve the conflicts are looked at to learn where repairs may be found."""
+FURTHER = 10.0
+"""Seconds that the search for further conflicts may take, and that for where repairs may be found."""
 PATIENCE = 5.0
 """Seconds that the proof of a conflict may take."""
 
@@ -39,58 +39,36 @@ _WHOLE = 1000
 
 
 def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
-    """Consistent where one labeling obeys every rule, observation, exclusion and scenario at once.
-
-    What is observed is looked at first: where that clashes already, the conflict is sought there alone.
-    """
+    """Consistent where everything observed can be true, and every scenario together with that."""
     model = engine.model
-    answer = Answer(model, question, text, "check", "consistent", observed_frame(model))
-    for frame_of_model in (observed_frame, whole_frame):
-        frame = frame_of_model(model)
-        verdict = WORDS[Problem(model, frame, engine.seed).check((), budget)]
-        names = names_of(frame, model, Where(at="before", comparison="parent"))
-        answer = replace(answer, verdict=verdict, frame=frame, names=names)
-        if verdict == "inconsistent":
-            return _diagnosed(answer, engine, frame_of_model, budget)
-        if verdict == "unknown":
-            return replace(answer, complete=False, stopped=budget.reason)
-        if not model.scenarios:
-            break
-    return answer
+    verdict, failing = agreement(model, engine.seed, budget)
+    places = [place_of(name) for name in failing]
+    frame = frame_of(model, [], *([place] for place in places))
+    names = names_of(frame, model, Where(at="before", comparison="parent"))
+    answer = Answer(model, question, text, "check", verdict, frame, names)
+    if verdict == "inconsistent":
+        return _diagnosed(answer, engine, failing, budget)
+    return answer if verdict == "consistent" else replace(answer, complete=False, stopped=budget.reason)
 
 
-def observed_frame(model: Model) -> Frame:
-    """Every observation, none compared with another."""
-    return frame_of(model, [])
-
-
-def whole_frame(model: Model) -> Frame:
-    """Every scenario against the one it extends, and every observation; none compared with another."""
-    return frame_of(model, [], *([_of_scenario(name)] for name in model.scenarios))
-
-
-def _of_scenario(name: str) -> Where:
-    return Where(scenario=name, at="before", comparison="parent")
-
-
-def _diagnosed(answer: Answer, engine: Engine, frame_of_model: Callable[[Model], Frame], budget: Budget) -> Answer:
+def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: Budget) -> Answer:
     assert answer.frame is not None
     grouped = Grouped(answer.model, answer.frame, engine.seed)
     clashes, units = _conflicts(answer, grouped, budget)
     if not clashes.found:
         return replace(answer, complete=False, stopped=budget.reason)
     first = clashes.found[0]
-    if frame_of_model is whole_frame:
-        clashes = replace(clashes, scenarios=_failing(answer.model, engine.seed, budget))
+    alone = replace(answer.model, observations=())
+    hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
     found = None
     if engine.book is not None and not budget.spent:
-        found = repairs(answer.model, engine.book, frame_of_model, units, engine.seed, budget)
+        found = repairs(answer.model, engine.book, failing, units, engine.seed, budget)
     stopped = budget.reason if budget.spent else ""
     return replace(
         answer,
         conflict=first.grounds,
         minimal=first.minimal,
-        clashes=clashes,
+        clashes=replace(clashes, scenarios=tuple(failing), hopeless=hopeless),
         repairs=found,
         complete=not stopped,
         stopped=stopped,
@@ -98,26 +76,32 @@ def _diagnosed(answer: Answer, engine: Engine, frame_of_model: Callable[[Model],
 
 
 def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Collection[Unit]]:
-    """Smallest conflicts, each without the observations of those before; and where repairs may be found."""
+    """Smallest conflicts, each without the observations of those before; and where repairs may be found.
+
+    The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
+    """
     found: list[Clash] = []
     taking_part: set[Unit] = set()
     units: Sequence[Unit] = grouped.units
+    clock = budget
     more = False
-    while (next_one := _smallest(grouped, units, budget)) is not None:
+    while (next_one := _smallest(grouped, units, clock)) is not None:
         clash, members = next_one
-        if len(found) == LISTED:
+        if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        found.append(_explained(clash, members, answer, budget))
+        found.append(_explained(clash, members, answer, budget) if not found else clash)
         budget.tell(f"conflict {len(found)}")
         taking_part.update(members)
         observed = [u for u in members if u.kind == "observation"]
         units = [u for u in units if u not in (observed or members)]
-    taking_part |= _suspects(grouped, budget)
-    return Clashes(tuple(found), (), more, budget.reason if budget.spent else ""), taking_part
+        clock = Budget(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
+    suspects = _suspects(grouped, Budget(min(FURTHER, budget.left / 4)))
+    stopped = budget.reason if budget.spent else ""
+    return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), taking_part | suspects
 
 
-def _suspects(grouped: Grouped, budget: Budget) -> Collection[Unit]:
+def _suspects(grouped: Grouped, budget: Budget) -> set[Unit]:
     """What a smallest set of units holds without which the rest agrees: there it is worth to look for repairs."""
     found: set[Unit] = set()
     least = 0
@@ -193,14 +177,3 @@ def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
     return Ground(
         ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop)
     )
-
-
-def _failing(model: Model, seed: int, budget: Budget) -> tuple[str, ...]:
-    """The scenarios that have no consistent labeling even without the observations."""
-    return tuple(name for name in model.scenarios if _fails(model, name, seed, budget))
-
-
-def _fails(model: Model, scenario: str, seed: int, budget: Budget) -> bool:
-    """Whether a scenario has no consistent labeling even without the observations."""
-    alone = replace(model, observations=())
-    return Problem(alone, frame_of(alone, [_of_scenario(scenario)]), seed).check((), budget) is Verdict.UNSAT

@@ -9,7 +9,7 @@ of the set: what is listed restores consistency, and no part of it does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import assert_never
@@ -19,15 +19,14 @@ from reasoner.model.book import Book
 from reasoner.model.ir import Influence, Model, Observation, Rule, Test, quantities_of
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.rewrite import edited, edits
-from reasoner.model.worlds import Frame, compared
+from reasoner.model.worlds import Frame, compared, frame_of
+from reasoner.query.agreement import agreement, place_of
 from reasoner.query.answers import Repair, Repairs
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Unit
 from reasoner.solve.hitting import corrections
-from reasoner.solve.problem import Problem
 from reasoner.solve.relaxed import Relaxed
-from reasoner.solve.session import Verdict
 
 LISTED = 10
 """How many repairs an answer lists."""
@@ -52,10 +51,14 @@ things clash, 2 if it is only near."""
 
 
 def repairs(
-    model: Model, book: Book, frame_of: Callable[[Model], Frame], units: Collection[Unit], seed: int, budget: Budget
+    model: Model, book: Book, failing: Sequence[str], units: Collection[Unit], seed: int, budget: Budget
 ) -> Repairs:
-    """The cheapest repairs of a model that is inconsistent in a frame; `units` take part in its conflicts."""
-    hunt = _Hunt(model, book, frame_of, _costs(model, units), seed, budget)
+    """The cheapest repairs of an inconsistent model: what is observed clashes, or with it the `failing` scenarios.
+
+    `units` are those in which repairs are sought.
+    """
+    frame = frame_of(model, [], *([place_of(name)] for name in failing))
+    hunt = _Hunt(model, book, frame, _costs(model, units), seed, budget)
     found = tuple(hunt.found())
     return Repairs(found, hunt.more, budget.reason if budget.spent else "")
 
@@ -67,7 +70,7 @@ def repairs(
 class _Hunt:
     model: Model
     book: Book
-    frame_of: Callable[[Model], Frame]
+    frame: Frame
     costs: Mapping[Revision, int]
     seed: int
     budget: Budget
@@ -75,7 +78,7 @@ class _Hunt:
     restored: dict[frozenset[Revision], bool] = field(default_factory=dict)
 
     def found(self) -> Iterator[Repair]:
-        relaxed = Relaxed(self.model, self.frame_of(self.model), tuple(self.costs), self.seed)
+        relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed)
         listed: Counter[tuple[str, ...]] = Counter()
         cheapest = 0
         for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.budget)):
@@ -108,8 +111,7 @@ class _Hunt:
             if model is None or any(d.severity is Severity.ERROR for d in mistakes):
                 self.restored[revisions] = False
             else:
-                problem = Problem(model, self.frame_of(model), self.seed)
-                self.restored[revisions] = problem.check((), self.budget) is Verdict.SAT
+                self.restored[revisions] = agreement(model, self.seed, self.budget)[0] == "consistent"
         return self.restored[revisions]
 
 

@@ -13,7 +13,7 @@ from reasoner.model import ir
 from reasoner.model.ir import Status
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer, rules_of
-from reasoner.render import changed, conflict, contrasted, findings, repairs, spoiled, steps
+from reasoner.render import changed, clashes, conflict, contrasted, findings, repairs, spoiled, steps
 from reasoner.render.document import Block, Document, Paragraph, Runs
 from reasoner.render.lines import Story
 from reasoner.render.naming import Naming
@@ -42,7 +42,7 @@ def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
 
 def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
     if answer.clashes is not None:
-        yield from conflict.clashes(answer.clashes, names, partial(_refutation, full=full))
+        yield from clashes.clashes(answer.clashes, names, partial(_refutation, full=full), full)
         if answer.repairs is not None:
             yield from repairs.repairs(answer.repairs, names)
         return
