@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from reasoner import pipeline
 from reasoner.model import ir
 from reasoner.model.load import Loaded, read, read_text
+from reasoner.model.measured import Place
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
 from reasoner.query.answers import Answer as AnswerData
@@ -115,9 +117,28 @@ class Model:
         found = pipeline.ask(self._engine, f"how {claim}", Budget(budget), wanted=Wanted(proofs=proofs))
         return Answer(found)
 
-    def check(self, *, budget: float | None = None) -> Answer:
-        """Whether the rules agree with every observation."""
-        return self.ask("check", budget=budget)
+    def check(
+        self,
+        *,
+        measurements: str | Path | Sequence[str | Path] = (),
+        scenario: str = "",
+        settings: str = "",
+        budget: float | None = None,
+    ) -> Answer:
+        """Whether the rules agree with every observation and scenario, and with tables of measurements (CSV files).
+
+        `scenario` and `settings` say where measurements hold that do not say so. Raises RuleError where a table has
+        mistakes.
+        """
+        tables = [measurements] if isinstance(measurements, str | Path) else measurements
+        model = self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
+        return model.ask("check", budget=budget)
+
+    def with_measurements(self, *tables: str | Path, scenario: str = "", settings: str = "") -> Model:
+        """A new model that takes the rows of CSV files for observed. Raises RuleError with every diagnostic."""
+        read = pipeline.tables([Path(table) for table in tables])
+        options = replace(self._options, tables=(*self._options.tables, *read), place=Place(scenario, settings))
+        return Model(self._files, pipeline.compiled(self._files, (), options)[0], options)
 
     def test(self, *, budget: float | None = None) -> Iterator[TestReport]:
         """A report for each `expect` of the files, in order."""
@@ -131,7 +152,7 @@ class Model:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine(self.data)
+        return Engine(self.data, book=self._options.book(self._files))
 
     def __repr__(self) -> str:
         size = f"{len(self.quantities)} quantities, {len(self.influences)} influences"

@@ -12,8 +12,10 @@ from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
 from reasoner.lang.parser import parse_question
 from reasoner.model import ir
 from reasoner.model.at_least import at_least as weakened
+from reasoner.model.book import Book, with_tables
 from reasoner.model.elaborate import elaborate, question
 from reasoner.model.load import Loaded, read, read_text
+from reasoner.model.measured import Place, read_table
 from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json
 from reasoner.proof.objects import Proof
@@ -32,16 +34,34 @@ EngineName: TypeAlias = Literal["z3", "constraint"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How rules are read: what is assumed or rejected besides the files, and the weakest status that counts."""
+    """How rules are read: what is assumed or rejected besides the files, and the weakest status that counts.
+
+    `tables` hold measurements; `place` says where those hold that do not say so.
+    """
 
     assume: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
     at_least: ir.Status | None = None
+    tables: tuple[Source, ...] = ()
+    place: Place = Place()
+
+    def book(self, files: Sequence[Loaded]) -> Book:
+        """Files read this way, for a question that may want to read them with some lines changed."""
+        return Book(tuple(files), self.assume, self.reject, self.at_least, self.tables, self.place)
 
 
 def load(paths: Sequence[Path], options: Options = Options()) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
     """The model of files and folders, and the warnings. Raises RuleError with every diagnostic if any is an error."""
     return compiled(*read(paths), options)
+
+
+def tables(paths: Sequence[Path]) -> tuple[Source, ...]:
+    """Tables of measurements, for `Options`. Raises RuleError where one is no text, OSError where it is not there."""
+    read = [read_table(path) for path in dict.fromkeys(paths)]
+    mistakes = [d for _, found in read for d in found]
+    if mistakes:
+        raise RuleError(mistakes)
+    return tuple(source for source, _ in read if source is not None)
 
 
 def loads(text: str, options: Options = Options(), folder: Path | None = None) -> ir.Model:
@@ -56,6 +76,10 @@ def compiled(
     model, found = elaborate(files, options.assume, options.reject)
     diagnostics = in_order((*mistakes, *found))
     if model is None or any(d.severity is Severity.ERROR for d in diagnostics):
+        raise RuleError(diagnostics)
+    model, found = with_tables(model, options.tables, options.place)
+    diagnostics = in_order((*diagnostics, *found))
+    if model is None:
         raise RuleError(diagnostics)
     return model if options.at_least is None else weakened(model, options.at_least), diagnostics
 

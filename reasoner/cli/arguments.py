@@ -72,7 +72,12 @@ COMMANDS: Final = {
         ),
         Command("states", "SCENARIO", "count and list the steady states of a scenario", ("states fed",), optional=True),
         Command("paths", "QUANTITIES", "signed paths between two quantities", ('paths "torin1 to autophagy"',)),
-        Command("check", "", "do the rules and the observations agree?", ("check", "check my.rules --json")),
+        Command(
+            "check",
+            "",
+            "do the rules and the observations agree?",
+            ("check", "check my.rules --json", "check rules/mtor measurements.csv"),
+        ),
         Command(
             "test",
             "",
@@ -163,6 +168,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--around", "--steps", "--output", "-o", "--html",
+    "--measurements", "--in", "--with",
 )  # fmt: skip
 
 
@@ -295,7 +301,10 @@ def _argument(command: Command) -> str:
     return f" [{quoted}]" if command.optional else f" {quoted}"
 
 
-_FILES = "rule files or folders; `-` reads rules from standard input; without any, the shipped mTOR rules"
+_FILES = (
+    "rule files or folders, and tables of measurements (.csv); `-` reads rules from standard input; "
+    "without any rules, the shipped mTOR rules"
+)
 _PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 
@@ -311,6 +320,9 @@ def _reading(parser: _Parser) -> None:
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
+    add("--measurements", action="append", default=[], metavar="FILE", help="a table of measurements (CSV); see --in")
+    add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
+    add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
 
 

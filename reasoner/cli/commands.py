@@ -22,6 +22,7 @@ from reasoner.cli.console import Console
 from reasoner.diagnostics import RuleError, did_you_mean
 from reasoner.model.ir import Model, Status
 from reasoner.model.load import Loaded, read, read_text
+from reasoner.model.measured import Place
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
@@ -72,8 +73,7 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        given = self.options.budget if self.options.budget is not None else seconds
-        return Budget(given, self.console.progress)
+        return Budget(self.options.budget if self.options.budget is not None else seconds, self.console.progress)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -128,20 +128,47 @@ def _model(it: Run) -> Model:
     return _compiled(it)[0]
 
 
+def _engine(it: Run) -> Engine:
+    """The model to ask, with the files behind it."""
+    model, files = _compiled(it)
+    return Engine(model, it.options.seed, book=_reading(it).book(files))
+
+
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of."""
-    paths = [_path(it, f) for f in it.files if f != "-"]
-    if not it.files:
+    paths = [_path(it, f) for f in it.files if f != "-" and not _is_table(f)]
+    if all(map(_is_table, it.files)):
         paths = [_shipped()]
     files, mistakes = read(paths) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(Source("<stdin>", sys.stdin.read()), Path.cwd())
         files, mistakes = (*files, *more), (*mistakes, *found)
-    at_least = Status[it.options.at_least.upper()] if it.options.at_least else None
-    options = pipeline.Options(tuple(it.options.assume), tuple(it.options.reject), at_least)
-    model, warnings = pipeline.compiled(files, mistakes, options)
+    model, warnings = pipeline.compiled(files, mistakes, _reading(it))
     it.console.diagnose(warnings)
     return model, tuple(files)
+
+
+def _reading(it: Run) -> pipeline.Options:
+    """How the files are to be read."""
+    options = it.options
+    at_least = Status[options.at_least.upper()] if options.at_least else None
+    named = [*filter(_is_table, it.files), *options.measurements]
+    try:
+        tables = pipeline.tables([_path(it, name) for name in named])
+    except OSError as error:
+        it.line.refuse("E006", f"a table cannot be read: {(error.strerror or 'no access').lower()}", named[0])
+    for option, value in (("--in", options.scenario), ("--with", options.settings)):
+        if value and not tables:
+            it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
+    place = Place(options.scenario, options.settings)
+    return pipeline.Options(tuple(options.assume), tuple(options.reject), at_least, tables, place)
+
+
+_NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a question says itself where it holds"
+
+
+def _is_table(word: str) -> bool:
+    return word.lower().endswith((".csv", ".tsv"))
 
 
 def _shipped() -> Path:
@@ -168,17 +195,17 @@ def _neighbours(path: Path) -> list[str]:
 
 
 def _question(it: Run) -> int:
-    return _answered(it, _model(it), _QUESTIONS[it.options.command].format(it.asked).strip())
+    return _answered(it, _engine(it), _QUESTIONS[it.options.command].format(it.asked).strip())
 
 
 def _check(it: Run) -> int:
-    return _answered(it, _model(it), "check")
+    return _answered(it, _engine(it), "check")
 
 
-def _answered(it: Run, model: Model, question: str) -> int:
+def _answered(it: Run, engine: Engine, question: str) -> int:
     budget = it.budget()
     with _interruptible(budget):
-        answer = pipeline.ask(Engine(model, it.options.seed), question, budget, it.options.engine, _wanted(it))
+        answer = pipeline.ask(engine, question, budget, it.options.engine, _wanted(it))
     it.console.progress("")
     _write_proof(it, answer)
     written = _write_page(it, answer)
@@ -366,7 +393,7 @@ def _verify_file(it: Run) -> int:
 def _show(it: Run) -> int:
     if it.options.stage == "proof":
         it.options.full = True
-        return _answered(it, _model(it), f"why {it.asked.removeprefix('why ')}")
+        return _answered(it, _engine(it), f"why {it.asked.removeprefix('why ')}")
     if it.options.stage == "syntax":
         files, mistakes = read([_path(it, f) for f in it.files] or [_shipped()])
         if mistakes:
@@ -429,7 +456,7 @@ def _export(it: Run) -> int:
 
 def _demo(it: Run) -> int:
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
-    code = _answered(it, _model(it), DEMO)
+    code = _answered(it, _engine(it), DEMO)
     tries = (f"reasoner {c}" for c in showing.NEXT)
     it.show(showing.next_steps(tries))
     return code

@@ -454,4 +454,48 @@ _WARNINGS = (
     ),
 )
 
+_BESIDE = {"model.rules": "protein AKT, S6K1\nAKT -> S6K1\nscenario stressed: AKT = low\n"}
+
+_TABLES = (
+    Code(
+        "E701",
+        "no such column",
+        "The first line of a table names its columns: `quantity`, `direction` or `level` (or both), and if you like "
+        "`scenario`, `settings`, `phase`, `source`, `status` and `note`.",
+        "quantity,direktion,scenario\nS6K1,down,stressed\n",
+        "quantity,direction,scenario\nS6K1,down,stressed\n",
+        _BESIDE,
+    ),
+    Code(
+        "E702",
+        "neither a direction nor a level",
+        "A direction is `up`, `down` or `0` (or `+`, `-`, `increases`, `not up` and the like); a level is one of the "
+        "quantity. Numbers are neither: what counts as a change is for whoever measured it to say.",
+        "quantity,direction,scenario\nS6K1,0.4,stressed\n",
+        "quantity,direction,scenario\nS6K1,down,stressed\n",
+        _BESIDE,
+    ),
+    Code(
+        "E703",
+        "a row that cannot be read",
+        "Each row has at most as many cells as the header, and names a quantity. A cell that holds a separator stands "
+        "in quotes.",
+        "quantity,direction,settings\nS6K1,down,AKT = low, S6K1 = low\n",
+        'quantity,direction,settings\nS6K1,down,"AKT = low, S6K1 = low"\n',
+        _BESIDE,
+    ),
+    Code(
+        "E704",
+        "nothing is compared",
+        "A direction compares two worlds: that of a scenario with the one it extends, or that of settings with the "
+        "state before. `--in` and `--with` say so for all rows that do not.",
+        "quantity,direction\nS6K1,down\n",
+        "quantity,direction,scenario\nS6K1,down,stressed\n",
+        _BESIDE,
+    ),
+)
+
+TABLES: Mapping[str, Code] = {c.code: c for c in _TABLES}
+"""The mistakes of tables of measurements; the examples are tables, and stand beside a model."""
+
 CATALOGUE: Mapping[str, Code] = {c.code: c for c in (*_NAMES, *_LEVELS, *_RULES, *_FILES, *_WARNINGS)}

@@ -103,10 +103,11 @@ def compared(model: Model, where: Where) -> tuple[World, World]:
             return World(parent, (), "before"), to
 
 
-def frame_of(model: Model, question: Sequence[Where]) -> Frame:
-    """The frame of a question (all its places together) and of every observation in force."""
+def frame_of(model: Model, question: Sequence[Where], *others: Sequence[Where]) -> Frame:
+    """The frame of a question (all its places together), of `others` apart from it, and of every observation."""
     worlds: dict[World, int] = {}
-    groups = [_group(model, places, worlds) for places in (question, *([o.where] for o in model.observations))]
+    asked = (question, *others, *([o.where] for o in model.observations))
+    groups = [_group(model, places, worlds) for places in asked]
     return frame_over(model, tuple(worlds), tuple(dict.fromkeys(groups)))
 
 

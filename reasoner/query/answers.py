@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Expectation, Model, Question, Setting, Status
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
+from reasoner.model.revision import Revision
+from reasoner.model.rewrite import Edit
 from reasoner.model.worlds import Frame, Pair
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.signs import Sign, SignSet
@@ -165,6 +167,54 @@ class Interventions:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Ground constraints that cannot all hold: `minimal`, nothing of it can be left out.
+
+    `smallest`: no clash takes part with fewer observations, laws and quantities; `quantities` are those whose rules do.
+    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others.
+    """
+
+    grounds: tuple[Ground, ...]
+    minimal: bool
+    smallest: bool
+    quantities: tuple[str, ...] = ()
+    refuted: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """What `check` found wrong: clashes that share no observation, and the scenarios that no labeling obeys.
+
+    `hopeless` are those that none obeys even without the observations.
+    `stopped` says what ended the search for further ones; `more`: there are some beyond those listed.
+    """
+
+    found: tuple[Clash, ...]
+    scenarios: tuple[str, ...] = ()
+    hopeless: tuple[str, ...] = ()
+    more: bool = False
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Revisions after which everything agrees, none of them superfluous, and the lines that they change."""
+
+    revisions: tuple[Revision, ...]
+    cost: int
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """The cheapest repairs, each proved; `more`: there are others. `stopped` says what ended the search early."""
+
+    found: tuple[Repair, ...]
+    more: bool = False
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Silenced:
     """An influence that would push as the first world is pushed, had its condition held; `tests` say why it does not.
 
@@ -278,6 +328,8 @@ class Answer:
     more: Literal["yes", "no", "unknown", ""] = ""  # whether there are still others; empty: not asked
     witnesses: tuple[Witness, ...] = ()
     conflict: tuple[Ground, ...] = ()
+    clashes: Clashes | None = None  # check
+    repairs: Repairs | None = None
     states: int | None = None  # states: how many labelings there are (at least, unless complete)
     paths: tuple[Path, ...] = ()
     changes: Changes | None = None  # why not

@@ -1,24 +1,179 @@
-"""`check`: is the model consistent with everything observed? Else a minimal conflict, as rules with file and line."""
+"""`check`: can the rules, everything observed and every scenario hold at once? Else the smallest conflicts.
+
+A conflict is counted in what somebody can doubt (see `reasoner.solve.grouped`): observations, laws, and the rules on a
+quantity. The first one is of smallest size; further ones share no observation with those before.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from reasoner.model.ir import Check, Where
-from reasoner.query.answers import Answer
-from reasoner.query.engine import Engine, names_of
-from reasoner.query.what_if import WORDS
-from reasoner.query.why import clashing
+from reasoner.model.ground import Change, Ground
+from reasoner.model.ir import Check, Model, Where, Why
+from reasoner.model.worlds import Frame, frame_of
+from reasoner.proof.checker import check as check_proof
+from reasoner.proof.derive import derive
+from reasoner.query.agreement import agreement, place_of
+from reasoner.query.answers import Answer, Clash, Clashes, Word
+from reasoner.query.engine import Engine, names_of, plainness
+from reasoner.query.repair import repairs
 from reasoner.solve.budget import Budget
+from reasoner.solve.grouped import Grouped, Unit
+from reasoner.solve.hitting import corrections, smallest
+from reasoner.solve.subsets import Mus, irreducible
+
+LISTED = 5
+"""How many conflicts an answer lists."""
+
+LOOKED_AT = 30
+"""How many smallest ways to resolve the conflicts are looked at to learn where repairs may be found."""
+FURTHER = 10.0
+"""Seconds that the search for further conflicts may take, and that for where repairs may be found."""
+PATIENCE = 5.0
+"""Seconds that the proof of a conflict may take."""
+
+_WHOLE = 1000
+"""What a unit counts. What its rules add, a line each, only tells conflicts of one size apart."""
 
 
 def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
-    """Consistent where one labeling obeys every rule, observation and exclusion at once."""
-    where = Where(at="before", comparison="parent")
-    problem = engine.problem([where])
-    verdict = WORDS[problem.check((), budget)]
-    names = names_of(problem.frame, engine.model, where)
-    answer = Answer(engine.model, question, text, "check", verdict, problem.frame, names)
+    """Consistent where everything observed can be true, and every scenario together with that."""
+    model = engine.model
+    verdict, failing = agreement(model, engine.seed, budget)
+    places = [place_of(name) for name in failing]
+    frame = frame_of(model, [], *([place] for place in places))
+    names = names_of(frame, model, Where(at="before", comparison="parent"))
+    answer = Answer(model, question, text, "check", verdict, frame, names)
     if verdict == "inconsistent":
-        return clashing(answer, engine, problem, budget)
+        return _diagnosed(answer, engine, failing, budget)
     return answer if verdict == "consistent" else replace(answer, complete=False, stopped=budget.reason)
+
+
+def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: Budget) -> Answer:
+    assert answer.frame is not None
+    grouped = Grouped(answer.model, answer.frame, engine.seed)
+    clashes, units = _conflicts(answer, grouped, budget)
+    if not clashes.found:
+        return replace(answer, complete=False, stopped=budget.reason)
+    first = clashes.found[0]
+    alone = replace(answer.model, observations=())
+    hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
+    found = None
+    if engine.book is not None and not budget.spent:
+        found = repairs(answer.model, engine.book, failing, units, engine.seed, budget)
+    stopped = budget.reason if budget.spent else ""
+    return replace(
+        answer,
+        conflict=first.grounds,
+        minimal=first.minimal,
+        clashes=replace(clashes, scenarios=tuple(failing), hopeless=hopeless),
+        repairs=found,
+        complete=not stopped,
+        stopped=stopped,
+    )
+
+
+def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Collection[Unit]]:
+    """Smallest conflicts, each without the observations of those before; and where repairs may be found.
+
+    The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
+    """
+    found: list[Clash] = []
+    taking_part: set[Unit] = set()
+    units: Sequence[Unit] = grouped.units
+    clock = budget
+    more = False
+    while (next_one := _smallest(grouped, units, clock)) is not None:
+        clash, members = next_one
+        if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
+            more = True
+            break
+        found.append(_explained(clash, members, answer, budget) if not found else clash)
+        budget.tell(f"conflict {len(found)}")
+        taking_part.update(members)
+        observed = [u for u in members if u.kind == "observation"]
+        units = [u for u in units if u not in (observed or members)]
+        clock = Budget(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
+    suspects = _suspects(grouped, Budget(min(FURTHER, budget.left / 4)))
+    stopped = budget.reason if budget.spent else ""
+    return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), taking_part | suspects
+
+
+def _suspects(grouped: Grouped, budget: Budget) -> set[Unit]:
+    """What a smallest set of units holds without which the rest agrees: there it is worth to look for repairs."""
+    found: set[Unit] = set()
+    least = 0
+    for part in islice(corrections(grouped, grouped.units, dict.fromkeys(grouped.units, 1), budget), LOOKED_AT):
+        least = least or len(part)
+        if len(part) > least:
+            break
+        found |= part
+    return found
+
+
+def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:
+    """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none."""
+    found = smallest(grouped, units, _sizes(grouped.model, units), budget)
+    if found is None:
+        return None
+    members = [u for u in units if u in found.members]
+    subsets = grouped.subsets(members)
+    cost = plainness(range(len(grouped.frame.worlds)))
+    core = irreducible(subsets, subsets.members, (), cost, budget)
+    quantities = tuple(u.name for u in members if u.kind == "rules")
+    if core is None:  # the budget ran out
+        return Clash(subsets.members, False, found.proved, quantities), members
+    return Clash(core.members, isinstance(core, Mus), found.proved, quantities), members
+
+
+def _sizes(model: Model, units: Sequence[Unit]) -> Mapping[Unit, int]:
+    def lines(unit: Unit) -> int:
+        if unit.kind == "rules":
+            return 1 + len(model.influences_on[unit.name]) + len(model.gates_on[unit.name])
+        return 1 if unit.kind == "law" else 0
+
+    return {unit: _WHOLE + min(lines(unit), 20) for unit in units}
+
+
+def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Budget) -> Clash:
+    """With a checked proof that the last of the observations is impossible given the others, if it is found in time."""
+    names = {u.name for u in members if u.kind == "observation"}
+    observed = [o for o in answer.model.observations if o.id in names]
+    if not observed or not clash.minimal:
+        return clash
+    last = observed[-1]
+    given = replace(answer.model, observations=tuple(observed[:-1]))
+    frame = frame_of(given, [last.where])
+    assert answer.frame is not None
+    rest = [_carried(g, answer.frame, frame) for g in clash.grounds if g.subject != last.id]
+    patience = Budget(min(PATIENCE, budget.left))
+    core = [g for g in rest if g is not None]
+    if len(core) < len(rest):  # it takes worlds of a scenario that none of these observations speaks of
+        return clash
+    proof = derive(given, frame, core, last.claim, last.where, not last.excluded, lambda: patience.left)
+    if proof is None:
+        return clash
+    check_proof(given, proof)
+    verdict: Word = "impossible" if proof.denied else "necessary"
+    question = Why(last.claim, last.where)
+    refuted = Answer(given, question, "", "why", verdict, frame, claim=last.claim, proof=proof, minimal=True)
+    return replace(clash, refuted=refuted)
+
+
+def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
+    """A ground constraint in another frame; None where that lacks a world of it."""
+    at = {i: to.index.get(world) for i, world in enumerate(frame.worlds)}
+    loop: list[Change] = []
+    for quantity, (a, b), sign in ground.loop:
+        one, other = at[a], at[b]
+        if one is None or other is None:
+            return None
+        loop.append((quantity, (one, other), sign) if one < other else (quantity, (other, one), -sign))
+    worlds = tuple(w for w in (at[w] for w in ground.worlds) if w is not None)
+    if len(worlds) < len(ground.worlds):
+        return None
+    return Ground(
+        ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
+from reasoner.model.book import Book
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Model, Where
 from reasoner.model.worlds import REFERENCE, Frame, compared, frame_of, world_at
@@ -24,9 +25,10 @@ class Engine:
     shape: making it takes twice the time, and every further question a tenth.
     """
 
-    def __init__(self, model: Model, seed: int = 0, many: bool = False) -> None:
+    def __init__(self, model: Model, seed: int = 0, many: bool = False, book: Book | None = None) -> None:
         self.model = model
-        self._seed = seed
+        self.book = book  # the files behind the model, for a question that proposes to change them
+        self.seed = seed
         self._many = many
         self._encoded: dict[Shape, Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
@@ -37,7 +39,7 @@ class Engine:
         key = tuple(places)
         if key not in self._problems:
             frame = frame_of(self.model, key)
-            self._problems[key] = Problem(self.model, frame, self._seed, self._shared(frame) if self._many else None)
+            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame) if self._many else None)
             while len(self._problems) > _KEPT:
                 _, dropped = self._problems.popitem(last=False)
                 self._subsets.pop(id(dropped), None)
@@ -47,7 +49,7 @@ class Engine:
     def _shared(self, frame: Frame) -> Encoded:
         shape = shape_of(self.model, frame)
         if shape not in self._encoded:
-            self._encoded[shape] = Encoded(self.model, frame, self._seed, shape.open_worlds)
+            self._encoded[shape] = Encoded(self.model, frame, self.seed, shape.open_worlds)
         return self._encoded[shape]
 
     def subsets(self, problem: Problem) -> Subsets:

@@ -17,7 +17,7 @@ from reasoner.render.words import counted, say
 def conflict(answer: Answer, names: Naming) -> Iterator[Block]:
     """The headline, and one line for each rule and setting that takes part."""
     rules = rules_in(answer.model, answer.conflict)
-    settings = list(_settings(answer.conflict, names))
+    settings = list(settings_in(answer.conflict, names))
     if not answer.conflict:
         yield Paragraph(say("inconsistent bare"))
         return
@@ -50,7 +50,7 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
     return [rule for rule in model.rules if rule in found]
 
 
-def _settings(grounds: Iterable[Ground], names: Naming) -> Iterator[tuple[str, str]]:
+def settings_in(grounds: Iterable[Ground], names: Naming) -> Iterator[tuple[str, str]]:
     """Who sets what, in the order of the conflict, each once."""
     frame = names.frame
     assert frame is not None

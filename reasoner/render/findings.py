@@ -217,7 +217,9 @@ def check(answer: Answer) -> Iterator[Block]:
     model = answer.model
     rules = len(model.influences) + len(model.gates) + len(model.laws) + len(model.definitions)
     observed = counted(len(model.observations), "observation")
-    yield Paragraph(say("consistent", rules=counted(rules, "rule"), observations=observed))
+    parts = [counted(rules, "rule"), counted(len(model.scenarios), "scenario"), observed]
+    agreeing = [p for p in parts if model.scenarios or p != parts[1]]
+    yield Paragraph(say("consistent", what=listed(agreeing)))
 
 
 def paths(answer: Answer, names: Naming) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from typing import Any
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
+from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
 from reasoner.query.answers import (
@@ -26,6 +27,7 @@ from reasoner.query.answers import (
     Interventions,
     Known,
     Prediction,
+    Repair,
     Settling,
     TestReport,
     rules_of,
@@ -35,6 +37,7 @@ from reasoner.render.document import plain
 from reasoner.render.facts import Facts, signs_in
 from reasoner.render.naming import Naming
 from reasoner.render.places import setter
+from reasoner.render.repairs import arrow
 from reasoner.signs import Sign, negated, symbols
 
 Object = dict[str, Any]
@@ -64,7 +67,12 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     if answer.interventions is not None:
         found |= _interventions(answer, answer.interventions)
     if answer.conflict:
-        found["conflict"] = list(_conflict(answer))
+        found["conflict"] = list(_conflict(answer, answer.conflict))
+    if answer.clashes is not None:
+        found["conflicts"] = [list(_conflict(answer, clash.grounds)) for clash in answer.clashes.found]
+        found["inconsistent_scenarios"] = list(answer.clashes.scenarios)
+    if answer.repairs is not None:
+        found["repairs"] = [_repair(answer, repair) for repair in answer.repairs.found]
     if rows := list(_rows(answer)):
         found["rows"] = rows
     if answer.states is not None:
@@ -279,17 +287,38 @@ def _intervention(answer: Answer, one: Intervention) -> Object:
 # --- conflicts ----------------------------------------------------------------------------------------------------
 
 
-def _conflict(answer: Answer) -> Iterator[Object]:
+def _conflict(answer: Answer, grounds: Iterable[Ground]) -> Iterator[Object]:
     """Every rule and setting that takes part, with file and line where it has one."""
-    for rule_id in rules_in(answer.model, answer.conflict):
+    for rule_id in rules_in(answer.model, grounds):
         rule = answer.model.rules[rule_id]
         yield {"id": rule_id, "file": rule.origin.file, "line": rule.origin.line, "text": rule.text}
     seen: list[Object] = []
-    for ground in answer.conflict:
+    for ground in grounds:
         found = _clashing_setting(answer, ground)
         if found is not None and found not in seen:
             seen.append(found)
     yield from seen
+
+
+def _repair(answer: Answer, repair: Repair) -> Object:
+    """Its cost, what it changes, and the lines to write: those left out (`before`) and those that take their place."""
+    changes = [_revision(Naming(answer.model), r) for r in repair.revisions]
+    lines = [
+        {"file": e.span.file, "line": e.span.line, "before": e.before, "after": list(e.after)} for e in repair.edits
+    ]
+    return {"cost": repair.cost, "changes": changes, "lines": lines}
+
+
+def _revision(names: Naming, revision: Revision) -> Object:
+    match revision:
+        case Without(rule):
+            return {"leave_out": rule}
+        case Flipped(rule):
+            return {"flip": rule}
+        case Limited(rule, test, holds):
+            return {"limit": rule, "when" if holds else "unless": names.condition(test)}
+        case Added():
+            return {"add": arrow(revision)}
 
 
 def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:

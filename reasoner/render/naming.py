@@ -127,6 +127,12 @@ class Naming:
     def rule(self, rule: str) -> Run:
         return Run(self.model.rules[rule].text, "rule", rule_anchor(rule))
 
+    def claimed(self, rule: str) -> Runs:
+        """What an observation or exclusion says, as part of a sentence."""
+        how, _, text = self.model.rules[rule].text.partition(" ")
+        claim = (Run(text, "rule", rule_anchor(rule)),)
+        return say("not so", claim=claim) if how == "exclude" else claim
+
     def label(self, rule: str) -> Run:
         """Its label where it has one, else its text."""
         labelled = not rule.startswith(f"{self.model.rules[rule].origin.file}:")

@@ -7,12 +7,13 @@ modules of their own. It must not know how a document is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from reasoner.model import ir
 from reasoner.model.ir import Status
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer, Explanation, rules_of
-from reasoner.render import changed, conflict, contrasted, findings, intervened, spoiled, steps
+from reasoner.render import changed, clashes, conflict, contrasted, findings, intervened, repairs, spoiled, steps
 from reasoner.render.document import Block, Document, Heading, Paragraph, Runs
 from reasoner.render.lines import Story
 from reasoner.render.naming import Naming
@@ -40,6 +41,11 @@ def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
 
 
 def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+    if answer.clashes is not None:
+        yield from clashes.clashes(answer.clashes, names, partial(_refutation, full=full), full)
+        if answer.repairs is not None:
+            yield from repairs.repairs(answer.repairs, names)
+        return
     if answer.verdict == "inconsistent":
         yield from conflict.conflict(answer, names)
         return
@@ -68,6 +74,11 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _unless_unknown(answer, findings.check(answer))
         case kind:
             raise AssertionError(f"no words for answers of kind {kind}")
+
+
+def _refutation(answer: Answer, full: bool) -> Iterator[Block]:
+    assert answer.explained is not None
+    yield from _proof(answer, answer.explained, Naming(answer.model, answer.frame), full)
 
 
 def _unless_unknown(answer: Answer, blocks: Iterator[Block]) -> Iterator[Block]:

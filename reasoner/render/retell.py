@@ -198,7 +198,7 @@ class _Sentences:
             case "law" | "alternatives":
                 return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
             case "observation":
-                return joined([p for p in (reasons, say("observed", rule=self.names.rule(rule))) if p], ", and ")
+                return joined([p for p in (reasons, say("observed", claim=self.names.claimed(rule))) if p], ", and ")
             case "foundation":
                 return joined([p for p in (reasons, say("unfounded")) if p], ", and ")
             case _:

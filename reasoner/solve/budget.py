@@ -9,11 +9,14 @@ _LONGEST_CHECK = 3600.0
 
 
 class Budget:
-    """A clock that starts when made. `seconds=None` means no limit but an interruption."""
+    """A clock that starts when made. `seconds=None` means no limit but an interruption.
 
-    def __init__(self, seconds: float | None = None, tell: Callable[[str], None] | None = None) -> None:
+    `tell` says to whoever waits how far a long search has come.
+    """
+
+    def __init__(self, seconds: float | None = None, tell: Callable[[str], None] = lambda _: None) -> None:
+        self.tell = tell
         self._deadline = None if seconds is None else monotonic() + seconds
-        self._tell = tell
         self.interrupted = False
 
     @property
@@ -33,11 +36,6 @@ class Budget:
     def reason(self) -> str:
         """Why a question ended early, in words."""
         return "interrupted" if self.interrupted else "the time budget ran out"
-
-    def tell(self, progress: str) -> None:
-        """Tells whoever waits how far it is."""
-        if self._tell is not None:
-            self._tell(progress)
 
     def interrupt(self) -> None:
         """Asks everything that holds this budget to stop with what it has."""

@@ -14,7 +14,7 @@ from reasoner.lang.mistakes import CATALOGUE as SYNTAX
 from reasoner.lang.mistakes import MISTAKES
 from reasoner.lang.parser import parse_file
 from reasoner.model.codes import CATALOGUE as MODEL
-from reasoner.model.codes import Code
+from reasoner.model.codes import TABLES, Code
 from reasoner.source import Source
 
 CATALOGUE_PAGE = ROOT / "docs" / "errors.md"
@@ -98,6 +98,7 @@ its code, the right one earns none.
 - [Rules and claims](#rules-and-claims): E4xx
 - [Files, sources, switches](#files-sources-switches): E5xx
 - [Warnings](#warnings): W6xx
+- [Tables of measurements](#tables-of-measurements): E7xx
 """
 _SECTIONS = {
     "E2": "Names",
@@ -122,6 +123,8 @@ def catalogue_page() -> str:
     for prefix, title in _SECTIONS.items():
         parts.append(f"## {title}\n")
         parts += [part for code in MODEL.values() if code.code.startswith(prefix) for part in _of_model(code)]
+    parts.append("## Tables of measurements\n")
+    parts += [part for code in TABLES.values() for part in _of_model(code)]
     return "\n".join(parts)
 
 

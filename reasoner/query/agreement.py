@@ -1,0 +1,38 @@
+"""Whether a model agrees with itself: everything observed at once, and every scenario together with that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reasoner.model.ir import Model, Where
+from reasoner.model.worlds import frame_of
+from reasoner.query.answers import Word
+from reasoner.query.engine import Engine
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
+
+
+def agreement(
+    model: Model, seed: int, budget: Budget, scenarios: Iterable[str] | None = None
+) -> tuple[Word, tuple[str, ...]]:
+    """The verdict on all scenarios (or some), and those that fail; these are not asked where observations clash."""
+    observed = Problem(model, frame_of(model, []), seed).check((), budget)
+    if observed is not Verdict.SAT:
+        return ("inconsistent" if observed is Verdict.UNSAT else "unknown"), ()
+    engine = Engine(model, seed, many=True)
+    failing: list[str] = []
+    for name in model.scenarios if scenarios is None else scenarios:
+        match engine.problem([place_of(name)]).check((), budget):
+            case Verdict.UNSAT:
+                failing.append(name)
+            case Verdict.UNKNOWN:
+                return "unknown", tuple(failing)
+            case Verdict.SAT:
+                pass
+    return ("inconsistent" if failing else "consistent"), tuple(failing)
+
+
+def place_of(scenario: str) -> Where:
+    """A scenario as a place: compared with the one it extends."""
+    return Where(scenario=scenario, at="before", comparison="parent")

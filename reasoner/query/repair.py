@@ -1,0 +1,232 @@
+"""Repairs: the cheapest revisions after which rules, measurements and scenarios agree again.
+
+Candidates are looked for where conflicts are: the measurements and laws, and what acts on the quantities whose rules
+take part in some conflict. One encoding that has all of them finds the cheapest sets by implicit hitting sets (so
+nothing of a set can be left out). Then the files are really changed, read again and asked again, and so is every part
+of the set: what is listed restores consistency, and no part of it does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import assert_never
+
+from reasoner.diagnostics import Severity
+from reasoner.model.book import Book
+from reasoner.model.ir import Influence, Model, Observation, Rule, Test, quantities_of
+from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
+from reasoner.model.rewrite import edited, edits
+from reasoner.model.worlds import Frame, compared, frame_of
+from reasoner.query.agreement import agreement, place_of
+from reasoner.query.answers import Repair, Repairs
+from reasoner.signs import MINUS, PLUS
+from reasoner.solve.budget import Budget
+from reasoner.solve.grouped import Unit
+from reasoner.solve.hitting import corrections
+from reasoner.solve.relaxed import Relaxed
+
+LISTED = 10
+"""How many repairs an answer lists."""
+ALIKE = 3
+"""How many of them change the same kinds of things, so that no kind crowds out another."""
+WORTH = 2
+"""Repairs that cost more than so many times the cheapest are not listed."""
+TRIED = 60
+"""How many sets of revisions are looked at."""
+SOURCES = 24
+"""How many quantities are considered as the source of an influence that may be missing."""
+TESTS = 6
+"""How many conditions are considered for one influence."""
+PARTS = 3
+"""Sets of at most so many revisions have all their parts read again too; for larger ones the encoding vouches."""
+
+COSTS: Mapping[str, int] = {"measurement": 3, "limited": 4, "rule": 4, "flipped": 5, "added": 8}
+"""What a revision costs by its kind. On top comes what speaks for the rule that is doubted: 0 to 3 for its status
+(disputed, proposed, presumed, established) and 1 for each paper it cites, up to 3. An added influence doubts nothing
+that is stated; on top of it come 0 if its source acts on what acts on the target, 1 if it is set or measured where
+things clash, 2 if it is only near."""
+
+
+def repairs(
+    model: Model, book: Book, failing: Sequence[str], units: Collection[Unit], seed: int, budget: Budget
+) -> Repairs:
+    """The cheapest repairs of an inconsistent model: what is observed clashes, or with it the `failing` scenarios.
+
+    `units` are those in which repairs are sought.
+    """
+    frame = frame_of(model, [], *([place_of(name)] for name in failing))
+    hunt = _Hunt(model, book, frame, _costs(model, units), seed, budget)
+    found = tuple(hunt.found())
+    return Repairs(found, hunt.more, budget.reason if budget.spent else "")
+
+
+# --- the search ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Hunt:
+    model: Model
+    book: Book
+    frame: Frame
+    costs: Mapping[Revision, int]
+    seed: int
+    budget: Budget
+    more: bool = False
+    restored: dict[frozenset[Revision], bool] = field(default_factory=dict)
+
+    def found(self) -> Iterator[Repair]:
+        relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed)
+        listed: Counter[tuple[str, ...]] = Counter()
+        cheapest = 0
+        for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.budget)):
+            revisions = tuple(r for r in self.costs if r in chosen)
+            kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
+            price = sum(self.costs[r] for r in revisions)
+            cheapest = cheapest or price
+            if sum(listed.values()) == LISTED or tried == TRIED or price > WORTH * cheapest:
+                self.more = True
+                return
+            if listed[kinds] == ALIKE:
+                self.more = True
+            elif self._is_repair(revisions):
+                listed[kinds] += 1
+                self.budget.tell(f"repair {sum(listed.values())}")
+                yield Repair(revisions, price, edits(self.book, self.model, revisions))
+
+    def _is_repair(self, revisions: Sequence[Revision]) -> bool:
+        """Whether the files, really changed, are consistent, and no part of the change makes them so."""
+        if not self._restores(frozenset(revisions)):
+            return False
+        sizes = range(1, len(revisions) if len(revisions) <= PARTS else 1)
+        parts = (frozenset(part) for size in sizes for part in combinations(revisions, size))
+        return not any(map(self._restores, parts)) and not self.budget.spent
+
+    def _restores(self, revisions: frozenset[Revision]) -> bool:
+        if revisions not in self.restored:
+            changed = edited(self.book, edits(self.book, self.model, revisions))
+            model, mistakes = changed.model()
+            if model is None or any(d.severity is Severity.ERROR for d in mistakes):
+                self.restored[revisions] = False
+            else:
+                self.restored[revisions] = agreement(model, self.seed, self.budget)[0] == "consistent"
+        return self.restored[revisions]
+
+
+# --- what may be changed ------------------------------------------------------------------------------------------
+
+
+def _costs(model: Model, units: Collection[Unit]) -> Mapping[Revision, int]:
+    """Every revision that can bear on some units, with its cost."""
+    rules = model.rules
+    doubted = [Without(o.id) for o in model.observations] + [Without(law.id) for law in model.laws]
+    costs: dict[Revision, int] = {r: _base(model, r) + support(rules[r.rule]) for r in doubted}
+    tests = _tests(model)
+    for quantity in model.quantities:
+        if Unit("rules", quantity) in units:
+            for revision in _of_rules(model, quantity, tests):
+                costs[revision] = _base(model, revision) + support(rules[revision.rule])
+            for added, tier in _added(model, quantity):
+                costs[added] = _base(model, added) + tier
+    return costs
+
+
+def _base(model: Model, revision: Revision) -> int:
+    return COSTS[kind_of(model, revision)]
+
+
+def kind_of(model: Model, revision: Revision) -> str:
+    """The kind of a revision, as `COSTS` has it."""
+    match revision:
+        case Without(rule):
+            return "measurement" if any(o.id == rule for o in model.observations) else "rule"
+        case Flipped():
+            return "flipped"
+        case Limited():
+            return "limited"
+        case Added():
+            return "added"
+        case _:
+            assert_never(revision)
+
+
+def support(rule: Rule) -> int:
+    """What speaks for a rule: its status and its papers."""
+    return int(rule.status) + min(3, len(rule.cite))
+
+
+def _of_rules(model: Model, quantity: str, tests: Sequence[Test]) -> Iterator[Without | Flipped | Limited]:
+    """What may be changed in the rules on a quantity, as far as they are in force and stated as rules."""
+    for influence in model.influences_on[quantity]:
+        if not influence.maybe and model.quantities[influence.source].of_influence is None:
+            if model.quantities[quantity].of_influence is None or not influence.id.endswith(".source"):
+                yield from _of_influence(influence, tests)
+    for gate in model.gates_on[quantity]:
+        if not gate.maybe and not gate.implicit:
+            yield Without(gate.id)
+    if quantity in model.definition_of:
+        yield Without(model.definition_of[quantity].id)
+
+
+def _of_influence(influence: Influence, tests: Sequence[Test]) -> Iterator[Without | Flipped | Limited]:
+    yield Without(influence.id)
+    if influence.sign is not None:
+        yield Flipped(influence.id)
+    useful = [t for t in tests if t.quantity not in (influence.source, influence.target)]
+    for test in useful[:TESTS]:
+        yield from (Limited(influence.id, test, holds) for holds in (False, True))
+
+
+def _tests(model: Model) -> Sequence[Test]:
+    """What tells scenarios apart, contexts first: inputs that a scenario sets, and contexts that an observation sets.
+
+    What else an observation sets is what was tried out, not the circumstances in which a rule may not hold.
+    """
+    circumstances = [s for scenario in model.scenarios.values() for s in scenario.settings]
+    circumstances += [s for o in model.observations for s in o.where.settings if _is_context(model, s.quantity)]
+    levels = dict.fromkeys((s.quantity, s.level) for s in circumstances if s.kind == "level")
+    differing = [(q, n) for q, n in levels if q in model.inputs and model.quantities[q].space.reference != n]
+    return sorted((Test(q, n, n) for q, n in differing), key=lambda t: not _is_context(model, t.quantity))
+
+
+def _is_context(model: Model, quantity: str) -> bool:
+    return model.quantities[quantity].kind == "context"
+
+
+def _added(model: Model, target: str) -> Iterator[tuple[Added, int]]:
+    """Influences that may be missing on a quantity, the most plausible first, with what that adds to their cost."""
+    if target in model.definition_of or model.quantities[target].of_influence is not None:
+        return
+    acting = {i.source for i in model.influences_on[target]}
+    regulators = {i.source for r in acting for i in model.influences_on[r]}
+    near = {i.target for i in model.influences if i.source in acting or i.source == target}
+    near |= {i.target for i in model.influences if i.source in regulators}
+    tiers = (regulators, _present(model, target), near)
+    tier_of = {name: tier for tier in (2, 1, 0) for name in tiers[tier]}
+    fit = [q.name for q in model.quantities.values() if q.of_influence is None and q.name not in acting | {target}]
+    for source in sorted((q for q in fit if q in tier_of), key=lambda q: tier_of[q])[:SOURCES]:
+        for sign in (PLUS, MINUS):
+            yield Added(source, target, sign), tier_of[source]
+
+
+def _present(model: Model, target: str) -> set[str]:
+    """What is set or measured in the places where a quantity is measured, or in any place if it is not."""
+    about = [o for o in model.observations if target in quantities_of(o.claim)]
+    found: set[str] = set()
+    for observation in about or model.observations:
+        found |= _set_in(model, observation)
+        found |= {q for o in model.observations if o.where == observation.where for q in quantities_of(o.claim)}
+    return found
+
+
+def _set_in(model: Model, observation: Observation) -> set[str]:
+    found: set[str] = set()
+    for world in compared(model, observation.where):
+        found |= {s.quantity for s in world.settings}
+        scenario = world.scenario
+        while scenario is not None:
+            found |= {s.quantity for s in model.scenarios[scenario].settings}
+            scenario = model.scenarios[scenario].parent
+    return found

@@ -1,0 +1,272 @@
+"""The contradiction doctor by brute force: conflicts are unsatisfiable and smallest, repairs repair and are minimal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import combinations, product
+from random import Random
+
+import networks
+import oracle
+import pytest
+
+from reasoner import pipeline
+from reasoner.diagnostics import RuleError
+from reasoner.model.book import Book
+from reasoner.model.ir import Model
+from reasoner.model.labeling import Labeling
+from reasoner.model.load import read_text
+from reasoner.model.revision import Added, Flipped, Limited, Without
+from reasoner.model.rewrite import edited, edits
+from reasoner.model.semantics import violated
+from reasoner.model.worlds import Frame, frame_of
+from reasoner.pipeline import Options
+from reasoner.query.agreement import agreement, place_of
+from reasoner.query.answers import Answer
+from reasoner.query.engine import Engine
+from reasoner.signs import PLUS
+from reasoner.solve.budget import Budget
+from reasoner.solve.grouped import Grouped, Unit
+from reasoner.solve.hitting import corrections, smallest
+from reasoner.solve.session import Verdict
+from reasoner.source import Source
+
+HEAD = """\
+levels three: low < normal* < high
+levels two: none* < given
+drug D, E : two
+protein A, B, C : three
+scenario primed: E = given
+"""
+
+
+def book_of(text: str) -> tuple[Book, Model]:
+    files, mistakes = read_text(Source("t.rules", text))
+    options = Options()
+    return options.book(files), pipeline.compiled(files, mistakes, options)[0]
+
+
+def drawn(seed: int) -> str:
+    """A small network with two or three observations, often more than it can bear."""
+    rng = Random(seed)
+    lines = [HEAD]
+    for number in range(rng.randint(2, 4)):
+        source, target = rng.sample("DEABC", 2)
+        if target in "ABC":
+            before = rng.choice(["", "", "", "weak ", "maybe "])
+            arrow = rng.choice(["->", "-|"])
+            clause = rng.choice(["", "", "", " unless E is given"])
+            status = rng.choice(["", "", " status presumed"])
+            lines.append(f"I{number}: {before}{source} {arrow} {target}{clause}{status}\n")
+    if rng.random() < 0.3:
+        lines.append("L: rule when A is high then B is not low\n")
+    for _ in range(rng.randint(2, 3)):
+        how = rng.choice(["increases", "decreases", "is unchanged", "is high"])
+        lines.append(f"observe {rng.choice('ABC')} {how} {rng.choice(['with D = given', 'in primed'])}\n")
+    return "".join(lines)
+
+
+def consistent(book: Book) -> bool:
+    """Whether the rules can be read, and brute force finds a labeling."""
+    model, mistakes = book.model()
+    if model is None or any(d.code[0] == "E" for d in mistakes):
+        return False
+    frames = [frame_of(model, []), *(frame_of(model, [place_of(name)]) for name in model.scenarios)]
+    return all(next(oracle.labelings(model, frame, limit=1), None) is not None for frame in frames)
+
+
+def checked(book: Book, model: Model) -> Answer:
+    return pipeline.ask(Engine(model, book=book), "check", Budget())
+
+
+@cache
+def inconsistent() -> tuple[tuple[Book, Model, Answer], ...]:
+    """Drawn models that brute force finds inconsistent, with what `check` says of them."""
+    found = []
+    for seed in range(22):
+        try:
+            book, model = book_of(drawn(seed))
+            if not consistent(book):
+                found.append((book, model, checked(book, model)))
+        except (RuleError, oracle.TooLarge):
+            continue
+    return tuple(found)
+
+
+def test_check_finds_inconsistent_what_brute_force_finds_inconsistent() -> None:
+    verdicts = []
+    for seed in range(40):
+        try:
+            book, model = book_of(drawn(seed))
+            expected = consistent(book)
+        except (RuleError, oracle.TooLarge):
+            continue
+        verdicts.append(agreement(model, 0, Budget())[0] == "consistent")
+        assert verdicts[-1] == expected, seed
+    assert {True, False} == set(verdicts)
+
+
+# --- conflicts ----------------------------------------------------------------------------------------------------
+
+
+class InputsStay(Grouped):
+    """Brute force does not try inputs that move by themselves, so here that is not doubted either."""
+
+    @property
+    def doubted(self) -> list[Unit]:
+        return [u for u in self.units if u not in self._staying]
+
+    @property
+    def _staying(self) -> list[Unit]:
+        return [u for u in self.units if u.kind == "rules" and u.name in self.model.inputs]
+
+    def check(self, chosen: Collection[Unit], budget: Budget) -> Verdict:
+        return super().check([*chosen, *self._staying], budget)
+
+    def core(self) -> frozenset[Unit]:
+        return super().core() - set(self._staying)
+
+
+def every_labeling(model: Model, frame: Frame) -> Iterator[Labeling]:
+    """Every labeling that settings, levels and directions allow, whatever the rules say."""
+    names = list(model.quantities)
+    courses = [oracle.courses(model, frame, name) for name in names]
+    for chosen in product(*courses):
+        levels = {(n, w): c.levels[w] for n, c in zip(names, chosen, strict=True) for w in range(len(c.levels))}
+        directions = {(n, p): s for n, c in zip(names, chosen, strict=True) for p, s in c.directions.items()}
+        yield Labeling(levels, directions, {}, {})
+
+
+def test_the_smallest_conflict_is_smallest_and_none_of_it_can_be_left_out() -> None:
+    """A set of units clashes if every labeling violates one of them; sizes are compared with all sets there are."""
+    sizes = []
+    for seed in range(40):
+        text = "assume unfounded\n" + HEAD.replace("A, B, C", "A, B") + "D -> A\nA -> B\n"
+        rng = Random(seed)
+        for target in ("A", "B", "B"):
+            how = rng.choice(["increases", "decreases", "is unchanged", "is high"])
+            text += f"observe {target} {how} {rng.choice(['with D = given', 'in primed'])}\n"
+        _, model = book_of(text)
+        grouped = InputsStay(model, frame_of(model, []))
+        broken = {
+            frozenset(u for g in violated(model, grouped.frame, labeling) if (u := grouped.unit_of(g)) is not None)
+            for labeling in every_labeling(model, grouped.frame)
+        }
+        found = smallest(grouped, grouped.doubted, dict.fromkeys(grouped.doubted, 1), Budget())
+        if frozenset() in broken:
+            assert found is None
+            continue
+        assert found is not None
+        assert found.proved
+        assert clashes(found.members, broken)
+        least = next(n for n in range(9) if any(clashes(c, broken) for c in combinations(grouped.doubted, n)))
+        assert len(found.members) == least
+        sizes.append(least)
+        minimal = set(corrections(grouped, grouped.doubted, dict.fromkeys(grouped.doubted, 1), Budget()))
+        assert minimal == least_of(broken)
+    assert len(set(sizes)) > 1
+
+
+def clashes(units: Collection[Unit], broken: Collection[frozenset[Unit]]) -> bool:
+    return all(b.intersection(units) for b in broken)
+
+
+def least_of(broken: Collection[frozenset[Unit]]) -> set[frozenset[Unit]]:
+    """The least sets of units that some labeling violates while it obeys all others: what has to be left out."""
+    return {b for b in broken if not any(other < b for other in broken)}
+
+
+def test_a_conflict_is_never_empty_and_its_observations_still_clash() -> None:
+    seen = 0
+    for book, model, answer in inconsistent():
+        assert answer.verdict == "inconsistent"
+        assert answer.clashes is not None
+        for clash in answer.clashes.found:
+            assert clash.grounds
+            assert clash.minimal
+            assert clash.smallest
+            observed = {g.subject for g in clash.grounds if g.kind == "observation"}
+            others = [Without(o.id) for o in model.observations if o.id not in observed]
+            assert not consistent(edited(book, edits(book, model, others)))
+            seen += clash.refuted is not None
+    assert seen > 3
+
+
+# --- repairs ------------------------------------------------------------------------------------------------------
+
+
+def test_every_repair_makes_the_files_consistent_and_no_part_of_it_does() -> None:
+    kinds = set()
+    for book, model, answer in inconsistent():
+        assert answer.repairs is not None
+        costs = [r.cost for r in answer.repairs.found]
+        assert costs == sorted(costs)
+        for repair in answer.repairs.found:
+            kinds |= {type(r) for r in repair.revisions}
+            assert consistent(edited(book, repair.edits))
+            for size in range(len(repair.revisions)):
+                for part in combinations(repair.revisions, size):
+                    assert not consistent(edited(book, edits(book, model, part)))
+    assert kinds == {Without, Flipped, Limited, Added}
+
+
+def test_no_way_to_leave_out_measurements_alone_is_missed() -> None:
+    for book, model, answer in inconsistent():
+        ids = [o.id for o in model.observations]
+        restoring = [
+            frozenset(chosen)
+            for size in range(1, len(ids) + 1)
+            for chosen in combinations(ids, size)
+            if consistent(edited(book, edits(book, model, [Without(i) for i in chosen])))
+        ]
+        minimal = {r for r in restoring if not any(other < r for other in restoring)}
+        assert answer.repairs is not None
+        found = {frozenset(r.rule for r in one.revisions) for one in answer.repairs.found if observed(one, ids)}
+        assert found <= minimal
+        assert answer.repairs.more or found == minimal
+
+
+def observed(repair: object, ids: Collection[str]) -> bool:
+    return all(isinstance(r, Without) and r.rule in ids for r in repair.revisions)  # type: ignore[attr-defined]
+
+
+def test_random_models_with_every_feature_are_repaired_as_the_files_then_say() -> None:
+    """The encoding in which rules can be revised agrees with the rules really revised, whatever they use."""
+    repaired = 0
+    for seed in range(70):
+        try:
+            book, model = book_of(networks.observed_text(seed, size=3))
+            answer = pipeline.ask(Engine(model, book=book), "check", Budget(5))
+        except RuleError:
+            continue
+        if answer.verdict == "inconsistent" and answer.repairs is not None:
+            for repair in answer.repairs.found[:3]:
+                try:
+                    assert consistent(edited(book, repair.edits)), seed
+                except oracle.TooLarge:
+                    continue
+                repaired += 1
+    assert repaired > 2
+
+
+# --- the text -----------------------------------------------------------------------------------------------------
+
+CHAIN = 'input S, T\nprotein A, B, C\nL: S, T -> A, B -| C cite P\nsource P "p"\nclass K\ndrug D is K\nK -| C\n'
+
+
+@pytest.mark.parametrize(
+    ("revision", "before", "after"),
+    [
+        (Without("L.1"), "L: S, T -> A, B -| C cite P", ("L: S -> B cite P", "T -> A, B cite P", "A, B -| C cite P")),
+        (Flipped("L.5"), "L: S, T -> A, B -| C cite P", ("L: S, T -> A, B cite P", "B -| C cite P", "A -> C cite P")),
+        (Without("t.rules:7@D"), "", ("D -0 C",)),
+        (Flipped("t.rules:7@D"), "", ("D -> C",)),
+        (Added("S", "C", PLUS), "", ("S -> C",)),
+    ],
+)
+def test_a_revision_is_the_line_that_one_would_write(revision: object, before: str, after: tuple[str, ...]) -> None:
+    book, model = book_of(CHAIN)
+    (edit,) = edits(book, model, [revision])  # type: ignore[list-item]
+    assert (edit.before, edit.after) == (before, after)
+    assert edited(book, [edit]).model()[0] is not None
