@@ -90,6 +90,13 @@ COMMANDS: Final = {
             "compare both engines on a question, or check a proof file again",
             ('verify "why B increases with A = high" small.rules', "verify proof.json rules/mtor"),
         ),
+        Command(
+            "repl",
+            "",
+            "ask and state at a prompt, with completion and history; or answer standard input",
+            ("repl", "repl my.rules", "repl rules/mtor < questions.txt", "repl my.rules --json < questions.txt"),
+            of="rules",
+        ),
         Command("demo", "", "answer the main question on the shipped mTOR rules", ("demo", "demo --full")),
         Command(
             "fmt",
@@ -209,7 +216,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         usage=f"reasoner {command.name}{_argument(command)}{' [FILES]' if command.of else ''} [options]",
     )
     parser.line = line
-    files = _PLAIN_FILES if command.of == "files" else _FILES
+    files = {"fmt": _PLAIN_FILES, "repl": _FILES_ALONE}.get(command.name, _FILES)
     parser.add_argument("words", nargs="*", metavar="FILES", help=files if command.of else argparse.SUPPRESS)
     _common(parser)
     if command.of in ("rules", "answers"):
@@ -242,6 +249,7 @@ def _argument(command: Command) -> str:
 
 
 _FILES = "rule files or folders; `-` reads rules from standard input; without any, the shipped mTOR rules"
+_FILES_ALONE = "rule files or folders; without any, the shipped mTOR rules"
 _PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 

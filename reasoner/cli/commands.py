@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +33,7 @@ from reasoner.render.narrate import narrate
 from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
 from reasoner.render.words import say
+from reasoner.repl.interrupt import interruptible as _interruptible
 from reasoner.resources import rules_path
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
@@ -133,11 +132,14 @@ def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     if "-" in it.files:
         more, found = read_text(Source("<stdin>", sys.stdin.read()), Path.cwd())
         files, mistakes = (*files, *more), (*mistakes, *found)
-    at_least = Status[it.options.at_least.upper()] if it.options.at_least else None
-    options = pipeline.Options(tuple(it.options.assume), tuple(it.options.reject), at_least)
-    model, warnings = pipeline.compiled(files, mistakes, options)
+    model, warnings = pipeline.compiled(files, mistakes, _reading(it))
     it.console.diagnose(warnings)
     return model, tuple(files)
+
+
+def _reading(it: Run) -> pipeline.Options:
+    at_least = Status[it.options.at_least.upper()] if it.options.at_least else None
+    return pipeline.Options(tuple(it.options.assume), tuple(it.options.reject), at_least)
 
 
 def _shipped() -> Path:
@@ -214,26 +216,6 @@ def _write(it: Run, name: str, text: str) -> None:
         Path(name).write_text(text, encoding="utf-8")
     except OSError as error:
         it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name)
-
-
-@contextmanager
-def _interruptible(budget: Budget) -> Iterator[None]:
-    """Ctrl-C ends the question with what was found; a second one ends the program."""
-
-    def stop(*_: object) -> None:
-        if budget.interrupted:
-            raise KeyboardInterrupt
-        budget.interrupt()
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # not in the main thread, where nobody presses keys
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 # --- tests --------------------------------------------------------------------------------------------------------
@@ -359,6 +341,19 @@ def _show_regimens(it: Run) -> int:
     return GOOD
 
 
+def _repl(it: Run) -> int:
+    from reasoner.repl import run as prompt
+    from reasoner.repl.desk import Desk
+    from reasoner.repl.session import begin
+
+    if "-" in it.files:
+        it.line.refuse("E004", "rules cannot come from standard input here: questions do", "-", "name a file or folder")
+    session = begin([_path(it, f) for f in it.files] or [_shipped()], _reading(it))
+    it.console.diagnose(session.warnings)
+    seconds = it.options.budget if it.options.budget is not None else BUDGET
+    return prompt.run(session, it.console, Desk(seconds, it.options.seed))
+
+
 def _demo(it: Run) -> int:
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = _answered(it, _model(it), DEMO)
@@ -375,4 +370,5 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "show": _show,
     "demo": _demo,
     "lint": _lint,
+    "repl": _repl,
 }

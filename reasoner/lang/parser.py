@@ -59,6 +59,11 @@ def expected(source: Source, question: bool = False) -> frozenset[str]:
     return run.accepts()
 
 
+def keywords() -> Mapping[str, str]:
+    """Every keyword and symbol of the language, with the name of its terminal."""
+    return _keywords()
+
+
 def _parse(source: Source, lexemes: Sequence[Lexeme], start: str) -> tuple[Any, Sequence[Diagnostic]]:
     wrong = misspelt.of_lexemes(source, lexemes)
     if wrong:

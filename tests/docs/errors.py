@@ -78,6 +78,8 @@ COMMAND_LINE = (
     ("E005", "the question is missing", "`reasoner why`"),
     ("E006", "a file cannot be written, or is no proof", "`reasoner verify my.rules my.rules`"),
     ("E007", "there is no such quantity to show", "`reasoner show ULK3`"),
+    ("E020", "at the prompt: there is no such command or topic", "`:shwo mTORC1`"),
+    ("E021", "at the prompt: a command or question that cannot be answered now", "`:undo` before anything was typed"),
 )
 
 _OPENING = """\
