@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
 from reasoner.lang.parser import parse_question
+from reasoner.lang.syntax import Asked
 from reasoner.model import ir
 from reasoner.model.at_least import at_least as weakened
 from reasoner.model.book import Book, with_tables
@@ -89,10 +90,15 @@ def asked(model: ir.Model, text: str) -> tuple[ir.Question, str]:
     syntax, mistakes = parse_question(Source("<question>", text))
     if syntax is None or mistakes:
         raise RuleError(mistakes)
+    return resolved(model, syntax), " ".join(text.split())
+
+
+def resolved(model: ir.Model, syntax: Asked) -> ir.Question:
+    """A parsed question in terms of the model. Raises RuleError."""
     found, mistakes = question(model, syntax)
     if found is None:
         raise RuleError(mistakes)
-    return found, " ".join(text.split())
+    return found
 
 
 def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3", wanted: Wanted = Wanted()) -> Answer:

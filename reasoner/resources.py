@@ -1,4 +1,7 @@
-"""Finds `grammar/` and `rules/` in a checkout and in an installed wheel, and the folder for what can be rebuilt."""
+"""Finds `grammar/` and `rules/` in a checkout and in an installed wheel, and the user's folders.
+
+One is for what can be rebuilt, one for what is remembered.
+"""
 
 from __future__ import annotations
 
@@ -28,3 +31,9 @@ def cache_path() -> Path:
     """The user's own cache folder, never the shared temporary one; it may not exist yet."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     return Path(base or os.path.expanduser("~/.cache")) / "reasoner"
+
+
+def state_path() -> Path:
+    """The user's own folder for what is remembered between sessions; it may not exist yet."""
+    base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
+    return Path(base or os.path.expanduser("~/.local/state")) / "reasoner"

@@ -124,6 +124,13 @@ COMMANDS: Final = {
             optional=True,
             of="rules",
         ),
+        Command(
+            "repl",
+            "",
+            "ask and state at a prompt, with completion and history; or answer standard input",
+            ("repl", "repl my.rules", "repl rules/mtor < questions.txt", "repl my.rules --json < questions.txt"),
+            of="rules",
+        ),
         Command("demo", "", "answer the main question on the shipped mTOR rules", ("demo", "demo --full")),
         Command(
             "fmt",
@@ -252,8 +259,11 @@ def _parser(command: Command, line: Line) -> _Parser:
         usage=f"reasoner {command.name}{_argument(command)}{' [FILES]' if takes_files else ''} [options]",
     )
     parser.line = line
-    files = _PLAIN_FILES if command.of == "files" else _FILES
-    files = "two versions of the rules, each a file or a folder" if command.name == "diff" else files
+    files = {"fmt": _PLAIN_FILES, "repl": _FILES_ALONE}.get(command.name, _FILES)
+    if command.of == "files":
+        files = _PLAIN_FILES
+    if command.name == "diff":
+        files = "two versions of the rules, each a file or a folder"
     parser.add_argument("words", nargs="*", metavar="FILES", help=files if command.of else argparse.SUPPRESS)
     _common(parser)
     if command.of in ("rules", "answers"):
@@ -305,6 +315,7 @@ _FILES = (
     "rule files or folders, and tables of measurements (.csv); `-` reads rules from standard input; "
     "without any rules, the shipped mTOR rules"
 )
+_FILES_ALONE = "rule files or folders; without any, the shipped mTOR rules"
 _PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +35,7 @@ from reasoner.render.narrate import narrate
 from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
 from reasoner.render.words import say
+from reasoner.repl.interrupt import interruptible as _interruptible
 from reasoner.resources import rules_path
 from reasoner.screen.diff import diff
 from reasoner.solve.budget import Budget, TooLarge
@@ -264,26 +263,6 @@ def _write(it: Run, name: str, text: str) -> None:
         it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name)
 
 
-@contextmanager
-def _interruptible(budget: Budget) -> Iterator[None]:
-    """Ctrl-C ends the question with what was found; a second one ends the program."""
-
-    def stop(*_: object) -> None:
-        if budget.interrupted:
-            raise KeyboardInterrupt
-        budget.interrupt()
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # not in the main thread, where nobody presses keys
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 # --- tests --------------------------------------------------------------------------------------------------------
 
 
@@ -454,6 +433,19 @@ def _export(it: Run) -> int:
     return UNKNOWN if code == UNKNOWN else GOOD
 
 
+def _repl(it: Run) -> int:
+    from reasoner.repl import run as prompt
+    from reasoner.repl.desk import Desk
+    from reasoner.repl.session import begin
+
+    if "-" in it.files:
+        it.line.refuse("E004", "rules cannot come from standard input here: questions do", "-", "name a file or folder")
+    session = begin([_path(it, f) for f in it.files] or [_shipped()], _reading(it))
+    it.console.diagnose(session.warnings)
+    seconds = it.options.budget if it.options.budget is not None else BUDGET
+    return prompt.run(session, it.console, Desk(seconds, it.options.seed))
+
+
 def _demo(it: Run) -> int:
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = _answered(it, _engine(it), DEMO)
@@ -472,4 +464,5 @@ _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     "export": _export,
     "lint": _lint,
     "diff": _diff,
+    "repl": _repl,
 }

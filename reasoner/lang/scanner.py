@@ -140,6 +140,14 @@ def statements(source: Source) -> Iterator[tuple[Lexeme, ...]]:
         first = last + 1
 
 
+def unfinished(source: Source) -> bool:
+    """Does the last statement go on in the next line, whatever that line is?"""
+    depth, last = 0, []
+    for last in lines(source):
+        depth = _depth(last, depth) if last and not any(lexeme.kind in _OPEN for lexeme in last) else 0
+    return depth > 0 or _ends_open(last)
+
+
 def _indented(source: Source, rows: Sequence[Sequence[Lexeme]], first: int) -> int:
     """The last line of a statement left open: so much goes wrong with it as is indented below its first line."""
     last = first
@@ -168,11 +176,15 @@ def _goes_on(rows: Sequence[Sequence[Lexeme]], at: int, depth: int) -> bool:
     following = rows[at + 1] if at + 1 < len(rows) else []
     if not row or not following:
         return False
-    end = row[-1]
-    return depth > 0 or (end.kind == SYMBOL and end.text in _ENDS_OPEN) or _begins_with_clause(following)
+    return depth > 0 or _ends_open(row) or begins_with_clause(following)
 
 
-def _begins_with_clause(row: Sequence[Lexeme]) -> bool:
+def _ends_open(row: Sequence[Lexeme]) -> bool:
+    return bool(row) and row[-1].kind == SYMBOL and row[-1].text in _ENDS_OPEN
+
+
+def begins_with_clause(row: Sequence[Lexeme]) -> bool:
+    """Does a line go on with the statement above it?"""
     return row[0].kind == WORD and row[0].text in CLAUSE_WORDS and not starts_with_name(row)
 
 

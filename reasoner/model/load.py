@@ -55,9 +55,15 @@ def read(
     return reading.result()
 
 
-def read_text(source: Source, folder: Path | None = None) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
-    """A text as if it were a file, and what it uses (relative to `folder`, else to the current one)."""
-    reading = _Reading()
+def read_text(
+    source: Source, folder: Path | None = None, known: Sequence[Loaded] = ()
+) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+    """A text as if it were a file, and what it uses (relative to `folder`, else to the current one).
+
+    `known` files were read before: they come first, and are not read again.
+    """
+    reading = _Reading(list(known), asked_for={one.source.name for one in known if one.given})
+    reading.names.update((Path(one.source.name).resolve(), one.source.name) for one in known)
     reading.text(source, folder or Path())
     return reading.result()
 

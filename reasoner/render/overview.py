@@ -11,7 +11,7 @@ from reasoner.model.ground import Ground
 from reasoner.model.ir import Model, Rule, Space, quantities_in
 from reasoner.model.worlds import Frame
 from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Run, Runs, Table, plain
-from reasoner.render.naming import Naming
+from reasoner.render.naming import Naming, mechanism
 from reasoner.render.steps import rule_line
 from reasoner.render.words import capital, counted, joined, listed, say
 from reasoner.source import Span
@@ -110,6 +110,16 @@ def _sections(model: Model, name: str) -> Iterator[tuple[str, Sequence[Rule]]]:
     ends = {i.id: (i.source, i.target) for i in model.influences} | {g.id: (g.target,) for g in model.gates}
     yield "alternatives", [a.rule for a in model.alternatives if any(name in ends.get(i, ()) for i in a.items)]
     yield "laws", [w.rule for w in model.laws if name in (*quantities_in(w.when), *quantities_in(w.then))]
+
+
+def rule(model: Model, name: str) -> Document:
+    """One rule: its text and place, how well it is supported, by what, and its note."""
+    names, found = Naming(model), model.rules[name]
+    status = say("rule status", status=found.status.word, how=mechanism(model, [name]))
+    blocks: list[Block] = [Quote((rule_line(names, name),)), Paragraph(status)]
+    blocks += [Paragraph((Run(model.papers[key].text, "paper"),)) for key in found.cite if key in model.papers]
+    blocks += [Paragraph((Run(found.note),))] if found.note else []
+    return Document(tuple(blocks))
 
 
 # --- stages -------------------------------------------------------------------------------------------------------

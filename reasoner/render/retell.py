@@ -35,13 +35,9 @@ REASONS = 3
 
 def retell(names: Naming, story: Story, claim: Claim) -> Iterator[Shown]:
     """The steps of the short form."""
-    cited = {c for line in story.lines for c in line.cites}
-    numbered = [line for line in story.lines if cited & set(line.keys)]
-    numbers = {key: str(n) for n, line in enumerate(numbered, 1) for key in line.keys}
-    needed = frozenset(c for line in story.lines for c in _cites_in(line))
-    teller = _Sentences(names, story, claim, numbers, needed)
+    teller = Sentences.of(names, story, claim)
     for line in story.lines:
-        number = numbers.get(line.keys[0], "")
+        number = teller.numbers.get(line.keys[0], "")
         anchor = step_anchor(number) if number else ""
         rules = tuple(dict.fromkeys((*line.rules, *_joining(names.model, line))))
         yield Step(number, teller.sentence(line), teller.support(line), anchor, rules=rules)
@@ -57,7 +53,7 @@ def _joining(model: Model, line: Line) -> Iterator[str]:
     return (i.id for i in model.influences if i.id in used and {i.source, i.target} <= spoken)
 
 
-class _Sentences:
+class Sentences:
     """`facts` see what is told from one pair of worlds: that of the claim, or the one that a line speaks of most.
 
     `needed` is what other lines cite: it is named before all else.
@@ -75,6 +71,14 @@ class _Sentences:
         self.names, self.story, self.claim, self.numbers, self.needed = names, story, claim, numbers, needed
         self.facts = facts or Facts(names, story.since, story.at)
 
+    @staticmethod
+    def of(names: Naming, story: Story, claim: Claim) -> Sentences:
+        """For a whole story: what is cited gets a number."""
+        cited = {c for line in story.lines for c in line.cites}
+        numbered = [line for line in story.lines if cited & set(line.keys)]
+        numbers = {key: str(n) for n, line in enumerate(numbered, 1) for key in line.keys}
+        return Sentences(names, story, claim, numbers, frozenset(c for line in story.lines for c in _cites_in(line)))
+
     def sentence(self, line: Line) -> Runs:
         """One line as one sentence or paragraph, seen from the two worlds that it speaks of most."""
         if line.settings:
@@ -82,7 +86,7 @@ class _Sentences:
         since, at = self._viewpoint(line)
         if (since, at) == (self.story.since, self.story.at):
             return capital(self._told(line))
-        there = _Sentences(self.names, self.story, self.claim, self.numbers, self.needed, Facts(self.names, since, at))
+        there = Sentences(self.names, self.story, self.claim, self.numbers, self.needed, Facts(self.names, since, at))
         seen = say("seen", to=self.names.inside(at), since=self.names.world(since))
         return (*capital(seen), *there._told(line))
 

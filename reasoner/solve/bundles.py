@@ -49,7 +49,7 @@ class Bundles:
     ) -> None:
         self._encoder, self._foundation, self._goal = encoder, foundation, tuple(goal)
         self._session, self._sent = Session(seed), 0
-        self._assignment = Assignment(None)
+        self._assignment = Assignment()
         self.members = [g for g in members if g.kind != "foundation"]
         self.loops: list[Ground] = []  # of Foundation, as they were needed
         self._parts = {g: _parts(encoder, g) for g in self.members}

@@ -97,7 +97,7 @@ class Problem:
         self._encoded = encoded or Encoded(model, frame, seed)
         self._encoder = self._encoded.encoder
         self._given = self._encoded.set_as(frame)
-        self._assignment = Assignment(None)
+        self._assignment = Assignment()
         self._first: tuple[Verdict, Assignment] | None = None
 
     @cached_property

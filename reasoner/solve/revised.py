@@ -46,7 +46,7 @@ class Revised:
         self._encoder = Encoder(self.model, frame)
         self._foundation = Foundation(self._encoder)
         self._session = Session()
-        self._assignment = Assignment(None)
+        self._assignment = Assignment()
         self._sent = 0
         self._exists = {rule: self._encoder.exists(rule) for rule in rules}
         self._pushing = {rule: self._encoder.defined(pushes) for rule, pushes in self._pushes().items()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from functools import cache
 
 import z3
 from z3 import z3core
@@ -21,8 +20,6 @@ _ATOM = re.compile(r"\b[a-z]\d\w*")
 
 # z3's own binding without its error check, which costs five times the call: a model is read atom by atom
 _interpretation = z3core.Z3_model_get_const_interp.__defaults__[0].f
-_CONTEXT = z3.main_ctx().ref()
-_TRUE = z3.BoolVal(True).ast.value
 
 
 class Verdict(Enum):
@@ -36,10 +33,41 @@ class Verdict(Enum):
         raise TypeError("a verdict has three values: compare it with Verdict.SAT or Verdict.UNSAT")
 
 
+class _Atoms:
+    """The terms of one z3 context. Each session has its own: what z3 finds first depends on all that a context held."""
+
+    def __init__(self) -> None:
+        self.context = z3.Context()
+        self.ref = self.context.ref()
+        self.true = z3.BoolVal(True, self.context).ast.value
+        self._literals: dict[Formula, z3.BoolRef] = {}
+        self._declarations: dict[str, z3.FuncDeclRef] = {}
+
+    def declaration(self, atom: str) -> z3.FuncDeclRef:
+        # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
+        if atom not in self._declarations:
+            self._declarations[atom] = self.literal(atom).decl()
+        return self._declarations[atom]
+
+    def literal(self, formula: Formula) -> z3.BoolRef:
+        if formula not in self._literals:
+            self._literals[formula] = self._made(formula)
+        return self._literals[formula]
+
+    def _made(self, formula: Formula) -> z3.BoolRef:
+        assert is_literal(formula), formula  # z3 would take the whole text for the name of an atom
+        if formula in (TRUE, FALSE):
+            return z3.BoolVal(formula == TRUE, self.context)
+        if formula.startswith("(not "):
+            return z3.Not(self.literal(formula[5:-1]))
+        return z3.Bool(formula, self.context)
+
+
 class Assignment:
     """A solution: asked literal by literal, and only those that matter are ever read out of z3."""
 
-    def __init__(self, model: z3.ModelRef | None) -> None:
+    def __init__(self, atoms: _Atoms | None = None, model: z3.ModelRef | None = None) -> None:
+        self._atoms = atoms
         self._model = model  # kept, so that z3 keeps what `_interpretation` points into
         self._known: dict[Formula, bool] = {TRUE: True, FALSE: False}
 
@@ -52,16 +80,18 @@ class Assignment:
         return known
 
     def _read(self, atom: str) -> bool:
-        if self._model is None:
+        atoms = self._atoms
+        if atoms is None or self._model is None:
             return False
-        return bool(_interpretation(_CONTEXT, self._model.model, _declaration(atom).ast).value == _TRUE)
+        return bool(_interpretation(atoms.ref, self._model.model, atoms.declaration(atom).ast).value == atoms.true)
 
 
 class Session:
     """An incremental solver over named Booleans. Formulas can be added, never taken back; assumptions come and go."""
 
     def __init__(self, seed: int = 0) -> None:
-        self._solver = z3.SolverFor("QF_FD")
+        self._atoms = _Atoms()
+        self._solver = z3.SolverFor("QF_FD", ctx=self._atoms.context)
         self._solver.set("phase", "always_false")
         if seed:
             self._solver.set("random_seed", seed)
@@ -80,7 +110,7 @@ class Session:
         if budget.spent:
             return Verdict.UNKNOWN
         self._solver.set("timeout", max(1, int(budget.left * 1000)))
-        result = self._solver.check(*(_literal(f) for f in assumptions))
+        result = self._solver.check(*(self._atoms.literal(f) for f in assumptions))
         if result == z3.sat:
             return Verdict.SAT
         if result == z3.unsat:
@@ -92,7 +122,7 @@ class Session:
 
     def assignment(self) -> Assignment:
         """The solution of the last check, which must have been SAT."""
-        return Assignment(self._solver.model())
+        return Assignment(self._atoms, self._solver.model())
 
     def core(self) -> tuple[Formula, ...]:
         """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""
@@ -105,28 +135,11 @@ class Session:
         if budget.spent:
             return None
         self._solver.set("timeout", max(1, int(budget.left * 1000)))
-        asked = [_literal(a) for a in dict.fromkeys(map(atom_of, literals))]
-        result, implied = self._solver.consequences([_literal(f) for f in assumptions], asked)
+        asked = [self._atoms.literal(a) for a in dict.fromkeys(map(atom_of, literals))]
+        result, implied = self._solver.consequences([self._atoms.literal(f) for f in assumptions], asked)
         if result == z3.unknown:
             return None
         return frozenset(_text(term.arg(1)) for term in implied)
-
-
-@cache
-def _declaration(atom: str) -> z3.FuncDeclRef:
-    assert " " not in atom, atom
-    # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
-    return z3.Bool(atom).decl()
-
-
-@cache
-def _literal(formula: Formula) -> z3.BoolRef:
-    assert is_literal(formula), formula  # z3 would take the whole text for the name of an atom
-    if formula in (TRUE, FALSE):
-        return z3.BoolVal(formula == TRUE)
-    if formula.startswith("(not "):
-        return z3.Not(z3.Bool(formula[5:-1]))
-    return z3.Bool(formula)
 
 
 def _text(term: z3.BoolRef) -> Formula:
@@ -139,8 +152,9 @@ class Cheapest:
     """The cheapest choice of numbered members that meets every set to hit and contains none to avoid."""
 
     def __init__(self, costs: Sequence[int]) -> None:
-        self._solver = z3.Optimize()
-        self._atoms = [z3.Bool(f"h{n}") for n in range(len(costs))]
+        context = z3.Context()
+        self._solver = z3.Optimize(ctx=context)
+        self._atoms = [z3.Bool(f"h{n}", context) for n in range(len(costs))]
         for atom, cost in zip(self._atoms, costs, strict=True):
             self._solver.add_soft(z3.Not(atom), cost)
         self.impossible = False  # whether the last search showed that there is no such choice

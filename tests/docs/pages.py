@@ -1,10 +1,14 @@
 """The pages of the manual as fenced blocks, and each block run again.
 
 A page is README.md, CONTRIBUTING.md or a page of docs/. Its blocks run in order, in one folder of the page's own that
-has the shipped `rules` in it, so that commands read as a user types them. What is run:
+has the shipped `rules` in it, so that commands read as a user types them. `text file=my.txt` keeps a block for later
+ones. What is run:
 
-- `console`: each `$ reasoner ...` line, in process; all exit with 0 unless the fence says `exit=1`;
+- `console`: each `$ reasoner ...` line, in process, with `< FILE` as its input; all exit with 0 unless the fence says
+  `exit=1`;
 - `python`: each `>>>` example; names live on until the end of the page;
+- `session`: each line after the prompt, as `reasoner repl` takes it; `files=a.rules,b.rules` begins a session, which
+  goes on in later blocks;
 - `rules`: compiles without a diagnostic, or with exactly the code of `wrong=E201`. `file=my.rules` keeps the block for
   later ones, `of=my.rules` says that its lines are lines of a file. An HTML comment `<!-- given: ... -->` before the
   fence is put in front of the block, unseen by readers.
@@ -27,14 +31,19 @@ from pathlib import Path
 from typing import Any
 
 from reasoner import pipeline
+from reasoner.cli.console import Console
 from reasoner.cli.main import main
 from reasoner.diagnostics import RuleError
 from reasoner.model.load import read_text
+from reasoner.repl.conversation import Conversation
+from reasoner.repl.desk import Desk
+from reasoner.repl.session import begin
 from reasoner.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
+_TYPED = re.compile(r"^\w+(?: (?:with|in) [^>\n]*)?> ", re.MULTILINE)
 _FENCE = re.compile(r"(?:<!-- given: (?P<given>.*?) -->\n)?^```(?P<info>.*)\n(?P<text>(?:.*\n)*?)```$", re.MULTILINE)
 
 
@@ -75,6 +84,7 @@ class Run:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.names = folder, dict[str, Any]()
+        self.conversation: Conversation | None = None
         (folder / "rules").symlink_to(ROOT / "rules")
 
     def again(self, block: Block) -> str:
@@ -85,14 +95,34 @@ class Run:
                     return _console(block)
                 case "python":
                     return self._python(block)
+                case "session":
+                    return self._session(block)
                 case "rules":
                     return _rules(block)
+                case "text" if name := block.options.get("file"):
+                    Path(name).write_text(block.text, encoding="utf-8")
+                    return block.text
                 case _:
                     return block.text
 
     def _python(self, block: Block) -> str:
         examples = doctest.DocTestParser().get_examples(block.text)
         return "".join(_prompted(e.source) + self._shown(e.source) for e in examples)
+
+    def _session(self, block: Block) -> str:
+        if "files" in block.options:
+            session = begin([Path(name) for name in block.options["files"].split(",")], pipeline.Options())
+            self.conversation = Conversation(session, Desk(), Console(no_color=True))
+        shown, (before, *typed) = [], _TYPED.split(block.text)
+        assert self.conversation is not None and not before, "a session begins with its prompt"
+        for text in typed:
+            line = text.split("\n", 1)[0]
+            prompt = self.conversation.prompt
+            out = io.StringIO()
+            with redirect_stdout(out), redirect_stderr(out):
+                self.conversation.hear(line)
+            shown.append(f"{prompt}{line}\n{_trimmed(out.getvalue())}")
+        return "".join(shown)
 
     def _shown(self, source: str) -> str:
         out = io.StringIO()
@@ -113,24 +143,29 @@ def _console(block: Block) -> str:
     shown, expected = [], int(block.options.get("exit", "0"))
     for line in block.text.splitlines():
         if line.startswith("$ "):
-            program, *words = shlex.split(line[2:])
+            command, _, given = line[2:].partition(" < ")
+            program, *words = shlex.split(command)
             assert program == "reasoner", f"only `reasoner` can be run, not `{line}`"
-            code, said = _ran(words)
+            code, said = _ran(words, Path(given).read_text(encoding="utf-8") if given else "")
             assert code == expected, f"`{line}` exits with {code}, not {expected}:\n{said}"
             shown.append(f"{line}\n{said}")
     return "".join(shown)
 
 
-def _ran(words: list[str]) -> tuple[int, str]:
-    """The exit code of a command and all it says. The command name is what its help shows."""
-    out, name = io.StringIO(), sys.argv[0]
-    sys.argv[0] = "reasoner"
+def _ran(words: list[str], given: str) -> tuple[int, str]:
+    """The exit code of a command and all it says to its input. The command name is what its help shows."""
+    out, name, stdin = io.StringIO(), sys.argv[0], sys.stdin
+    sys.argv[0], sys.stdin = "reasoner", io.StringIO(given)
     try:
         with redirect_stdout(out), redirect_stderr(out):
             code = main(words)
     finally:
-        sys.argv[0] = name
-    return code, "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+        sys.argv[0], sys.stdin = name, stdin
+    return code, _trimmed(out.getvalue())
+
+
+def _trimmed(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def _rules(block: Block) -> str:

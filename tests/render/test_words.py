@@ -22,12 +22,22 @@ LEVELS = ("off", "low", "normal", "high")
 
 def test_every_phrase_of_the_table_is_used_somewhere() -> None:
     package = Path(reasoner.__file__).parent
-    sources = [p for folder in ("render", "cli") for p in (package / folder).glob("*.py") if p.name != "words.py"]
+    sources = [
+        p for folder in ("render", "cli", "repl") for p in (package / folder).glob("*.py") if p.name != "words.py"
+    ]
     words = (package / "render" / "words.py").read_text(encoding="utf-8").partition("Filling")[2]
     trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sources] + [ast.parse("Filling" + words)]
     literals = {n.value for t in trees for n in ast.walk(t) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     # completed by the kind of a ground constraint, by the mode of an expectation, by the way in which a rule acts
-    assembled = ("why ", "expected ", "contrast lifts", "contrast adds", "contrast also ", "contrast pushes ")
+    assembled = (
+        "why ",
+        "expected ",
+        "contrast lifts",
+        "contrast adds",
+        "contrast also ",
+        "contrast pushes ",
+        "labeling ",
+    )
     verdicts = {"necessary", "impossible"}
     unused = [k for k in PHRASES if k not in literals | verdicts and not k.startswith(assembled)]
     assert unused == []

@@ -1,0 +1,121 @@
+"""One part of an answer at a time: a step of the short form with every rule behind it, a labeling in full.
+
+Steps without a number, which nothing cites, count on after the last number. `4.2` is the second of the steps that
+follow from what step 4 supposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reasoner.model.labeling import Labeling
+from reasoner.query.answers import Answer
+from reasoner.render.document import Block, Document, Paragraph, Quote, Run, Runs, Step, Table
+from reasoner.render.lines import Block as Supposition
+from reasoner.render.lines import Line
+from reasoner.render.naming import Naming
+from reasoner.render.places import main_pair
+from reasoner.render.retell import Sentences
+from reasoner.render.steps import rule_line
+from reasoner.render.story import story
+from reasoner.render.words import DIRECTIONS, capital, say
+from reasoner.signs import PLUS
+
+
+def numbers(answer: Answer) -> list[str]:
+    """The numbers of the steps that can be opened, those inside suppositions left out."""
+    if answer.proof is None or answer.contrast is not None:
+        return []
+    return [str(n) for n in range(1, len(story(answer.model, answer.proof).lines) + 1)]
+
+
+def opened(answer: Answer, number: str) -> Document | None:
+    """A step, what follows inside it line by line, and its rules with places, papers and notes; None if none is so."""
+    if answer.proof is None or answer.contrast is not None:
+        return None
+    told = story(answer.model, answer.proof)
+    names = Naming(answer.model, answer.proof.frame)
+    teller = Sentences.of(names, told, answer.proof.claim)
+    known = [line for line in told.lines if line.keys[0] in teller.numbers]
+    lines = [*known, *(line for line in told.lines if line not in known)]
+    first, *inner = number.split(".")
+    line = _at(lines, first)
+    if line is None:
+        return None
+    runs: Runs = teller.sentence(line)
+    for part in inner:
+        found = _at(_inside(line), part)
+        if found is None:
+            return None
+        runs, line = _follows(teller, line, found), found
+    return Document(tuple(_blocks(teller, names, number, runs, line)))
+
+
+def _at(lines: Sequence[Line], number: str) -> Line | None:
+    return lines[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(lines) else None
+
+
+def _inside(line: Line) -> list[Line]:
+    return [inner for block in line.blocks for inner in block.lines]
+
+
+def _blocks(teller: Sentences, names: Naming, number: str, runs: Runs, line: Line) -> Iterator[Block]:
+    inner = _inside(line)
+    steps = (Step(f"{number}.{n}", _follows(teller, line, one), teller.support(one)) for n, one in enumerate(inner, 1))
+    yield Step(number, runs, () if inner else teller.support(line), inner=tuple(steps))
+    rules = [] if inner else list(line.rules)
+    if rules:
+        width = max(len(names.at_line(rule)) for rule in rules)
+        yield Quote(tuple(row for rule in rules for row in _rule(names, rule, width)))
+    elif not inner:
+        yield Paragraph(say("no rules behind it"))
+
+
+def _follows(teller: Sentences, outer: Line, line: Line) -> Runs:
+    """A line inside a supposition, as a sentence of its own."""
+    block = next(b for b in outer.blocks if line in b.lines)
+    last = line is block.lines[-1]
+    told = teller.follow(Supposition(block.supposed, block.supposition, (line,), block.refuted and last))
+    text = "".join(run.text for run in told).strip()
+    return capital(told) if text.endswith(".") else (*capital(told), Run("."))
+
+
+def _rule(names: Naming, rule: str, width: int) -> Iterator[Runs]:
+    yield rule_line(names, rule, width)
+    if note := names.model.rules[rule].note:
+        yield (Run(" " * (width + 4)), Run(note, "quiet"))
+
+
+# --- labelings ----------------------------------------------------------------------------------------------------
+
+
+def labeling(answer: Answer, number: int) -> Document | None:
+    """A labeling of an answer, counted from 1: the level of each quantity in each world, and its direction."""
+    if answer.frame is None or not 0 < number <= len(answer.witnesses):
+        return None
+    witness, names = answer.witnesses[number - 1], Naming(answer.model, answer.frame)
+    shows = say(f"labeling {witness.shows}", number=str(number))
+    blocks: list[Block] = [Paragraph(shows), _table(answer, names, witness.labeling)]
+    if switches := tuple(_switches(names, witness.labeling)):
+        blocks += [Paragraph(say("switches")), Table((), switches)]
+    return Document(tuple(blocks))
+
+
+def _switches(names: Naming, found: Labeling) -> Iterator[tuple[Runs, ...]]:
+    """What the rules leave open, and how it is in this labeling."""
+    for rule, exists in found.exists.items():
+        yield (names.rule(rule),), say("switched on" if exists else "switched off")
+    for rule, sign in found.signs.items():
+        yield (names.rule(rule),), say("sign up" if sign == PLUS else "sign down")
+
+
+def _table(answer: Answer, names: Naming, found: Labeling) -> Table:
+    worlds = [w for w in range(len(answer.frame.worlds)) if w in answer.names] if answer.frame is not None else []
+    pair = main_pair(answer) if answer.kind != "states" else None
+    header = (say("quantity"), *((Run(answer.names[w]),) for w in worlds), *((say("direction"),) if pair else ()))
+    rows = []
+    for name in answer.model.quantities:
+        levels = [(Run(names.level(name, found.level(name, w))),) for w in worlds]
+        moved = [(DIRECTIONS[frozenset({found.direction(name, *pair)})].of(1, supposed=False),)] if pair else []
+        rows.append(((names.quantity(name),), *levels, *moved))
+    return Table(header, tuple(rows))

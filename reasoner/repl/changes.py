@@ -1,0 +1,104 @@
+"""Which answers another model gives: questions of the session asked again, and what came out before and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reasoner import pipeline
+from reasoner.diagnostics import RuleError
+from reasoner.model import ir
+from reasoner.query.answers import Answer, Prediction
+from reasoner.render.document import Block, Document, Paragraph, Run, Runs, Table
+from reasoner.render.naming import Naming
+from reasoner.render.words import DIRECTIONS, counted, joined, say
+from reasoner.repl.desk import Desk
+from reasoner.repl.session import Exchange
+from reasoner.signs import STEADY, SignSet
+
+ROWS = 6
+"""Quantities listed of one answer that has changed."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question with its two answers; None where the other model cannot be asked it, or time ran out."""
+
+    text: str
+    before: Answer | None
+    now: Answer | None
+
+
+def compared(exchanges: Sequence[Exchange], model: ir.Model, desk: Desk) -> tuple[Change, ...]:
+    """Every question of the session, once, with the answer it had last and the one that `model` gives."""
+    latest = {exchange.text: exchange for exchange in exchanges}
+    return tuple(Change(text, e.answer, again(text, model, desk)) for text, e in latest.items())
+
+
+def again(text: str, model: ir.Model, desk: Desk) -> Answer | None:
+    """The answer of a model to a question asked before; None if it cannot be asked any more."""
+    question = _resolved(text, model)
+    return None if question is None else desk.ask(model, question, text)
+
+
+def can_be_asked(text: str, model: ir.Model) -> bool:
+    return _resolved(text, model) is not None
+
+
+def _resolved(text: str, model: ir.Model) -> ir.Question | None:
+    try:
+        return pipeline.asked(model, text)[0]
+    except RuleError:
+        return None
+
+
+def report(changes: Sequence[Change], before: str, now: str) -> Document:
+    """Each changed answer as a table of what differs, under headings for the two models; and how many stayed."""
+    blocks: list[Block] = []
+    changed = 0
+    for change in changes:
+        if rows := _rows(change):
+            changed += 1
+            header = ((), (Run(before),), (Run(now),))
+            blocks += [Paragraph((Run(change.text, "code"),)), Table(header, rows)]
+    if changes:
+        same = counted(len(changes) - changed, "answer")
+        blocks.append(Paragraph(say("answers changed", changed=counted(changed, "answer"), same=same)))
+    return Document(tuple(blocks))
+
+
+def _rows(change: Change) -> tuple[tuple[Runs, ...], ...]:
+    """What differs between the two answers: the verdict, directions and numbers."""
+    if change.before is None or change.now is None:
+        alike = change.before is change.now
+        return () if alike else ((say("verdict"), _verdict(change.before), _verdict(change.now)),)
+    found = tuple(_differences(change.before, change.now))
+    more = ((say("further changes", count=str(len(found) - ROWS)), (), ()),) if len(found) > ROWS else ()
+    return (*found[:ROWS], *more)
+
+
+def _verdict(answer: Answer | None) -> Runs:
+    return say("no answer") if answer is None else (Run(answer.verdict),)
+
+
+def _differences(before: Answer, now: Answer) -> Iterator[tuple[Runs, Runs, Runs]]:
+    if before.verdict != now.verdict:
+        yield say("verdict"), _verdict(before), _verdict(now)
+    elif before.status != now.status and before.status and now.status:
+        yield say("weakest rule"), (Run(before.status.word),), (Run(now.status.word),)
+    if before.states != now.states:
+        yield say("number of states"), (Run(str(before.states)),), (Run(str(now.states)),)
+    names = Naming(now.model, now.frame)
+    for old, new in zip(_predictions(before), _predictions(now), strict=False):
+        for name, signs in new.directions.items():
+            was = old.directions.get(name)
+            if was != signs and not (was is None and signs == STEADY):
+                yield (names.quantity(name),), _does(was), _does(signs)
+
+
+def _predictions(answer: Answer) -> tuple[Prediction, ...]:
+    return (*((answer.prediction,) if answer.prediction else ()), *answer.sides)
+
+
+def _does(signs: SignSet | None) -> Runs:
+    return joined(["-"]) if signs is None else (DIRECTIONS[signs].of(1, supposed=False),)

@@ -1,0 +1,98 @@
+"""What a session works with besides its state: warm engines, time for a question, and the shape of a reply."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field, fields
+from typing import Final, TypeAlias
+
+from reasoner.diagnostics import Diagnostic
+from reasoner.model import ir
+from reasoner.query import ask as asking
+from reasoner.query.answers import Answer
+from reasoner.query.engine import Engine
+from reasoner.query.witnesses import with_witnesses
+from reasoner.render.document import Document
+from reasoner.repl.session import Session
+from reasoner.solve.budget import Budget
+from reasoner.solve.session import Verdict
+
+GOOD, NEGATIVE, WRONG, UNKNOWN, BUG = range(5)
+"""Exit codes: answered; answered with no; wrong input; unknown or interrupted; a bug."""
+
+_KEPT: Final = 3
+_WITHOUT_FORCE: Final = frozenset(("name", "title", "expectations", "queries", "papers", "scenarios"))
+
+Shown: TypeAlias = Document | Answer | str
+"""A part of a reply; an answer is drawn as text or as JSON."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What comes back for one input: the session after it, what to show, what was wrong, how it ended."""
+
+    session: Session
+    shown: tuple[Shown, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    code: int = GOOD
+    leaves: bool = False
+
+
+@dataclass
+class _Warm:
+    """The engine of one model, and the answers it has given, by their questions."""
+
+    engine: Engine
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+
+class Desk:
+    """Engines of the last few models, so that questions stay warm, also after undoing; and the clock of a question."""
+
+    def __init__(self, seconds: float | None = None, seed: int = 0) -> None:
+        self._seconds = seconds
+        self._seed = seed
+        self._warm: list[_Warm] = []
+        self.budget = Budget(seconds)
+
+    def start_clock(self) -> Budget:
+        """A new budget, for what is asked next."""
+        self.budget = Budget(self._seconds)
+        return self.budget
+
+    def ask(self, model: ir.Model, question: ir.Question, text: str) -> Answer:
+        """The answer, thought out again only where it was not complete."""
+        warm = self._warm_for(model)
+        known = warm.answers.get(text)
+        if known is None or not known.complete or known.verdict == "unknown":
+            known = warm.answers[text] = asking.answer(warm.engine, question, text, self.budget)
+        return known
+
+    def witnesses(self, answer: Answer, number: int) -> tuple[Answer, str]:
+        """The answer with so many labelings, or all there are, and why there are no more."""
+        found, verdict = with_witnesses(self._warm_for(answer.model).engine, answer, number, self.budget)
+        return found, self.budget.reason if verdict is Verdict.UNKNOWN else ""
+
+    def _warm_for(self, model: ir.Model) -> _Warm:
+        """What is warm for a model: all there is, or the problems of a model of equal force."""
+        found = next((w for w in self._warm if w.engine.model is model), None)
+        if found is None:
+            alike = next((w.engine for w in reversed(self._warm) if _same_force(w.engine.model, model)), None)
+            found = _Warm(Engine(model, self._seed) if alike is None else copy(alike))
+            found.engine.model = model
+        self._warm = [*(w for w in self._warm if w is not found), found][-_KEPT:]
+        return found
+
+
+def _same_force(old: ir.Model, new: ir.Model) -> bool:
+    """Whether the models differ in nothing that a problem is made of; scenarios may have come in addition."""
+    alike = all(getattr(old, f.name) == getattr(new, f.name) for f in fields(old) if f.name not in _WITHOUT_FORCE)
+    return alike and all(new.scenarios.get(name) == scenario for name, scenario in old.scenarios.items())
+
+
+def code_of(answer: Answer) -> int:
+    if answer.verdict == "unknown" or not answer.complete:
+        return UNKNOWN
+    if answer.verdict == "inconsistent" or (answer.kind == "why" and answer.verdict != "necessary"):
+        return NEGATIVE
+    return GOOD

@@ -1,0 +1,27 @@
+"""The way in: a terminal gets the prompt, everything else is read plainly."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+from reasoner.repl import plain
+from reasoner.repl.conversation import Conversation, Screen
+from reasoner.repl.desk import WRONG, Desk
+from reasoner.repl.session import Session
+
+
+def run(session: Session, screen: Screen, desk: Desk) -> int:
+    """Talks until the input ends; the exit code."""
+    conversation = Conversation(session, desk, screen)
+    if not sys.stdin.isatty():
+        return plain.converse(conversation, sys.stdin)
+    if find_spec("prompt_toolkit") is None:
+        screen.complain(
+            "the prompt needs the package prompt_toolkit",
+            'pip install "reasoner[repl]"; or give the questions on standard input, which needs nothing',
+        )
+        return WRONG
+    from reasoner.repl import terminal
+
+    return terminal.converse(conversation, screen)

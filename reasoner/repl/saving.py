@@ -1,0 +1,145 @@
+"""A session as a rule file: its files, its statements, its questions as `query`, accepted answers as `expect` lines.
+
+What it writes can be read again and tested by `reasoner test`. It writes text; where that goes is not its business.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from reasoner.lang import syntax
+from reasoner.lang.formatter import one_line
+from reasoner.lang.parser import parse_file
+from reasoner.model.ir import Model
+from reasoner.query.ambiguity import is_ambiguous
+from reasoner.query.answers import Answer
+from reasoner.repl.session import PROMPT, Exchange, Session, Typed
+from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
+from reasoner.source import Source, Span
+
+_Verb = Literal["increases", "decreases", "is unchanged", "does not increase", "does not decrease"]
+_VERBS: dict[SignSet, _Verb] = {
+    UP: "increases",
+    DOWN: "decreases",
+    STEADY: "is unchanged",
+    NOT_UP: "does not increase",
+    NOT_DOWN: "does not decrease",
+}
+_NOWHERE = Span(Source(PROMPT, ""), 0, 0)
+
+
+def as_rules(session: Session, folder: Path) -> str:
+    """The text of a rule file in `folder` that says what the session says."""
+    groups = (list(_files(session, folder)), list(_statements(session, folder)), list(_questions(session)))
+    return "\n".join("".join(f"{line}\n" for line in group) for group in groups if group)
+
+
+def _files(session: Session, folder: Path) -> Iterator[str]:
+    """A `model` line typed comes first, as it must; then the files, and what the command line assumed."""
+    yield from (text for text in _typed(session, folder) if text.startswith("model "))
+    for file in session.files:
+        if file.given:
+            yield f'use "{_from(folder, Path(file.source.name))}"'
+    if session.options.at_least is not None:
+        yield f"# asked with --at-least {session.options.at_least.word}"
+    yield from (f"assume {switch}" for switch in session.options.assume)
+    yield from (f"reject {switch}" for switch in session.options.reject)
+
+
+def _from(folder: Path, path: Path) -> str:
+    """A path as a file in `folder` names it."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return path.resolve().as_posix()
+
+
+def _statements(session: Session, folder: Path) -> Iterator[str]:
+    yield from (text for text in _typed(session, folder) if not text.startswith("model "))
+
+
+def _typed(session: Session, folder: Path) -> Iterator[str]:
+    """Each statement as it was typed; a file that it uses is named from where the text will be."""
+    for typed in session.typed:
+        yield _moved(typed, folder)
+
+
+def _moved(typed: Typed, folder: Path) -> str:
+    source = Source(PROMPT, typed.text)
+    text = typed.text.strip("\n")
+    for statement in reversed(parse_file(source)[0].statements):
+        if isinstance(statement, syntax.Use):
+            span = statement.path.span
+            text = f'{typed.text[: span.start]}"{_from(folder, Path(statement.path.text))}"{typed.text[span.end :]}'
+            typed = Typed(typed.line, text)
+    return text
+
+
+def _questions(session: Session) -> Iterator[str]:
+    """Each question once, in order, with what was accepted below it."""
+    taken = {*session.model.rules, *(q.rule.id for q in session.model.queries)}
+    number, said = 0, set[str]()
+    for exchange in _latest(session):
+        if exchange.question is not None:
+            number = next(n for n in range(number + 1, number + len(taken) + 2) if f"Q{n}" not in taken)
+            yield f"query Q{number}: {one_line(exchange.question)}"
+        yield from (line for line in exchange.accepted if line not in said)
+        said.update(exchange.accepted)
+
+
+def _latest(session: Session) -> list[Exchange]:
+    found: dict[str, Exchange] = {}
+    for exchange in session.exchanges:
+        if exchange.accepted or not (exchange.text in found and found[exchange.text].accepted):
+            found[exchange.text] = exchange
+    return list(found.values())
+
+
+# --- answers as expectations --------------------------------------------------------------------------------------
+
+
+def expectations(exchange: Exchange) -> tuple[str, ...]:
+    """The `expect` lines that say what an answer says; none where the language has no such line for it."""
+    answer = exchange.answer
+    match exchange.question:
+        case syntax.Why(claim, tail, None) | syntax.WhyNot(claim, tail):
+            return tuple(_line(mode, claim, (), tail) for mode in _MODES.get(answer.verdict, ()))
+        case syntax.WhyAmbiguous(quantity, tail) if isinstance(quantity, syntax.Name):
+            return tuple(_predicted(answer, tail, every=True))
+        case syntax.WhatIf(tail, show):
+            return tuple(_predicted(answer, tail, every=bool(show)))
+        case _:
+            return ()
+
+
+_Mode = Literal["necessary", "possible", "impossible", "not", "ambiguous"]
+_MODES: dict[str, tuple[_Mode, ...]] = {
+    "necessary": ("necessary",),
+    "impossible": ("impossible",),
+    "possible": ("possible", "not"),
+}
+
+
+def _predicted(answer: Answer, tail: syntax.Tail, every: bool) -> Iterator[str]:
+    """What each quantity does; unless `every` is wanted, of those that can move at all and are not set."""
+    if answer.prediction is None or not answer.complete:
+        return
+    given = {s.quantity.text for s in tail.settings if isinstance(s.quantity, syntax.Name)}
+    for name, signs in answer.prediction.directions.items():
+        if _plain(answer.model, name) and (every or (signs != STEADY and name not in given)):
+            quantity = syntax.Name(name, _NOWHERE)
+            if is_ambiguous(signs):
+                yield _line("ambiguous", None, (quantity,), tail)
+            else:
+                yield _line("necessary", syntax.DirectionTest(quantity, _VERBS[signs], _NOWHERE), (), tail)
+
+
+def _plain(model: Model, name: str) -> bool:
+    return model.quantities[name].of_influence is None
+
+
+def _line(mode: _Mode, claim: syntax.Formula | None, quantities: tuple[syntax.Ref, ...], tail: syntax.Tail) -> str:
+    return one_line(syntax.Expect(None, None, mode, claim, quantities, tail, syntax.Clauses(), _NOWHERE))
