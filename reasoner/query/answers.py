@@ -154,7 +154,7 @@ class Intervention:
 
 @dataclass(frozen=True)
 class Interventions:
-    """The minimal interventions, the smallest first: all of them, unless the answer is not complete.
+    """The minimal interventions, the smallest first; `all`: there are no others.
 
     `choices`: every single setting that was considered; `at_most` of them together. `tried`: how many sets of them a
     solver looked at before all were found or refuted.
@@ -164,6 +164,7 @@ class Interventions:
     choices: tuple[Setting, ...]
     at_most: int
     tried: int
+    all: bool
 
 
 @dataclass(frozen=True, slots=True)

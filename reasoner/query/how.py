@@ -54,11 +54,11 @@ def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = 
         for number, one in enumerate(rated):
             budget.tell(f"{number}/{len(rated)} proofs")
             rated[number] = _proved(engine, question, search.claim, one, budget)
-    settings = search.settings
-    all_found = Interventions(tuple(rated), settings, search.at_most, search.tried)
-    stopped = budget.reason if not search.exhausted or budget.spent else ""
+    every = Interventions(tuple(rated), search.settings, search.at_most, search.tried, search.exhausted)
+    proved = not prove or all(one.why is not None and one.why.proof is not None for one in rated)
+    stopped = "" if search.exhausted and proved else budget.reason
     verdict: Word = "necessary" if found else "impossible" if search.exhausted else "unknown"
-    return replace(answer, verdict=verdict, interventions=all_found, complete=not stopped, stopped=stopped)
+    return replace(answer, verdict=verdict, interventions=every, complete=not stopped, stopped=stopped)
 
 
 def choices(model: Model, question: How) -> tuple[Setting, ...]:

@@ -64,7 +64,7 @@ def _rests(answer: Answer, found: Sequence[Intervention]) -> Runs:
     """That these are all, and how well supported."""
     every = answer.interventions
     assert every is not None
-    if answer.stopped:
+    if not every.all:
         return say("how cut", stopped=answer.stopped)
     most = "one at a time" if every.at_most == 1 else f"at most {every.at_most} together"
     others = say("how others", settings=counted(len(every.choices), "setting"), most=most)

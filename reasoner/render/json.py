@@ -272,7 +272,7 @@ def _settled(answer: Answer, way: Settling) -> Object:
 def _interventions(answer: Answer, every: Interventions) -> Object:
     found: Object = {"interventions": [_intervention(answer, one) for one in every.found]}
     considered = {"settings": len(every.choices), "at_most": every.at_most}
-    return {**found, "interventions_complete": answer.complete, "considered": considered}
+    return {**found, "interventions_complete": every.all, "considered": considered}
 
 
 def _intervention(answer: Answer, one: Intervention) -> Object:

@@ -20,6 +20,7 @@ from reasoner.pipeline import asked, loads
 from reasoner.query.engine import Engine, judged
 from reasoner.query.how import Search, with_settings
 from reasoner.query.how import how as answered
+from reasoner.render.json import to_json
 from reasoner.render.narrate import narrate
 from reasoner.render.text import to_text
 from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, UP
@@ -331,18 +332,30 @@ def test_a_search_that_the_clock_ends_says_so_and_keeps_what_it_found() -> None:
     assert str(found).startswith("Unknown: the time budget ran out")
 
 
-class Stopped(Budget):
-    """Interrupted once something was found."""
+def interrupted(when: Callable[[str], bool]) -> Budget:
+    """A budget that is interrupted as soon as the progress told is of some kind."""
 
-    def tell(self, progress: str) -> None:
-        if not progress.startswith("0 found"):
-            self.interrupt()
+    def tell(progress: str) -> None:
+        if when(progress):
+            budget.interrupt()
+
+    budget = Budget(None, tell)
+    return budget
+
+
+def test_proofs_that_take_too_long_do_not_make_the_interventions_doubtful() -> None:
+    question, line = asked(loads(LOOP), "how autophagy increases using drugs in resistant")
+    assert isinstance(question, How)
+    found = answered(Engine(loads(LOOP)), question, line, interrupted(lambda told: "proofs" in told), prove=True)
+    assert (found.complete, found.stopped) == (False, "interrupted")
+    assert "There are no others among 4 settings" in to_text(narrate(found))
+    assert to_json(found)["interventions_complete"] is True
 
 
 def test_an_interruption_leaves_what_was_found() -> None:
     question, line = asked(loads(LOOP), "how autophagy increases using drugs, proteins at most 2 in resistant")
     assert isinstance(question, How)
-    found = answered(Engine(loads(LOOP)), question, line, Stopped())
+    found = answered(Engine(loads(LOOP)), question, line, interrupted(lambda told: not told.startswith("0 found")))
     assert found.interventions is not None
     assert [len(one.settings) for one in found.interventions.found] == [1]
     assert (found.verdict, found.complete, found.stopped) == ("necessary", False, "interrupted")
