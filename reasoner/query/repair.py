@@ -9,9 +9,9 @@ of the set: what is listed restores consistency, and no part of it does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import assert_never
 
 from reasoner.diagnostics import Severity
@@ -37,7 +37,11 @@ WORTH = 2
 TRIED = 60
 """How many sets of revisions are looked at."""
 SOURCES = 24
-"""How many quantities are considered as the source of an influence that may be missing."""
+"""How many quantities are considered as the source of an influence that may be missing on one quantity."""
+MISSING = 60
+"""How many missing influences, of either sign, are considered in all: fewer on each where there are many to look at."""
+LOOKED_AT = 12
+"""On how many quantities changes of rules are looked for."""
 TESTS = 6
 """How many conditions are considered for one influence."""
 PARTS = 3
@@ -51,7 +55,7 @@ things clash, 2 if it is only near."""
 
 
 def repairs(
-    model: Model, book: Book, failing: Sequence[str], units: Collection[Unit], seed: int, budget: Budget
+    model: Model, book: Book, failing: Sequence[str], units: Sequence[Unit], seed: int, budget: Budget
 ) -> Repairs:
     """The cheapest repairs of an inconsistent model: what is observed clashes, or with it the `failing` scenarios.
 
@@ -118,18 +122,19 @@ class _Hunt:
 # --- what may be changed ------------------------------------------------------------------------------------------
 
 
-def _costs(model: Model, units: Collection[Unit]) -> Mapping[Revision, int]:
-    """Every revision that can bear on some units, with its cost."""
+def _costs(model: Model, units: Sequence[Unit]) -> Mapping[Revision, int]:
+    """Every revision that can bear on some units, the most suspect ones first, with its cost."""
     rules = model.rules
     doubted = [Without(o.id) for o in model.observations] + [Without(law.id) for law in model.laws]
     costs: dict[Revision, int] = {r: _base(model, r) + support(rules[r.rule]) for r in doubted}
     tests = _tests(model)
-    for quantity in model.quantities:
-        if Unit("rules", quantity) in units:
-            for revision in _of_rules(model, quantity, tests):
-                costs[revision] = _base(model, revision) + support(rules[revision.rule])
-            for added, tier in _added(model, quantity):
-                costs[added] = _base(model, added) + tier
+    ruled = [unit.name for unit in units if unit.kind == "rules"][:LOOKED_AT]
+    most = min(SOURCES, MISSING // max(1, len(ruled)))
+    for quantity in ruled:
+        for revision in _of_rules(model, quantity, tests):
+            costs[revision] = _base(model, revision) + support(rules[revision.rule])
+        for added, tier in islice(_added(model, quantity), 2 * most):
+            costs[added] = _base(model, added) + tier
     return costs
 
 
@@ -206,7 +211,7 @@ def _added(model: Model, target: str) -> Iterator[tuple[Added, int]]:
     tiers = (regulators, _present(model, target), near)
     tier_of = {name: tier for tier in (2, 1, 0) for name in tiers[tier]}
     fit = [q.name for q in model.quantities.values() if q.of_influence is None and q.name not in acting | {target}]
-    for source in sorted((q for q in fit if q in tier_of), key=lambda q: tier_of[q])[:SOURCES]:
+    for source in sorted((q for q in fit if q in tier_of), key=lambda q: tier_of[q]):
         for sign in (PLUS, MINUS):
             yield Added(source, target, sign), tier_of[source]
 
