@@ -63,7 +63,7 @@ def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: B
     found = None
     if engine.book is not None and not budget.spent:
         found = repairs(answer.model, engine.book, failing, units, engine.seed, budget)
-    stopped = budget.reason if budget.spent else ""
+    stopped = budget.reason if budget.spent else "" if found is None else found.stopped
     return replace(
         answer,
         conflict=first.grounds,
@@ -95,8 +95,8 @@ def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashe
         taking_part |= dict.fromkeys(members)
         observed = [u for u in members if u.kind == "observation"]
         units = [u for u in units if u not in (observed or members)]
-        clock = Budget(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
-    suspects = _suspects(grouped, Budget(min(FURTHER, budget.left / 4)))
+        clock = budget.part(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
+    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
     stopped = budget.reason if budget.spent else ""
     return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), tuple(
         taking_part | dict.fromkeys(suspects)
@@ -150,7 +150,7 @@ def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Bu
     frame = frame_of(given, [last.where])
     assert answer.frame is not None
     rest = [_carried(g, answer.frame, frame) for g in clash.grounds if g.subject != last.id]
-    patience = Budget(min(PATIENCE, budget.left))
+    patience = budget.part(PATIENCE)
     core = [g for g in rest if g is not None]
     if len(core) < len(rest):  # it takes worlds of a scenario that none of these observations speaks of
         return clash

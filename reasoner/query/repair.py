@@ -25,7 +25,7 @@ from reasoner.query.answers import Repair, Repairs
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Unit
-from reasoner.solve.hitting import corrections
+from reasoner.solve.hitting import correction, corrections
 from reasoner.solve.relaxed import Relaxed
 
 LISTED = 10
@@ -44,6 +44,8 @@ LOOKED_AT = 12
 """On how many quantities changes of rules are looked for."""
 TESTS = 6
 """How many conditions are considered for one influence."""
+SHARE = 0.6
+"""How much of the time may go into finding cheapest repairs; the rest is for any repair at all."""
 PARTS = 3
 """Sets of at most so many revisions have all their parts read again too; for larger ones the encoding vouches."""
 
@@ -64,7 +66,8 @@ def repairs(
     frame = frame_of(model, [], *([place_of(name)] for name in failing))
     hunt = _Hunt(model, book, frame, _costs(model, units), seed, budget)
     found = tuple(hunt.found())
-    return Repairs(found, hunt.more, budget.reason if budget.spent else "")
+    stopped = budget.reason if budget.spent or hunt.search.spent else ""
+    return Repairs(found, hunt.cheapest, hunt.more, stopped)
 
 
 # --- the search ---------------------------------------------------------------------------------------------------
@@ -78,19 +81,33 @@ class _Hunt:
     costs: Mapping[Revision, int]
     seed: int
     budget: Budget
+    cheapest: bool = False
     more: bool = False
+    search: Budget = field(default_factory=Budget)  # the share of the time that is for the cheapest
     restored: dict[frozenset[Revision], bool] = field(default_factory=dict)
 
     def found(self) -> Iterator[Repair]:
+        """The cheapest ones; where time runs short before the first of them, any that is minimal."""
         relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed)
+        self.search = self.budget.part(SHARE * self.budget.left)
+        for repair in self._cheapest(relaxed):
+            self.cheapest = True
+            yield repair
+        if not self.cheapest and self.search.spent and not self.budget.spent:
+            any_one = correction(relaxed, relaxed.revisions, (), self.costs, self.budget)
+            revisions = tuple(r for r in self.costs if r in (any_one or ()))
+            if revisions and self._is_repair(revisions):
+                yield self._repair(revisions)
+
+    def _cheapest(self, relaxed: Relaxed) -> Iterator[Repair]:
         listed: Counter[tuple[str, ...]] = Counter()
         cheapest = 0
-        for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.budget)):
+        for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.search)):
             revisions = tuple(r for r in self.costs if r in chosen)
             kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
-            price = sum(self.costs[r] for r in revisions)
-            cheapest = cheapest or price
-            if sum(listed.values()) == LISTED or tried == TRIED or price > WORTH * cheapest:
+            repair = self._repair(revisions)
+            cheapest = cheapest or repair.cost
+            if sum(listed.values()) == LISTED or tried == TRIED or repair.cost > WORTH * cheapest:
                 self.more = True
                 return
             if listed[kinds] == ALIKE:
@@ -98,7 +115,11 @@ class _Hunt:
             elif self._is_repair(revisions):
                 listed[kinds] += 1
                 self.budget.tell(f"repair {sum(listed.values())}")
-                yield Repair(revisions, price, edits(self.book, self.model, revisions))
+                yield repair
+
+    def _repair(self, revisions: tuple[Revision, ...]) -> Repair:
+        price = sum(self.costs[r] for r in revisions)
+        return Repair(revisions, price, edits(self.book, self.model, revisions))
 
     def _is_repair(self, revisions: Sequence[Revision]) -> bool:
         """Whether the files, really changed, are consistent, and no part of the change makes them so."""
