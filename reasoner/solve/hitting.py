@@ -87,8 +87,7 @@ def smallest(groups: Groups[T], everything: Collection[T], cost: Mapping[T, int]
             break
         if first:
             return Smallest(chosen, True)
-        other, _ = shrunk(groups, groups.core(), cost, budget)
-        best = min(best, other, key=hitting.price)
+        best = min(best, groups.core(), key=hitting.price)
     return Smallest(best, False)
 
 
