@@ -119,9 +119,10 @@ def row(size: int, model: Model, seconds: float) -> None:
 
 def clauses(grouped: Grouped) -> tuple[list[list[int]], list[int]]:
     """What the solver holds, as clauses, and the selector of each unit."""
-    goal = z3.Goal()
-    goal.add(*grouped._session._solver.assertions())
-    cnf = z3.Then("simplify", "tseitin-cnf")(goal)[0]
+    solver = grouped._session._solver
+    goal = z3.Goal(ctx=solver.ctx)
+    goal.add(*solver.assertions())
+    cnf = z3.Then("simplify", "tseitin-cnf", ctx=solver.ctx)(goal)[0]
     numbers: dict[str, int] = {}
 
     def number(term: Any) -> int:
