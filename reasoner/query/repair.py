@@ -65,7 +65,8 @@ def repairs(
     """
     frame = frame_of(model, [], *([place_of(name)] for name in failing))
     hunt = _Hunt(model, book, frame, _costs(model, units), seed, budget)
-    found = tuple(hunt.found())
+    places = {revision: n for n, revision in enumerate(hunt.costs)}
+    found = tuple(sorted(hunt.found(), key=lambda r: (r.cost, len(r.revisions), [places[one] for one in r.revisions])))
     stopped = budget.reason if budget.spent or hunt.search.spent else ""
     return Repairs(found, hunt.cheapest, hunt.more, stopped)
 
