@@ -116,7 +116,8 @@ def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_path(word: str) -> bool:
-    return word == "-" or Path(word).exists() or word.endswith(".rules") or ("/" in word and " " not in word)
+    named = word.endswith(".rules") or _is_table(word)
+    return word == "-" or Path(word).exists() or named or ("/" in word and " " not in word)
 
 
 # --- reading rules ------------------------------------------------------------------------------------------------

@@ -208,9 +208,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class Repairs:
-    """The cheapest repairs, each proved; `more`: there are others. `stopped` says what ended the search early."""
+    """Repairs, each proved, the `cheapest` there are; `more`: there are others; `stopped`: why it ended."""
 
     found: tuple[Repair, ...]
+    cheapest: bool = True
     more: bool = False
     stopped: str = ""
 

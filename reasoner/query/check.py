@@ -6,7 +6,7 @@ quantity. The first one is of smallest size; further ones share no observation w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -63,7 +63,7 @@ def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: B
     found = None
     if engine.book is not None and not budget.spent:
         found = repairs(answer.model, engine.book, failing, units, engine.seed, budget)
-    stopped = budget.reason if budget.spent else ""
+    stopped = budget.reason if budget.spent else "" if found is None else found.stopped
     return replace(
         answer,
         conflict=first.grounds,
@@ -75,13 +75,13 @@ def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: B
     )
 
 
-def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Collection[Unit]]:
+def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Unit]]:
     """Smallest conflicts, each without the observations of those before; and where repairs may be found.
 
     The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
     """
     found: list[Clash] = []
-    taking_part: set[Unit] = set()
+    taking_part: dict[Unit, None] = {}
     units: Sequence[Unit] = grouped.units
     clock = budget
     more = False
@@ -92,25 +92,27 @@ def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashe
             break
         found.append(_explained(clash, members, answer, budget) if not found else clash)
         budget.tell(f"conflict {len(found)}")
-        taking_part.update(members)
+        taking_part |= dict.fromkeys(members)
         observed = [u for u in members if u.kind == "observation"]
         units = [u for u in units if u not in (observed or members)]
-        clock = Budget(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
-    suspects = _suspects(grouped, Budget(min(FURTHER, budget.left / 4)))
+        clock = budget.part(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
+    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
     stopped = budget.reason if budget.spent else ""
-    return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), taking_part | suspects
+    return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), tuple(
+        taking_part | dict.fromkeys(suspects)
+    )
 
 
-def _suspects(grouped: Grouped, budget: Budget) -> set[Unit]:
+def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
     """What a smallest set of units holds without which the rest agrees: there it is worth to look for repairs."""
-    found: set[Unit] = set()
+    found: dict[Unit, None] = {}
     least = 0
     for part in islice(corrections(grouped, grouped.units, dict.fromkeys(grouped.units, 1), budget), LOOKED_AT):
         least = least or len(part)
         if len(part) > least:
             break
-        found |= part
-    return found
+        found |= {unit: None for unit in grouped.units if unit in part}
+    return tuple(found)
 
 
 def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:
@@ -148,7 +150,7 @@ def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Bu
     frame = frame_of(given, [last.where])
     assert answer.frame is not None
     rest = [_carried(g, answer.frame, frame) for g in clash.grounds if g.subject != last.id]
-    patience = Budget(min(PATIENCE, budget.left))
+    patience = budget.part(PATIENCE)
     core = [g for g in rest if g is not None]
     if len(core) < len(rest):  # it takes worlds of a scenario that none of these observations speaks of
         return clash

@@ -9,9 +9,9 @@ of the set: what is listed restores consistency, and no part of it does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import assert_never
 
 from reasoner.diagnostics import Severity
@@ -25,7 +25,7 @@ from reasoner.query.answers import Repair, Repairs
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Unit
-from reasoner.solve.hitting import corrections
+from reasoner.solve.hitting import correction, corrections
 from reasoner.solve.relaxed import Relaxed
 
 LISTED = 10
@@ -37,9 +37,15 @@ WORTH = 2
 TRIED = 60
 """How many sets of revisions are looked at."""
 SOURCES = 24
-"""How many quantities are considered as the source of an influence that may be missing."""
+"""How many quantities are considered as the source of an influence that may be missing on one quantity."""
+MISSING = 60
+"""How many missing influences, of either sign, are considered in all: fewer on each where there are many to look at."""
+LOOKED_AT = 12
+"""On how many quantities changes of rules are looked for."""
 TESTS = 6
 """How many conditions are considered for one influence."""
+SHARE = 0.6
+"""How much of the time may go into finding cheapest repairs; the rest is for any repair at all."""
 PARTS = 3
 """Sets of at most so many revisions have all their parts read again too; for larger ones the encoding vouches."""
 
@@ -51,7 +57,7 @@ things clash, 2 if it is only near."""
 
 
 def repairs(
-    model: Model, book: Book, failing: Sequence[str], units: Collection[Unit], seed: int, budget: Budget
+    model: Model, book: Book, failing: Sequence[str], units: Sequence[Unit], seed: int, budget: Budget
 ) -> Repairs:
     """The cheapest repairs of an inconsistent model: what is observed clashes, or with it the `failing` scenarios.
 
@@ -59,8 +65,10 @@ def repairs(
     """
     frame = frame_of(model, [], *([place_of(name)] for name in failing))
     hunt = _Hunt(model, book, frame, _costs(model, units), seed, budget)
-    found = tuple(hunt.found())
-    return Repairs(found, hunt.more, budget.reason if budget.spent else "")
+    places = {revision: n for n, revision in enumerate(hunt.costs)}
+    found = tuple(sorted(hunt.found(), key=lambda r: (r.cost, len(r.revisions), [places[one] for one in r.revisions])))
+    stopped = budget.reason if budget.spent or hunt.search.spent else ""
+    return Repairs(found, hunt.cheapest, hunt.more, stopped)
 
 
 # --- the search ---------------------------------------------------------------------------------------------------
@@ -74,19 +82,33 @@ class _Hunt:
     costs: Mapping[Revision, int]
     seed: int
     budget: Budget
+    cheapest: bool = False
     more: bool = False
+    search: Budget = field(default_factory=Budget)  # the share of the time that is for the cheapest
     restored: dict[frozenset[Revision], bool] = field(default_factory=dict)
 
     def found(self) -> Iterator[Repair]:
+        """The cheapest ones; where time runs short before the first of them, any that is minimal."""
         relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed)
+        self.search = self.budget.part(SHARE * self.budget.left)
+        for repair in self._cheapest(relaxed):
+            self.cheapest = True
+            yield repair
+        if not self.cheapest and self.search.spent and not self.budget.spent:
+            any_one = correction(relaxed, relaxed.revisions, (), self.costs, self.budget)
+            revisions = tuple(r for r in self.costs if r in (any_one or ()))
+            if revisions and self._is_repair(revisions):
+                yield self._repair(revisions)
+
+    def _cheapest(self, relaxed: Relaxed) -> Iterator[Repair]:
         listed: Counter[tuple[str, ...]] = Counter()
         cheapest = 0
-        for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.budget)):
+        for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.search)):
             revisions = tuple(r for r in self.costs if r in chosen)
             kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
-            price = sum(self.costs[r] for r in revisions)
-            cheapest = cheapest or price
-            if sum(listed.values()) == LISTED or tried == TRIED or price > WORTH * cheapest:
+            repair = self._repair(revisions)
+            cheapest = cheapest or repair.cost
+            if sum(listed.values()) == LISTED or tried == TRIED or repair.cost > WORTH * cheapest:
                 self.more = True
                 return
             if listed[kinds] == ALIKE:
@@ -94,7 +116,11 @@ class _Hunt:
             elif self._is_repair(revisions):
                 listed[kinds] += 1
                 self.budget.tell(f"repair {sum(listed.values())}")
-                yield Repair(revisions, price, edits(self.book, self.model, revisions))
+                yield repair
+
+    def _repair(self, revisions: tuple[Revision, ...]) -> Repair:
+        price = sum(self.costs[r] for r in revisions)
+        return Repair(revisions, price, edits(self.book, self.model, revisions))
 
     def _is_repair(self, revisions: Sequence[Revision]) -> bool:
         """Whether the files, really changed, are consistent, and no part of the change makes them so."""
@@ -118,18 +144,19 @@ class _Hunt:
 # --- what may be changed ------------------------------------------------------------------------------------------
 
 
-def _costs(model: Model, units: Collection[Unit]) -> Mapping[Revision, int]:
-    """Every revision that can bear on some units, with its cost."""
+def _costs(model: Model, units: Sequence[Unit]) -> Mapping[Revision, int]:
+    """Every revision that can bear on some units, the most suspect ones first, with its cost."""
     rules = model.rules
     doubted = [Without(o.id) for o in model.observations] + [Without(law.id) for law in model.laws]
     costs: dict[Revision, int] = {r: _base(model, r) + support(rules[r.rule]) for r in doubted}
     tests = _tests(model)
-    for quantity in model.quantities:
-        if Unit("rules", quantity) in units:
-            for revision in _of_rules(model, quantity, tests):
-                costs[revision] = _base(model, revision) + support(rules[revision.rule])
-            for added, tier in _added(model, quantity):
-                costs[added] = _base(model, added) + tier
+    ruled = [unit.name for unit in units if unit.kind == "rules"][:LOOKED_AT]
+    most = min(SOURCES, MISSING // max(1, len(ruled)))
+    for quantity in ruled:
+        for revision in _of_rules(model, quantity, tests):
+            costs[revision] = _base(model, revision) + support(rules[revision.rule])
+        for added, tier in islice(_added(model, quantity), 2 * most):
+            costs[added] = _base(model, added) + tier
     return costs
 
 
@@ -206,7 +233,7 @@ def _added(model: Model, target: str) -> Iterator[tuple[Added, int]]:
     tiers = (regulators, _present(model, target), near)
     tier_of = {name: tier for tier in (2, 1, 0) for name in tiers[tier]}
     fit = [q.name for q in model.quantities.values() if q.of_influence is None and q.name not in acting | {target}]
-    for source in sorted((q for q in fit if q in tier_of), key=lambda q: tier_of[q])[:SOURCES]:
+    for source in sorted((q for q in fit if q in tier_of), key=lambda q: tier_of[q]):
         for sign in (PLUS, MINUS):
             yield Added(source, target, sign), tier_of[source]
 

@@ -18,7 +18,7 @@ def repairs(found: Repairs, names: Naming) -> Iterator[Block]:
     if not found.found:
         yield Paragraph(say("repairs stopped", stopped=found.stopped) if found.stopped else say("no repairs"))
         return
-    yield Paragraph(say("repairs"))
+    yield Paragraph(say("repairs" if found.cheapest else "repairs rough"))
     for number, repair in enumerate(found.found, 1):
         yield _repair(str(number), repair, names)
     if found.stopped:

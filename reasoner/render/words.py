@@ -235,6 +235,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "scenario fails": "Even without any observation, {scenarios} has no consistent labeling.",
     "scenarios fail": "Even without any observation, {scenarios} have no consistent labeling.",
     "repairs": "Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt first:",
+    "repairs rough": "This makes everything agree, and nothing of it can be left out; there may be cheaper ways:",
     "no repairs": "No change that was looked for makes everything agree.",
     "repairs stopped": "No repair was found: {stopped}.",
     "more repairs": "There are more.",

@@ -16,13 +16,14 @@ class Budget:
 
     def __init__(self, seconds: float | None = None, tell: Callable[[str], None] = lambda _: None) -> None:
         self.tell = tell
+        self._whole: Budget | None = None
         self._deadline = None if seconds is None else monotonic() + seconds
         self.interrupted = False
 
     @property
     def left(self) -> float:
         """Seconds left, never below 0; an hour at the most, so that it always fits a solver's timeout."""
-        if self.interrupted:
+        if self.interrupted or (self._whole is not None and self._whole.spent):
             return 0.0
         if self._deadline is None:
             return _LONGEST_CHECK
@@ -40,6 +41,14 @@ class Budget:
     def interrupt(self) -> None:
         """Asks everything that holds this budget to stop with what it has."""
         self.interrupted = True
+        if self._whole is not None:
+            self._whole.interrupt()
+
+    def part(self, seconds: float) -> Budget:
+        """A clock for one step, which takes no longer than the whole, and is interrupted with it."""
+        found = Budget(min(seconds, self.left), self.tell)
+        found._whole = self
+        return found
 
 
 class TooLarge(Exception):

@@ -77,8 +77,8 @@ class Grouped:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, chosen: Collection[Unit], budget: Budget) -> Verdict:
-        """Whether a labeling obeys the chosen units."""
+    def check(self, chosen: Collection[Unit], budget: Budget, hasty: bool = False) -> Verdict:
+        """Whether a labeling obeys the chosen units; a `hasty` look does not ask whether its changes are founded."""
         held = set(chosen)
 
         def given(change: Change) -> bool:
@@ -86,7 +86,7 @@ class Grouped:
 
         while True:
             verdict = self._session.check([self._switches[u] for u in self.units if u in held], budget)
-            if verdict is not Verdict.SAT:
+            if verdict is not Verdict.SAT or hasty:
                 return verdict
             loops = self._foundation.unfounded(self._session.assignment().holds, given)
             if not loops:

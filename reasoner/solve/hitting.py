@@ -21,8 +21,8 @@ T = TypeVar("T")
 class Groups(Protocol[T]):
     """Constraints in groups; some constraints may be in none, and always hold."""
 
-    def check(self, chosen: Collection[T], budget: Budget) -> Verdict:
-        """Whether the chosen groups can all hold."""
+    def check(self, chosen: Collection[T], budget: Budget, hasty: bool = False) -> Verdict:
+        """Whether the chosen groups can all hold; a `hasty` look may miss that they cannot."""
 
     def core(self) -> frozenset[T]:
         """The groups that the last check, which must have been UNSAT, needed; not minimal."""
@@ -87,19 +87,20 @@ def smallest(groups: Groups[T], everything: Collection[T], cost: Mapping[T, int]
             break
         if first:
             return Smallest(chosen, True)
-        other, _ = shrunk(groups, groups.core(), cost, budget)
-        best = min(best, other, key=hitting.price)
+        best = min(best, groups.core(), key=hitting.price)
     return Smallest(best, False)
 
 
-def shrunk(groups: Groups[T], core: frozenset[T], cost: Mapping[T, int], budget: Budget) -> tuple[frozenset[T], bool]:
+def shrunk(
+    groups: Groups[T], core: frozenset[T], cost: Mapping[T, int], budget: Budget, hasty: bool = False
+) -> tuple[frozenset[T], bool]:
     """An unsatisfiable part of an unsatisfiable set, the costliest left out first; whether it is irreducible."""
     members = _in_order(core, cost)
     for member in reversed(list(members)):
         if member not in members:
             continue
         rest = [m for m in members if m != member]
-        match groups.check(rest, budget):
+        match groups.check(rest, budget, hasty):
             case Verdict.UNSAT:
                 needed = groups.core()
                 members = [m for m in rest if m in needed]
@@ -107,7 +108,7 @@ def shrunk(groups: Groups[T], core: frozenset[T], cost: Mapping[T, int], budget:
                 return frozenset(members), False
             case Verdict.SAT:
                 pass
-    return frozenset(members), True
+    return frozenset(members), not hasty
 
 
 def correction(
@@ -170,7 +171,7 @@ def _disjoint(
     left = [g for g in everything if g not in without]
     verdict = Verdict.UNSAT
     while verdict is Verdict.UNSAT:
-        core, _ = shrunk(groups, groups.core(), cost, budget)
+        core, _ = shrunk(groups, groups.core(), cost, budget, hasty=True)
         yield core
         left = [g for g in left if g not in core]
-        verdict = groups.check(left, budget)
+        verdict = groups.check(left, budget, hasty=True)

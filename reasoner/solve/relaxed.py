@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from reasoner.model.ground import Change, Ground, grounds
 from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule
@@ -48,15 +49,20 @@ class Relaxed:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, chosen: Collection[Revision], budget: Budget) -> Verdict:
-        """Whether a labeling obeys the rules with none of the chosen revisions made; others may be."""
+    def check(self, chosen: Collection[Revision], budget: Budget, hasty: bool = False) -> Verdict:
+        """Whether a labeling obeys the rules with none of the chosen revisions made; others may be.
+
+        A `hasty` look does not ask whether its changes are founded.
+        """
         held = set(chosen)
         unmade = [neg(self._made[r]) for r in self.revisions if r in held]
         while True:
             verdict = self._session.check(unmade, budget)
-            if verdict is not Verdict.SAT:
+            if verdict is not Verdict.SAT or hasty:
                 return verdict
-            loops = self._foundation.unfounded(self._session.assignment().holds, self._given)
+            holds = self._session.assignment().holds
+            free = {quantity for quantity, made in self._undefined.items() if holds(made)}
+            loops = self._foundation.unfounded(holds, partial(_is_of, free))
             if not loops:
                 return verdict
             self._add(self._carried(loop) for loop in loops)
@@ -96,10 +102,6 @@ class Relaxed:
             return self._made.get(Without(ground.subject))
         return self._undefined.get(ground.subject) if ground.kind in _DEFINING else None
 
-    def _given(self, change: Change) -> bool:
-        made = self._undefined.get(change[0])
-        return made is not None and self._session.assignment().holds(made)
-
     def _carried(self, loop: Ground) -> Formula:
         undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
         return disj([*undefined, self._foundation.formula(loop.loop)])
@@ -108,6 +110,10 @@ class Relaxed:
         found = list(formulas)
         self._session.add([*self._encoder.axioms[self._sent :], *found])
         self._sent = len(self._encoder.axioms)
+
+
+def _is_of(quantities: Collection[str], change: Change) -> bool:
+    return change[0] in quantities
 
 
 def _variant(model: Model, revision: Flipped | Limited | Added) -> Influence:

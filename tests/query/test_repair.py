@@ -121,8 +121,8 @@ class InputsStay(Grouped):
     def _staying(self) -> list[Unit]:
         return [u for u in self.units if u.kind == "rules" and u.name in self.model.inputs]
 
-    def check(self, chosen: Collection[Unit], budget: Budget) -> Verdict:
-        return super().check([*chosen, *self._staying], budget)
+    def check(self, chosen: Collection[Unit], budget: Budget, hasty: bool = False) -> Verdict:
+        return super().check([*chosen, *self._staying], budget, hasty)
 
     def core(self) -> frozenset[Unit]:
         return super().core() - set(self._staying)

@@ -29,8 +29,8 @@ class Believing:
         self.observed = [u for u in grouped.units if u.kind == "observation"]
         self.units = [u for u in grouped.units if u.kind == "rules"]
 
-    def check(self, chosen: Collection[Unit], budget: Budget) -> Verdict:
-        return self.grouped.check([*chosen, *self.observed], budget)
+    def check(self, chosen: Collection[Unit], budget: Budget, hasty: bool = False) -> Verdict:
+        return self.grouped.check([*chosen, *self.observed], budget, hasty)
 
     def core(self) -> frozenset[Unit]:
         return self.grouped.core() - set(self.observed)

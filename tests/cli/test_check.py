@@ -1,0 +1,162 @@
+"""`reasoner check` at the shell: tables of measurements, conflicts with their repairs, and running out of time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import reasoner
+from reasoner.cli.main import main
+
+RULES = """\
+input S
+protein A, B
+S -> A
+I1: A -> B cite Kim2011
+source Kim2011 "Kim J et al. Nat Cell Biol 2011;13:132"
+scenario fed: S = high
+"""
+TABLE = "quantity,direction,scenario,source\nA,up,fed,blot 1\nB,Down,fed,\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("m.rules").write_text(RULES)
+    Path("m.csv").write_text(TABLE)
+
+
+def test_a_contradiction_is_told_with_its_proof_and_the_lines_to_write(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "m.rules", "m.csv"]) == 1
+    assert (
+        capsys.readouterr().out
+        == """\
+2 observations and 1 rule cannot all be true:
+
+  m.csv:2    observe A increases in fed  blot 1
+  m.csv:3    observe B decreases in fed
+  m.rules:4  I1: A -> B  Kim 2011
+
+Without what any one of these lines says here, the rest agree. No conflict is smaller.
+Given the rest, it cannot be that B decreases in fed:
+  1  It is observed that A increases in fed, so A rises.              blot 1
+     A rises (1), so B does not fall.                                 Kim 2011
+Rests on 2 rules; none of its 2 premises can be left out. Checked independently.
+Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt
+first:
+  1  doubt that B decreases in fed                                    cost 6
+       m.csv:3  - B,Down,fed,
+  2  let A -> B act unless S is high                                  cost 8
+       m.rules:4  - I1: A -> B cite Kim2011
+                  + I1: A -> B unless S is high cite Kim2011
+  3  add S -| B                                                       cost 8
+       m.rules:4  + S -| B
+  4  turn the sign of A -> B                                          cost 9
+       m.rules:4  - I1: A -> B cite Kim2011
+                  + I1: A -| B cite Kim2011
+"""
+    )
+
+
+def test_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "m.rules", "--measurements", "m.csv", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["verdict"] == "inconsistent"
+    assert [line["id"] for line in found["conflict"]] == ["I1", "m.csv:2", "m.csv:3"]
+    assert found["conflicts"] == [found["conflict"]]
+    assert found["repairs"][0] == {
+        "cost": 6,
+        "changes": [{"leave_out": "m.csv:3"}],
+        "lines": [{"file": "m.csv", "line": 3, "before": "B,Down,fed,", "after": []}],
+    }
+
+
+def test_every_repair_that_is_shown_repairs(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "m.rules", "m.csv", "--json"])
+    repairs = json.loads(capsys.readouterr().out)["repairs"]
+    assert len(repairs) == 4
+    for repair in repairs:
+        Path("m.rules").write_text(RULES)
+        Path("m.csv").write_text(TABLE)
+        for line in sorted(repair["lines"], key=lambda line: -line["line"]):
+            lines = Path(line["file"]).read_text().split("\n")
+            start = line["line"] - (1 if line["before"] else 0)
+            lines[start : line["line"]] = line["after"] or [""]
+            Path(line["file"]).write_text("\n".join(lines))
+        assert main(["check", "m.rules", "m.csv"]) == 0
+
+
+def test_a_table_counts_as_observed_in_every_question(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.csv").write_text("quantity,direction\nA,up\n")
+    assert main(["why", "B increases in fed", "m.rules", "m.csv", "--in", "fed"]) == 0
+    Path("m.csv").write_text("quantity,direction\nA,down\n")
+    assert main(["why", "B increases in fed", "m.rules", "m.csv", "--in", "fed"]) == 1
+    assert "m.csv:2" in capsys.readouterr().out
+
+
+def test_agreement_counts_what_agrees(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.csv").write_text("quantity,direction,scenario\nA,up,fed\n")
+    assert main(["check", "m.rules", "m.csv"]) == 0
+    assert capsys.readouterr().out == "Consistent: 2 rules, 1 scenario and 1 observation agree.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["check", "m.rules", "mm.csv"], "E004", "did you mean `m.csv`"),
+        (["check", "m.rules", "--in", "fed"], "E003", "`--in` says where measurements hold, and there are none"),
+        (["check", "m.rules", "m.csv", "--in", "fet"], "E205", "did you mean `fed`?"),
+        (["check", "m.rules", "m.csv", "--with", "S = hihg"], "E301", "did you mean `high`?"),
+        (["check", "m.rules", "--measurements", "."], "E006", "a table cannot be read: is a directory"),
+    ],
+)
+def test_mistakes_of_the_command_line(
+    words: list[str], code: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    found = capsys.readouterr().err
+    assert code in found
+    assert said in found
+
+
+def test_a_mistake_in_a_table_is_shown_with_its_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.csv").write_text("quantity;direction;scenario\nAa;up;fed\n")
+    assert main(["check", "m.rules", "m.csv"]) == 2
+    assert (
+        capsys.readouterr().err
+        == """\
+error[E201]: `Aa` is not declared
+  --> m.csv:2:1
+    |
+  2 | Aa;up;fed
+    | ^^
+  help: did you mean `A`?
+"""
+    )
+
+
+def test_without_time_the_answer_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "m.rules", "m.csv", "--budget", "0.000001"]) == 3
+    assert capsys.readouterr().out.startswith("Unknown: the time budget ran out")
+
+
+def test_a_scenario_that_nothing_obeys_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.rules").write_text(
+        "input T\nprotein X, Y\nT -> X\nslow X -| Y\nX requires Y is at least normal\nscenario s: T = high\n"
+    )
+    assert main(["check", "m.rules"]) == 1
+    assert "Even without any observation, s has no consistent labeling." in capsys.readouterr().out
+
+
+def test_a_model_checks_measurements_in_python() -> None:
+    model = reasoner.load("m.rules")
+    assert model.check().verdict == "consistent"
+    answer = model.check(measurements="m.csv")
+    assert answer.verdict == "inconsistent"
+    assert answer.to_json()["repairs"][0]["cost"] == 6
+    Path("m.csv").write_text("quantity,direction\nB,up\n")
+    assert model.check(measurements=["m.csv"], scenario="fed").verdict == "consistent"
+    with pytest.raises(reasoner.RuleError):
+        model.check(measurements="m.csv")
