@@ -26,6 +26,7 @@ Known: TypeAlias = Iterable[tuple[str, str]]
 """Names, each with a remark."""
 
 _WORD: Final = re.compile(r"`[^`\n]*$|[\w./]*$")
+_RELATION: Final = re.compile(r"(?:=|\bis|\bis not|\bis at (?:least|most))$")
 _STRING: Final = re.compile(r'"([^"\n]*)$')
 
 
@@ -113,20 +114,22 @@ def matching(
 def _names(model: Model, lexemes: Sequence[Lexeme], question: bool) -> Known:
     """What a name can be after these words."""
     if not lexemes:
-        return [*_queries(model), *_quantities(model)]
+        return [*_queries(model), *quantities(model)]
     governor = _governor(lexemes)
     word = governor.text if governor.kind in (WORD, SYMBOL) else ""
     if (named := _AFTER.get(word)) is not None and not (word == "at" and not _speaks_of_worlds(lexemes, question)):
         return named(model)
     if word == ":" and lexemes[0].text in KINDS:
         return [(name, " < ".join(space.levels)) for name, space in model.spaces.items()]
-    if word in ("=", "is", "not", "least", "most"):
+    if _RELATION.search(" ".join(lexeme.text for lexeme in lexemes[-3:])):
         return _after_relation(model, lexemes, word)
+    if word == "of" and lexemes[0].text == "screen":
+        return _covered(model)
     if word in ("with", "if", "versus", "compare") or (word == "," and _sets(lexemes)):
         return _settable(model)
     if _declares(lexemes, word):
         return []
-    return _quantities(model)
+    return quantities(model)
 
 
 def _speaks_of_worlds(lexemes: Sequence[Lexeme], question: bool) -> bool:
@@ -166,7 +169,8 @@ def _declares(lexemes: Sequence[Lexeme], word: str) -> bool:
     return word in new or (word == "," and lexemes[0].text in (*KINDS, "levels"))
 
 
-def _quantities(model: Model) -> Known:
+def quantities(model: Model) -> Known:
+    """Quantities and classes, each with its kind and its other names."""
     for name, quantity in model.quantities.items():
         if quantity.of_influence is None:
             yield name, _remark(quantity.kind, quantity.synonyms, quantity.description)
@@ -181,11 +185,12 @@ def _remark(kind: str, synonyms: Sequence[str], description: str) -> str:
 
 def _settable(model: Model) -> Known:
     """Drugs first: they are what is set most."""
-    known = [*_quantities(model)]
+    known = [*quantities(model)]
     return [*(k for k in known if k[1].startswith("drug")), *(k for k in known if not k[1].startswith("drug"))]
 
 
-def _scenarios(model: Model) -> Known:
+def scenarios(model: Model) -> Known:
+    """Scenarios with what they set."""
     names = Naming(model)
     return [(name, names.settings(scenario.settings) or "scenario") for name, scenario in model.scenarios.items()]
 
@@ -200,7 +205,7 @@ def _labels(model: Model) -> Known:
         *((i.rule.id, i.rule.text) for i in switches if ":" not in i.rule.id),
         *((pack.name, "optional pack") for pack in model.packs),
         ("unfounded", "loops may sustain themselves"),
-        *_quantities(model),
+        *quantities(model),
     ]
 
 
@@ -209,9 +214,9 @@ def _covered(model: Model) -> Known:
 
 
 _AFTER: Final[Mapping[str, Callable[[Model], Known]]] = {
-    "in": _scenarios,
-    "extends": _scenarios,
-    "states": _scenarios,
+    "in": scenarios,
+    "extends": scenarios,
+    "states": scenarios,
     "at": lambda model: [(phase, "phase") for phase in PHASES],
     "since": lambda model: [(phase, "phase") for phase in PHASES],
     "cite": lambda model: [(key, paper.text) for key, paper in model.papers.items()],

@@ -259,7 +259,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         usage=f"reasoner {command.name}{_argument(command)}{' [FILES]' if takes_files else ''} [options]",
     )
     parser.line = line
-    files = {"fmt": _PLAIN_FILES, "repl": _FILES_ALONE}.get(command.name, _FILES)
+    files = _FILES_ALONE if command.name == "repl" else _FILES
     if command.of == "files":
         files = _PLAIN_FILES
     if command.name == "diff":

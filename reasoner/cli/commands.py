@@ -136,9 +136,7 @@ def _engine(it: Run) -> Engine:
 
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of."""
-    paths = [_path(it, f) for f in it.files if f != "-" and not _is_table(f)]
-    if all(map(_is_table, it.files)):
-        paths = [_shipped()]
+    paths = _rule_files(it)
     files, mistakes = read(paths) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(Source("<stdin>", sys.stdin.read()), Path.cwd())
@@ -146,6 +144,13 @@ def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     model, warnings = pipeline.compiled(files, mistakes, _reading(it))
     it.console.diagnose(warnings)
     return model, tuple(files)
+
+
+def _rule_files(it: Run) -> list[Path]:
+    """The rule files and folders given, or the shipped rules."""
+    if all(map(_is_table, it.files)):
+        return [_shipped()]
+    return [_path(it, f) for f in it.files if f != "-" and not _is_table(f)]
 
 
 def _reading(it: Run) -> pipeline.Options:
@@ -441,7 +446,7 @@ def _repl(it: Run) -> int:
 
     if "-" in it.files:
         it.line.refuse("E004", "rules cannot come from standard input here: questions do", "-", "name a file or folder")
-    session = begin([_path(it, f) for f in it.files] or [_shipped()], _reading(it))
+    session = begin(_rule_files(it), _reading(it))
     it.console.diagnose(session.warnings)
     seconds = it.options.budget if it.options.budget is not None else BUDGET
     return prompt.run(session, it.console, Desk(seconds, it.options.seed))

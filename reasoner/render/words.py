@@ -322,6 +322,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "labeling for": "Labeling {number}: the claim holds.",
     "labeling against": "Labeling {number}: the claim does not hold.",
     "labeling state": "Labeling {number}:",
+    "no explanation yet": "No other explanation is found yet: {stopped}.",
     "switches": "What the rules leave open:",
     "switched on": "exists",
     "switched off": "does not exist",

@@ -16,7 +16,6 @@ from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.model.ir import Model
 from reasoner.render import opened, overview
 from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Run, Table
-from reasoner.render.html import to_html
 from reasoner.render.json import to_json
 from reasoner.render.naming import Naming
 from reasoner.render.narrate import narrate
@@ -141,8 +140,14 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
 def next_explanation(now: Session, whole: Span, desk: Desk) -> Reply:
     """Another explanation of the last answer."""
     given = Given(whole, "", whole)
-    _last(now, given)
-    given.refuse(NOT_NOW, "there is no other explanation of the last answer")
+    answer = _last(now, given).answer
+    found, stopped = desk.another(answer)
+    if found is not None:
+        return Reply(session.reconsidered(now, found), (replace(found, others=()),))
+    if not stopped:
+        help = "" if answer.proof is not None else "only proofs have several"
+        given.refuse(NOT_NOW, "there is no other explanation of the last answer", help)
+    return Reply(now, (_paragraph("no explanation yet", stopped=stopped),), code=UNKNOWN)
 
 
 def _full(now: Session, given: Given, desk: Desk) -> Reply:
@@ -183,8 +188,15 @@ def _json(now: Session, given: Given, desk: Desk) -> Reply:
 
 
 def _html(now: Session, given: Given, desk: Desk) -> Reply:
-    page = to_html(narrate(_last(now, given).answer, full=True))
-    return _written(now, given, given.paths()[0] if given.argument else Path("answer.html"), page + "\n")
+    from reasoner.picture.layout import INSTALL, NoPictures
+    from reasoner.picture.page import to_page
+
+    answer = _last(now, given).answer
+    try:
+        page = to_page(answer)
+    except NoPictures as error:
+        given.refuse(NOT_NOW, str(error), INSTALL)
+    return _written(now, given, given.paths()[0] if given.argument else Path("answer.html"), page)
 
 
 def _written(now: Session, given: Given, path: Path, text: str) -> Reply:
@@ -391,7 +403,7 @@ COMMANDS: Final = {
             ("why mTORC1 decreases with torin1 = high", ":accept"),
         ),
         Command("json", "[FILE]", "the last answer as JSON, shown or written", "file", _json, "", ("check", ":json")),
-        Command("html", "[FILE]", "the last answer as a page, written to FILE or answer.html", "file", _html),
+        Command("html", "[FILE]", "the last answer as a page with pictures, in FILE or answer.html", "file", _html),
         Command(
             "show", "[NAME]", "a quantity with all that acts on it and all it acts on, a rule, a scenario; alone: all",
             "quantity", _show, "A name alone does the same.", (":show mTORC1", "resistant", ":show I034"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Final, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.model import ir
 from reasoner.query import ask as asking
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, Explanation, Wanted, rules_of
+from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine
+from reasoner.query.why import explaining
 from reasoner.query.witnesses import with_witnesses
 from reasoner.render.document import Document
 from reasoner.repl.session import Session
@@ -53,6 +55,7 @@ class Desk:
         self._seconds = seconds
         self._seed = seed
         self._warm: list[_Warm] = []
+        self._explaining: tuple[ir.Model, str, Explaining] | None = None
         self.budget = Budget(seconds)
 
     def start_clock(self) -> Budget:
@@ -72,6 +75,26 @@ class Desk:
         """The answer with so many labelings, or all there are, and why there are no more."""
         found, verdict = with_witnesses(self._warm_for(answer.model).engine, answer, number, self.budget)
         return found, self.budget.reason if verdict is Verdict.UNKNOWN else ""
+
+    def another(self, answer: Answer) -> tuple[Answer | None, str]:
+        """The answer with an explanation from other rules than those told so far, or None, and why there is none."""
+        where = getattr(answer.question, "where", None)
+        if answer.proof is None or answer.claim is None or where is None or answer.contrast is not None:
+            return None, ""
+        search = self._further(answer, where)
+        told = {frozenset(rules_of(p)) for p in (answer.proof, *(other.proof for other in answer.others))}
+        while (found := search.next(self.budget)) is not None:
+            if frozenset(rules_of(found.proof)) not in told:
+                others = (*answer.others, Explanation(answer.proof))
+                return replace(answer, proof=found.proof, explanation=found, minimal=found.minimal, others=others), ""
+        return None, self.budget.reason if self.budget.spent else ""
+
+    def _further(self, answer: Answer, where: ir.Where) -> Explaining:
+        """The search for further explanations of the last answer, which goes on where it was."""
+        if self._explaining is None or self._explaining[:2] != (answer.model, answer.text):
+            search = explaining(answer, self._warm_for(answer.model).engine, where, Wanted(all=2))
+            self._explaining = answer.model, answer.text, search
+        return self._explaining[2]
 
     def _warm_for(self, model: ir.Model) -> _Warm:
         """What is warm for a model: all there is, or the problems of a model of equal force."""

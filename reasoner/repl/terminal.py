@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -50,14 +51,12 @@ def converse(conversation: Conversation, screen: Screen) -> int:
     prompt = _prompt_session(lambda: conversation.session, screen)
     screen.out(_greeting(conversation.session, screen))
     while True:
-        try:
-            text = prompt.prompt()
-        except KeyboardInterrupt:  # Ctrl-C while typing drops the line
-            continue
-        except EOFError:
-            return GOOD
-        for part in pasted(text):
-            if conversation.hear(part).leaves:
+        with suppress(KeyboardInterrupt):  # Ctrl-C while typing drops the line
+            try:
+                text = prompt.prompt()
+            except EOFError:
+                return GOOD
+            if any(conversation.hear(part).leaves for part in pasted(text)):
                 return GOOD
 
 

@@ -7,7 +7,8 @@ than terms made one by one. Nobody else in the project sees a z3 object.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 
 import z3
@@ -20,6 +21,27 @@ _ATOM = re.compile(r"\b[a-z]\d\w*")
 
 # z3's own binding without its error check, which costs five times the call: a model is read atom by atom
 _interpretation = z3core.Z3_model_get_const_interp.__defaults__[0].f
+
+_ours = False
+_latest: z3.Context | None = None
+"""Where the latest check runs, while it is for us to interrupt it."""
+
+
+@contextmanager
+def interrupted_by_us() -> Iterator[None]:
+    """Who uses this calls `interrupt` on Ctrl-C. Otherwise z3 listens itself, and misses it between two checks."""
+    global _ours, _latest
+    before, _ours = _ours, True
+    try:
+        yield
+    finally:
+        _ours, _latest = before, None
+
+
+def interrupt() -> None:
+    """Stops the check that runs now, if any, from another thread."""
+    if (context := _latest) is not None:
+        context.interrupt()
 
 
 class Verdict(Enum):
@@ -109,13 +131,13 @@ class Session:
         """Whether the assertions and the assumed literals have a solution, with as much false as z3 finds easy."""
         if budget.spent:
             return Verdict.UNKNOWN
-        self._solver.set("timeout", max(1, int(budget.left * 1000)))
+        _start_clock(self._solver, budget)
         result = self._solver.check(*(self._atoms.literal(f) for f in assumptions))
         if result == z3.sat:
             return Verdict.SAT
         if result == z3.unsat:
             return Verdict.UNSAT
-        # z3 swallows Ctrl-C and only says so here
+        # z3 may have swallowed Ctrl-C, and only says so here
         if "interrupted" in self._solver.reason_unknown():
             budget.interrupt()
         return Verdict.UNKNOWN
@@ -134,12 +156,19 @@ class Session:
         """Which of the literals and their negations the assertions and assumptions force; None: out of time."""
         if budget.spent:
             return None
-        self._solver.set("timeout", max(1, int(budget.left * 1000)))
+        _start_clock(self._solver, budget)
         asked = [self._atoms.literal(a) for a in dict.fromkeys(map(atom_of, literals))]
         result, implied = self._solver.consequences([self._atoms.literal(f) for f in assumptions], asked)
         if result == z3.unknown:
             return None
         return frozenset(_text(term.arg(1)) for term in implied)
+
+
+def _start_clock(solver: z3.Solver | z3.Optimize, budget: Budget) -> None:
+    solver.set("timeout", max(1, int(budget.left * 1000)))
+    solver.set("ctrl_c", not _ours)
+    global _latest
+    _latest = solver.ctx if _ours else None
 
 
 def _text(term: z3.BoolRef) -> Formula:
@@ -171,7 +200,7 @@ class Cheapest:
         """The cheapest choice; None where there is none or the budget ran out."""
         if budget.spent:
             return None
-        self._solver.set("timeout", max(1, int(budget.left * 1000)))
+        _start_clock(self._solver, budget)
         result = self._solver.check()
         self.impossible = result == z3.unsat
         if result != z3.sat:

@@ -193,6 +193,17 @@ def test_a_step_inside_a_supposition_opens_too(talk: Talk) -> None:
     assert "<prompt>" in talk(":2.1") or "small.rules:8" in talk(":2.1")
 
 
+def test_a_semicolon_tells_the_next_explanation_until_there_is_no_other(talk: Talk) -> None:
+    talk("protein A, B, C\ntorin1 -> A\ntorin1 -> B -> C")
+    question = "why A increases or C increases with torin1 = high"
+    assert "torin1 rises (1), so A rises." in talk(question)
+    assert "torin1 rises (1), so B and C rise." in talk(";")
+    assert talk.session.last.text == question and "<prompt>:3  B -> C" in talk(":2")
+    assert "there is no other explanation" in talk(";")
+    talk("what if torin1 = high")
+    assert "only proofs have several" in talk(";")
+
+
 def test_a_labeling_is_shown_in_full(talk: Talk) -> None:
     talk("why autophagy increases with AKT = high")
     assert talk(":witness").startswith("Labeling 1: the claim holds.\n\n  quantity")
@@ -225,7 +236,8 @@ def test_the_last_answer_comes_as_json_page_and_in_full(talk: Talk) -> None:
     assert Path("a.json").read_text(encoding="utf-8").startswith('{"schema": 1')
     assert talk(":html") == "Written: answer.html\n"
     assert talk(":html page.html") == "Written: page.html\n"
-    assert "autophagy" in Path("page.html").read_text(encoding="utf-8")
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") and "<svg" in page
     assert talk(":full").count("\n") > 10
 
 
