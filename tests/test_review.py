@@ -18,7 +18,7 @@ from reasoner import pipeline
 from reasoner.lint.coverage import coverage, entries, to_csv
 from reasoner.model import ir
 from reasoner.model.load import read
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, rules_of
 from reasoner.query.engine import Engine
 from reasoner.signs import DOWN, STEADY, UP, SignSet
 from reasoner.solve.budget import Budget
@@ -201,3 +201,71 @@ def test_an_open_sign_is_undetermined() -> None:
 def test_every_expectation_of_the_shipped_rules_passes() -> None:
     reports = pipeline.run_tests(model(), Budget())
     assert [r.expectation.id for r in reports if not r.passed] == []
+
+
+# --- explanations -------------------------------------------------------------------------------------------------
+
+EXPLAINED: Mapping[str, set[str]] = {
+    "C038": {"M_recruitment"},
+    "C078": {"I168"},
+    "C089": {"I178", "I251"},
+    "C100": {"I182"},
+    "C103": {"I182"},
+    "C117": {"I322", "M_tsc"},
+    "C123": {"M_tumor1", "M_tumor2"},
+    "C127": {"I103"},
+    "C128": {"I196"},
+    "C133": {"I196"},
+    "C142": {"I225", "I216"},
+    "C145": {"I228"},
+    "C150": {"I235"},
+    "C151": {"I236"},
+    "C178": {"I268"},
+    "C179": {"I240"},
+    "C182": {"I277", "M_toxic"},
+    "C187": {"I249"},
+    "C188": {"I054"},
+    "C189": {"I055", "I037"},
+    "C190": {"I065", "I067", "I068", "I038"},
+    "C191": {"I067"},
+    "C192": {"M_mTORC1"},
+    "C193": {"I023", "I104", "I107", "I108", "I109"},
+    "C194": {"I184"},
+    "C195": {"I098"},
+    "C196": {"I216", "I136"},
+    "C197": {"I166", "I167"},
+    "C198": {"M_essential"},
+    "C199": {"I158.1", "I299", "I300"},
+    "C200": {"I180", "I182"},
+    "C201": {"I158.2", "M_completion"},
+    "C202": {"I196"},
+    "C208": {"I216", "I217"},
+    "C210": {"I251", "I254"},
+}
+"""For each claim to be explained, rules of the chain that explains it: the stated ones, or what stands for them."""
+
+
+def named(answer: Answer) -> set[str]:
+    """The rules that an answer names: of its proof, of opposed pushes, of both sides of a contrast."""
+    found = set(rules_of(answer.proof)) if answer.proof is not None else set()
+    for prediction in (answer.prediction, answer.between, *answer.sides):
+        for kind in prediction.ambiguous.values() if prediction is not None else ():
+            found |= {*kind.up, *kind.down, *kind.open}
+    if answer.contrast is not None:
+        found |= named(answer.contrast.first) | named(answer.contrast.second)
+    return found
+
+
+def test_every_claim_to_be_explained_has_its_chain() -> None:
+    listed = entries((RULES / "ids.csv").read_text(encoding="utf-8"))
+    assert {e.id for e in listed if e.task == "explain"} == set(EXPLAINED)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("id", EXPLAINED)
+def test_a_claim_is_explained_by_the_rules_of_its_chain(id: str) -> None:
+    files, _ = read([RULES])
+    rows = {r.entry.id: r for r in coverage(entries((RULES / "ids.csv").read_text(encoding="utf-8")), files).rows}
+    asked = [place.name for place in rows[id].places if place.kind == "question"]
+    found = {rule.partition("@")[0] for name in asked for rule in named(pipeline.ask(engine(), name, Budget()))}
+    assert EXPLAINED[id] <= found

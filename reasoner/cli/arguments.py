@@ -371,7 +371,7 @@ def _drawing(parser: _Parser) -> None:
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
-    add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1)")
+    add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1; 0: only what joins them)")
     add("--proof", action="store_true", help="with a question: the steps of its answer, not the network")
     add("--full", action="store_true", help="with a question: everything that its proof rests on")
 

@@ -11,7 +11,7 @@ from reasoner.model.ir import Model
 from reasoner.picture.around import drawings
 from reasoner.picture.dot import to_dot
 from reasoner.picture.drawing import Drawing
-from reasoner.picture.network import neighbourhood, network
+from reasoner.picture.network import between, neighbourhood, network
 from reasoner.picture.steps import of_steps
 from reasoner.picture.svg import to_svg
 from reasoner.query.answers import Answer
@@ -43,6 +43,8 @@ def of_model(model: Model, options: argparse.Namespace) -> list[Drawing]:
     if not options.around:
         return [network(model, title)]
     centres = [_quantity(model, name, options.line) for name in options.around]
+    if options.steps == 0:
+        return [network(model, f"{title}: {', '.join(centres)}", between(model, centres), centres, within=centres)]
     rules = neighbourhood(model, centres, 1 if options.steps is None else options.steps)
     return [network(model, f"{title}: around {', '.join(centres)}", rules, centres)]
 

@@ -56,6 +56,20 @@ def neighbourhood(model: Model, centres: Iterable[str], steps: int) -> tuple[str
     return tuple(rule for rule in rules.order if rule in found)
 
 
+def between(model: Model, centres: Collection[str]) -> tuple[str, ...]:
+    """The ids of the rules that join some of these quantities with one another, and of what acts on these rules."""
+    ends = {i.id: (i.source, i.target) for i in model.influences}
+    for quantity in model.quantities.values():
+        id = quantity.of_influence
+        if id in ends and {ends[f"{id}.source"][0], ends[id][1]} <= set(centres):
+            centres = {*centres, quantity.name}
+    reading = {r.id: (r.target, quantities_in(r.condition)) for r in model.gates}
+    reading |= {d.id: (d.target, quantities_in(d.expression)) for d in model.definitions}
+    found = {rule for rule, both in ends.items() if set(both) <= set(centres)}
+    found |= {rule for rule, (target, read) in reading.items() if target in centres and {*read} & {*centres}}
+    return tuple(rule for rule in model.rules if rule in found)
+
+
 def stated(model: Model, rule: str) -> str:
     """The id of a rule as somebody stated it: the parts of an influence that is acted on bear the id of the whole."""
     for part in (".source", ".gate"):

@@ -70,7 +70,7 @@ def blocks(page: str) -> Iterator[Block]:
 
 def pictures(page: Path, folder: Path) -> dict[Path, str]:
     """The pictures that a page shows and has drawn itself, by where they are kept, as running the page drew them."""
-    shown = re.findall(r"^!\[.*?\]\((\w+\.svg)\)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    shown = re.findall(r"^!\[.*?\]\(([\w/]+\.svg)\)", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {page.parent / name: (folder / name).read_text(encoding="utf-8") for name in shown}
 
 
@@ -86,6 +86,7 @@ class Run:
         self.folder, self.names = folder, dict[str, Any]()
         self.conversation: Conversation | None = None
         (folder / "rules").symlink_to(ROOT / "rules")
+        (folder / "pictures").mkdir()
 
     def again(self, block: Block) -> str:
         """The text of the block as running it gives it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reasoner.picture.dot import to_dot
 from reasoner.picture.drawing import Drawing
-from reasoner.picture.network import neighbourhood, network
+from reasoner.picture.network import between, neighbourhood, network
 from reasoner.pipeline import loads
 
 RULES = """\
@@ -73,6 +73,13 @@ def test_what_lies_around_a_quantity_grows_with_the_steps() -> None:
     assert neighbourhood(MODEL, ["E"], 1) == ("I5", "I6")
     assert neighbourhood(MODEL, ["E"], 2) == ("I4", "I5", "I6", "I7", "G1")
     assert neighbourhood(MODEL, ["E"], 0) == ()
+
+
+def test_between_quantities_is_what_joins_them_and_what_acts_on_that() -> None:
+    assert between(MODEL, ["A", "B"]) == ("I2",)
+    assert between(MODEL, ["B", "C", "d"]) == ("I3.source", "I3", "I8", "I3.gate")
+    assert between(MODEL, ["K", "p", "E"]) == ("I6", "I7", "G1")
+    assert between(MODEL, ["E"]) == ()
 
 
 def test_the_drawing_for_graphviz() -> None:
