@@ -12,6 +12,7 @@ from typing import Final
 
 from reasoner.model import ir
 from reasoner.model.graph import influence_graph
+from reasoner.model.ground import Ground
 from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf, Labeling
 from reasoner.model.worlds import Frame, World, compared
@@ -156,16 +157,23 @@ def _states(answer: Answer, names: Naming) -> Iterator[Side]:
 
 
 def _observed(answer: Answer) -> Mapping[str, SignSet]:
-    """The directions that the observations in a conflict state."""
-    clashing = {g.subject for g in answer.conflict if g.kind == "observation"}
+    """The directions that the observations in a conflict state, each quantity with all that is said of it."""
+    clashing = {g.subject for g in _clashing(answer) if g.kind == "observation"}
     found: dict[str, SignSet] = {}
     for observation in answer.model.observations:
         claim, denied = observation.claim, observation.excluded
         if isinstance(claim, ir.NotClaim):
             claim, denied = claim.item, not denied
         if observation.id in clashing and isinstance(claim, ir.DirectionClaim):
-            found[claim.quantity] = ANY - claim.signs if denied else claim.signs
+            signs = ANY - claim.signs if denied else claim.signs
+            found[claim.quantity] = found.get(claim.quantity, frozenset()) | signs
     return found
+
+
+def _clashing(answer: Answer) -> tuple[Ground, ...]:
+    """The ground constraints of all conflicts."""
+    several = answer.clashes.found if answer.clashes is not None else ()
+    return tuple(dict.fromkeys([*answer.conflict, *(g for clash in several for g in clash.grounds)]))
 
 
 # --- what is drawn of the network ---------------------------------------------------------------------------------
@@ -174,7 +182,7 @@ def _observed(answer: Answer) -> Mapping[str, SignSet]:
 def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]:
     model = answer.model
     if answer.verdict == "inconsistent":
-        return tuple(rules_in(model, answer.conflict))
+        return tuple(rules_in(model, _clashing(answer)))
     if answer.kind == "paths":
         return tuple(dict.fromkeys(rule for path in answer.paths for rule in path.rules))
     if answer.contrast is not None:
@@ -210,11 +218,18 @@ def _moving(answer: Answer, sides: Sequence[Side]) -> frozenset[str]:
     if not asked:
         return frozenset(q for side in sides for q, signs in side.signs.items() if signs != STEADY)
     still = {q for q in answer.model.quantities if all(side.signs.get(q) == STEADY for side in sides)}
-    starts = changed(answer.frame, answer.model) if answer.frame is not None else ()
+    starts = _starts(answer)
     edges = influence_graph(answer.model, _late(answer)).edges
     onwards = _closure(starts, [(e.source, e.target) for e in edges])
     backwards = _closure(asked, [(e.target, e.source) for e in edges])
     return ((onwards & backwards) - still) | set(asked)
+
+
+def _starts(answer: Answer) -> tuple[str, ...]:
+    """What is set in one world and not in another, or would be."""
+    if answer.interventions is not None:
+        return tuple(dict.fromkeys(s.quantity for one in answer.interventions.found for s in one.settings))
+    return changed(answer.frame, answer.model) if answer.frame is not None else ()
 
 
 def _late(answer: Answer) -> bool:
@@ -227,9 +242,12 @@ def _closure(starts: Iterable[str], steps: Iterable[tuple[str, str]]) -> frozens
     following: dict[str, list[str]] = {}
     for one, other in steps:
         following.setdefault(one, []).append(other)
-    found = list(dict.fromkeys(starts))
-    for name in found:
-        found += [other for other in dict.fromkeys(following.get(name, ())) if other not in found]
+    found = dict.fromkeys(starts)
+    waiting = list(found)
+    for name in waiting:
+        new = [other for other in dict.fromkeys(following.get(name, ())) if other not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
     return frozenset(found)
 
 
@@ -280,6 +298,8 @@ def _claimed(answer: Answer) -> tuple[str, ...]:
             return (name,)
         case ir.Paths(source, target):
             return (source, target)
+        case ir.How(claims=claims, keeping=kept):
+            return tuple(dict.fromkeys(q for claim in (*claims, *kept) for q in quantities_of(claim)))
         case _:
             return ()
 
@@ -292,7 +312,7 @@ def _shown(model: Model, side: Side) -> Mapping[str, Shown]:
     if side.frame is not None and side.worlds is not None:
         signs |= {q: way for q in given if (way := _as_set(side.frame, q, side.worlds))}
     return {
-        q: Shown(MARKS[signs[q]] if q in signs else "", side.levels.get(q, given.get(q, "")), q in given)
+        q: Shown(MARKS.get(signs[q], "") if q in signs else "", side.levels.get(q, given.get(q, "")), q in given)
         for q in {*signs, *side.levels, *given}
     }
 

@@ -24,6 +24,8 @@ STEEP = 21.0
 """Lines curve past boxes that are at most twice this tall."""
 WIDE = 900.0
 """The rows of what does not hang together are at least this wide."""
+ROUNDS, MANY, FEW_ROUNDS = 300, 400, 20
+"""How often lines are uncrossed; seldom where there are many boxes, for each round then takes long."""
 SWEEPS = 12
 
 
@@ -130,8 +132,8 @@ def _sugiyama(
         raise NoPictures from None
     igraph.set_random_number_generator(random.Random(0))  # the same picture each time
     graph = igraph.Graph(n=count, edges=list(edges), directed=True)
-    layers = _tightened([round(c[1]) for c in graph.layout_sugiyama(weights=list(weights)).coords], edges)
-    found = graph.layout_sugiyama(layers=layers, maxiter=300)
+    layers = _tightened([round(c[1]) for c in graph.layout_sugiyama(weights=list(weights), maxiter=1).coords], edges)
+    found = graph.layout_sugiyama(layers=layers, maxiter=ROUNDS if count <= MANY else FEW_ROUNDS)
     return [list(c) for c in found.coords], [[list(p) for p in way] for way in found.edge_routing]
 
 
@@ -243,17 +245,19 @@ class _Layers:
     @cached_property
     def _tops(self) -> list[float]:
         tops, y = [], 0.0
-        for row in self.rows:
+        for tall in self._tall:
             tops.append(y)
-            y += self._tall(row) + RISE
+            y += tall + RISE
         return [*tops, y]
 
-    def _tall(self, row: Sequence[int]) -> float:
-        return max((self.sizes[n][1] for n in row if n < len(self.sizes)), default=0.0)
+    @cached_property
+    def _tall(self) -> list[float]:
+        """How tall each layer is."""
+        return [max((self.sizes[n][1] for n in row if n < len(self.sizes)), default=0.0) for row in self.rows]
 
     def _y(self, item: int) -> float:
         layer = self.layer[item]
-        return self._tops[layer] + self._tall(self.rows[layer]) / 2
+        return self._tops[layer] + self._tall[layer] / 2
 
     def centre(self, box: int) -> Point:
         return round(self.x[box], 1), round(self._y(box), 1)
@@ -263,7 +267,7 @@ class _Layers:
         points: list[Point] = []
         for n in sorted(self.passes[edge], key=lambda n: self.layer[n]):
             x, y = round(self.x[n], 1), round(self._y(n), 1)
-            half = self._tall(self.rows[self.layer[n]]) / 2
+            half = self._tall[self.layer[n]] / 2
             points += [(x, y)] if half < STEEP else [(x, y - half), (x, y + half)]
         a, b = self.edges[edge]
         return tuple(points if self.layer[a] < self.layer[b] else points[::-1])

@@ -18,6 +18,7 @@ from reasoner.picture.marking import Marking, data, mentioned
 from reasoner.picture.network import stated
 from reasoner.picture.routing import Picture, routed
 from reasoner.picture.shapes import coordinate
+from reasoner.picture.steps import apart
 from reasoner.picture.svg import entries, inner, resource
 from reasoner.query.answers import Answer
 from reasoner.render.document import Document, plain
@@ -31,7 +32,7 @@ WIDE = 1000.0
 
 def to_page(answer: Answer, full: bool = False) -> str:
     """The page of an answer. Raises NoPictures where the library that finds places is missing."""
-    drawn, document = drawings(answer, full), narrate(answer, full)
+    drawn, document = drawings(answer, full), apart(narrate(answer, full))
     pictures = routed(drawn)
     style, script = resource("net.css") + resource("page.css"), resource("page.js")
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"

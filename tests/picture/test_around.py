@@ -100,6 +100,11 @@ def test_states_show_the_levels_of_each_state() -> None:
     assert {marks(d)["A"] + marks(d)["B"] for d in (one, two)} == {" off on", " on off"}
 
 
+def test_interventions_show_what_leads_from_them_to_the_claim() -> None:
+    (drawing,) = asked("how autophagy increases using drugs at most 1")
+    assert set(marks(drawing)) == {"A1", "AKT", "K", "S", "U", "autophagy"}
+
+
 def test_paths_show_their_rules() -> None:
     (drawing,) = asked("paths A1 to U")
     assert joined(drawing) == ["K U", "A1 K"]

@@ -270,6 +270,7 @@ def test_the_same_answer_gives_the_same_page_and_nothing_outside_is_named_in_it(
         (["ask", CONTRAST], CONTRAST),
         (["ask", "why not autophagy increases with rapamycin = high in resistant"],
          "why not autophagy increases with rapamycin = high in resistant"),
+        (["how", "autophagy increases using drugs at most 1"], "how autophagy increases using drugs at most 1"),
         (["states"], "states"),
         (["paths", "KI to autophagy"], "paths KI to autophagy"),
         (["check"], "check"),
