@@ -41,8 +41,18 @@ def judge(
     budget: Budget,
     wanted: Wanted = Wanted(),
 ) -> Answer:
-    """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked."""
-    return supported(verdict_on(engine, question, text, claim, where, budget), engine, where, budget, wanted)
+    """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked.
+
+    What was answered in full is remembered, so that whoever asks again has it at once.
+    """
+    known = engine.answered.get((claim, where, wanted))
+    if known is not None:
+        return replace(known, question=question, text=text)
+    answer = verdict_on(engine, question, text, claim, where, budget)
+    answer = supported(answer, engine, where, budget, wanted)
+    if answer.complete and not answer.stopped:
+        engine.remember((claim, where, wanted), answer)
+    return answer
 
 
 def verdict_on(
