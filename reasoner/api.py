@@ -104,9 +104,33 @@ class Model:
         """
         return Answer(pipeline.ask(self._engine, question, Budget(budget)))
 
-    def why(self, claim: str, *, budget: float | None = None) -> Answer:
-        """`why CLAIM ...`: a proof, or why the claim is not necessary."""
-        return self.ask(f"why {claim}", budget=budget)
+    def why(
+        self,
+        claim: str,
+        *,
+        budget: float | None = None,
+        smallest: bool = False,
+        all: int = 1,
+        witnesses: bool = False,
+    ) -> Answer:
+        """`why CLAIM ...`: a proof, or why the claim is not necessary.
+
+        `smallest`: from the fewest rules, however long it takes. `all`: up to so many explanations from different sets
+        of rules. `witnesses`: what each premise of the proof is needed for.
+        """
+        wanted = Wanted(smallest, all, witnesses=witnesses)
+        return Answer(pipeline.ask(self._engine, f"why {claim}", Budget(budget), wanted=wanted))
+
+    def explanations(self, claim: str, *, budget: float | None = None) -> Iterator[Answer]:
+        """One answer after another to `why CLAIM ...`, each from other rules than those before; smallest first."""
+        return map(Answer, pipeline.explanations(self._engine, f"why {claim}", Budget(budget)))
+
+    def witness(self, answer: Answer, step: str, *, budget: float | None = None) -> Answer:
+        """What the premise of one step of an answer's proof is needed for; `step` as the full form numbers it.
+
+        Raises ValueError where the proof has no such step, or one that rests on no premise.
+        """
+        return Answer(pipeline.witness(self._engine, answer.data, step, Budget(budget)))
 
     def what_if(self, settings: str, *, budget: float | None = None) -> Answer:
         """`what if SETTINGS ...`: predictions for every quantity."""

@@ -23,6 +23,9 @@ from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
 from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.engine import Engine
+from reasoner.query.needed import with_needed
+from reasoner.query.why import every_proof
+from reasoner.render.steps import step_of
 from reasoner.screen import testing
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
@@ -117,6 +120,23 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3", want
 def run_tests(model: ir.Model, budget: Budget, *, prove: bool = False, seed: int = 0) -> Iterator[TestReport]:
     """A report for each expectation of the model, in order; with `prove`, each by a checked proof."""
     return testing.run(model, budget, prove=prove, seed=seed)
+
+
+def explanations(engine: Engine, text: str, budget: Budget) -> Iterator[Answer]:
+    """The answers to a `why` question, one for each explanation, smallest first; any other answer is the only one."""
+    found, line = asked(engine.model, text)
+    if not isinstance(found, ir.Why):
+        yield asking.answer(engine, found, line, budget)
+        return
+    yield from every_proof(engine, found, line, budget)
+
+
+def witness(engine: Engine, answer: Answer, step: str, budget: Budget) -> Answer:
+    """The answer with what the premise of one step is needed for. Raises ValueError where there is no such step."""
+    applied = None if answer.proof is None else step_of(answer.proof, step)
+    if applied is None:
+        raise ValueError(f"the proof has no step `{step}` that rests on a premise")
+    return with_needed(answer, engine, budget, (applied.id,))
 
 
 def verify(engine: Engine, text: str, budget: Budget) -> Agreement:

@@ -15,6 +15,7 @@ from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.source import Source, Span
 
 STATUSES: Final = ("established", "presumed", "proposed", "disputed")
+ALLOWED: Final = ("drugs", "settings", "knockouts", "switches", "rules", "observations")
 BUDGET: Final = 60.0
 """Seconds for one question, unless told otherwise."""
 
@@ -174,7 +175,7 @@ COMMANDS: Final = {
 
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
-    "--only", "--skip", "--list", "--all", "--around", "--steps", "--output", "-o", "--html",
+    "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
     "--measurements", "--in", "--with",
 )  # fmt: skip
 
@@ -352,6 +353,9 @@ def _explaining(parser: _Parser) -> None:
     add = parser.add_argument
     add("--smallest", action="store_true", help="take the time it needs to find the fewest rules that suffice")
     add("--all", type=_count, default=1, metavar="N", help="up to N explanations from different sets of rules")
+    add("--witnesses", action="store_true", help="for each premise of the proof, what could be without it")
+    add("--allow", type=_allowed, default=(), metavar="KINDS", help=f"what `why not` may change: {', '.join(ALLOWED)}")
+    add("--witness", metavar="STEP", help="the same for one step, numbered as with --full: 3, 7.2")
 
 
 def _page(parser: _Parser) -> None:
@@ -378,6 +382,14 @@ def _drawing(parser: _Parser) -> None:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _allowed(text: str) -> tuple[str, ...]:
+    found = tuple(word.strip() for word in text.split(",") if word.strip())
+    wrong = next((w for w in found if w not in ALLOWED), None)
+    if wrong is not None or not found:
+        raise argparse.ArgumentTypeError(f"`{wrong or text}` is none of {', '.join(ALLOWED)}")
+    return found
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -211,6 +211,7 @@ def _answered(it: Run, engine: Engine, question: str) -> int:
     budget = it.budget()
     with _interruptible(budget):
         answer = pipeline.ask(engine, question, budget, it.options.engine, _wanted(it))
+        answer = _with_witness(it, engine, answer, budget)
     it.console.progress("")
     _write_proof(it, answer)
     written = _write_page(it, answer)
@@ -226,7 +227,22 @@ def _answered(it: Run, engine: Engine, question: str) -> int:
 def _wanted(it: Run) -> Wanted:
     """How much explanation is asked for; not every command has options for that."""
     chosen = vars(it.options)
-    return Wanted(chosen.get("smallest", False), chosen.get("all", 1), chosen.get("proofs", False))
+    names = ("smallest", "all", "proofs", "witnesses", "allow")
+    return Wanted(**{name: chosen[name] for name in names if name in chosen})
+
+
+def _with_witness(it: Run, engine: Engine, answer: Answer, budget: Budget) -> Answer:
+    """The answer with the witness of the one step that is asked for, if one is."""
+    label = vars(it.options).get("witness")
+    if label is None:
+        return answer
+    if answer.proof is None:
+        it.console.complain(f"there is no proof, so no step `{label}` to look at")
+        return answer
+    try:
+        return pipeline.witness(engine, answer, label, budget)
+    except ValueError as error:
+        it.line.refuse("E003", str(error), label, "`--full` shows the steps")
 
 
 def _code(answer: Answer) -> int:

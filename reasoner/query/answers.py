@@ -111,6 +111,9 @@ class Known:
 Change: TypeAlias = Setting | Dropped | Decided
 """What may be changed so that a claim becomes necessary; a setting is one more setting of the question."""
 
+Allowed: TypeAlias = Literal["drugs", "settings", "knockouts", "switches", "rules", "observations"]
+"""What a user may allow to be changed so that a claim becomes necessary."""
+
 Fact: TypeAlias = Known | Decided | Dominant
 """What may be learnt so that a direction is determined."""
 
@@ -294,16 +297,36 @@ class Explanation:
         return self.fewest is not None and len(rules_of(self.proof)) <= self.fewest
 
 
+@dataclass(frozen=True)
+class Needed:
+    """Why a proof needs a premise: without it there is a labeling that obeys the rest and contradicts the claim.
+
+    `step` is the first step that applies the ground constraint. The rest is `everything` else in the model, or, where
+    that would do without it, the other premises of the proof. Without a labeling: they do without it as well, or
+    (`stopped`, in words) that could not be found out.
+    """
+
+    step: int
+    ground: Ground
+    labeling: Labeling | None
+    everything: bool = False
+    stopped: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How much explanation is wanted: `smallest`, however long it takes; `all`: so many explanations.
+    """How much explanation is wanted.
 
-    `proofs`: each of several answers (of `how`) with its proof.
+    `smallest`: from the fewest rules, however long it takes; `all`: so many explanations; `proofs`: each of several
+    answers (of `how`) with its proof; `witnesses`: what each premise is needed for. `allow`: what `why not` may change;
+    empty: all that it can.
     """
 
     smallest: bool = False
     all: int = 1
     proofs: bool = False
+    witnesses: bool = False
+    allow: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -327,6 +350,7 @@ class Answer:
     minimal: bool = False  # the ground constraints of the proof, or those of the conflict, are irreducible
     explanation: Explanation | None = None  # what is known of the proof and of smaller ones: see `explained`
     others: tuple[Explanation, ...] = ()  # further explanations, where they were asked for
+    needed: tuple[Needed, ...] = ()  # for premises of the proof, where it was asked for
     more: Literal["yes", "no", "unknown", ""] = ""  # whether there are still others; empty: not asked
     witnesses: tuple[Witness, ...] = ()
     conflict: tuple[Ground, ...] = ()

@@ -16,7 +16,7 @@ from reasoner.query.states import states
 from reasoner.query.what_if import what_if
 from reasoner.query.why import judge
 from reasoner.query.why_ambiguous import why_ambiguous
-from reasoner.query.why_not import why_not
+from reasoner.query.why_not import ALLOWED, why_not
 from reasoner.solve.budget import Budget
 
 LISTED = 20
@@ -50,7 +50,7 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wan
         case ir.Contrast():
             return contrast(engine, question, text, budget)
         case ir.WhyNot():
-            return why_not(engine, question, text, budget)
+            return why_not(engine, question, text, budget, wanted.allow or ALLOWED)
         case ir.WhyAmbiguous():
             return why_ambiguous(engine, question, text, budget)
         case ir.How():

@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from reasoner.model.book import Book
 from reasoner.model.ground import Ground
-from reasoner.model.ir import Model, Where
+from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.worlds import REFERENCE, Frame, compared, frame_of, world_at
-from reasoner.query.answers import Word
+from reasoner.query.answers import Answer, Wanted, Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of
 from reasoner.solve.session import Verdict
 
 _KEPT = 8
+_REMEMBERED = 64
 
 
 class Engine:
@@ -33,6 +34,7 @@ class Engine:
         self._encoded: dict[Shape, Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
         self._subsets: dict[int, tuple[int, Subsets]] = {}
+        self.answered: OrderedDict[tuple[Claim, Where, Wanted], Answer] = OrderedDict()
 
     def problem(self, places: Sequence[Where]) -> Problem:
         """The problem that compares the worlds of these places, with every observation in force."""
@@ -51,6 +53,12 @@ class Engine:
         if shape not in self._encoded:
             self._encoded[shape] = Encoded(self.model, frame, self.seed, shape.open_worlds)
         return self._encoded[shape]
+
+    def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:
+        """Keeps the answer about a claim in `answered`; it never changes, for the model does not."""
+        self.answered[asked] = answer
+        while len(self.answered) > _REMEMBERED:
+            self.answered.popitem(last=False)
 
     def subsets(self, problem: Problem) -> Subsets:
         """The problem's constraints with a switch each, made anew when Foundation has found more loops."""

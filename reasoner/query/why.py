@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reasoner.model.ir import (
@@ -14,6 +15,7 @@ from reasoner.model.ir import (
     OrClaim,
     Question,
     Where,
+    Why,
     quantities_of,
 )
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
@@ -21,6 +23,7 @@ from reasoner.model.worlds import compared, world_at
 from reasoner.query.answers import Answer, Explanation, Wanted, Witness, pair_of
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged, names_of, plainness
+from reasoner.query.needed import with_needed
 from reasoner.query.reach import upstream
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
@@ -38,8 +41,18 @@ def judge(
     budget: Budget,
     wanted: Wanted = Wanted(),
 ) -> Answer:
-    """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked."""
-    return supported(verdict_on(engine, question, text, claim, where, budget), engine, where, budget, wanted)
+    """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked.
+
+    What was answered in full is remembered, so that whoever asks again has it at once.
+    """
+    known = engine.answered.get((claim, where, wanted))
+    if known is not None:
+        return replace(known, question=question, text=text)
+    answer = verdict_on(engine, question, text, claim, where, budget)
+    answer = supported(answer, engine, where, budget, wanted)
+    if answer.complete and not answer.stopped:
+        engine.remember((claim, where, wanted), answer)
+    return answer
 
 
 def verdict_on(
@@ -60,7 +73,8 @@ def supported(answer: Answer, engine: Engine, where: Where, budget: Budget, want
     literal = problem.claim(claim, where)
     match verdict:
         case "necessary" | "impossible":
-            return _proved(answer, explaining(answer, engine, where, wanted), budget, wanted.all)
+            found = _proved(answer, explaining(answer, engine, where, wanted), budget, wanted.all)
+            return with_needed(found, engine, budget) if wanted.witnesses else found
         case "possible":
             return replace(answer, witnesses=opposed(problem, claim, where, (literal, neg(literal)), budget))
         case "inconsistent":
@@ -84,6 +98,22 @@ def explaining(answer: Answer, engine: Engine, where: Where, wanted: Wanted) -> 
     literal = problem.claim(answer.claim, where)
     goal = literal if denied else neg(literal)
     return Explaining(problem, answer.claim, where, denied, goal, wanted.smallest or wanted.all > 1)
+
+
+def every_proof(engine: Engine, question: Why, text: str, budget: Budget) -> Iterator[Answer]:
+    """An answer for each explanation of a claim, from the fewest rules up, as they are found."""
+    claim, where = question.claim, question.where
+    answer = verdict_on(engine, question, text, claim, where, budget)
+    if answer.verdict not in ("necessary", "impossible"):
+        yield supported(answer, engine, where, budget)
+        return
+    found = explaining(answer, engine, where, Wanted(smallest=True))
+    first = found.next(budget)
+    if first is None:
+        yield replace(answer, complete=False, stopped=budget.reason)
+    while first is not None:
+        yield replace(answer, proof=first.proof, minimal=first.minimal, explanation=first)
+        first = found.next(budget)
 
 
 def _proved(answer: Answer, found: Explaining, budget: Budget, number: int) -> Answer:

@@ -1,8 +1,9 @@
 """`why not CLAIM`: what stands in the way, and the smallest changes after which the claim is necessary.
 
-What may be changed: one more setting of the question (a drug at its top, an input at an end, a knockout), an influence
-left out, a `maybe` or a `-?` decided. Leaving out an observation, an exclusion or a law is not among them: with less
-to obey there are only more labelings, so it never makes a claim necessary.
+What may be changed, as far as it is allowed: one more setting of the question (a drug at its top, an input at an end, a
+knockout), an influence or a gate left out, a `maybe` or a `-?` decided. Leaving out an observation, an exclusion or a
+law can help only where the question has no consistent labeling: with less to obey there are only more labelings, so
+elsewhere it never makes a claim necessary.
 
 The search goes by size. A labeling that spoils the claim and that some changes leave as it is spoils it after these
 changes too, so they need no solver (counter-example guidance, as in implicit hitting sets); every other set is tried
@@ -17,10 +18,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from reasoner.model.ground import Ground
 from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, WhyNot, quantities_of
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.worlds import World, frame_of, world_at
-from reasoner.query.answers import Answer, Change, Changes, Decided, Dropped
+from reasoner.query.answers import Allowed, Answer, Change, Changes, Decided, Dropped
 from reasoner.query.engine import Engine, judged
 from reasoner.query.reach import upstream
 from reasoner.query.why import judge
@@ -38,27 +40,65 @@ PATIENCE = 10.0
 SIZES = (1, 2)
 """How many changes are made at once; more are hard to read and slow to find."""
 
+ALLOWED: tuple[Allowed, ...] = ("drugs", "settings", "knockouts", "switches", "rules", "observations")
+"""What a user may allow to be changed: all of it, unless told otherwise."""
+
 KNOCKED_OUT = frozenset({"gene", "rna", "protein", "complex", "quantity"})
 """The kinds of quantities that a knockout speaks of."""
 
 
-def why_not(engine: Engine, question: WhyNot, text: str, budget: Budget) -> Answer:
+def why_not(
+    engine: Engine, question: WhyNot, text: str, budget: Budget, allow: Collection[Allowed] = ALLOWED
+) -> Answer:
     """The proof that the claim is impossible or the labeling that spoils it, and what would make it necessary."""
     problem = engine.problem([question.where])
     verdict = judged(problem, problem.claim(question.claim, question.where), budget)
-    changes = search(engine, question, budget) if verdict in ("possible", "impossible") else None
+    changes = search(engine, question, budget, allow) if verdict in ("possible", "impossible") else None
     answer = judge(engine, question, text, question.claim, question.where, budget)
-    return replace(answer, kind="why-not", changes=changes)
+    if answer.verdict == "inconsistent":
+        changes = relaxed(engine, question, answer.conflict, budget, allow)
+    answer = replace(answer, kind="why-not", changes=changes)
+    if changes is None or not changes.stopped:
+        return answer
+    return replace(answer, complete=False, stopped=answer.stopped or changes.stopped)
 
 
-def search(engine: Engine, question: WhyNot, budget: Budget) -> Changes:
-    """The smallest changes that make the claim of a question necessary."""
+def search(engine: Engine, question: WhyNot, budget: Budget, allow: Collection[Allowed] = ALLOWED) -> Changes:
+    """The smallest changes, of those allowed, that make the claim of a question necessary."""
     clock = Budget(min(PATIENCE, budget.left))
-    hunt = _Search(engine, question, clock)
+    hunt = _Search(engine, question, clock, allow)
     found = tuple(hunt.sufficient())
     if clock.interrupted:
         budget.interrupt()
     return Changes(found, hunt.more, clock.reason if clock.spent else "")
+
+
+def relaxed(
+    engine: Engine, question: WhyNot, conflict: Sequence[Ground], budget: Budget, allow: Collection[Allowed] = ALLOWED
+) -> Changes | None:
+    """What to leave out of a question without any consistent labeling so that the claim is necessary; None: nothing.
+
+    Whatever helps leaves out something that the conflict is made of.
+    """
+    model, clock = engine.model, Budget(min(PATIENCE, budget.left))
+    clashing = {g.subject for g in conflict}
+    every = [Dropped(o.id) for o in model.observations] if "observations" in allow else []
+    every += [Dropped(law.id) for law in model.laws] if "rules" in allow else []
+    found: list[tuple[Change, ...]] = []
+    for size in SIZES:
+        for changes in combinations(every, size) if not found else ():
+            if clock.spent:
+                break
+            if any(c.rule in clashing for c in changes) and _necessary_after(model, question, changes, clock):
+                found.append(changes)
+    stopped = clock.reason if clock.spent else ""
+    return Changes(tuple(found[:LISTED]), len(found) > LISTED, stopped) if found or stopped else None
+
+
+def _necessary_after(model: Model, question: WhyNot, changes: Sequence[Change], clock: Budget) -> bool:
+    changed, where = revised(model, question.where, changes)
+    problem = Problem(changed, frame_of(changed, [where]))
+    return judged(problem, problem.claim(question.claim, where), clock) == "necessary"
 
 
 def revised(model: Model, where: Where, changes: Collection[Change]) -> tuple[Model, Where]:
@@ -70,8 +110,11 @@ def revised(model: Model, where: Where, changes: Collection[Change]) -> tuple[Mo
     sure = {s.rule for s, value in decided.items() if value is True}
     influences = tuple(_decided(i, decided, sure) for i in model.influences if i.id not in gone)
     gates = tuple(replace(g, maybe=g.maybe and g.id not in sure) for g in model.gates if g.id not in gone)
+    laws = tuple(law for law in model.laws if law.id not in gone)
+    observations = tuple(o for o in model.observations if o.id not in gone)
     settings = tuple(sorted([*where.settings, *added]))
-    return replace(model, influences=influences, gates=gates), replace(where, settings=settings)
+    changed = replace(model, influences=influences, gates=gates, laws=laws, observations=observations)
+    return changed, replace(where, settings=settings)
 
 
 def _decided(
@@ -85,8 +128,10 @@ def _decided(
 # --- what may be changed ------------------------------------------------------------------------------------------
 
 
-def candidates(model: Model, problem: Problem, question: WhyNot) -> tuple[Change, ...]:
-    """Every single change that can bear on the claim: drugs and inputs, open switches, knockouts, influences."""
+def candidates(
+    model: Model, problem: Problem, question: WhyNot, allow: Collection[Allowed] = ALLOWED
+) -> tuple[Change, ...]:
+    """Every single change allowed that can bear on the claim: drugs, inputs, open switches, knockouts, rules."""
     claimed = quantities_of(question.claim)
     above = upstream(model, claimed)
     near = [q for q in model.quantities.values() if q.name in above]
@@ -95,7 +140,23 @@ def candidates(model: Model, problem: Problem, question: WhyNot) -> tuple[Change
     knockouts = [Setting(q.name, "level", 0) for q in free if q.name not in model.inputs and q.kind in KNOCKED_OUT]
     acting = [i for i in model.influences if i.target in above]
     rules = [Dropped(i.id) for i in acting if not i.maybe and not _is_strength(model, i)]
-    return (*inputs, *switches(model, above), *knockouts, *rules)
+    stated = [g for g in model.gates if g.target in above and model.quantities[g.target].of_influence is None]
+    rules += [Dropped(g.id) for g in stated if not g.maybe]
+    every: tuple[Change, ...] = (*inputs, *switches(model, above), *knockouts, *rules)
+    return tuple(c for c in every if _allowed(model, c) in allow)
+
+
+def _allowed(model: Model, change: Change) -> Allowed:
+    """By which word a change is allowed."""
+    match change:
+        case Setting(quantity):
+            if quantity not in model.inputs:
+                return "knockouts"
+            return "drugs" if model.quantities[quantity].kind == "drug" else "settings"
+        case Decided():
+            return "switches"
+        case Dropped():
+            return "rules"
 
 
 def _varied(quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -175,6 +236,7 @@ class _Search:
     engine: Engine
     question: WhyNot
     clock: Budget
+    allow: Collection[Allowed] = ALLOWED
     made: dict[tuple[Change, ...], bool] = field(default_factory=dict)
     spoilers: list[tuple[frozenset[Change], frozenset[Change]]] = field(default_factory=list)
     """For each labeling that spoils the claim: what was changed in it, and what may be changed besides."""
@@ -184,7 +246,7 @@ class _Search:
     def __post_init__(self) -> None:
         self.model = self.engine.model
         self.problem = self.engine.problem([self.question.where])
-        self.changes = candidates(self.model, self.problem, self.question)
+        self.changes = candidates(self.model, self.problem, self.question, self.allow)
         settings = [c for c in self.changes if isinstance(c, Setting)]
         rules = [c.rule for c in self.changes if isinstance(c, Dropped)]
         worlds = perturbed(self.problem, self.question.where)

@@ -26,6 +26,7 @@ from reasoner.query.answers import (
     Intervention,
     Interventions,
     Known,
+    Needed,
     Prediction,
     Repair,
     Settling,
@@ -56,6 +57,8 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     if answer.more:
         found["others"] = [_proof(answer, other) for other in answer.others]
         found["more"] = answer.more
+    if answer.needed:
+        found["needed"] = [_needed(answer, one) for one in answer.needed]
     if answer.witnesses:
         found["witnesses"] = [_witness(answer, w.shows, w.labeling) for w in answer.witnesses]
     if answer.contrast is not None:
@@ -194,6 +197,17 @@ def _witness(answer: Answer, shows: str, labeling: Labeling) -> Object:
     if labeling.signs:
         found["signs"] = {rule: sign.symbol for rule, sign in labeling.signs.items()}
     return found
+
+
+def _needed(answer: Answer, one: Needed) -> Object:
+    """A premise by its step, and the labeling without it; null where the premise can be left out."""
+    found: Object = {"step": one.step, "by": one.ground.kind, "subject": one.ground.subject}
+    if one.stopped:
+        return {**found, "stopped": one.stopped}
+    if one.labeling is None:
+        return {**found, "witness": None}
+    obeys = "everything else" if one.everything else "the other premises"
+    return {**found, "obeys": obeys, "witness": _witness(answer, "against", one.labeling)}
 
 
 # --- contrasts, changes, what settles a direction -----------------------------------------------------------------

@@ -13,7 +13,18 @@ from reasoner.model import ir
 from reasoner.model.ir import Status
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer, Explanation, rules_of
-from reasoner.render import changed, clashes, conflict, contrasted, findings, intervened, repairs, spoiled, steps
+from reasoner.render import (
+    changed,
+    clashes,
+    conflict,
+    contrasted,
+    findings,
+    intervened,
+    needed,
+    repairs,
+    spoiled,
+    steps,
+)
 from reasoner.render.document import Block, Document, Heading, Paragraph, Runs
 from reasoner.render.lines import Story
 from reasoner.render.naming import Naming
@@ -34,7 +45,8 @@ def narrate(answer: Answer, full: bool = False) -> Document:
 def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
     names = Naming(answer.model, answer.frame)
     yield from _body(answer, names, full)
-    if answer.stopped and answer.verdict not in ("unknown", "necessary", "impossible"):
+    told = answer.changes is not None and answer.changes.stopped == answer.stopped
+    if answer.stopped and not told and answer.verdict not in ("unknown", "necessary", "impossible"):
         yield Paragraph(capital(say("cut short", stopped=answer.stopped)))
     if answer.assumptions:
         yield Paragraph(say("assuming", what=listed(answer.assumptions)))
@@ -48,6 +60,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
         return
     if answer.verdict == "inconsistent":
         yield from conflict.conflict(answer, names)
+        if answer.changes is not None and answer.changes.found:
+            yield from changed.changes(answer.changes, names)
         return
     match answer.kind:
         case "why":
@@ -164,6 +178,7 @@ def _proofs(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
         shown = counted(1 + len(answer.others), "explanation")
         more = {"yes": "more of them", "no": "no more of them"}.get(answer.more, "perhaps more of them")
         yield Paragraph(say(more, shown=shown, stopped=answer.stopped))
+    yield from needed.needed(answer, names)
 
 
 def _proof(answer: Answer, found: Explanation, names: Naming, full: bool) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reasoner.model.ground import Ground
 from reasoner.model.worlds import compared
-from reasoner.proof.objects import Applied, Cases, FromClaim, Proof, Reductio, Step, Supposed
+from reasoner.proof.objects import Applied, Cases, FromClaim, Proof, Reductio, Step, Supposed, every_step
 from reasoner.render.document import Block, Quote, Run, Runs, rule_anchor, step_anchor
 from reasoner.render.document import Step as Shown
 from reasoner.render.facts import Facts
@@ -31,6 +31,12 @@ def labels(steps: Sequence[Step], prefix: str = "") -> Iterator[tuple[int, str]]
                 pass
 
 
+def step_of(proof: Proof, label: str) -> Applied | None:
+    """The step with this label of the full form, if it is one that applies a ground constraint."""
+    step_id = next((i for i, found in labels(proof.steps) if found == label), None)
+    return next((s for s in every_step(proof.steps) if s.id == step_id and isinstance(s, Applied)), None)
+
+
 def every(names: Naming, proof: Proof) -> Iterator[Block]:
     """All steps, inner ones indented."""
     since, at = (proof.frame.index[w] for w in compared(names.model, proof.where))
@@ -52,27 +58,18 @@ class _Steps:
         """The justification, and the premises by number."""
         match step:
             case Applied(ground=ground):
-                reason = say(f"why {ground.kind}", **self.places(ground))
+                why = reason(self.names, ground)
             case FromClaim():
-                reason = say("why claim")
+                why = say("why claim")
             case Supposed():
-                reason = say("why supposed")
+                why = say("why supposed")
             case Reductio():
-                reason = say("why reductio")
+                why = say("why reductio")
             case Cases():
-                reason = say("why cases")
+                why = say("why cases")
         premises: tuple[int, ...] = getattr(step, "premises", ())
         cited: list[Filling] = [Run(self.labels[p], "", step_anchor(self.labels[p])) for p in premises]
-        return (*reason, *((Run("; "), *say("by premises", premises=joined(cited))) if cited else ()))
-
-    def places(self, ground: Ground) -> dict[str, str]:
-        match ground.kind:
-            case "setting":
-                return {"where": self.names.inside(ground.worlds[0])}
-            case "raised":
-                return {"where": self.names.inside(ground.worlds[1]), "base": self.names.world(ground.worlds[0])}
-            case _:
-                return {}
+        return (*why, *((Run("; "), *say("by premises", premises=joined(cited))) if cited else ()))
 
     def inner(self, step: Step) -> Iterator[Block]:
         match step:
@@ -85,6 +82,17 @@ class _Steps:
                     yield from map(self.shown, branch)
             case _:
                 pass
+
+
+def reason(names: Naming, ground: Ground) -> Runs:
+    """What a ground constraint is, in a phrase."""
+    match ground.kind:
+        case "setting":
+            return say("why setting", where=names.inside(ground.worlds[0]))
+        case "raised":
+            return say("why raised", where=names.inside(ground.worlds[1]), base=names.world(ground.worlds[0]))
+        case kind:
+            return say(f"why {kind}")
 
 
 def rule_line(names: Naming, rule: str, width: int = 0) -> Runs:

@@ -251,6 +251,10 @@ class Subsets:
         self._update()
         return self._session.check([*own, *(self._switches[g] for g in chosen)], budget)
 
+    def labeling(self) -> Labeling:
+        """The labeling of the last check, which must have been SAT."""
+        return labeling_of(self._encoder, self._encoder.frame, self._session.assignment())
+
     def _own(self, goal: Sequence[Formula]) -> list[Formula]:
         return [self._encoder.defined(self._expanded(f)) for f in goal]
 

@@ -41,7 +41,8 @@ class Revised:
         ties: Sequence[Tie] = (),
     ) -> None:
         optional = (replace(i, maybe=True) if i.id in rules else i for i in model.influences)
-        self.model = replace(model, influences=tuple(optional))
+        gates = tuple(replace(g, maybe=True) if g.id in rules else g for g in model.gates)
+        self.model = replace(model, influences=tuple(optional), gates=gates)
         self.frame = frame
         self._encoder = Encoder(self.model, frame)
         self._foundation = Foundation(self._encoder)
@@ -118,13 +119,17 @@ class Revised:
         self._sent = len(self._encoder.axioms)
 
     def _pushes(self) -> dict[str, Formula]:
-        """For each rule at stake, that it pushes up or down between some two worlds."""
+        """For each rule at stake, that it does something: it pushes between some two worlds, or a gate fails in one."""
         found: dict[str, list[Formula]] = {rule: [] for rule in self._exists}
-        for quantity in dict.fromkeys(i.target for i in self.model.influences if i.id in found):
+        targets = [i.target for i in self.model.influences if i.id in found]
+        targets += [g.target for g in self.model.gates if g.id in found]
+        for quantity in dict.fromkeys(targets):
             for pair in self.frame.pairs:
                 for push in self._encoder.pushes(quantity, pair):
                     if push.rule in found:
                         found[push.rule] += [push.up, push.down]
+        for gate in (g for g in self.model.gates if g.id in found):
+            found[gate.id] += [self._encoder.fails(gate, w) for w in range(len(self.frame.worlds))]
         return {rule: disj(pushes) for rule, pushes in found.items()}
 
     def _carried(self, loop: frozenset[Change]) -> Formula:

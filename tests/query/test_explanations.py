@@ -146,3 +146,24 @@ def is_refuted(
 def test_random_claims_have_the_explanations_that_trying_every_subset_finds(start: int) -> None:
     counted = [compared(seed, 2 + seed % 3) for seed in range(start, start + 60)]
     assert sum(n > 0 for n in counted) > 10
+
+
+def test_what_was_answered_is_not_worked_out_again() -> None:
+    model = loads(TWO_WAYS)
+    question, _ = asked(model, "why D increases with S = high")
+    assert isinstance(question, Why)
+    engine = Engine(model)
+    first = judge(engine, question, "first", question.claim, question.where, Budget())
+    again = judge(engine, question, "again", question.claim, question.where, Budget())
+    assert again.proof is first.proof
+    assert (first.text, again.text) == ("first", "again")
+
+
+def test_what_the_budget_cut_short_is_worked_out_again() -> None:
+    model = loads(TWO_WAYS)
+    question, _ = asked(model, "why D increases with S = high")
+    assert isinstance(question, Why)
+    engine, spent = Engine(model), Budget()
+    spent.interrupt()
+    assert judge(engine, question, "", question.claim, question.where, spent).verdict == "unknown"
+    assert judge(engine, question, "", question.claim, question.where, Budget()).verdict == "necessary"

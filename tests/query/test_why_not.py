@@ -12,7 +12,7 @@ from reasoner.model.ir import Model, Setting, WhyNot
 from reasoner.model.worlds import frame_of
 from reasoner.pipeline import asked, loads
 from reasoner.query import why_not as asking
-from reasoner.query.answers import Answer, Change, Changes, Decided, Dropped
+from reasoner.query.answers import Answer, Change, Changes, Decided, Dropped, Wanted
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine, judged
 from reasoner.query.why_not import candidates, revised, search
@@ -92,6 +92,51 @@ def test_a_search_that_the_clock_ends_says_so() -> None:
     question, _ = asked(model, "why not autophagy increases with rapa = high in resistant")
     assert isinstance(question, WhyNot)
     assert search(Engine(model), question, Budget(0.0)) == Changes((), False, "the time budget ran out")
+
+
+def test_an_answer_whose_search_the_clock_ended_is_not_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "PATIENCE", 0.0)
+    found = why_not(LOOP, "autophagy increases with rapa = high in resistant")
+    assert (found.verdict, found.complete, found.stopped) == ("impossible", False, "the time budget ran out")
+
+
+GATED = "drug D\nprotein B\ninput N\nD -> B\nG: B requires N\nscenario s: N = off\n"
+
+
+def test_a_gate_can_be_left_out() -> None:
+    found = why_not(GATED, "B increases with D = high in s")
+    assert found_by(found) == {(Setting("N", "level", 3),), (Dropped("G"),)}
+
+
+def test_only_what_is_allowed_is_changed() -> None:
+    model = loads(GATED)
+    question, line = asked(model, "why not B increases with D = high in s")
+    found = answer(Engine(model), question, line, Budget(), Wanted(allow=("rules",)))
+    assert found_by(found) == {(Dropped("G"),)}
+
+
+CLASH = """\
+drug D
+protein A, B
+D -| A
+A -> B
+observe O1: B increases with D = high
+observe O2: A decreases with D = high
+"""
+
+
+def test_where_nothing_is_consistent_an_observation_is_left_out() -> None:
+    found = why_not(CLASH, "B decreases with D = high")
+    assert found.verdict == "inconsistent"
+    assert found_by(found) == {(Dropped("O1"),)}
+    changed, where = revised(found.model, found.question.where, [Dropped("O1")])  # type: ignore[union-attr]
+    assert oracle.answers(changed, frame_of(changed, [where]), where, found.claim) == "necessary"
+
+
+def test_no_observation_is_left_out_where_that_is_not_allowed() -> None:
+    model = loads(CLASH)
+    question, line = asked(model, "why not B decreases with D = high")
+    assert answer(Engine(model), question, line, Budget(), Wanted(allow=("rules", "drugs"))).changes is None
 
 
 def necessary(model: Model, question: WhyNot, changes: tuple[Change, ...]) -> bool:
