@@ -26,6 +26,7 @@ Known: TypeAlias = Iterable[tuple[str, str]]
 """Names, each with a remark."""
 
 _WORD: Final = re.compile(r"`[^`\n]*$|[\w./]*$")
+_RELATION: Final = re.compile(r"(?:=|\bis|\bis not|\bis at (?:least|most))$")
 _STRING: Final = re.compile(r'"([^"\n]*)$')
 
 
@@ -39,10 +40,13 @@ class Choice:
     shown: str = ""
 
 
-def continuations(model: Model, text: str, *, asks: bool = False, folder: Path | None = None) -> list[Choice]:
+def continuations(
+    model: Model, text: str, *, asks: bool = False, states: bool = True, folder: Path | None = None
+) -> list[Choice]:
     """Every way to go on where the text ends, the likeliest first.
 
-    The text is one of rule files, or with `asks` a question. Files to `use` are looked for in `folder`.
+    The text is a question (`asks`), or one of rule files (`states`); where it begins, it may be either. Files to `use`
+    are looked for in `folder`.
     """
     if (string := _STRING.search(text)) and text[: string.start()].count('"') % 2 == 0:
         before = text[: string.start()]
@@ -51,11 +55,12 @@ def continuations(model: Model, text: str, *, asks: bool = False, folder: Path |
     found = _WORD.search(text)
     assert found is not None
     word, start = found[0], found.start()
-    before = text[:start].replace("\n", " ") if asks else text[:start]  # in a question, line ends count for nothing
+    before = text[:start] if states else text[:start].replace("\n", " ")  # in a question, line ends count for nothing
     lexemes = _last_statement(before)
-    accepted = expected(Source("", before), question=asks)
-    names = _names(model, lexemes, asks) if "NAME" in accepted else []
-    following = [] if word.startswith("`") else _words(word, start, accepted)
+    question = expected(Source("", before), question=True) if asks else frozenset()
+    statement = expected(Source("", before)) if states else frozenset()
+    names = _names(model, lexemes, bool(question)) if "NAME" in question | statement else []
+    following = [] if word.startswith("`") else _words(word, start, question, statement)
     named = matching(word, start, names)
     begun = word and any(c.text.casefold().startswith(word.casefold()) for c in named)
     return [*named, *following] if lexemes and (begun or not word) else [*following, *named]
@@ -85,11 +90,15 @@ def _last_statement(text: str) -> Sequence[Lexeme]:
     return last
 
 
-def _words(word: str, start: int, accepted: frozenset[str]) -> list[Choice]:
-    """Keywords that can stand here."""
+def _words(word: str, start: int, question: frozenset[str], statement: frozenset[str]) -> list[Choice]:
+    """Keywords that can stand here; those of questions first."""
     spelled = {terminal: text for text, terminal in keywords().items()}
-    begun = [spelled[t] for t in sorted(accepted) if t in spelled and spelled[t][0].isalpha()]
-    return [Choice(f"{w} ", start, "", w) for w in begun if w.startswith(word.lower()) and w != word]
+    begun = [
+        spelled[t]
+        for t in (*sorted(question), *sorted(statement - question))
+        if t in spelled and spelled[t][0].isalpha() and spelled[t].startswith(word.lower())
+    ]
+    return [Choice(f"{w} ", start, "", w) for w in begun if w != word]
 
 
 def matching(
@@ -113,20 +122,22 @@ def matching(
 def _names(model: Model, lexemes: Sequence[Lexeme], question: bool) -> Known:
     """What a name can be after these words."""
     if not lexemes:
-        return [*_queries(model), *_quantities(model)]
+        return [*_queries(model), *quantities(model)]
     governor = _governor(lexemes)
     word = governor.text if governor.kind in (WORD, SYMBOL) else ""
     if (named := _AFTER.get(word)) is not None and not (word == "at" and not _speaks_of_worlds(lexemes, question)):
         return named(model)
     if word == ":" and lexemes[0].text in KINDS:
         return [(name, " < ".join(space.levels)) for name, space in model.spaces.items()]
-    if word in ("=", "is", "not", "least", "most"):
+    if _RELATION.search(" ".join(lexeme.text for lexeme in lexemes[-3:])):
         return _after_relation(model, lexemes, word)
+    if word == "of" and lexemes[0].text == "screen":
+        return _covered(model)
     if word in ("with", "if", "versus", "compare") or (word == "," and _sets(lexemes)):
         return _settable(model)
     if _declares(lexemes, word):
         return []
-    return _quantities(model)
+    return quantities(model)
 
 
 def _speaks_of_worlds(lexemes: Sequence[Lexeme], question: bool) -> bool:
@@ -166,7 +177,7 @@ def _declares(lexemes: Sequence[Lexeme], word: str) -> bool:
     return word in new or (word == "," and lexemes[0].text in (*KINDS, "levels"))
 
 
-def _quantities(model: Model) -> Known:
+def quantities(model: Model) -> Known:
     for name, quantity in model.quantities.items():
         if quantity.of_influence is None:
             yield name, _remark(quantity.kind, quantity.synonyms, quantity.description)
@@ -181,11 +192,11 @@ def _remark(kind: str, synonyms: Sequence[str], description: str) -> str:
 
 def _settable(model: Model) -> Known:
     """Drugs first: they are what is set most."""
-    known = [*_quantities(model)]
+    known = [*quantities(model)]
     return [*(k for k in known if k[1].startswith("drug")), *(k for k in known if not k[1].startswith("drug"))]
 
 
-def _scenarios(model: Model) -> Known:
+def scenarios(model: Model) -> Known:
     names = Naming(model)
     return [(name, names.settings(scenario.settings) or "scenario") for name, scenario in model.scenarios.items()]
 
@@ -200,7 +211,7 @@ def _labels(model: Model) -> Known:
         *((i.rule.id, i.rule.text) for i in switches if ":" not in i.rule.id),
         *((pack.name, "optional pack") for pack in model.packs),
         ("unfounded", "loops may sustain themselves"),
-        *_quantities(model),
+        *quantities(model),
     ]
 
 
@@ -209,9 +220,9 @@ def _covered(model: Model) -> Known:
 
 
 _AFTER: Final[Mapping[str, Callable[[Model], Known]]] = {
-    "in": _scenarios,
-    "extends": _scenarios,
-    "states": _scenarios,
+    "in": scenarios,
+    "extends": scenarios,
+    "states": scenarios,
     "at": lambda model: [(phase, "phase") for phase in PHASES],
     "since": lambda model: [(phase, "phase") for phase in PHASES],
     "cite": lambda model: [(key, paper.text) for key, paper in model.papers.items()],

@@ -1,46 +1,13 @@
-"""What can follow where the text ends: what the grammar accepts there, with the names that the model has for it.
-
-The grammar says whether a name, a text or a keyword may stand; the words before it say what is named: a scenario after
-`in`, a level after `=`, a paper after `cite`. Names are found by their beginning, by a part, and by their synonyms.
-"""
+"""What can follow where the typed text ends: of commands here, of the language by `reasoner.completion`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, TypeAlias
-
-from reasoner.lang import scanner
-from reasoner.lang.parser import expected, keywords
-from reasoner.lang.scanner import QUOTED, SYMBOL, WORD, Lexeme
-from reasoner.lang.terminals import KINDS, QUESTION_WORDS
-from reasoner.model.ir import PHASES, Model, Status
-from reasoner.model.scope import PLURALS
-from reasoner.render.naming import Naming, written
+from reasoner.completion import Choice, Known, continuations, files, matching, quantities, scenarios
+from reasoner.lang.terminals import QUESTION_WORDS
 from reasoner.repl.commands import COMMANDS, Command
 from reasoner.repl.reading import kind_of
 from reasoner.repl.session import Session
 from reasoner.repl.topics import TOPICS
-from reasoner.source import Source
-
-Known: TypeAlias = Iterable[tuple[str, str]]
-"""Names, each with a remark."""
-
-_WORD: Final = re.compile(r"`[^`\n]*$|[\w./]*$")
-_RELATION: Final = re.compile(r"(?:=|\bis|\bis not|\bis at (?:least|most))$")
-_STRING: Final = re.compile(r'"([^"\n]*)$')
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One way to go on: the text that replaces what stands from `start` on, and a remark beside it."""
-
-    text: str
-    start: int
-    remark: str = ""
-    shown: str = ""
 
 
 def choices(session: Session, text: str) -> list[Choice]:
@@ -61,17 +28,17 @@ def _of_command(session: Session, text: str) -> list[Choice]:
     command = next(iter(_begun(name)), None)
     match command.takes if command else "":
         case "scenario":
-            return _matching(argument.lstrip(), start, _scenarios(session.model))
+            return matching(argument.lstrip(), start, scenarios(session.model))
         case "settings":
             return [_shifted(c, start) for c in _of_language(session, f"what if {argument}")]
         case "quantity":
-            return _matching(argument.lstrip(), start, (*_quantities(session.model), *_scenarios(session.model)))
+            return matching(argument.lstrip(), start, (*quantities(session.model), *scenarios(session.model)))
         case "topic":
             topics = [*((t.name, t.summary) for t in TOPICS.values()), *_commands()]
-            return _matching(argument.lstrip(), start, topics, str, remarks=False)
+            return matching(argument.lstrip(), start, topics, str, remarks=False)
         case "file" | "files":
             word = argument.split(" ")[-1]
-            return list(_files(word, len(text) - len(word), rules=command is not None and command.takes == "files"))
+            return list(files(word, len(text) - len(word), rules=command is not None and command.takes == "files"))
         case _:
             return []
 
@@ -88,196 +55,11 @@ def _shifted(choice: Choice, start: int) -> Choice:
     return Choice(choice.text, choice.start - len("what if ") + start, choice.remark, choice.shown)
 
 
-def _files(word: str, start: int, rules: bool, mark: str = "") -> Iterator[Choice]:
-    """Files and folders that begin with the word; of files only rule files, where rules are wanted."""
-    folder = Path(word).expanduser() if word.endswith("/") else Path(word).expanduser().parent
-    begun = "" if word.endswith("/") else Path(word).name
-    if not folder.is_dir():
-        return
-    prefix = word[: len(word) - len(begun)]
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(begun) and (begun or path.name[0] != "."):
-            if path.is_dir():
-                yield Choice(f"{prefix}{path.name}/", start, "folder", f"{path.name}/")
-            elif not rules or path.suffix == ".rules":
-                yield Choice(f"{prefix}{path.name}{mark}", start, "", path.name)
-
-
 # --- the language -------------------------------------------------------------------------------------------------
 
 
 def _of_language(session: Session, text: str) -> list[Choice]:
-    if (string := _STRING.search(text)) and text[: string.start()].count('"') % 2 == 0:
-        before = text[: string.start()]
-        uses = "STRING" in expected(Source("", before)) and _lexemes(before)[:1] == _lexemes("use")
-        return list(_files(string[1], string.start() + 1, rules=True, mark='"')) if uses else []
-    found = _WORD.search(text)
-    assert found is not None
-    word, start = found[0], found.start()
-    before, question, statement = text[:start], frozenset[str](), frozenset[str]()
-    asks = _asks(before)
-    if asks:
-        before = before.replace("\n", " ")  # in a question, line ends count for nothing
-    lexemes = _last_statement(before)
-    if asks or not lexemes:
-        question = expected(Source("", before), question=True)
-    if not asks:
-        statement = expected(Source("", before))
-    names = _names(session.model, lexemes, bool(question)) if "NAME" in question | statement else []
-    following = [] if word.startswith("`") else _words(word, start, question, statement)
-    named = _matching(word, start, names)
-    begun = word and any(c.text.casefold().startswith(word.casefold()) for c in named)
-    return [*named, *following] if lexemes and (begun or not word) else [*following, *named]
-
-
-def _lexemes(text: str) -> list[str]:
-    return [lexeme.text for line in scanner.lines(Source("", text)) for lexeme in line]
-
-
-def _last_statement(text: str) -> Sequence[Lexeme]:
-    *_, last = ((), *scanner.statements(Source("", text)))
-    return last
-
-
-def _asks(text: str) -> bool:
-    first = text.split(maxsplit=1)[:1]
-    return bool(first) and first[0] in QUESTION_WORDS and kind_of(text) == "question"
-
-
-def _words(word: str, start: int, question: frozenset[str], statement: frozenset[str]) -> list[Choice]:
-    """Keywords that can stand here; those of questions first."""
-    spelled = {terminal: text for text, terminal in keywords().items()}
-    begun = [
-        spelled[t]
-        for t in (*sorted(question), *sorted(statement - question))
-        if t in spelled and spelled[t][0].isalpha() and spelled[t].startswith(word.lower())
-    ]
-    return [Choice(f"{w} ", start, "", w) for w in begun if w != word]
-
-
-def _matching(
-    word: str, start: int, known: Known, spelled: Callable[[str], str] = written, remarks: bool = True
-) -> list[Choice]:
-    """Names that begin with the word, then those that hold it, then those whose remark does."""
-    wanted = word.strip("`").casefold()
-    other_too = remarks and len(wanted) > 2
-    ranked: list[tuple[int, Choice]] = []
-    for name, remark in known:
-        folded, other = name.casefold(), remark.casefold()
-        rank = 0 if folded.startswith(wanted) else 1 if wanted in folded else 2 if other_too and wanted in other else 3
-        if rank < 3:
-            ranked.append((rank, Choice(spelled(name), start, remark, name)))
-    return [choice for _, choice in sorted(ranked, key=lambda r: r[0])]
-
-
-# --- names --------------------------------------------------------------------------------------------------------
-
-
-def _names(model: Model, lexemes: Sequence[Lexeme], question: bool) -> Known:
-    """What a name can be after these words."""
-    if not lexemes:
-        return [*_queries(model), *_quantities(model)]
-    governor = _governor(lexemes)
-    word = governor.text if governor.kind in (WORD, SYMBOL) else ""
-    if (named := _AFTER.get(word)) is not None and not (word == "at" and not question):
-        return named(model)
-    if word == ":" and lexemes[0].text in KINDS:
-        return [(name, " < ".join(space.levels)) for name, space in model.spaces.items()]
-    if _RELATION.search(" ".join(lexeme.text for lexeme in lexemes[-3:])):
-        return _after_relation(model, lexemes, word)
-    if word == "of" and lexemes[0].text == "screen":
-        return _covered(model)
-    if word in ("with", "if", "versus", "compare") or (word == "," and _sets(lexemes)):
-        return _settable(model)
-    if _declares(lexemes, word):
-        return []
-    return _quantities(model)
-
-
-def _governor(lexemes: Sequence[Lexeme]) -> Lexeme:
-    """The word that says what a name here is: the last one, or the one before a list of names."""
-    at = len(lexemes) - 1
-    while at >= 2 and lexemes[at].text == "," and lexemes[at - 1].kind in (WORD, QUOTED):
-        if lexemes[at - 2].text not in (",", *_AFTER):
-            return lexemes[len(lexemes) - 1]
-        at -= 2
-    return lexemes[at]
-
-
-def _after_relation(model: Model, lexemes: Sequence[Lexeme], word: str) -> Known:
-    """Levels of the quantity that is set or tested; after `is` in a declaration, classes."""
-    if word == "is" and lexemes[0].text in KINDS:
-        return [(name, "class") for name in model.classes]
-    for lexeme in reversed(lexemes[:-1]):
-        declared = model.synonyms.get(lexeme.text, lexeme.text)
-        if lexeme.kind in (WORD, QUOTED) and declared in model.quantities:
-            return [(level, "level") for level in model.quantities[declared].space.levels]
-    return []
-
-
-def _sets(lexemes: Sequence[Lexeme]) -> bool:
-    """Whether a comma here separates settings."""
-    return any(lexeme.text in ("=", "knock", "raised", "lowered") for lexeme in lexemes[-4:])
-
-
-def _declares(lexemes: Sequence[Lexeme], word: str) -> bool:
-    """Whether a new name stands here."""
-    new = (*KINDS, "model", "source", "levels", "scenario", "also", "of", "<", "query", "doi", "url", "by", "note")
-    return word in new or (word == "," and lexemes[0].text in (*KINDS, "levels"))
-
-
-def _quantities(model: Model) -> Known:
-    for name, quantity in model.quantities.items():
-        if quantity.of_influence is None:
-            yield name, _remark(quantity.kind, quantity.synonyms, quantity.description)
-    for name in model.classes:
-        yield name, "class"
-
-
-def _remark(kind: str, synonyms: Sequence[str], description: str) -> str:
-    also = f"also {', '.join(synonyms)}" if synonyms else ""
-    return f"{kind}; {also}" if also else f"{kind}; {description}" if description else kind
-
-
-def _settable(model: Model) -> Known:
-    """Drugs first: they are what is set most."""
-    known = [*_quantities(model)]
-    return [*(k for k in known if k[1].startswith("drug")), *(k for k in known if not k[1].startswith("drug"))]
-
-
-def _scenarios(model: Model) -> Known:
-    names = Naming(model)
-    return [(name, names.settings(scenario.settings) or "scenario") for name, scenario in model.scenarios.items()]
-
-
-def _queries(model: Model) -> Known:
-    return [(query.rule.id, f"query: {query.text}") for query in model.queries if ":" not in query.rule.id]
-
-
-def _labels(model: Model) -> Known:
-    switches = (i for i in model.influences if i.maybe or i.sign is None)
-    return [
-        *((i.rule.id, i.rule.text) for i in switches if ":" not in i.rule.id),
-        *((pack.name, "optional pack") for pack in model.packs),
-        ("unfounded", "loops may sustain themselves"),
-        *_quantities(model),
-    ]
-
-
-def _covered(model: Model) -> Known:
-    return [*((plural, "all of them") for plural in PLURALS), *_settable(model)]
-
-
-_AFTER: Final[Mapping[str, Callable[[Model], Known]]] = {
-    "in": _scenarios,
-    "extends": _scenarios,
-    "states": _scenarios,
-    "at": lambda model: [(phase, "phase") for phase in PHASES],
-    "since": lambda model: [(phase, "phase") for phase in PHASES],
-    "cite": lambda model: [(key, paper.text) for key, paper in model.papers.items()],
-    "status": lambda model: [(status.word, "status") for status in Status],
-    "assume": _labels,
-    "reject": _labels,
-    "using": _covered,
-    "screen": _covered,
-}
+    """A first word can begin a question or a statement; after it, the text is one of the two."""
+    begun = len(text.split()) > 1 or (text[-1:].isspace() and bool(text.strip()))
+    asks = begun and text.split()[0] in QUESTION_WORDS and kind_of(text) == "question"
+    return continuations(session.model, text, asks=asks or not begun, states=not asks)
