@@ -118,11 +118,12 @@
   }
 
   const pictures = all(".sheet svg"), sheets = all(".sheet");
+  const capped = document.body.matches(".beside"); // there, a picture is no taller than the window
   let scale = 0; // 0: as the page has room, but readable
   function resize() {
     for (const { style, viewBox: { baseVal: { width, height } } } of pictures) {
       style.minWidth = scale ? "" : `${width * 0.5}px`;
-      style.minHeight = scale ? "" : `${height * 0.65}px`;
+      style.minHeight = scale || !capped ? "" : `${height * 0.65}px`;
       style.width = scale ? `${width * scale}px` : "";
       style.maxWidth = style.maxHeight = scale ? "none" : "";
     }

@@ -29,6 +29,8 @@ from reasoner.source import Span
 WIDE = 1000.0
 """A picture broader than this stands above the text, not beside it."""
 
+TOP = ' preserveAspectRatio="xMidYMin meet"'
+
 
 def to_page(answer: Answer, full: bool = False) -> str:
     """The page of an answer. Raises NoPictures where the library that finds places is missing."""
@@ -73,7 +75,7 @@ def _pictures(pictures: Sequence[Picture], drawn: Sequence[Drawing]) -> Iterator
     for picture in pictures:
         yield f"<figure><figcaption>{escape(picture.drawing.title)}</figcaption>"
         w, h = coordinate(picture.width), coordinate(picture.height)
-        yield f'<div class="sheet"><svg class="net" viewBox="0 0 {w} {h}" width="{w}" height="{h}">'
+        yield f'<div class="sheet"><svg class="net" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{TOP}>'
         yield from inner(picture)
         yield "</svg></div></figure>"
     yield "</div>"
