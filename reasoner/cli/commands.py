@@ -465,7 +465,7 @@ def _repl(it: Run) -> int:
     session = begin(_rule_files(it), _reading(it))
     it.console.diagnose(session.warnings)
     seconds = it.options.budget if it.options.budget is not None else BUDGET
-    return prompt.run(session, it.console, Desk(seconds, it.options.seed))
+    return prompt.run(session, it.console, Desk(seconds, it.options.seed, it.console.progress))
 
 
 def _demo(it: Run) -> int:

@@ -132,7 +132,7 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
     document = opened.opened(answer, number.rstrip("."))
     if document is None:
         known = opened.numbers(answer)
-        help = f"its steps are 1 to {len(known)}" if known else "`:full` shows every row, `:witness 1` a labeling"
+        help = f"its steps are 1 to {len(known)}" if known else "`:full` shows every row"
         given.refuse(NOT_NOW, f"the last answer has no step {number}", help)
     return Reply(now, (document,))
 

@@ -33,6 +33,7 @@ class Screen(Protocol):
     def out(self, text: str) -> None: ...
     def diagnose(self, diagnostics: Iterable[Diagnostic]) -> None: ...
     def complain(self, message: str, help: str = "") -> None: ...
+    def progress(self, text: str) -> None: ...
 
 
 class Conversation:
@@ -53,6 +54,7 @@ class Conversation:
         try:
             with interruptible(self._desk.start_clock()):
                 reply = respond(self.session, text, self._desk)
+                self._screen.progress("")
                 self._show(reply)
         except KeyboardInterrupt:
             self._screen.complain("interrupted")

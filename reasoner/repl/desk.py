@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Final, TypeAlias
@@ -51,16 +52,19 @@ class _Warm:
 class Desk:
     """Engines of the last few models, so that questions stay warm, also after undoing; and the clock of a question."""
 
-    def __init__(self, seconds: float | None = None, seed: int = 0) -> None:
+    def __init__(
+        self, seconds: float | None = None, seed: int = 0, tell: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._seconds = seconds
+        self._tell = tell  # how far a long search has come
         self._seed = seed
         self._warm: list[_Warm] = []
         self._explaining: tuple[ir.Model, str, Explaining] | None = None
-        self.budget = Budget(seconds)
+        self.budget = Budget(seconds, tell)
 
     def start_clock(self) -> Budget:
         """A new budget, for what is asked next."""
-        self.budget = Budget(self._seconds)
+        self.budget = Budget(self._seconds, self._tell)
         return self.budget
 
     def ask(self, model: ir.Model, question: ir.Question, text: str) -> Answer:

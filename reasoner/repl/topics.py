@@ -49,6 +49,12 @@ _QUESTIONS: Final = (
         ("what if torin1 = high show mTORC1, AKT", ":with torin1 = high", "what if show mTORC1", ":with"),
     ),
     Topic(
+        "how",
+        "the smallest interventions that make a claim necessary",
+        "`using` drugs, other kinds or names, `at most` so many at a time, `keeping` other claims true.",
+        ("how autophagy increases using drugs at most 1 keeping AKT does not increase in resistant",),
+    ),
+    Topic(
         "compare",
         "two perturbations side by side, and the difference",
         "A final `in` holds for both sides.",

@@ -50,6 +50,9 @@ class Screen:
     def complain(self, message: str, help: str = "") -> None:
         self._parts.append(f"error: {message}\n  help: {help}\n")
 
+    def progress(self, text: str) -> None:
+        """Overwritten at a terminal, and nothing that is said."""
+
     def said(self) -> str:
         text, self._parts = "".join(self._parts), []
         return text

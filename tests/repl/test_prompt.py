@@ -62,7 +62,7 @@ class Terminal:
 
     def see(self, text: str) -> None:
         """Waits until a text stands on the screen, from the last line typed on."""
-        until = monotonic() + 20
+        until = monotonic() + 60
         while text not in self.shown():
             assert monotonic() < until, f"no {text!r} in\n{self.shown()}"
             with suppress(pexpect.TIMEOUT):
