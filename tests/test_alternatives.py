@@ -14,6 +14,7 @@ from reasoner import pipeline
 from reasoner.diagnostics import RuleError
 from reasoner.model.at_least import at_least
 from reasoner.model.claims import holds
+from reasoner.model.delta import delta
 from reasoner.model.ir import Status, Why
 from reasoner.model.worlds import frame_of
 from reasoner.proof.checker import check
@@ -120,3 +121,18 @@ def test_a_claim_about_a_random_model_with_alternatives_has_its_proof() -> None:
                 continue
             assert said <= {answer.verdict == "necessary"}, seed
     assert {"necessary", "possible"} <= verdicts
+
+
+def test_a_conflict_names_the_choice_that_takes_part_in_it() -> None:
+    text = "input A, B; protein X\nI1: maybe A -> X\nI2: maybe B -> X\nrule R1: at least 1 of (I1, I2)\n"
+    model = reasoner.loads(text + "observe O1: X is unchanged with A = high, B = high\n")
+    answer = pipeline.ask(Engine(model.data), "check", Budget())
+    assert answer.verdict == "inconsistent"
+    assert {"I1", "I2", "R1", "O1"} <= {i for i in ("I1", "I2", "R1", "O1") if f"{i}: " in str(model.check())}
+    assert reasoner.loads(text.replace("rule R1: at least 1 of (I1, I2)\n", "")).check().verdict == "consistent"
+
+
+def test_a_choice_bears_on_what_its_rules_act_on() -> None:
+    bare = "input A, B; protein X, Y\nI1: maybe A -> X\nI2: maybe B -> Y\n"
+    found = delta(reasoner.loads(bare).data, reasoner.loads(bare + "rule R1: at least 1 of (I1, I2)\n").data)
+    assert found.subjects == {"X", "Y"}

@@ -216,6 +216,7 @@ def _same_states(
 def check(answer: Answer) -> Iterator[Block]:
     model = answer.model
     rules = len(model.influences) + len(model.gates) + len(model.laws) + len(model.definitions)
+    rules += len(model.alternatives)
     observed = counted(len(model.observations), "observation")
     parts = [counted(rules, "rule"), counted(len(model.scenarios), "scenario"), observed]
     agreeing = [p for p in parts if model.scenarios or p != parts[1]]

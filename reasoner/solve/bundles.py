@@ -247,7 +247,7 @@ def _read(encoder: Encoder, ground: Ground) -> frozenset[Item]:
             return frozenset(g.id for g in model.gates_on[subject])
         case "definition":
             return frozenset({model.definition_of[subject].id})
-        case "gate" | "law" | "observation":
+        case "gate" | "law" | "alternatives" | "observation":
             return frozenset({subject})
         case kind if kind in _SET and _is_set(model, frame, subject, ground.worlds):
             return frozenset({f"={subject}"})

@@ -116,7 +116,7 @@ class Grouped:
     def subsets(self, chosen: Collection[Unit]) -> Subsets:
         """The ground constraints of some units, and what always holds of the quantities that these read."""
         read = self.read(chosen)
-        always = [g for g in self._grounds.get(None, ()) if g.subject in read]
+        always = [g for g in self._grounds.get(None, ()) if g.subject in read or g.kind == "alternatives"]
         members = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
         members += [g for g, units in self._loops.items() if units.issubset(chosen)]
         return Subsets(self._encoder, self._foundation, members, self._seed)
