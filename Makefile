@@ -20,10 +20,12 @@ demo: $(VENV)/.installed ## the main job on the shipped mTOR rules
 test: $(VENV)/.installed ## the default tests, under five minutes
 	$(RUN) pytest -n auto
 
-lint: $(VENV)/.installed ## ruff and mypy
+lint: $(VENV)/.installed ## ruff and mypy, and the shipped rules by our own tools
 	$(RUN) ruff check reasoner tests benchmarks editors
 	$(RUN) ruff format --check reasoner tests benchmarks editors
 	$(RUN) mypy
+	$(RUN) reasoner fmt --check rules
+	$(RUN) reasoner lint rules/mtor
 
 fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
 	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m long

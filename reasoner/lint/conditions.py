@@ -98,7 +98,7 @@ def of_levels(subject: Subject) -> Iterator[Diagnostic]:
 
 def _is_refinement(space: Space, index: int) -> bool:
     """Whether a level only divides what another one could cover; the bottom is what knock-outs and gates mean."""
-    if index == 0 or space.exact[index]:
+    if index == 0 or space.top == 1 or space.exact[index]:  # of two levels, neither can be spared
         return False
     reference = space.reference if space.reference is not None else -1
     return any(

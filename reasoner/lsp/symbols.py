@@ -37,7 +37,7 @@ _DECLARED: Final[Mapping[tuple[type, str], Role]] = {
         (node, "label"): "label"
         for node in (
             syntax.InfluenceRule, syntax.GateRule, syntax.LawRule, syntax.DefinitionRule, syntax.Observe,
-            syntax.Expect, syntax.QueryDecl,
+            syntax.Expect, syntax.QueryDecl, syntax.Alternatives, syntax.Regimen,
         )
     },
 }  # fmt: skip
@@ -60,6 +60,10 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
     (syntax.InfluenceName, "source"): "quantity",
     (syntax.InfluenceName, "target"): "quantity",
     (syntax.Assume, "what"): "label",
+    (syntax.Alternatives, "items"): "label",
+    (syntax.Regimen, "drug"): "quantity",
+    (syntax.Regimen, "scenarios"): "scenario",
+    (syntax.Regimen, "outcomes"): "label",
     (syntax.Screened, "name"): "quantity",
     (syntax.How, "using"): "quantity",
     **{

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from reasoner.model.ir import (
+    Alternatives,
     Definition,
     Gate,
     Influence,
@@ -25,7 +26,7 @@ from reasoner.model.ir import (
     quantities_of,
 )
 
-Stated: TypeAlias = Influence | Gate | Definition | Law | Observation
+Stated: TypeAlias = Influence | Gate | Definition | Law | Observation | Alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +83,18 @@ def _rules(old: Model, new: Model) -> Iterator[RuleChange]:
     left = {r.rule.id: r for r in _stated(new) if any(r is other for other in arrived[_meaning(r, new)])}
     for rule in gone:
         other = left.pop(rule.rule.id, None) if _labelled(rule.rule) else None
-        subjects = subjects_of(rule) | (frozenset() if other is None else subjects_of(other))
+        subjects = subjects_of(rule, old) | (frozenset() if other is None else subjects_of(other, new))
         yield RuleChange(rule.rule, None if other is None else other.rule, subjects)
     for rule in left.values():
-        yield RuleChange(None, rule.rule, subjects_of(rule))
+        yield RuleChange(None, rule.rule, subjects_of(rule, new))
 
 
 def _stated(model: Model) -> Iterator[Stated]:
-    for group in (model.influences, model.gates, model.definitions, model.laws, model.observations):
+    for group in (model.influences, model.gates, model.definitions, model.laws, model.observations, model.alternatives):
         yield from group
 
 
-def subjects_of(stated: Stated) -> frozenset[str]:
+def subjects_of(stated: Stated, model: Model) -> frozenset[str]:
     """The quantities that a rule bears on directly."""
     match stated:
         case Influence(target=target) | Gate(target=target) | Definition(target=target):
@@ -102,6 +103,8 @@ def subjects_of(stated: Stated) -> frozenset[str]:
             return frozenset(quantities_in(then)) | frozenset(quantities_in(when))
         case Observation(claim=claim):
             return frozenset(quantities_of(claim))
+        case Alternatives(items=items):
+            return frozenset(r.target for group in (model.influences, model.gates) for r in group if r.id in items)
 
 
 def _labelled(rule: Rule) -> bool:
@@ -113,6 +116,8 @@ def _meaning(stated: Stated, model: Model) -> object:
     bare = replace(stated, rule=Rule("", "", stated.rule.origin))
     if isinstance(stated, Observation):
         return bare, _place(stated.where, model)
+    if isinstance(stated, Alternatives):
+        return stated.count, tuple(model.rules[item].text for item in stated.items)
     return bare
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from reasoner.model import ir
 from reasoner.model.delta import RuleChange
-from reasoner.query.answers import Answer
 from reasoner.query.conclusions import Asked, Conclusion
 from reasoner.render.document import Block, Document, Heading, Paragraph, Run, Runs, Step, Table, plain
 from reasoner.render.naming import Naming
-from reasoner.render.spoiled import sides
+from reasoner.render.spoiled import counterexample
 from reasoner.render.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
 from reasoner.screen.diff import Changed, Difference, Reason
 from reasoner.signs import SignSet, symbols
@@ -147,10 +146,7 @@ class _Told:
 
     def counter(self, reason: Reason) -> Runs:
         """How the claim can fail where it is open, in words."""
-        answer = reason.counter
-        if answer is None or answer.claim is None:
-            return ()
-        facts = sides(answer, _seen(answer))
+        facts = _counter(reason)
         return say("diff counter old" if reason.by_new else "diff counter new", facts=facts) if facts else ()
 
     # --- what could not be compared -------------------------------------------------------------------------------
@@ -168,8 +164,10 @@ class _Told:
                 yield Paragraph(say(key, what=listed(what, most=self.most), stopped=self.found.stopped))
 
 
-def _seen(answer: Answer) -> Naming:
-    return Naming(answer.model, answer.frame)
+def _counter(reason: Reason) -> Runs:
+    """The labeling of the one model that the verdict of the other rules out, near the claim."""
+    answer = reason.counter
+    return () if answer is None else counterexample(answer, Naming(answer.model, answer.frame), reason.denied)
 
 
 def _place(asked: Asked, names: Naming) -> str:
@@ -256,8 +254,7 @@ def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    counter = reason.counter
-    facts = plain(sides(counter, _seen(counter))) if counter is not None and counter.claim is not None else ""
+    facts = plain(_counter(reason))
     return {
         "quantities": list(ir.quantities_of(reason.claim)),
         "followers": list(reason.followers),

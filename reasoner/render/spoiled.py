@@ -101,11 +101,10 @@ class _Witnesses:
                 yield self.names.rule(influence.id)
 
 
-def sides(answer: Answer, names: Naming) -> Runs:
-    """The nearest quantities at which a counter-labeling departs, in one phrase: for reports of failed expectations."""
-    assert answer.claim is not None
+def counterexample(answer: Answer, names: Naming, holding: bool) -> Runs:
+    """In one phrase, the nearest quantities of the labeling where the claim fails, or of the one where it holds."""
     labelings = {w.shows: w.labeling for w in answer.witnesses}
-    if len(labelings) != 2:
+    if answer.claim is None or labelings.keys() != {"for", "against"}:
         return ()
-    pair = _Witnesses(answer, names, labelings["for"], labelings["against"])
-    return joined([(*quantity, Run(" "), *fails) for quantity, _, fails in list(pair.rows())[:4]])
+    rows = list(_Witnesses(answer, names, labelings["for"], labelings["against"]).rows())[:4]
+    return joined([(*quantity, Run(" "), *(holds if holding else fails)) for quantity, holds, fails in rows])

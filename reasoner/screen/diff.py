@@ -43,6 +43,7 @@ class Reason:
 
     claim: ir.Claim
     by_new: bool
+    denied: bool  # that model has the claim impossible
     rules: tuple[RuleChange, ...] = ()
     scenarios: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
@@ -237,7 +238,7 @@ class _Reasons:
         if told and not firm[not by_new]:
             engine, at = asked[not by_new]
             counter = supported(answers[not by_new], engine, at[1], self.budget)
-        yield Reason(new[0], by_new, *found, counter)
+        yield Reason(new[0], by_new, answers[by_new].verdict == "impossible", *found, counter)
 
     def _sole(self) -> Found | None:
         """All that differs, where that is one thing."""

@@ -43,6 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path(name, "main.rules").write_text(RULES, encoding="utf-8")
     for name in ("my", "old", "new"):
         Path(f"{name}.rules").write_text(RULES, encoding="utf-8")
+    Path("rules/mtor/ids.csv").write_text("id,task,where,reason\nE1,statement,,\n", encoding="utf-8")
     Path("small.rules").write_text(SMALL, encoding="utf-8")
     Path("questions.txt").write_text("why autophagy increases with torin1 = high\n", encoding="utf-8")
     monkeypatch.setattr(commands, "_shipped", lambda: Path("rules/mtor"))
@@ -62,7 +63,7 @@ def test_the_examples_of_the_help_run(
 ) -> None:
     if name == "lsp":
         pytest.skip("serves until the editor leaves; tests/lsp runs it")
-    line, _, incoming = example.partition("  (")[0].partition(" | ")[0].partition(" < ")
+    line, _, incoming = example.partition("  (")[0].partition(" | ")[0].partition(" > ")[0].partition(" < ")
     text = Path(incoming).read_text(encoding="utf-8") if incoming else ""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
     if "proof.json" in line:

@@ -277,3 +277,8 @@ def test_a_regimen_needs_a_paper_and_an_outcome_in_its_scenarios() -> None:
     )
     assert codes(text) == ["W741", "W744"]
     assert codes(text.replace("in s outcome", "in s, t outcome").replace("outcome E1", "outcome E1 cite S")) == []
+
+
+def test_neither_of_two_levels_can_be_spared() -> None:
+    text = "levels bit: off < on\ngene A, B : bit\nA := not B\nB := A\nquery Q1: states\n"
+    assert codes(text, only=["W723"]) == []
