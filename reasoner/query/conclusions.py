@@ -55,7 +55,7 @@ class Asked:
 class Conclusion:
     """What was found: a verdict, of an expectation whether it passes, and directions where those were asked for.
 
-    `listed`: paths and numbers of states, in words that two models share. Not `complete`: no conclusion at all.
+    `listed`: paths, interventions, numbers of states, in words that two models share. Not `complete`: no conclusion.
     """
 
     verdict: str
@@ -169,8 +169,15 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
 
 
 def _answered(answer: Answer) -> Conclusion:
-    """Of what is no claim and no directions: the paths, or the number of states."""
+    """Of what is no claim and no directions: the paths, the number of states, the interventions."""
     listed = tuple(f"{'?' if p.sign is None else p.sign.symbol} {' '.join(p.quantities)}" for p in answer.paths)
     if answer.states is not None:
         listed = (str(answer.states),)
+    if answer.interventions is not None:
+        listed = tuple(", ".join(_set(answer.model, s) for s in i.settings) for i in answer.interventions.found)
     return Conclusion(answer.verdict, None, {}, listed, answer.complete and answer.verdict != "unknown")
+
+
+def _set(model: ir.Model, setting: ir.Setting) -> str:
+    level = model.quantities[setting.quantity].space.levels[setting.level] if setting.kind == "level" else setting.kind
+    return f"{setting.quantity} = {level}"

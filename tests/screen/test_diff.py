@@ -138,6 +138,21 @@ def test_new_rules_that_contradict_themselves_are_told_by_their_conflict() -> No
     assert {rule.kind for reason in first.reasons for rule in reason.rules} == {"added"}
 
 
+def test_a_how_query_is_compared_by_its_interventions() -> None:
+    text = OLD + "query H: how autophagy increases using drugs\n"
+    found = compare(text, text + "rapamycin -| mTORC1\n")
+    (how,) = [c for c in found.changed if c.asked.key[0] == "H"]
+    assert "rapamycin = high" not in how.old.listed
+    assert "rapamycin = high" in how.new.listed
+
+
+def test_what_is_newly_possible_is_shown_by_a_labeling_in_which_it_holds() -> None:
+    text = "drug D\nprotein A\nD -| A\nexpect A increases with D = high\n"
+    told = to_text(difference(compare(text, text + "D -> A\n")))
+    assert "Was impossible, is possible." in told
+    assert "It can now be that A rises." in told
+
+
 def test_what_an_interruption_leaves_is_unsettled_and_never_called_the_same() -> None:
     budget = Budget()
     budget.interrupt()
