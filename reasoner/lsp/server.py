@@ -56,7 +56,8 @@ class RuleServer(LanguageServer):
         self.answers: dict[tuple[Path, str], Ran] = {}  # by file and text of the statement
         self.complained: dict[Path, set[Path]] = {}  # of each root, the files with diagnostics shown
         self.turns: dict[Path, int] = {}
-        self.lock = Lock()
+        self.lock = Lock()  # on the projects
+        self.solving = Lock()  # a solver is for one thread at a time; typing goes on meanwhile
 
     def project(self, uri: str) -> tuple[Project, Path]:
         path = _path(uri)
@@ -138,7 +139,7 @@ class RuleServer(LanguageServer):
         for statement in project.asked(path):
             item = asked_at(project, statement) if statement.span.line == line + 1 else None
             if item is not None and project.engine is not None:
-                with self.lock:  # a solver is for one thread at a time
+                with self.solving:
                     found = ran(project.engine, item, Budget(self.seconds))
                 self.answers[path, statement.span.text] = found
                 return found

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from reasoner.diagnostics import Diagnostic, did_you_mean, in_order
@@ -134,7 +135,7 @@ class _Reading:
         return None
 
     def _parsed(self, source: Source, folder: Path) -> None:
-        file, mistakes = parser.parse_file(source)
+        file, mistakes = _syntax(source)
         self.diagnostics.extend(mistakes)
         uses: list[tuple[str, bool]] = []
         for statement in file.statements:
@@ -144,6 +145,12 @@ class _Reading:
                 if name is not None:
                     uses.append((name, statement.off))
         self.loaded.append(Loaded(source, file, tuple(uses), broken=_words(source, mistakes)))
+
+
+@lru_cache(maxsize=256)
+def _syntax(source: Source) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
+    """An editor reads many files again when one has changed."""
+    return parser.parse_file(source)
 
 
 def _words(source: Source, mistakes: Sequence[Diagnostic]) -> frozenset[str]:

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from client import Editor
 
+import reasoner
+from reasoner.lsp.projects import Projects
+from reasoner.model.scope import PLURALS
+
 MAIN = """\
 model demo "Two files"
 use "drugs.rules"
@@ -155,3 +159,18 @@ def test_without_pygls_the_command_says_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "lsprotocol", None)
     assert main(["lsp"]) == 2
     assert capsys.readouterr().err == ('error: the language server needs pygls\n  help: pip install "reasoner[lsp]"\n')
+
+
+def test_every_name_of_the_shipped_rules_leads_to_its_declaration() -> None:
+    rules = Path(reasoner.__file__).resolve().parents[1] / "rules" / "mtor"
+    project = Projects().of(rules / "main.rules")
+    assert project.whole and project.mistakes == ()
+    symbols = project.symbols
+    lost = [
+        (o.role, o.text)
+        for o in symbols.all
+        if o.role in ("quantity", "scenario", "paper", "levels") and not any(s.declares for s in symbols.same(o))
+    ]
+    known = {"activity", "dose", "switch"} | set(PLURALS)
+    members = {m for q in project.model.quantities.values() for m in q.members}
+    assert [(role, text) for role, text in lost if text not in known | members] == []
