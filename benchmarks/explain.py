@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -23,22 +24,18 @@ import z3
 
 from benchmarks.explain_peers import PEERS
 from reasoner import pipeline
-from reasoner.model.ir import Claim, DirectionClaim, Model, Setting, Where, Why
+from reasoner.model.ir import Claim, DirectionClaim, Model, OrClaim, Setting, Where, Why
 from reasoner.model.labeling import DirectionOf
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine
 from reasoner.query.reach import distances
 from reasoner.resources import rules_path
-from reasoner.signs import Sign
+from reasoner.signs import DOWN, UP, Sign
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundles
 from reasoner.solve.formula import neg
 from reasoner.solve.smallest import Smallest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-from networks import large_network
 
 SHIPPED = (
     "autophagy increases with torin1 = high in resistant",
@@ -62,16 +59,33 @@ def main() -> None:
 
 
 def cases(sizes: list[int], data: Path | None) -> Iterator[tuple[str, Model, Claim, Where]]:
-    """The shipped rules, random networks with two influences on each quantity, and networks from files."""
+    """The shipped rules, random networks, and networks from files."""
     model, _ = pipeline.load([rules_path() / "mtor"])
     for text in SHIPPED:
         question, _ = pipeline.asked(model, f"why {text}")
         assert isinstance(question, Why)
         yield text[:46], model, question.claim, question.where
     for size in sizes:
-        yield from far_claim(f"random, {size} quantities", large_network(size, 2, 1))
+        yield either_way(size)
     for path in sorted(data.rglob("*.cif")) if data else ():
         yield from far_claim(path.stem, read_cif(path.read_text(encoding="utf-8")))
+
+
+def either_way(size: int, seed: int = 1) -> tuple[str, Model, Claim, Where]:
+    """A random network whose paths agree in sign, two influences on each quantity, and a claim with many reasons.
+
+    It says that one of the last ten quantities moves as all of them do.
+    """
+    rng = Random(seed)
+    up = [True, *(rng.random() < 0.5 for _ in range(size - 1))]
+    lines = ["input q0", *(f"protein q{n}" for n in range(1, size))]
+    for n in range(1, size):
+        for m in sorted(rng.sample(range(max(0, n - 30), n), min(2, n))):
+            lines.append(f"q{m} {'->' if up[m] == up[n] else '-|'} q{n}")
+    model = pipeline.loads("\n".join(lines) + "\n")
+    moves = tuple(DirectionClaim(f"q{n}", UP if up[n] else DOWN) for n in range(size - 10, size))
+    where = Where((Setting("q0", "level", model.quantities["q0"].space.top),))
+    return f"random, {size} quantities, one of ten", model, OrClaim(moves), where
 
 
 def far_claim(name: str, text: str) -> Iterator[tuple[str, Model, Claim, Where]]:

@@ -197,7 +197,9 @@ class _Writer:
         for premise in premises:
             masks[premise.number] &= self._mask[premise]
         if entry.mask:
-            self._mask[entry] = constraint.left_to(entry.number, masks) or entry.mask
+            left = constraint.left_to(entry.number, masks) or entry.mask
+            # what premises say of the same unknown is part of the conclusion where it was counted on
+            self._mask[entry] = left & masks[entry.number] if left & ~entry.mask else left
         number, conclusion, ids = self._id[entry], self._conclusion(entry), self._ids(premises)
         if constraint.ground is None:
             return FromClaim(number, conclusion, ids)

@@ -22,7 +22,7 @@ from reasoner.model.worlds import Frame
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
+from reasoner.solve.formula import Formula, conj, disj, implies, neg
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
 
@@ -50,6 +50,7 @@ class Bundles:
         self._encoder, self._foundation, self._goal = encoder, foundation, tuple(goal)
         self._session, self._sent = Session(seed), 0
         self._assignment = Assignment()
+        self.shown = frozenset[int]()  # the bundles that the labeling of the last check was made to obey
         self.members = [g for g in members if g.kind != "foundation"]
         self.loops: list[Ground] = []  # of Foundation, as they were needed
         self._parts = {g: _parts(encoder, g) for g in self.members}
@@ -65,16 +66,25 @@ class Bundles:
     def all(self) -> frozenset[int]:
         return frozenset(range(len(self.bundles)))
 
-    def check(self, chosen: Collection[int], budget: Budget) -> Verdict:
-        """Whether a labeling obeys the chosen bundles and contradicts the claim; UNSAT: they suffice."""
-        loops = self.has_loops(chosen)
+    def check(self, chosen: Collection[int], budget: Budget, one_of: Collection[int] = ()) -> Verdict:
+        """Whether a labeling obeys the chosen bundles and contradicts the claim; UNSAT: they suffice.
+
+        With `one_of`, whether one obeys at least one of those besides.
+        """
+        on = [self._switch[n] for n in sorted(chosen)]
+        if one_of:
+            besides = self._encoder.fresh()
+            self._add((implies(besides, disj(self._switch[n] for n in sorted(one_of))),))
+            on.append(besides)
         while True:
             self._add(())
-            verdict = self._session.check([*self._goal, *(self._switch[n] for n in sorted(chosen))], budget)
+            verdict = self._session.check([*self._goal, *on], budget)
             if verdict is not Verdict.SAT:
                 return verdict
             self._assignment = self._session.assignment()
-            found = self._foundation.unfounded(self._assignment.holds, self._free(chosen)) if loops else ()
+            self.shown = frozenset(chosen).union(n for n in one_of if self._assignment.holds(self._switch[n]))
+            loops = self.has_loops(self.shown)
+            found = self._foundation.unfounded(self._assignment.holds, self._free(self.shown)) if loops else ()
             if not found:
                 return verdict
             self._add_loops(found)

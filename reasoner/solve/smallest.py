@@ -113,11 +113,20 @@ class Smallest:
         return sum(self._costs[n] for n in chosen)
 
     def _correction(self, chosen: frozenset[int], budget: Budget) -> frozenset[int]:
-        """What a largest insufficient set around these leaves out; they were just found insufficient."""
+        """What a largest insufficient set around these leaves out; they were just found insufficient.
+
+        As long as any bundle can be obeyed besides, one is (Marques-Silva, Heras, Janota, Previti and Belov, IJCAI
+        2013).
+        """
         kept = self._with_obeyed(chosen, budget)
-        for n in sorted(self._bundles.all - kept, key=lambda n: (-self._costs[n], n)):
-            if n not in kept and not self._suffices(kept | {n}, budget):
-                kept = self._with_obeyed(kept | {n}, budget)
+        while left := self._bundles.all - kept:
+            match self._bundles.check(kept, budget, left):
+                case Verdict.UNKNOWN:
+                    raise _EnoughError
+                case Verdict.UNSAT:
+                    break
+                case Verdict.SAT:
+                    kept = self._with_obeyed(self._bundles.shown, budget)
         correction = self._bundles.all - kept
         self._hitting.hit(correction)
         return correction
@@ -125,7 +134,9 @@ class Smallest:
     def _with_obeyed(self, chosen: frozenset[int], budget: Budget) -> frozenset[int]:
         """Besides the chosen ones what the labeling at hand obeys anyway, unless loops stand against it."""
         more = self._bundles.obeyed(chosen)
-        return chosen if more != chosen and self._suffices(more, budget) else more
+        if more == chosen or not self._bundles.has_loops(chosen):
+            return more
+        return chosen if self._suffices(more, budget) else more
 
 
 class _EnoughError(Exception):

@@ -148,6 +148,10 @@ def test_random_claims_have_the_explanations_that_trying_every_subset_finds(star
     assert sum(n > 0 for n in counted) > 10
 
 
+def test_a_loop_of_which_a_part_is_excluded_already_is_written_with_all_that_it_concludes() -> None:
+    assert compared(1102, 3) > 0
+
+
 def test_what_was_answered_is_not_worked_out_again() -> None:
     model = loads(TWO_WAYS)
     question, _ = asked(model, "why D increases with S = high")
