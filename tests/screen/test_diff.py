@@ -161,22 +161,19 @@ def test_what_an_interruption_leaves_is_unsettled_and_never_called_the_same() ->
     assert found.stopped == "interrupted"
 
 
-@pytest.mark.parametrize("seed", range(30))
+# draws that brute force can take and that still compile with one rule less
+@pytest.mark.parametrize(
+    "seed", [0, 2, 3, 7, 8, 12, 14, 15, 18, 21, 22, 23, 24, 25, 26, 28, 32, 36, 38, 40, 43, 45, 46]
+)
 def test_predictions_that_changed_are_those_that_brute_force_finds_changed(seed: int) -> None:
     text = networks.rule_text(seed, 3)
     lines = text.splitlines()
     rules = [n for n, line in enumerate(lines) if "->" in line or "-|" in line or " requires " in line]
-    if not rules:
-        pytest.skip("this draw has no rule to leave out")
     dropped = Random(seed).choice(rules)
     other = "\n".join(line for n, line in enumerate(lines) if n != dropped) + "\n"
-    try:
-        old, new = networks.compiled(text), networks.compiled(other)
-        expected = _by_brute_force(old, new)
-    except (oracle.TooLarge, networks.RuleError):
-        pytest.skip("this draw is too large for brute force, or does not compile without that rule")
+    old, new = networks.compiled(text), networks.compiled(other)
     found = diff(old, new, Budget(), processes=1)
-    assert {c.asked.key: dict(c.directions.get("", {})) for c in found.changed} == expected
+    assert {c.asked.key: dict(c.directions.get("", {})) for c in found.changed} == _by_brute_force(old, new)
     assert all(r.rules or r.quantities for c in found.changed for r in c.reasons)
 
 
