@@ -106,6 +106,14 @@ def test_a_session_at_the_prompt(prompt: Terminal) -> None:
     prompt.see("with torin1 = high in resistant> ")
     prompt.enter("why autophagy increases")
     prompt.see("autophagy increases with torin1 = high in resistant.")
+    # Tab before the menu is there
+    prompt.type(":show torc\t")
+    prompt.see(":show mTORC1")
+    prompt.enter("")
+    prompt.enter("")
+    prompt.see("What acts on it:")
+    prompt.enter("why autophagy increases")
+    prompt.see("Checked independently.")
     # a step opened
     prompt.enter(":3")
     prompt.see("small.rules:8")
