@@ -13,7 +13,7 @@ from reasoner.render.document import Block, Document, Paragraph, Run, Runs, Tabl
 from reasoner.render.naming import Naming
 from reasoner.render.words import DIRECTIONS, counted, joined, say
 from reasoner.repl.desk import Desk
-from reasoner.repl.session import Exchange
+from reasoner.repl.session import Exchange, Session
 from reasoner.signs import STEADY, SignSet
 
 ROWS = 6
@@ -29,16 +29,16 @@ class Change:
     now: Answer | None
 
 
-def compared(exchanges: Sequence[Exchange], model: ir.Model, desk: Desk) -> tuple[Change, ...]:
-    """Every question of the session, once, with the answer it had last and the one that `model` gives."""
+def compared(exchanges: Sequence[Exchange], session: Session, desk: Desk) -> tuple[Change, ...]:
+    """Every question of the session, once, with the answer it had last and the one that another session gives."""
     latest = {exchange.text: exchange for exchange in exchanges}
-    return tuple(Change(text, e.answer, again(text, model, desk)) for text, e in latest.items())
+    return tuple(Change(text, e.answer, again(text, session, desk)) for text, e in latest.items())
 
 
-def again(text: str, model: ir.Model, desk: Desk) -> Answer | None:
-    """The answer of a model to a question asked before; None if it cannot be asked any more."""
-    question = _resolved(text, model)
-    return None if question is None else desk.ask(model, question, text)
+def again(text: str, session: Session, desk: Desk) -> Answer | None:
+    """The answer of a session to a question asked before; None if it cannot be asked any more."""
+    question = _resolved(text, session.model)
+    return None if question is None else desk.ask(session, question, text)
 
 
 def can_be_asked(text: str, model: ir.Model) -> bool:

@@ -227,7 +227,7 @@ def _reload(now: Session, given: Given, desk: Desk) -> Reply:
     if after.model == now.model:
         same = replace(after, former=now.former, change=now.change)
         return Reply(same, (_paragraph("nothing changed"),))
-    report = changes.report(changes.compared(now.exchanges, after.model, desk), "before", "now")
+    report = changes.report(changes.compared(now.exchanges, after, desk), "before", "now")
     dropped, warnings = _dropped(now, after), session.new_warnings(now, after)
     return Reply(after, (_together(_paragraph("read again"), *dropped, report),), warnings, _spent(desk))
 
@@ -237,8 +237,8 @@ def _diff(now: Session, given: Given, desk: Desk) -> Reply:
         given.refuse(NOT_NOW, "no statement was typed in this session", "`:diff` shows what typed statements change")
     lines = [line for typed in now.typed for line in typed.text.split("\n")]
     files = session.untyped(now)
-    asked = changes.compared(now.exchanges, now.model, desk)
-    turned = [changes.Change(c.text, changes.again(c.text, files.model, desk), c.now) for c in asked]
+    asked = changes.compared(now.exchanges, now, desk)
+    turned = [changes.Change(c.text, changes.again(c.text, files, desk), c.now) for c in asked]
     report = changes.report(turned, "files alone", "now")
     return Reply(now, (_together(_quoted("typed", lines), report),), code=_spent(desk))
 
@@ -271,7 +271,7 @@ def _still_true(now: Session, desk: Desk) -> tuple[Session, list[str]]:
             lost.append(one.text)
             continue
         if one.accepted and one.answer.model is not now.model:
-            fresh = changes.again(one.text, now.model, desk)
+            fresh = changes.again(one.text, now, desk)
             still = () if fresh is None else saving.expectations(replace(one, answer=fresh))
             lost += [line for line in one.accepted if line not in still]
             one = replace(one, accepted=tuple(line for line in one.accepted if line in still))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -67,9 +68,10 @@ class Desk:
         self.budget = Budget(self._seconds, self._tell)
         return self.budget
 
-    def ask(self, model: ir.Model, question: ir.Question, text: str) -> Answer:
+    def ask(self, session: Session, question: ir.Question, text: str) -> Answer:
         """The answer, thought out again only where it was not complete."""
-        warm = self._warm_for(model)
+        warm = self._warm_for(session.model)
+        warm.engine.book = session.book
         known = warm.answers.get(text)
         if known is None or not known.complete or known.verdict == "unknown":
             known = warm.answers[text] = asking.answer(warm.engine, question, text, self.budget)
@@ -106,7 +108,7 @@ class Desk:
         if found is None:
             alike = next((w.engine for w in reversed(self._warm) if _same_force(w.engine.model, model)), None)
             found = _Warm(Engine(model, self._seed) if alike is None else copy(alike))
-            found.engine.model = model
+            found.engine.model, found.engine.answered = model, OrderedDict()
         self._warm = [*(w for w in self._warm if w is not found), found][-_KEPT:]
         return found
 

@@ -89,7 +89,7 @@ def _named(now: Session, name: syntax.Name, asked: syntax.Asked, whole: Span, de
 
 def _asked(now: Session, asked: syntax.Asked, text: str, desk: Desk) -> Reply:
     found = pipeline.resolved(now.model, asked)
-    answer = desk.ask(now.model, found, text)
+    answer = desk.ask(now, found, text)
     question = None if isinstance(asked.question, syntax.Name) else asked.question
     after = session.answered(now, Exchange(text, question, answer))
     return Reply(after, (answer,), code=code_of(answer))

@@ -17,6 +17,7 @@ from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_file, parse_question
 from reasoner.model import ir
+from reasoner.model.book import Book
 from reasoner.model.load import Loaded, read, read_text
 from reasoner.pipeline import Options
 from reasoner.query.answers import Answer
@@ -54,6 +55,7 @@ class Session:
     options: Options
     files: tuple[Loaded, ...]  # what the paths stand for, as last read
     model: ir.Model
+    book: Book  # all that the model is made of, with what was typed
     warnings: tuple[Diagnostic, ...] = ()
     typed: tuple[Typed, ...] = ()
     scenario: str | None = None
@@ -78,7 +80,7 @@ def begin(paths: Sequence[Path], options: Options) -> Session:
     """A session with files just read. Raises RuleError."""
     files, mistakes = read(paths)
     model, warnings = pipeline.compiled(files, mistakes, options)
-    return Session(tuple(paths), options, files, model, warnings)
+    return Session(tuple(paths), options, files, model, options.book(files), warnings)
 
 
 def placed(session: Session, text: str) -> Source:
@@ -95,15 +97,16 @@ def stated(session: Session, text: str) -> Session:
     if mistakes:
         raise RuleError(mistakes)
     typed = (*session.typed, Typed(session.line, text))
-    model, warnings = _compiled(session.files, typed, session.options)
-    return replace(session, typed=typed, model=model, warnings=warnings, former=session, change=text)
+    made = _made(session, session.files, typed)
+    return replace(made, former=session, change=text)
 
 
-def _compiled(
-    files: Sequence[Loaded], typed: Sequence[Typed], options: Options
-) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
-    more, mistakes = read_text(Source(PROMPT, together(typed)), known=files) if typed else (files, ())
-    return pipeline.compiled(more, mistakes, options)
+def _made(session: Session, files: tuple[Loaded, ...], typed: tuple[Typed, ...]) -> Session:
+    """The session with other files or other statements, and the model that they make. Raises RuleError."""
+    every, mistakes = read_text(Source(PROMPT, together(typed)), known=files) if typed else (files, ())
+    model, warnings = pipeline.compiled(every, mistakes, session.options)
+    book = session.options.book(every)
+    return replace(session, files=files, typed=typed, model=model, book=book, warnings=warnings)
 
 
 def together(typed: Sequence[Typed]) -> str:
@@ -127,15 +130,13 @@ def reloaded(session: Session) -> Session:
     files, mistakes = read(session.paths)
     if mistakes:
         raise RuleError(mistakes)
-    model, warnings = _compiled(files, session.typed, session.options)
-    fresh = replace(session, files=files, model=model, warnings=warnings, former=session, change=":reload")
+    fresh = replace(_made(session, files, session.typed), former=session, change=":reload")
     return _still_current(fresh, session)
 
 
 def untyped(session: Session) -> Session:
     """The session as it would be, had no statement been typed."""
-    model, warnings = _compiled(session.files, (), session.options)
-    return _still_current(replace(session, typed=(), model=model, warnings=warnings, former=session), session)
+    return _still_current(replace(_made(session, session.files, ()), former=session), session)
 
 
 def _still_current(fresh: Session, session: Session) -> Session:

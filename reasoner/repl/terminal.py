@@ -14,6 +14,7 @@ from typing import Final
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.buffer import CompletionState
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER
@@ -72,15 +73,16 @@ def _greeting(session: Session, screen: Screen) -> str:
 
 def _prompt_session(session: Callable[[], Session], screen: Screen) -> PromptSession[str]:
     colourless = bool(os.environ.get("NO_COLOR")) or not screen.look().colour
+    completer = _Completions(session)
     return PromptSession(
         message=lambda: _message(session()),
         prompt_continuation=lambda width, number, wrapped: " " * (width - 4) + "... ",
         lexer=_Colours(session),
-        completer=_Completions(session),
+        completer=completer,
         complete_while_typing=True,
         auto_suggest=AutoSuggestFromHistory(),
         history=_history(state_path() / "history", screen),
-        key_bindings=_keys(),
+        key_bindings=_keys(completer),
         multiline=True,
         style=_STYLE,
         color_depth=ColorDepth.DEPTH_1_BIT if colourless else None,
@@ -98,7 +100,7 @@ def _message(session: Session) -> StyleAndTextTuples:
 # --- keys ---------------------------------------------------------------------------------------------------------
 
 
-def _keys() -> KeyBindings:
+def _keys(completer: Completer) -> KeyBindings:
     keys = KeyBindings()
     complete = Condition(lambda: not unfinished(get_app().current_buffer.text))
 
@@ -113,12 +115,14 @@ def _keys() -> KeyBindings:
 
     @keys.add("tab", filter=has_focus(DEFAULT_BUFFER))
     def _(event: KeyPressEvent) -> None:
-        """Tab takes the first completion, then the next."""
+        """Tab takes the first completion, then the next; also where the menu has not come up yet."""
         buffer = event.current_buffer
         if buffer.complete_state is not None:
             buffer.complete_next()
-        else:
-            buffer.start_completion(select_first=True)
+        elif found := list(completer.get_completions(buffer.document, CompleteEvent(completion_requested=True))):
+            buffer.complete_state = CompletionState(buffer.document, found)
+            buffer.on_completions_changed.fire()
+            buffer.go_to_completion(0)
 
     @keys.add("escape", "enter")
     def _(event: KeyPressEvent) -> None:

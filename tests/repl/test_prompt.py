@@ -32,6 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PROMPT_TOOLKIT_NO_CPR", "1")  # nobody here answers where the cursor is
     monkeypatch.delenv("NO_COLOR", raising=False)
     Path("small.rules").write_text(RULES, encoding="utf-8")
     Path("endless.rules").write_text(ENDLESS, encoding="utf-8")
@@ -106,6 +107,14 @@ def test_a_session_at_the_prompt(prompt: Terminal) -> None:
     prompt.see("with torin1 = high in resistant> ")
     prompt.enter("why autophagy increases")
     prompt.see("autophagy increases with torin1 = high in resistant.")
+    # Tab before the menu is there
+    prompt.type(":show torc\t")
+    prompt.see(":show mTORC1")
+    prompt.enter("")
+    prompt.enter("")
+    prompt.see("What acts on it:")
+    prompt.enter("why autophagy increases")
+    prompt.see("Checked independently.")
     # a step opened
     prompt.enter(":3")
     prompt.see("small.rules:8")

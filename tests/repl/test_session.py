@@ -81,6 +81,14 @@ def test_what_a_question_holds_stays_warm_when_a_statement_has_no_force(talk: Ta
     assert talk.desk._warm_for(talk.session.model).engine._problems is problems
 
 
+def test_what_was_typed_is_among_what_a_contradiction_could_be_mended_by(talk: Talk) -> None:
+    talk("observe O1: autophagy decreases with torin1 = high")
+    said = talk("check")
+    assert talk.code == 1
+    assert "Each of these makes everything agree" in said
+    assert "<prompt>:1  - observe O1: autophagy decreases with torin1 = high" in said
+
+
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
