@@ -171,10 +171,13 @@ def asked(peer: str, path: Path, seconds: float) -> tuple[int | None, float]:
 
 def exported(bundles: Bundles, goal: str) -> str:
     """What the solver was told as DIMACS; the last comment lists the switches of the bundles."""
-    asserted = z3.Goal()
-    asserted.add(*bundles._session._solver.assertions())
-    asserted.add(z3.Not(z3.Bool(goal[5:-1])) if goal.startswith("(not ") else z3.Bool(goal))
-    clauses = z3.Then("simplify", "card2bv", "simplify", "tseitin-cnf")(asserted)[0].dimacs()
+    solver = bundles._session._solver
+    asserted = z3.Goal(ctx=solver.ctx)
+    asserted.add(*solver.assertions())
+    atom = z3.Bool(goal[5:-1] if goal.startswith("(not ") else goal, solver.ctx)
+    asserted.add(z3.Not(atom) if goal.startswith("(not ") else atom)
+    to_clauses = z3.Then("simplify", "card2bv", "simplify", "tseitin-cnf", ctx=solver.ctx)
+    clauses = to_clauses(asserted)[0].dimacs()
     names = dict(line.split()[1:3][::-1] for line in clauses.splitlines() if line.startswith("c "))
     body = "\n".join(line for line in clauses.splitlines() if not line.startswith("c "))
     highest = int(body.split()[2])

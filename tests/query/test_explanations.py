@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from random import Random
 
 import networks
 import pytest
 
+from reasoner.cli.main import main
 from reasoner.model.claims import holds
 from reasoner.model.ir import Claim, Model, Where, Why
 from reasoner.model.semantics import obeys, unfounded
@@ -17,6 +19,7 @@ from reasoner.query.answers import Answer, Wanted, rules_of
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged
 from reasoner.query.why import judge
+from reasoner.render.json import to_json
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundles
 from reasoner.solve.formula import neg
@@ -171,3 +174,29 @@ def test_what_the_budget_cut_short_is_worked_out_again() -> None:
     spent.interrupt()
     assert judge(engine, question, "", question.claim, question.where, spent).verdict == "unknown"
     assert judge(engine, question, "", question.claim, question.where, Budget()).verdict == "necessary"
+
+
+def test_json_holds_every_explanation_and_whether_there_are_more() -> None:
+    data = to_json(why(TWO_WAYS, "A increases or D increases with S = high", Wanted(all=3, witnesses=True)))
+    assert [data["proof"]["fewest"], *(other["fewest"] for other in data["others"])] == [1, 3]
+    assert data["more"] == "no"
+    premises = {one["step"]: one for one in data["needed"]}
+    assert all(one["witness"]["shows"] == "against" for one in premises.values())
+    assert list(premises[1]) == ["step", "by", "subject", "obeys", "witness"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--witness", "99"], "the proof has no step `99` that rests on a premise"),
+        (["--all", "0"], "`0` is not a number of 1 or more"),
+        (["--allow", "drugs,ruls"], "`ruls` is none of drugs, settings, knockouts, switches, rules, observations"),
+    ],
+)
+def test_a_wrong_option_is_refused(
+    options: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "two.rules"
+    rules.write_text(TWO_WAYS, encoding="utf-8")
+    assert main(["why", "A increases with S = high", str(rules), *options]) == 2
+    assert message in capsys.readouterr().err
