@@ -60,7 +60,7 @@ def test_nothing_to_place_takes_no_room_and_loops_on_oneself_no_way() -> None:
 def test_the_same_network_has_the_same_picture_whatever_else_was_random() -> None:
     program = (
         "import random, sys; sys.path.insert(0, 'tests/picture'); random.seed({seed})\n"
-        "from test_layout import drawn\nfrom reasoner.picture.layout import place\n"
+        "from test_drawn_layout import drawn\nfrom reasoner.picture.layout import place\n"
         "print(place(*drawn(40, 1, 70)))"
     )
     runs = [
