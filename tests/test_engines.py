@@ -20,7 +20,7 @@ from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where, Why
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.semantics import consistent, domain, obeys, unknowns, violated
-from reasoner.model.worlds import Frame, frame_of
+from reasoner.model.worlds import Frame, Open, frame_of, set_in
 from reasoner.proof.checker import check
 from reasoner.query.derivation import grounds_of
 from reasoner.query.engine import Engine, judged
@@ -91,16 +91,19 @@ def compare(seed: int, size: int, effort: int) -> bool:
     agrees_with_semantics(rng, model, frame, expected, place)
     agrees_with_constraint(model, frame, where, claim, expected, place)
     agrees_with_z3(Problem(model, frame), where, claim, expected, place)
-    agrees_with_z3(opened(rng, model, frame), where, claim, expected, f"{place}, open worlds")
+    agrees_with_z3(opened(rng, model, where, frame), where, claim, expected, f"{place}, open worlds")
     return True
 
 
-def opened(rng: Random, model: Model, frame: Frame) -> Problem:
+def opened(rng: Random, model: Model, where: Where, frame: Frame) -> Problem:
     """The problem of a frame in an encoding made for another frame of the same shape, if a few draws give one."""
-    drawn = [frame_of(model, [networks.random_where(rng, model)]) for _ in range(8)]
+    drawn = [networks.random_where(rng, model) for _ in range(8)]
     shape = shape_of(model, frame)
-    other = next((f for f in drawn if shape_of(model, f) == shape and f.worlds != frame.worlds), frame)
-    encoded = Encoded(model, other, 0, shape.open_worlds)
+    fellows = (w for w in drawn if shape_of(model, frame_of(model, [w])) == shape and w != where)
+    fellow = next(fellows, where)
+    other = frame_of(model, [fellow])
+    settable = set_in(model, [where, fellow]) if rng.random() < 0.5 else frozenset(model.quantities)
+    encoded = Encoded(model, other, 0, Open(shape.open_worlds, settable))
     Problem(model, other, 0, encoded).check([], Budget())  # what it leaves behind must not matter
     return Problem(model, frame, 0, encoded)
 
@@ -169,7 +172,7 @@ def prove(seed: int, size: int) -> str:
         return ""
     rng = Random(seed)
     where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
-    engine = Engine(model, many=seed % 2 == 1)
+    engine = Engine(model, settable=model.quantities if seed % 2 else ())
     answer = judge(engine, Why(claim, where), "", claim, where, Budget())
     problem, place = engine.problem([where]), f"seed {seed}, size {size}"
     if answer.verdict in ("necessary", "impossible"):

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from reasoner.model.ir import Model, quantities_in
-from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
+from reasoner.model.worlds import REFERENCE, Frame, Key, Open, Pair
 from reasoner.signs import Sign
 
 Kind: TypeAlias = Literal[
@@ -56,19 +56,19 @@ class Ground:
     loop: frozenset[Change] = frozenset()
 
 
-def grounds(model: Model, frame: Frame, open_worlds: frozenset[int] = frozenset()) -> tuple[Ground, ...]:
+def grounds(model: Model, frame: Frame, left_open: Open = Open()) -> tuple[Ground, ...]:
     """Every ground constraint of a frame but those of Foundation, which is one fixed point over all pairs.
 
-    Of open worlds, whose settings are left to be assumed, everything that some settings would call for.
+    Of what is left open, everything that some settings would call for.
     """
-    return tuple(_all(model, frame, open_worlds))
+    return tuple(_all(model, frame, left_open))
 
 
-def _all(model: Model, frame: Frame, open_worlds: frozenset[int]) -> Iterator[Ground]:
+def _all(model: Model, frame: Frame, left_open: Open) -> Iterator[Ground]:
     for name, quantity in model.quantities.items():
         for w, world in enumerate(frame.worlds):
             key = frame.key(name, w)
-            if w in open_worlds:
+            if left_open.has(name, w):
                 if name in model.definition_of:
                     yield Ground("definition", name, (w,))
                 bases = (b for b in range(w) if frame.worlds[b].phase == "before")
@@ -88,7 +88,7 @@ def _all(model: Model, frame: Frame, open_worlds: frozenset[int]) -> Iterator[Gr
             if name in model.definition_of and key is None:
                 yield Ground("definition", name, (w,))
         for pair in frame.pairs:
-            if open_worlds.isdisjoint(pair):
+            if not left_open.has(name, *pair):
                 yield from _of_pair(model, frame, name, pair)
             else:
                 yield from _of_open_pair(model, name, pair)
@@ -96,11 +96,11 @@ def _all(model: Model, frame: Frame, open_worlds: frozenset[int]) -> Iterator[Gr
             yield Ground("transitivity", name, triple)
     for gate in model.gates:
         for w in range(len(frame.worlds)):
-            if w in open_worlds or frame.key(gate.target, w) is None:
+            if left_open.has(gate.target, w) or frame.key(gate.target, w) is None:
                 yield Ground("gate", gate.id, (w,))
     for law in model.laws:
         for w in range(len(frame.worlds)):
-            if w in open_worlds or not any(frame.overrides(q, w) for q in quantities_in(law.then)):
+            if not any(frame.overrides(q, w) and not left_open.has(q, w) for q in quantities_in(law.then)):
                 yield Ground("law", law.id, (w,))
     for alternatives in model.alternatives:
         yield Ground("alternatives", alternatives.id)

@@ -83,6 +83,18 @@ class Frame:
         return quantity not in self.inputs and quantity in self.keys[world]
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What an encoding leaves to be assumed: whether and how some quantities are set in some worlds."""
+
+    worlds: frozenset[int] = frozenset()
+    quantities: frozenset[str] = frozenset()
+
+    def has(self, quantity: str, *worlds: int) -> bool:
+        """Whether that is left open of the quantity in any of the worlds."""
+        return quantity in self.quantities and not self.worlds.isdisjoint(worlds)
+
+
 def world_at(where: Where, phase: Phase) -> World:
     """The world of a question in one phase; in phase `before` it is the scenario itself."""
     if phase == "before":
@@ -116,6 +128,13 @@ def frame_over(model: Model, worlds: Sequence[World], groups: Sequence[tuple[int
     index = {world: i for i, world in enumerate(worlds)}
     earlier = tuple(index[_earlier(w)] for w in worlds)
     return Frame(tuple(worlds), tuple(groups), earlier, tuple(_keys(model, w) for w in worlds), model.inputs)
+
+
+def set_in(model: Model, places: Iterable[Where]) -> frozenset[str]:
+    """The quantities that some world of any of these places sets."""
+    unset = _keys(model, REFERENCE)
+    worlds = {world for where in places for world in frame_of(model, [where]).worlds}
+    return frozenset(q for world in worlds for q, key in _keys(model, world).items() if key != unset.get(q))
 
 
 def _group(model: Model, wheres: Iterable[Where], worlds: dict[World, int]) -> tuple[int, ...]:

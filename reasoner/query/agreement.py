@@ -20,7 +20,7 @@ def agreement(
     observed = Problem(model, frame_of(model, []), seed).check((), budget)
     if observed is not Verdict.SAT:
         return ("inconsistent" if observed is Verdict.UNSAT else "unknown"), ()
-    engine = Engine(model, seed, many=True)
+    engine = Engine(model, seed, settable=model.quantities)
     failing: list[str] = []
     for name in model.scenarios if scenarios is None else scenarios:
         match engine.problem([place_of(name)]).check((), budget):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from reasoner.model.book import Book
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
-from reasoner.model.worlds import REFERENCE, Frame, compared, frame_of, world_at
+from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_in, world_at
 from reasoner.query.answers import Answer, Wanted, Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
@@ -22,15 +22,15 @@ _REMEMBERED = 64
 class Engine:
     """Problems and their subsets for one model, the most recently used kept.
 
-    For `many` questions an encoding leaves the settings open, and serves all questions whose worlds have the same
-    shape: making it takes twice the time, and every further question a tenth.
+    For many questions that set nothing but what is `settable`, an encoding leaves that open, and serves all questions
+    whose worlds have the same shape: making it takes up to twice the time, and every further question a tenth.
     """
 
-    def __init__(self, model: Model, seed: int = 0, many: bool = False, book: Book | None = None) -> None:
+    def __init__(self, model: Model, seed: int = 0, settable: Collection[str] = (), book: Book | None = None) -> None:
         self.model = model
         self.book = book  # the files behind the model, for a question that proposes to change them
         self.seed = seed
-        self._many = many
+        self._settable = frozenset(settable)
         self._encoded: dict[Shape, Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
         self._subsets: dict[int, tuple[int, Subsets]] = {}
@@ -41,17 +41,20 @@ class Engine:
         key = tuple(places)
         if key not in self._problems:
             frame = frame_of(self.model, key)
-            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame) if self._many else None)
+            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(key, frame))
             while len(self._problems) > _KEPT:
                 _, dropped = self._problems.popitem(last=False)
                 self._subsets.pop(id(dropped), None)
         self._problems.move_to_end(key)
         return self._problems[key]
 
-    def _shared(self, frame: Frame) -> Encoded:
+    def _shared(self, places: Sequence[Where], frame: Frame) -> Encoded | None:
+        if not self._settable or not set_in(self.model, places) <= self._settable:
+            return None
         shape = shape_of(self.model, frame)
         if shape not in self._encoded:
-            self._encoded[shape] = Encoded(self.model, frame, self.seed, shape.open_worlds)
+            left_open = Open(shape.open_worlds, self._settable)
+            self._encoded[shape] = Encoded(self.model, frame, self.seed, left_open)
         return self._encoded[shape]
 
     def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:

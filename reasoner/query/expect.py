@@ -30,7 +30,7 @@ def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool
     proof, witnesses or conflict.
     """
     if expectation.claim is None:
-        return _ambiguous(engine, expectation, budget)
+        return _ambiguous(engine, expectation, budget, explain)
     where = expectation.where
     answer = verdict_on(engine, expectation, expectation.rule.text, expectation.claim, where, budget)
     if answer.verdict == "unknown":
@@ -53,10 +53,10 @@ def undone(engine: Engine, expectation: Expectation, budget: Budget) -> TestRepo
     return TestReport(expectation, None, "unknown", replace(answer, complete=False, stopped=budget.reason))
 
 
-def _ambiguous(engine: Engine, expectation: Expectation, budget: Budget) -> TestReport:
+def _ambiguous(engine: Engine, expectation: Expectation, budget: Budget, explain: bool) -> TestReport:
     """`expect ambiguous X`: both rises and falls are possible for each quantity named."""
     question = WhatIf(expectation.where, expectation.quantities)
-    answer = what_if(engine, question, expectation.rule.text, budget)
+    answer = what_if(engine, question, expectation.rule.text, budget, kinds=explain)
     prediction = answer.prediction
     if prediction is None:
         return TestReport(expectation, None if answer.verdict == "unknown" else False, answer.verdict, answer)

@@ -105,7 +105,7 @@ class Search:
         self.settings = choices(self.model, self.question)
         self.at_most = min(AT_MOST if self.question.at_most is None else self.question.at_most, len(self.settings))
         self.trial = Trial(self.model, self.question.where, self.claim, self.settings)
-        self.again = Engine(self.model, many=True)
+        self.again = Engine(self.model, settable=self.model.quantities)
         self.proposer = _Proposer(self.settings)
         self.stage = self.trial.revised.stage(self.proposer.atoms)
 

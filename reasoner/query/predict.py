@@ -16,9 +16,15 @@ from reasoner.solve.session import Verdict
 
 
 def predict(
-    problem: Problem, quantities: Sequence[str], since: int, at: int, worlds: Sequence[int], budget: Budget
+    problem: Problem,
+    quantities: Sequence[str],
+    since: int,
+    at: int,
+    worlds: Sequence[int],
+    budget: Budget,
+    kinds: bool = True,
 ) -> tuple[Backbone, Prediction]:
-    """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity."""
+    """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity if wanted."""
     pair = pair_of(since, at)
     unknowns: list[DirectionOf | LevelOf] = []
     for quantity in quantities:
@@ -30,11 +36,11 @@ def predict(
     levels: Mapping[str, Mapping[int, frozenset[int]]] = {
         q: {w: found.values[LevelOf(q, w)] for w in worlds if LevelOf(q, w) in found.values} for q in settled
     }
-    kinds = ambiguities(problem, since, at, directions, budget)
+    ambiguous = ambiguities(problem, since, at, directions, budget) if kinds else {}
     silent = silences(problem.model, problem.frame, quantities)
     complete = found.complete and not budget.spent
     unsettled = tuple(q for q in quantities if found.verdict is Verdict.SAT and q not in directions)
-    return found, Prediction(since, at, directions, levels, kinds, silent, complete, unsettled)
+    return found, Prediction(since, at, directions, levels, ambiguous, silent, complete, unsettled)
 
 
 def _signs(found: Backbone, unknown: DirectionOf, flipped: bool) -> SignSet:

@@ -20,13 +20,16 @@ WORDS: dict[Verdict, Word] = {
 }
 
 
-def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget) -> Answer:
-    """Directions against the compared world, and levels in both; a conflict where the question is inconsistent."""
+def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: bool = True) -> Answer:
+    """Directions against the compared world, and levels in both; a conflict where the question is inconsistent.
+
+    `kinds`: of what is ambiguous, also why.
+    """
     model, where = engine.model, question.where
     problem = engine.problem([where])
     since, at = (problem.frame.index[w] for w in compared(model, where))
     shown = question.show or tuple(model.quantities)
-    found, prediction = predict(problem, shown, since, at, (since, at), budget)
+    found, prediction = predict(problem, shown, since, at, (since, at), budget, kinds)
     verdict = WORDS[found.verdict]
     names = names_of(problem.frame, model, where)
     answer = Answer(model, question, text, "what-if", verdict, problem.frame, names)

@@ -21,7 +21,7 @@ from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, every
 from reasoner.query.engine import Engine
 from reasoner.query.reach import distances, reached
 from reasoner.query.why import supported, verdict_on
-from reasoner.screen.testing import ENOUGH, FEW
+from reasoner.screen.testing import ENOUGH, settable_by
 from reasoner.screen.workers import processors, spread
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
@@ -130,7 +130,7 @@ def _conclusions(
     """What the model concludes of each thing asked, by its key; what shares worlds, or their shape, is encoded once."""
 
     def work(batch: tuple[Asked, ...]) -> tuple[tuple[tuple[str, ...], Conclusion], ...]:
-        engine = Engine(model, seed, many=len({a.places for a in batch}) > FEW)
+        engine = Engine(model, seed, settable_by(model, {where for a in batch for where in a.places}))
         return tuple((asked.key, _concluded(engine, asked, budget)) for asked in batch)
 
     found: dict[tuple[str, ...], Conclusion] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from reasoner.model.ir import Expectation, Model, Where
-from reasoner.model.worlds import frame_of
+from reasoner.model.worlds import frame_of, set_in
 from reasoner.query.answers import TestReport
 from reasoner.query.engine import Engine
 from reasoner.query.expect import report, undone
@@ -17,8 +17,8 @@ from reasoner.solve.problem import Shape, shape_of
 Batch: TypeAlias = tuple[tuple[Expectation, ...], ...]
 """Expectations on worlds of one shape, those on the same worlds together."""
 
-FEW = 2
-"""So many different worlds are encoded one by one; more of one shape share an encoding."""
+FEW = 1
+"""So many different worlds are encoded by themselves; more of one shape share an encoding."""
 ENOUGH = 16
 """Different worlds of one shape that are worth an encoding in a process of their own."""
 
@@ -34,7 +34,7 @@ def run(
     done: dict[str, TestReport] = {}
 
     def work(batch: Batch) -> tuple[TestReport, ...]:
-        engine = Engine(model, seed, many=len(batch) > FEW)
+        engine = Engine(model, seed, settable_by(model, [group[0].where for group in batch]))
         return tuple(report(engine, e, budget, prove) for group in batch for e in group)
 
     def finished(expectation: Expectation) -> TestReport:
@@ -49,6 +49,11 @@ def run(
         while waiting and waiting[0].id in done:
             yield finished(waiting.pop(0))
     yield from map(finished, waiting)
+
+
+def settable_by(model: Model, places: Collection[Where]) -> frozenset[str]:
+    """What questions at these places set, where they are enough to share an encoding; else nothing."""
+    return set_in(model, places) if len(places) > FEW else frozenset()
 
 
 def batches(model: Model, workers: int) -> Sequence[Batch]:

@@ -4,8 +4,8 @@ This states semantics for the solver; `reasoner.model.semantics` states it again
 the two. Directions are two Booleans (up, down), levels are order-encoded (`at least k`), so that a level test is
 one literal. It writes text and does not know z3.
 
-What is set in a world is known, except in an *open* world: there the atoms `is_set` say it, and are assumed when a
-question is asked, so that one encoding serves every question of the same shape.
+What is set in a world is known, unless it is *left open*: then the atoms `is_set` and its fellows say it, and are
+assumed when a question is asked, so that one encoding serves every question of the same shape.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
-from reasoner.model.worlds import REFERENCE, Frame, Pair, compared, world_at
+from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, is_literal, neg
 
@@ -52,10 +52,10 @@ class Body:
 class Encoder:
     """Turns unknowns, pushes and ground constraints of one frame into formulas; defined atoms grow as needed."""
 
-    def __init__(self, model: Model, frame: Frame, open_worlds: frozenset[int] = frozenset()) -> None:
+    def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
         self.model = model
         self.frame = frame
-        self.open_worlds = open_worlds
+        self.left_open = left_open
         self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
         self._described: set[str] = set()
         self._defined: dict[Formula, str] = {}
@@ -102,13 +102,13 @@ class Encoder:
 
     def is_set(self, quantity: str, world: int) -> Formula:
         """The quantity has a key in the world: its regulators, if any, do not count there."""
-        if world in self.open_worlds and quantity not in self.model.inputs:
+        if self.left_open.has(quantity, world) and quantity not in self.model.inputs:
             return f"o{self._number[quantity]}_{world}"
         return FALSE if self.frame.key(quantity, world) is None else TRUE
 
     def is_set_to(self, quantity: str, world: int, level: int) -> Formula:
         """The quantity is set to this level."""
-        if world in self.open_worlds:
+        if self.left_open.has(quantity, world):
             has_level = f"v{self._number[quantity]}_{world}"
             return conj([has_level, self.at_level(quantity, world, level, level)])
         key = self.frame.key(quantity, world)
@@ -116,21 +116,21 @@ class Encoder:
 
     def is_shifted(self, quantity: str, world: int) -> Formula:
         """The quantity is raised or lowered in the world."""
-        if world in self.open_worlds:
+        if self.left_open.has(quantity, world):
             return f"h{self._number[quantity]}_{world}"
         key = self.frame.key(quantity, world)
         return TRUE if key is not None and key.kind in ("raised", "lowered") else FALSE
 
     def is_moved(self, quantity: str, base: int, world: int, kind: str) -> Formula:
         """The quantity is raised (`kind` says which: or lowered) in the world, against the world `base`."""
-        if world in self.open_worlds:
+        if self.left_open.has(quantity, world):
             return f"{'r' if kind == 'raised' else 'l'}{self._number[quantity]}_{base}_{world}"
         key = self.frame.key(quantity, world)
         return TRUE if key is not None and key.kind == kind else FALSE
 
     def is_alike(self, quantity: str, a: int, b: int) -> Formula:
         """The quantity has the same key in both worlds."""
-        if self.open_worlds.isdisjoint((a, b)):
+        if not self.left_open.has(quantity, a, b):
             return TRUE if self.frame.key(quantity, a) == self.frame.key(quantity, b) is not None else FALSE
         return f"k{self._number[quantity]}_{a}_{b}"
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from reasoner.model.ground import Ground, base_of, grounds
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import Labeling, Unknown
-from reasoner.model.worlds import REFERENCE, Frame, World
+from reasoner.model.worlds import REFERENCE, Frame, Open, World
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundles, implied, labeling_of
 from reasoner.solve.encode import Encoder
@@ -47,12 +47,12 @@ def shape_of(model: Model, frame: Frame) -> Shape:
 class Encoded:
     """The ground constraints of a frame, or of all frames of a shape, loaded into a solver."""
 
-    def __init__(self, model: Model, frame: Frame, seed: int = 0, open_worlds: frozenset[int] = frozenset()) -> None:
-        self.encoder = Encoder(model, frame, open_worlds)
+    def __init__(self, model: Model, frame: Frame, seed: int = 0, left_open: Open = Open()) -> None:
+        self.encoder = Encoder(model, frame, left_open)
         self.foundation = Foundation(self.encoder)
         self.session = Session(seed)
         self.loops: list[Ground] = []  # of Foundation, as they were needed
-        self.pending = [f for g in grounds(model, frame, open_worlds) for f in self.encoder.ground(g)]
+        self.pending = [f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g)]
         self._sent = 0
 
     def send(self) -> None:
@@ -63,7 +63,8 @@ class Encoded:
 
     def set_as(self, frame: Frame) -> Formula:
         """A literal that, assumed, makes the settings of the open worlds those of a frame."""
-        found = [f for quantity in self.encoder.model.quantities for f in self._set_as(frame, quantity)]
+        settable = self.encoder.left_open.quantities
+        found = [f for q in self.encoder.model.quantities if q in settable for f in self._set_as(frame, q)]
         if not found:
             return TRUE
         on = self.encoder.fresh()
@@ -71,7 +72,7 @@ class Encoded:
         return on
 
     def _set_as(self, frame: Frame, quantity: str) -> Iterable[Formula]:
-        encoder, worlds = self.encoder, self.encoder.open_worlds
+        encoder, worlds = self.encoder, self.encoder.left_open.worlds
         for w in sorted(worlds):
             key = frame.key(quantity, w)
             is_set, is_shifted = encoder.is_set(quantity, w), encoder.is_shifted(quantity, w)
@@ -185,7 +186,7 @@ class Problem:
     def _alone(self) -> tuple[Encoder, Foundation, Callable[[Formula], Formula]]:
         """What encodes this frame alone, and how to say there what is said in the literals of the problem."""
         encoder = self._encoder
-        if not encoder.open_worlds:
+        if not encoder.left_open.worlds:
             return encoder, self._encoded.foundation, lambda literal: literal
         own = Encoder(self.model, self.frame)
         return own, Foundation(own), encoder.expanded
