@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from reasoner.model.ir import Expectation, WhatIf
+from reasoner.model.ir import Expectation, Model, WhatIf
+from reasoner.model.worlds import frame_of
 from reasoner.query.ambiguity import is_ambiguous
 from reasoner.query.answers import Answer, TestReport, Word
 from reasoner.query.engine import Engine, names_of
@@ -43,13 +44,11 @@ def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool
     return TestReport(expectation, passed, answer.verdict, answer)
 
 
-def undone(engine: Engine, expectation: Expectation, budget: Budget) -> TestReport:
+def undone(model: Model, expectation: Expectation, budget: Budget) -> TestReport:
     """The report of an expectation that the budget left no time for."""
-    frame = engine.problem([expectation.where]).frame
-    names = names_of(frame, engine.model, expectation.where)
-    answer = Answer(
-        engine.model, expectation, expectation.rule.text, "why", "unknown", frame, names, claim=expectation.claim
-    )
+    frame = frame_of(model, [expectation.where])
+    names = names_of(frame, model, expectation.where)
+    answer = Answer(model, expectation, expectation.rule.text, "why", "unknown", frame, names, claim=expectation.claim)
     return TestReport(expectation, None, "unknown", replace(answer, complete=False, stopped=budget.reason))
 
 

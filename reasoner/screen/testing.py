@@ -38,7 +38,7 @@ def run(
         return tuple(report(engine, e, budget, prove) for group in batch for e in group)
 
     def finished(expectation: Expectation) -> TestReport:
-        found = done.get(expectation.id) or undone(Engine(model, seed), expectation, budget)
+        found = done.get(expectation.id) or undone(model, expectation, budget)
         if found.passed is False:
             return report(Engine(model, seed), expectation, budget, prove, explain=True)
         return found
