@@ -33,6 +33,7 @@ from reasoner.query.answers import (
     TestReport,
     rules_of,
 )
+from reasoner.render import regimens
 from reasoner.render.conflict import rules_in
 from reasoner.render.document import plain
 from reasoner.render.facts import Facts, signs_in
@@ -59,6 +60,8 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
         found["more"] = answer.more
     if answer.needed:
         found["needed"] = [_needed(answer, one) for one in answer.needed]
+    if studies := regimens.studied(answer):
+        found["regimens"] = [r.id for r in studies]
     if answer.witnesses:
         found["witnesses"] = [_witness(answer, w.shows, w.labeling) for w in answer.witnesses]
     if answer.contrast is not None:

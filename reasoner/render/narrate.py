@@ -21,6 +21,7 @@ from reasoner.render import (
     findings,
     intervened,
     needed,
+    regimens,
     repairs,
     spoiled,
     steps,
@@ -48,6 +49,8 @@ def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
     told = answer.changes is not None and answer.changes.stopped == answer.stopped
     if answer.stopped and not told and answer.verdict not in ("unknown", "necessary", "impossible"):
         yield Paragraph(capital(say("cut short", stopped=answer.stopped)))
+    if answer.verdict not in ("unknown", "inconsistent"):
+        yield from regimens.as_studied(answer, names)
     if answer.assumptions:
         yield Paragraph(say("assuming", what=listed(answer.assumptions)))
 

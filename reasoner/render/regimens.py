@@ -1,20 +1,50 @@
-"""The regimens of a model: as a table with papers and what is tested of them, and as JSON."""
+"""The regimens of a model: as a table with papers and what is tested of them, below an answer, and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reasoner.model.ir import Model, Regimen, Rule
+from reasoner.model.ir import Model, Regimen, Rule, WhatIf, Why, WhyAmbiguous, WhyNot
+from reasoner.query.answers import Answer
 from reasoner.render.document import Block, Document, Paragraph, Quote, Run, Runs, Table
 from reasoner.render.naming import Naming
 from reasoner.render.steps import rule_line
-from reasoner.render.words import capital, say
+from reasoner.render.words import capital, joined, say
 
 
 def listed(model: Model, drug: str | None = None) -> tuple[Regimen, ...]:
     """All regimens, or those of one drug."""
     return tuple(r for r in model.regimens if drug in (None, r.drug))
+
+
+def studied(answer: Answer) -> tuple[Regimen, ...]:
+    """The regimens of a drug that the question sets, in the scenario that it speaks of."""
+    question = answer.question
+    if not isinstance(question, Why | WhyNot | WhyAmbiguous | WhatIf):
+        return ()
+    where = question.where
+    given = {s.quantity for s in where.settings}
+    return tuple(r for r in answer.model.regimens if r.drug in given and where.scenario in r.scenarios)
+
+
+def as_studied(answer: Answer, names: Naming) -> Iterator[Block]:
+    """How what the question sets was really given: dose and time, model system, paper."""
+    regimens = studied(answer)
+    if regimens:
+        yield Paragraph(say("studied as", regimens=joined([_in_words(names, r) for r in regimens], "; ")))
+
+
+def _in_words(names: Naming, regimen: Regimen) -> Runs:
+    papers = names.papers([regimen.id])
+    return say(
+        "regimen",
+        id=names.label(regimen.id),
+        drug=names.quantity(regimen.drug),
+        dose=regimen.dose,
+        system=regimen.system or ", ".join(regimen.scenarios),
+        papers=(Run(" ["), *papers, Run("]")) if papers else "",
+    )
 
 
 def document(model: Model, regimens: Sequence[Regimen]) -> Document:

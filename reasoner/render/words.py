@@ -375,6 +375,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "absences": "no effect:",
     "laws": "laws that speak of it:",
     "alternatives": "of what may act on it or from it:",
+    "studied as": "Studied as {regimens}.",
+    "regimen": "{id}: {drug}, {dose}, {system}{papers}",
     "no regimens": "There is no regimen for that.",
     "outcomes": "what is tested of their outcomes:",
     "regimen notes": "notes:",
