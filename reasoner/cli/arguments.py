@@ -253,7 +253,7 @@ def _parser(command: Command, line: Line) -> _Parser:
     takes_files = command.of and command.name != "diff"
     parser = _Parser(
         prog=f"reasoner {command.name}",
-        description=f"{command.summary[0].upper()}{command.summary[1:]}.",
+        description=f"{command.summary[0].upper()}{command.summary[1:].rstrip('?')}{'?' if command.summary.endswith('?') else '.'}",
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -354,8 +354,8 @@ def _explaining(parser: _Parser) -> None:
     add("--smallest", action="store_true", help="take the time it needs to find the fewest rules that suffice")
     add("--all", type=_count, default=1, metavar="N", help="up to N explanations from different sets of rules")
     add("--witnesses", action="store_true", help="for each premise of the proof, what could be without it")
-    add("--allow", type=_allowed, default=(), metavar="KINDS", help=f"what `why not` may change: {', '.join(ALLOWED)}")
     add("--witness", metavar="STEP", help="the same for one step, numbered as with --full: 3, 7.2")
+    add("--allow", type=_allowed, default=(), metavar="KINDS", help=f"what `why not` may change: {', '.join(ALLOWED)}")
 
 
 def _page(parser: _Parser) -> None:

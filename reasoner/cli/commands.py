@@ -185,9 +185,10 @@ def _shipped() -> Path:
 def _path(it: Run, word: str) -> Path:
     path = Path(word)
     if not path.exists():
-        near = did_you_mean(word, _neighbours(path)) if _is_path(word) else ""
+        near = did_you_mean(word, _neighbours(path))
         quoted = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
-        it.line.refuse("E004", f"there is no file or folder `{word}`", word, near or quoted)
+        help = near or ("" if _is_path(word) or not COMMANDS[it.options.command].asks else quoted)
+        it.line.refuse("E004", f"there is no file or folder `{word}`", word, help)
     return path
 
 
@@ -279,10 +280,15 @@ def _write_page(it: Run, answer: Answer) -> bool:
 
 
 def _write(it: Run, name: str, text: str) -> None:
+    if name.endswith(".rules") or _is_table(name):
+        it.line.refuse("E006", f"`{name}` is for rules or measurements, and nothing else is written to it", name, _OTHER)
     try:
         Path(name).write_text(text, encoding="utf-8")
     except OSError as error:
         it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name)
+
+
+_OTHER: Final = "choose another name"
 
 
 # --- tests --------------------------------------------------------------------------------------------------------
@@ -352,6 +358,8 @@ def _lint(it: Run) -> int:
 
 
 def _verify(it: Run) -> int:
+    if it.asked.endswith(".json"):
+        _path(it, it.asked)
     return _verify_file(it) if Path(it.asked).is_file() else _verify_engines(it)
 
 
@@ -375,8 +383,8 @@ def _verify_engines(it: Run) -> int:
 def _verify_file(it: Run) -> int:
     try:
         data = json.loads(Path(it.asked).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        it.line.refuse("E006", f"`{it.asked}` is not a proof file: {error}", it.asked, "`--proof FILE` writes one")
+    except (OSError, ValueError):
+        it.line.refuse("E006", f"`{it.asked}` is not a proof file", it.asked, "`--proof FILE` writes one")
     model = _model(it)
     try:
         proof = pipeline.verify_proof(data, model)

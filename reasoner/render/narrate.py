@@ -6,7 +6,7 @@ modules of their own. It must not know how a document is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from reasoner.model import ir
@@ -51,8 +51,15 @@ def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
         yield Paragraph(capital(say("cut short", stopped=answer.stopped)))
     if answer.verdict not in ("unknown", "inconsistent"):
         yield from regimens.as_studied(answer, names)
-    if answer.assumptions:
-        yield Paragraph(say("assuming", what=listed(answer.assumptions)))
+    yield from _assumed(answer.assumptions)
+
+
+def _assumed(switches: Sequence[str]) -> Iterator[Block]:
+    """What was taken for granted, and what to be absent, without saying `assume` or `reject` once more."""
+    for word, key in (("assume ", "assuming"), ("reject ", "rejecting")):
+        named = [s.removeprefix(word) for s in switches if s.startswith(word)]
+        if named:
+            yield Paragraph(say(key, what=listed(named)))
 
 
 def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:

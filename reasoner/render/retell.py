@@ -130,7 +130,8 @@ class Sentences:
             return say({"raised": "raised", "lowered": "lowered"}.get(new.kind, "freed"), quantity=quantity)
         level = self.names.level(fact.quantity, new.level)
         if fact.quantity not in self.names.model.inputs:
-            return say("held" if new.level else "knocked out", quantity=quantity, new=level)
+            ambient = self.names.model.quantities[fact.quantity].kind in ("input", "context")
+            return say("held" if new.level or ambient else "knocked out", quantity=quantity, new=level)
         return self._moved(fact, new, level, quantity)
 
     def _moved(self, fact: SetFact, new: Key, level: str, quantity: Run) -> Runs:

@@ -117,6 +117,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "perhaps more of them": "Shown: {shown}. There may be more: {stopped}.",
     "rests nowhere": "Rests on the settings alone. Checked independently.",
     "assuming": "Assuming {what}.",
+    "rejecting": "Rejecting {what}.",
     "took": "{seconds} s",
     # interventions
     "how found": "{count} {makes} it necessary that {claim}{keeping}:",

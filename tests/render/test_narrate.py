@@ -231,8 +231,8 @@ The same in all:
 
 def test_a_consistent_check_and_the_assumptions_in_force_are_named() -> None:
     found = answer(Check(), "check", "check", "consistent")
-    assumed = replace(found, model=replace(found.model, assumptions=("unfounded",)))
-    assert told(assumed) == "Consistent: 7 rules and 0 observations agree.\nAssuming unfounded.\n"
+    assumed = replace(found, model=replace(found.model, assumptions=("assume unfounded", "reject M1")))
+    assert told(assumed) == "Consistent: 7 rules and 0 observations agree.\nAssuming unfounded.\nRejecting M1.\n"
 
 
 def test_paths_are_drawn_with_their_sign() -> None:

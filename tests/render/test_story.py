@@ -73,6 +73,8 @@ def test_a_drug_is_added_and_withdrawn_a_protein_knocked_out_and_raised() -> Non
     assert "1 A is knocked out." in told(rules, "why B decreases with knock out A")
     assert "1 A is raised." in told(rules, "why B does not decrease with raised A")
     assert "1 I is lowered (normal -> off)." in told(rules, "why B decreases with I = off")
+    fed = f"{rules}\ninput hunger\nhunger -| I"
+    assert "1 I is held at off." in told(fed, "why B decreases with I = off")
 
 
 def test_what_a_scenario_sets_is_said_to_come_from_it() -> None:
