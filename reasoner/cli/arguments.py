@@ -253,7 +253,7 @@ def _parser(command: Command, line: Line) -> _Parser:
     takes_files = command.of and command.name != "diff"
     parser = _Parser(
         prog=f"reasoner {command.name}",
-        description=f"{command.summary[0].upper()}{command.summary[1:].rstrip('?')}{'?' if command.summary.endswith('?') else '.'}",
+        description=f"{command.summary[0].upper()}{command.summary[1:]}{'' if command.summary.endswith('?') else '.'}",
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

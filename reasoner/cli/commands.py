@@ -281,7 +281,7 @@ def _write_page(it: Run, answer: Answer) -> bool:
 
 def _write(it: Run, name: str, text: str) -> None:
     if name.endswith(".rules") or _is_table(name):
-        it.line.refuse("E006", f"`{name}` is for rules or measurements, and nothing else is written to it", name, _OTHER)
+        it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
     try:
         Path(name).write_text(text, encoding="utf-8")
     except OSError as error:

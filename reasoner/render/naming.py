@@ -78,7 +78,8 @@ class Naming:
         if setting.kind != "level":
             return f"{setting.kind} {name}"
         regulated = setting.quantity not in self.model.inputs
-        if setting.level == 0 and regulated:
+        ambient = self.model.quantities[setting.quantity].kind in AMBIENT
+        if setting.level == 0 and regulated and not ambient:
             return f"knock out {name}"
         return f"{name} = {written(self.level(setting.quantity, setting.level))}"
 
@@ -206,6 +207,10 @@ class Naming:
         """A claim and where it holds, in one phrase."""
         place = self.place(where)
         return (Run(self.claim(claim), "strong"), *((Run(f" {place}"),) if place else ()))
+
+
+AMBIENT = frozenset({"input", "context"})
+"""Kinds that are set to `off` rather than knocked out, even where something acts on them."""
 
 
 def written(name: str) -> str:

@@ -18,7 +18,7 @@ from reasoner.render.document import Block as Shown
 from reasoner.render.document import Run, Runs, Step, step_anchor
 from reasoner.render.facts import Facts
 from reasoner.render.lines import Block, Cite, Line, Link, Reason, SetFact, Story
-from reasoner.render.naming import Naming, mechanism
+from reasoner.render.naming import AMBIENT, Naming, mechanism
 from reasoner.render.places import setter
 from reasoner.render.words import Predicate, capital, joined, listed, say
 from reasoner.signs import ANY, MINUS, NOT_DOWN, NOT_UP, SignSet
@@ -130,7 +130,7 @@ class Sentences:
             return say({"raised": "raised", "lowered": "lowered"}.get(new.kind, "freed"), quantity=quantity)
         level = self.names.level(fact.quantity, new.level)
         if fact.quantity not in self.names.model.inputs:
-            ambient = self.names.model.quantities[fact.quantity].kind in ("input", "context")
+            ambient = self.names.model.quantities[fact.quantity].kind in AMBIENT
             return say("held" if new.level or ambient else "knocked out", quantity=quantity, new=level)
         return self._moved(fact, new, level, quantity)
 

@@ -424,3 +424,22 @@ def test_no_color_keeps_a_terminal_plain(
     monkeypatch.setenv("NO_COLOR", "1")
     assert main(["why", CLAIM, rules]) == 0
     assert "\x1b[" not in capsys.readouterr().out
+
+
+def test_a_proof_is_verified_against_the_same_rules_in_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "drug d\nprotein A, B\nd -| A -| B\nB requires A is at most normal\n"
+    for folder in ("mine/rules", "yours/rules", "theirs/rules"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "m.rules").write_text(text.replace("-| B", "-> B") if "theirs" in folder else text)
+    monkeypatch.chdir(tmp_path / "mine")
+    assert main(["why", "B increases with d = high", "rules/m.rules", "--proof", "p.json"]) == 0
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    assert main(["verify", "mine/p.json", "yours/rules/m.rules"]) == 0
+    assert capsys.readouterr().out == "The proof holds: B increases with d = high.\n"
+    assert main(["verify", "mine/p.json", "theirs/rules/m.rules"]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    changed = "has changed: it was `A -| B`, and is now `A -> B`."
+    assert said == f"The proof does not hold: the rule `theirs/rules/m.rules:3.2` {changed}"

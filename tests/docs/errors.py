@@ -76,7 +76,7 @@ COMMAND_LINE = (
     ("E003", "an option has a value it cannot have", "`reasoner check --budget 0`"),
     ("E004", "there is no such file or folder", "`reasoner check smal.rules`"),
     ("E005", "the question is missing", "`reasoner why`"),
-    ("E006", "a file cannot be read or written, is kept for rules, or is no proof", "`reasoner verify my.rules my.rules`"),
+    ("E006", "a file cannot be read or written, or is no proof", "`reasoner verify my.rules my.rules`"),
     ("E007", "there is no such quantity to show", "`reasoner show ULK3`"),
     ("E008", "an option is missing, or does not go with another", "`reasoner export my.rules`"),
     ("E020", "at the prompt: there is no such command or topic", "`:shwo mTORC1`"),
