@@ -124,9 +124,10 @@ class Scope:
         self.undeclared(name)
         return None
 
-    def undeclared(self, name: syntax.Name, further: Iterable[str] = ()) -> None:
+    def undeclared(self, name: syntax.Name, further: Iterable[str] = (), otherwise: str = "") -> None:
         known = (*self.quantities, *self.classes, *self.synonyms, *further)
-        help = did_you_mean(name.text, known) or f"declare it, for instance `protein {_quoted(name.text)}`"
+        otherwise = otherwise or f"declare it, for instance `protein {_quoted(name.text)}`"
+        help = did_you_mean(name.text, known) or otherwise
         self.mistakes.unknown("E201", name.text, f"`{name.text}` is not declared", name.span, help)
 
     def quantity(self, ref: syntax.Ref) -> str | None:
@@ -197,7 +198,7 @@ class Scope:
             return self.members[found]
         if name.text in PLURALS:
             return tuple(q.name for q in self.quantities.values() if q.kind == PLURALS[name.text])
-        self.undeclared(name, PLURALS)
+        self.undeclared(name, PLURALS, "name quantities, or all of a kind: `drugs`, `proteins`, `inputs`")
         return None
 
     def in_declared_order(self, names: Iterable[str]) -> tuple[str, ...]:

@@ -443,3 +443,10 @@ def test_a_proof_is_verified_against_the_same_rules_in_another_folder(
     said = " ".join(capsys.readouterr().out.split())
     changed = "has changed: it was `A -| B`, and is now `A -> B`."
     assert said == f"The proof does not hold: the rule `theirs/rules/m.rules:3.2` {changed}"
+
+
+def test_what_how_may_use_is_named_or_is_a_kind(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["how", "autophagy increases using knockouts at most 1", "small.rules"]) == 2
+    said = capsys.readouterr().err
+    assert "error[E201]: `knockouts` is not declared" in said
+    assert "help: name quantities, or all of a kind: `drugs`, `proteins`, `inputs`" in said
