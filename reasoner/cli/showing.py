@@ -40,7 +40,7 @@ def quantity(model: Model, name: str, line: Line) -> Document:
 def _declared(model: Model, name: str, line: Line) -> str:
     declared = name if name in model.quantities else model.synonyms.get(name)
     if declared is None or declared not in model.quantities:
-        near = did_you_mean(name, (*model.quantities, *model.synonyms))
+        near = did_you_mean(name, ("regimens", *model.quantities, *model.synonyms))
         line.refuse("E007", f"there is no quantity `{name}`", name, near or "`reasoner show` lists the quantities")
     return declared
 

@@ -243,6 +243,7 @@ def test_the_model_a_quantity_and_every_stage_can_be_shown(
         (["why", CLAIM, "small.rules", "--proof", "small.rules"], "E006", "choose another name"),
         (["verify", "small.json", "small.rules"], "E004", "did you mean `small.rules`?"),
         (["why", CLAIM, "small.ruls"], "E004", "did you mean `small.rules`?"),
+        (["show", "regimen", "small.rules"], "E007", "did you mean `regimens`?"),
         (["show", "ULK2", "small.rules"], "E007", "did you mean `ULK1`?"),
         (["test", "small.rules", "--junit", "no/where.xml"], "E006", ""),
         (["why", "autophgy increases with torin1 = high", "small.rules"], "E201", "did you mean `autophagy`?"),
