@@ -61,7 +61,7 @@ def premises(answer: Answer, number: str) -> tuple[int, ...] | None:
 
 
 def _applied(proof: Proof, line: Line) -> Iterator[int]:
-    told = [step for step in every_step(proof.steps) if step.id in line.keys]
+    told = tuple(step for step in every_step(proof.steps) if step.id in line.keys)
     yield from (step.id for step in every_step(told) if isinstance(step, Applied))
     settings = {(fact.quantity, fact.world) for fact in line.settings}
     for step in every_step(proof.steps):
