@@ -35,7 +35,7 @@ from reasoner.render.narrate import narrate
 from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
 from reasoner.render.words import say
-from reasoner.repl.interrupt import interruptible as _interruptible
+from reasoner.repl.interrupt import interruptible
 from reasoner.resources import rules_path
 from reasoner.screen.diff import diff
 from reasoner.solve.budget import Budget, TooLarge
@@ -100,6 +100,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return WRONG
 
 
+def _a(wanted: str) -> str:
+    return wanted if wanted.endswith("s") else f"a {wanted}"
+
+
 def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
     """What is asked, and the files; a lone existing path is a file where the question may be left out."""
     command, words = COMMANDS[options.command], list(options.words)
@@ -109,7 +113,7 @@ def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
         return "", tuple(words)
     if not words:
         options.line.refuse(
-            "E005", f"`reasoner {command.name}` needs a {command.asks.lower()}", None,
+            "E005", f"`reasoner {command.name}` needs {_a(command.asks.lower())}", None,
             f"for example: reasoner {command.examples[0]}",
         )  # fmt: skip
     return words[0], tuple(words[1:])
@@ -210,7 +214,7 @@ def _check(it: Run) -> int:
 
 def _answered(it: Run, engine: Engine, question: str) -> int:
     budget = it.budget()
-    with _interruptible(budget):
+    with interruptible(budget):
         answer = pipeline.ask(engine, question, budget, it.options.engine, _wanted(it))
         answer = _with_witness(it, engine, answer, budget)
     it.console.progress("")
@@ -297,7 +301,7 @@ _OTHER: Final = "choose another name"
 def _test(it: Run) -> int:
     model, budget = _model(it), it.budget(None)
     reports: list[TestReport] = []
-    with _interruptible(budget):
+    with interruptible(budget):
         for report in pipeline.run_tests(model, budget, prove=it.options.prove, seed=it.options.seed):
             reports.append(report)
             it.console.progress(f"{len(reports)}/{len(model.expectations)}")
@@ -326,7 +330,7 @@ def _diff(it: Run) -> int:
         )  # fmt: skip
     old, new = (_model(replace(it, files=(name,))) for name in it.files)
     budget = it.budget(None)
-    with _interruptible(budget):
+    with interruptible(budget):
         found = diff(old, new, budget, seed=it.options.seed, progress=it.console.progress)
     it.console.progress("")
     if it.options.json:
@@ -348,7 +352,7 @@ def _lint(it: Run) -> int:
     if it.options.list == "modelling":
         return linting.list_choices(model, it.options, it.console)
     budget = it.budget()
-    with _interruptible(budget):
+    with interruptible(budget):
         findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
     linting.show(findings, it.options, it.console)
     return NEGATIVE if findings.found else GOOD if findings.complete else UNKNOWN
@@ -365,7 +369,7 @@ def _verify(it: Run) -> int:
 
 def _verify_engines(it: Run) -> int:
     budget = it.budget()
-    with _interruptible(budget):
+    with interruptible(budget):
         found = pipeline.verify(Engine(_model(it), it.options.seed), it.asked, budget)
     verdict = found.first.verdict
     if it.options.json:
@@ -443,7 +447,7 @@ def _export(it: Run) -> int:
     model, code = _model(it), GOOD
     if it.asked:
         budget = it.budget()
-        with _interruptible(budget):
+        with interruptible(budget):
             answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
         drawn, code = exporting.of_answer(answer, it.options), _code(answer)
     else:

@@ -90,6 +90,14 @@ class RuleServer(LanguageServer):
         if self.turns[path] == turn:
             await self.complain(uri)
 
+    async def read_again(self, *uris: str) -> None:
+        """Files changed on disk: answers were from other rules, and what is wrong with these texts may not be."""
+        with self.lock:
+            self.projects.forget()
+            self.answers.clear()
+        for uri in uris:
+            await self.complain(uri)
+
     async def complain(self, uri: str) -> None:
         """Publishes the diagnostics of all files of a project; of those that have none any more, that."""
         project, path = await asyncio.to_thread(self.project, uri)
@@ -187,9 +195,7 @@ def _texts(ls: RuleServer) -> None:
 
     @ls.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     async def saved(params: lsp.DidSaveTextDocumentParams) -> None:
-        with ls.lock:
-            ls.projects.forget()
-        await ls.complain(params.text_document.uri)
+        await ls.read_again(params.text_document.uri)
 
     @ls.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     async def closed(params: lsp.DidCloseTextDocumentParams) -> None:
@@ -198,8 +204,7 @@ def _texts(ls: RuleServer) -> None:
 
     @ls.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     async def on_disk(params: lsp.DidChangeWatchedFilesParams) -> None:
-        with ls.lock:
-            ls.projects.forget()
+        await ls.read_again(*ls.workspace.text_documents)
 
 
 # --- names --------------------------------------------------------------------------------------------------------

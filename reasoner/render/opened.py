@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
+from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer
 from reasoner.render.document import Block, Document, Paragraph, Quote, Run, Runs, Step, Table
 from reasoner.render.lines import Block as Supposition
@@ -33,13 +35,9 @@ def opened(answer: Answer, number: str) -> Document | None:
     """A step, what follows inside it line by line, and its rules with places, papers and notes; None if none is so."""
     if answer.proof is None or answer.contrast is not None:
         return None
-    told = story(answer.model, answer.proof)
-    names = Naming(answer.model, answer.proof.frame)
-    teller = Sentences.of(names, told, answer.proof.claim)
-    known = [line for line in told.lines if line.keys[0] in teller.numbers]
-    lines = [*known, *(line for line in told.lines if line not in known)]
+    names, teller = _telling(answer.model, answer.proof)
     first, *inner = number.split(".")
-    line = _at(lines, first)
+    line = _at(_counted(teller), first)
     if line is None:
         return None
     runs: Runs = teller.sentence(line)
@@ -49,6 +47,38 @@ def opened(answer: Answer, number: str) -> Document | None:
             return None
         runs, line = _follows(teller, line, found), found
     return Document(tuple(_blocks(teller, names, number, runs, line)))
+
+
+def premises(answer: Answer, number: str) -> tuple[int, ...] | None:
+    """The steps of the proof that apply the premises which the step of that number tells; None if none is so."""
+    if answer.proof is None or answer.contrast is not None:
+        return None
+    first, *inner = number.split(".")
+    line = _at(_counted(_telling(answer.model, answer.proof)[1]), first)
+    for part in inner:
+        line = None if line is None else _at(_inside(line), part)
+    return None if line is None else tuple(_applied(answer.proof, line))
+
+
+def _applied(proof: Proof, line: Line) -> Iterator[int]:
+    told = tuple(step for step in every_step(proof.steps) if step.id in line.keys)
+    yield from (step.id for step in every_step(told) if isinstance(step, Applied))
+    settings = {(fact.quantity, fact.world) for fact in line.settings}
+    for step in every_step(proof.steps):
+        if isinstance(step, Applied) and step.ground.kind == "setting":
+            if any((step.ground.subject, world) in settings for world in step.ground.worlds):
+                yield step.id
+
+
+def _telling(model: Model, proof: Proof) -> tuple[Naming, Sentences]:
+    names = Naming(model, proof.frame)
+    return names, Sentences.of(names, story(model, proof), proof.claim)
+
+
+def _counted(teller: Sentences) -> list[Line]:
+    """The lines in the order of their numbers; those without one come last."""
+    known = [line for line in teller.story.lines if line.keys[0] in teller.numbers]
+    return [*known, *(line for line in teller.story.lines if line not in known)]
 
 
 def _at(lines: Sequence[Line], number: str) -> Line | None:

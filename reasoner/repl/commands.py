@@ -6,6 +6,7 @@ A command takes the session and what was typed, and gives a reply. It must not k
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from typing import Final, Literal, NoReturn, TypeAlias
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.model.ir import Model
-from reasoner.render import opened, overview
+from reasoner.render import needed, opened, overview
 from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Run, Table
 from reasoner.render.json import to_json
 from reasoner.render.naming import Naming
@@ -137,6 +138,22 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
     return Reply(now, (document,))
 
 
+def needed_for(now: Session, number: str, whole: Span, desk: Desk) -> Reply:
+    """What the premises told in one step of the last proof are needed for."""
+    given = Given(whole, number, whole)
+    answer = _last(now, given).answer
+    number = number.rstrip(".")
+    steps = opened.premises(answer, number)
+    if not steps:
+        known = opened.numbers(answer)
+        message = f"the last answer has no step {number}" if steps is None else f"no premise is behind step {number}"
+        given.refuse(NOT_NOW, message, f"its steps are 1 to {len(known)}" if known else "only proofs have premises")
+    told = desk.needed(answer, steps)
+    assert told.proof is not None
+    document = Document(tuple(needed.needed(told, Naming(told.model, told.proof.frame))))
+    return Reply(now, (document,), code=UNKNOWN if any(one.stopped for one in told.needed) else 0)
+
+
 def next_explanation(now: Session, whole: Span, desk: Desk) -> Reply:
     """Another explanation of the last answer."""
     given = Given(whole, "", whole)
@@ -168,6 +185,12 @@ def _witness(now: Session, given: Given, desk: Desk) -> Reply:
         count = counted(len(answer.witnesses), "labeling") if answer.witnesses else "none"
         given.refuse(NOT_NOW, f"the last answer has no labeling {word}", f"it has {count}")
     return Reply(after, (document,))
+
+
+def _needed(now: Session, given: Given, desk: Desk) -> Reply:
+    if not re.fullmatch(r"\d[\d.]*", given.argument):
+        given.refuse(NOT_NOW, "`:needed` takes the number of a step of the last proof", "for example: :needed 3")
+    return needed_for(now, given.argument, given.whole, desk)
 
 
 def _accept(now: Session, given: Given, desk: Desk) -> Reply:
@@ -397,6 +420,11 @@ COMMANDS: Final = {
             "An answer that is possible but not necessary begins with two, alike but for what decides the claim. "
             "Further ones differ in what can act on it.",
             ("why AKT increases with torin1 = high", ":witness 2"),
+        ),
+        Command(
+            "needed", "N", "what could be without the premises of step N of the last proof", "number", _needed,
+            "`why needed 3` does the same. A premise that the proof can do without is said to be one.",
+            ("why mTORC2 decreases with torin1 = high", ":needed 1", "why needed 2"),
         ),
         Command(
             "accept", "", "keep the last answer: it is saved as `expect` lines", "", _accept, "",

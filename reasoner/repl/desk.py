@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Final, TypeAlias
@@ -14,6 +14,7 @@ from reasoner.query import ask as asking
 from reasoner.query.answers import Answer, Explanation, Wanted, rules_of
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine
+from reasoner.query.needed import with_needed
 from reasoner.query.why import explaining
 from reasoner.query.witnesses import with_witnesses
 from reasoner.render.document import Document
@@ -81,6 +82,10 @@ class Desk:
         """The answer with so many labelings, or all there are, and why there are no more."""
         found, verdict = with_witnesses(self._warm_for(answer.model).engine, answer, number, self.budget)
         return found, self.budget.reason if verdict is Verdict.UNKNOWN else ""
+
+    def needed(self, answer: Answer, steps: Collection[int]) -> Answer:
+        """The answer with what the premises that these steps apply are needed for."""
+        return with_needed(answer, self._warm_for(answer.model).engine, self.budget, steps)
 
     def another(self, answer: Answer) -> tuple[Answer | None, str]:
         """The answer with an explanation from other rules than those told so far, or None, and why there is none."""

@@ -19,6 +19,7 @@ from reasoner.repl.session import Exchange, Session
 from reasoner.source import Source, Span
 
 _STEP: Final = re.compile(r"\s*why\s+(\d[\d.]*)\s*")
+_NEEDED: Final = re.compile(r"\s*why\s+needed\s+(\d[\d.]*)\s*")
 _WHAT_IF: Final = re.compile(r"\s*what\s+if(\s+show\b.*)?\s*", re.DOTALL)
 
 
@@ -48,6 +49,8 @@ def _reply(now: Session, text: str, source: Source, whole: Span, desk: Desk) -> 
             return Reply(after, diagnostics=session.new_warnings(now, after))
     if step := _STEP.fullmatch(text):
         return commands.open_step(now, step[1], whole)
+    if step := _NEEDED.fullmatch(text):
+        return commands.needed_for(now, step[1], whole, desk)
     if (brief := _WHAT_IF.fullmatch(text)) and now.current:
         source = session.placed(now, _join("what if", _places(now), brief[1] or ""))
     return _answer(now, source, whole, desk)

@@ -237,6 +237,7 @@ def test_the_model_a_quantity_and_every_stage_can_be_shown(
         (["why", CLAIM, "--engine", "clingo"], "E003", "`reasoner why --help` lists what it takes"),
         (["why", CLAIM, "smal.rules"], "E004", "did you mean `small.rules`?"),
         (["why", "autophagy", "increases"], "E004", "a question is one argument in quotes"),
+        (["diff", "smal.rules", "small.rules"], "E004", "did you mean `small.rules`?"),
         (["why"], "E005", "for example: reasoner why"),
         (["verify", "small.rules", "small.rules"], "E006", "`--proof FILE` writes one"),
         (["why", CLAIM, "small.rules", "--html", "small.rules"], "E006", "choose another name"),

@@ -70,6 +70,21 @@ def test_mistakes_are_said_as_one_types_and_unsaved_texts_of_several_files_count
     assert (editor.folder / "drugs.rules").read_text(encoding="utf-8") == DRUGS
 
 
+def test_a_file_changed_on_disk_is_read_again_at_once_and_answers_from_before_are_forgotten(editor: Editor) -> None:
+    editor.open("main.rules")
+    assert editor.mistakes("main.rules") == []
+    document = {"textDocument": {"uri": editor.uri("main.rules")}}
+    lens = editor.ask("textDocument/codeLens", document)[0]
+    editor.ask("workspace/executeCommand", lens["command"])
+    assert "run again" in editor.ask("textDocument/codeLens", document)[0]["command"]["title"]
+    for drugs, codes in ((DRUGS.replace("drug torin1", "drug torin2"), ["E201"]), (DRUGS, [])):
+        (editor.folder / "drugs.rules").write_text(drugs, encoding="utf-8")
+        changes = {"changes": [{"uri": editor.uri("drugs.rules"), "type": 2}]}
+        editor.tell("workspace/didChangeWatchedFiles", changes)
+        assert [d["code"] for d in editor.mistakes("main.rules")] == codes
+    assert editor.ask("textDocument/codeLens", document)[0] == lens
+
+
 def test_hover_tells_what_a_quantity_is_what_acts_on_it_and_on_which_papers(editor: Editor) -> None:
     editor.open("main.rules")
     text = editor.at("hover", "main.rules", 5, 11)["contents"]["value"]

@@ -212,6 +212,27 @@ def test_a_semicolon_tells_the_next_explanation_until_there_is_no_other(talk: Ta
     assert "only proofs have several" in talk(";")
 
 
+def test_what_a_step_is_needed_for_is_told_by_its_number(talk: Talk) -> None:
+    talk("why autophagy increases with torin1 = high")
+    told = talk("why needed 1")
+    assert (
+        told
+        == """\
+What each premise is needed for, by the steps of the full form:
+  2  torin1 is high                                                   set with torin1 = high
+         Without it, though all else that the model says held, it could be that torin1 is none and
+         torin1, mTORC1, ULK1 and autophagy are unchanged; then it would not be that autophagy
+         increases.
+"""
+    )
+    assert told == talk(":needed 1") == talk("why  needed 1.")
+    assert talk(":needed 2").count("Without it") == 3
+    assert "`:needed` takes the number of a step" in talk(":needed x")
+    assert "its steps are 1 to 2" in talk("why needed 3")
+    talk("check")
+    assert "only proofs have premises" in talk(":needed 1")
+
+
 def test_a_labeling_is_shown_in_full(talk: Talk) -> None:
     talk("why autophagy increases with AKT = high")
     assert talk(":witness").startswith("Labeling 1: the claim holds.\n\n  quantity")
