@@ -43,6 +43,13 @@ def narrate(answer: Answer, full: bool = False) -> Document:
     return Document(tuple(_blocks(answer, full)))
 
 
+def opening(verdict: Answer) -> Document:
+    """How the answer to `why` begins that will have this verdict, whatever it turns out to rest on."""
+    assert verdict.claim is not None
+    claim = Naming(verdict.model, verdict.frame).statement(verdict.claim, where_of(verdict))
+    return Document((Paragraph(say(verdict.verdict, claim=claim)),))
+
+
 def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
     names = Naming(answer.model, answer.frame)
     yield from _body(answer, names, full)

@@ -16,7 +16,7 @@ from reasoner.diagnostics import Diagnostic
 from reasoner.query.answers import Answer
 from reasoner.render.document import Document
 from reasoner.render.json import to_json
-from reasoner.render.narrate import narrate
+from reasoner.render.narrate import narrate, opening
 from reasoner.render.text import Look, to_text
 from reasoner.repl.desk import BUG, UNKNOWN, Desk, Reply, Shown
 from reasoner.repl.interrupt import interruptible
@@ -52,9 +52,8 @@ class Conversation:
     def hear(self, text: str) -> Reply:
         """Answers one finished input, shows the reply, and goes on from there."""
         try:
-            with interruptible(self._desk.start_clock()):
-                reply = respond(self.session, text, self._desk)
-                self._screen.progress("")
+            with interruptible(self._desk.start_clock(self._foretell)):
+                reply = self._replied(text)
                 self._show(reply)
         except KeyboardInterrupt:
             self._screen.complain("interrupted")
@@ -66,6 +65,17 @@ class Conversation:
             reply = Reply(self._after(text), code=BUG)
         self.session = reply.session
         return reply
+
+    def _replied(self, text: str) -> Reply:
+        try:
+            return respond(self.session, text, self._desk)
+        finally:
+            self._screen.progress("")
+
+    def _foretell(self, verdict: Answer) -> None:
+        """The first line of an answer, for as long as the rest of it takes."""
+        if not self._screen.as_json:
+            self._screen.progress(to_text(opening(verdict), self._screen.look()).splitlines()[0])
 
     def _after(self, text: str) -> Session:
         return replace(self.session, line=self.session.line + text.count("\n") + 1)

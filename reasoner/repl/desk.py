@@ -15,7 +15,7 @@ from reasoner.query.answers import Answer, Explanation, Wanted, rules_of
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine
 from reasoner.query.needed import with_needed
-from reasoner.query.why import explaining
+from reasoner.query.why import explaining, verdict_on
 from reasoner.query.witnesses import with_witnesses
 from reasoner.render.document import Document
 from reasoner.repl.session import Session
@@ -62,10 +62,11 @@ class Desk:
         self._seed = seed
         self._warm: list[_Warm] = []
         self._explaining: tuple[ir.Model, str, Explaining] | None = None
-        self.budget = Budget(seconds, tell)
+        self.start_clock()
 
-    def start_clock(self) -> Budget:
-        """A new budget, for what is asked next."""
+    def start_clock(self, foretell: Callable[[Answer], None] = lambda _: None) -> Budget:
+        """A new budget, for what is asked next; `foretell` is told a verdict as soon as the solver has it."""
+        self._foretell = foretell
         self.budget = Budget(self._seconds, self._tell)
         return self.budget
 
@@ -75,8 +76,16 @@ class Desk:
         warm.engine.book = session.book
         known = warm.answers.get(text)
         if known is None or not known.complete or known.verdict == "unknown":
+            if isinstance(question, ir.Why):
+                self._first(warm.engine, question, text)
             known = warm.answers[text] = asking.answer(warm.engine, question, text, self.budget)
         return known
+
+    def _first(self, engine: Engine, question: ir.Why, text: str) -> None:
+        """Tells the verdict alone, where there is one."""
+        verdict = verdict_on(engine, question, text, question.claim, question.where, self.budget)
+        if verdict.verdict in ("necessary", "possible", "impossible"):
+            self._foretell(verdict)
 
     def witnesses(self, answer: Answer, number: int) -> tuple[Answer, str]:
         """The answer with so many labelings, or all there are, and why there are no more."""

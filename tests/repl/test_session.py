@@ -201,6 +201,42 @@ def test_a_step_inside_a_supposition_opens_too(talk: Talk) -> None:
     assert "<prompt>" in talk(":2.1") or "small.rules:8" in talk(":2.1")
 
 
+def test_the_verdict_is_told_before_there_is_a_proof_and_only_the_first_time(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(talk.screen, "progress", told.append)
+    monkeypatch.setattr("reasoner.query.why._proved", lambda answer, *_: told.append("proving") or answer)
+    talk("why autophagy increases with torin1 = high")
+    assert told == [YES.rstrip(), "proving", ""]
+    talk("why autophagy increases with torin1 = high")
+    assert told[3:] == [""]
+
+
+def test_the_verdict_that_is_told_first_is_the_first_line_of_the_answer(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for claim in ("autophagy increases", "autophagy decreases", "AKT increases"):
+        told: list[str] = []
+        monkeypatch.setattr(talk.screen, "progress", told.append)
+        answer = talk(f"why {claim} with torin1 = high")
+        assert told == [answer.splitlines()[0], ""]
+
+
+def test_what_was_told_first_is_wiped_away_where_the_question_is_interrupted(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(talk.screen, "progress", told.append)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reasoner.query.why._proved", stop)
+    assert talk("why autophagy increases with torin1 = high") == "error: interrupted\n  help: \n"
+    assert told == [YES.rstrip(), ""]
+
+
 def test_a_semicolon_tells_the_next_explanation_until_there_is_no_other(talk: Talk) -> None:
     talk("protein A, B, C\ntorin1 -> A\ntorin1 -> B -> C")
     question = "why A increases or C increases with torin1 = high"
