@@ -19,7 +19,7 @@ from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unk
 from reasoner.model.worlds import Frame
 from reasoner.proof.constraint import Constraint
 from reasoner.proof.objects import Proof
-from reasoner.proof.propagate import ClaimLink, constraint_of
+from reasoner.proof.propagate import Constraints
 from reasoner.proof.prune import explained, written
 from reasoner.proof.trail import Entry, OutOfTimeError, Refuted, Slice, Split, Supposition, Trail, inner_of
 from reasoner.proof.unknowns import CLAIM, EITHER, NO, TRUTH, YES, Unknowns, bits
@@ -35,6 +35,7 @@ def derive(
     left: Callable[[], float] = lambda: inf,
     hints: Callable[[], Mapping[Unknown, frozenset[object]]] = dict,
     plain: bool = False,
+    constraints: Constraints | None = None,
 ) -> Proof | None:
     """A proof that the claim holds (with `denied`: that it does not) wherever the core does; None if time runs out.
 
@@ -42,18 +43,17 @@ def derive(
 
     `left` tells how many seconds are left. `hints` gives values that a solver found the core to leave to unknowns; it
     is asked only where one reductio is not enough. They are not trusted, only tried first: what they exclude is what
-    a reductio may refute. Raises ValueError where the core leaves the claim open.
+    a reductio may refute. `constraints` are those of the frame, where they are kept from one derivation to the next.
+    Raises ValueError where the core leaves the claim open.
     """
-    unknowns = Unknowns(model)
-    made = {g: constraint_of(unknowns, frame, g) for g in core}
-    constraints = [made[g] for g in core]
-    constraints.append(ClaimLink(unknowns, frame, where, claim))
-    search = _Search(unknowns, constraints, NO if denied else YES, left, hints)
+    kept = constraints or Constraints(model, frame)
+    made, mentioned = kept.of(core, where, claim)
+    search = _Search(kept.unknowns, made, mentioned, NO if denied else YES, left, hints)
     try:
         found = search.plain_proof() if plain else search.proof()
     except OutOfTimeError:
         return None
-    return None if found is None else Proof(claim, where, denied, frame, written(unknowns, found))
+    return None if found is None else Proof(claim, where, denied, frame, written(kept.unknowns, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class _Search:
         self,
         unknowns: Unknowns,
         constraints: Sequence[Constraint],
+        mentioned: Sequence[int],
         goal: int,
         left: Callable[[], float],
         hints: Callable[[], Mapping[Unknown, frozenset[object]]],
@@ -82,12 +83,12 @@ class _Search:
         self._left = left
         self._ask_hints = hints
         self._trail = Trail(unknowns, constraints, goal, left)
-        self._order = sorted(range(CLAIM + 1, len(unknowns.full)), key=self._rank)
+        self._order = sorted(mentioned, key=self._rank)
 
-    def _rank(self, number: int) -> tuple[int, int, int]:
-        """Directions first, then levels, then switches; of each first what most constraints read."""
+    def _rank(self, number: int) -> tuple[int, int]:
+        """Directions first, then levels, then switches; of each first what most constraints read, or is mentioned."""
         kind = (DirectionOf, LevelOf, Existence, SignOf).index(type(self._unknowns.unknown(number)))
-        return kind, -len(self._trail.readers[number]), number
+        return kind, -len(self._trail.readers[number])
 
     def proof(self) -> Slice:
         """The slice of the whole derivation, ending with the claim."""

@@ -10,14 +10,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reasoner.model.ground import Ground
-from reasoner.model.ir import Claim, Where
+from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.worlds import Frame
 from reasoner.proof.carrying import Foundation
 from reasoner.proof.closing import Closure, GateShuts
 from reasoner.proof.constraint import Constraint, Directed, Fixed
-from reasoner.proof.formulas import claim_over, condition_in, levels_of
+from reasoner.proof.formulas import claim_over, condition_in, levels_of, union
 from reasoner.proof.moving import Cause, Response
 from reasoner.proof.unknowns import ANYWAY, CLAIM, DOWN, FLIP, NO, STEADY, TRUTH, UP, YES, Masks, Unknowns, bits
+
+
+class Constraints:
+    """The constraints over masks of one frame, each made once, however many derivations need it."""
+
+    def __init__(self, model: Model, frame: Frame) -> None:
+        self.unknowns = Unknowns(model)
+        self._frame = frame
+        self._made: dict[Ground, tuple[Constraint, tuple[int, ...]]] = {}
+
+    def of(self, core: Sequence[Ground], where: Where, claim: Claim) -> tuple[Sequence[Constraint], Sequence[int]]:
+        """Those of a core and its link to a claim, and the unknowns they mention, in order of first mention."""
+        made = [self._of(ground) for ground in core]
+        self.unknowns.asked()
+        made.append((ClaimLink(self.unknowns, self._frame, where, claim), self.unknowns.asked()))
+        return [constraint for constraint, _ in made], union(mentioned for _, mentioned in made)
+
+    def _of(self, ground: Ground) -> tuple[Constraint, tuple[int, ...]]:
+        if ground not in self._made:
+            self.unknowns.asked()
+            self._made[ground] = constraint_of(self.unknowns, self._frame, ground), self.unknowns.asked()
+        return self._made[ground]
 
 
 def constraint_of(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constraint:

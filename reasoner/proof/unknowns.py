@@ -36,6 +36,12 @@ class Unknowns:
         self.full: Masks = [YES, EITHER]
         self._of: list[Unknown | None] = [None, None]
         self._number: dict[Unknown, int] = {}
+        self._asked: dict[int, None] = {}
+
+    def asked(self) -> tuple[int, ...]:
+        """The numbers asked for since this was last called, in order of first mention."""
+        found, self._asked = tuple(self._asked), {}
+        return found
 
     def level(self, quantity: str, world: int) -> int:
         top = self.model.quantities[quantity].space.top
@@ -57,6 +63,7 @@ class Unknowns:
             found = self._number[unknown] = len(self.full)
             self.full.append(full)
             self._of.append(unknown)
+        self._asked[found] = None
         return found
 
     def unknown(self, number: int) -> Unknown:

@@ -20,6 +20,7 @@ from reasoner.model.worlds import compared
 from reasoner.proof.checker import check
 from reasoner.proof.derive import derive
 from reasoner.proof.objects import Applied, Proof, every_step
+from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Explanation, rules_of
 from reasoner.query.engine import plainness
 from reasoner.query.reach import distances
@@ -53,11 +54,19 @@ class Explaining:
     """
 
     def __init__(
-        self, problem: Problem, claim: Claim, where: Where, denied: bool, goal: Formula, thorough: bool = False
+        self,
+        problem: Problem,
+        claim: Claim,
+        where: Where,
+        denied: bool,
+        goal: Formula,
+        thorough: bool = False,
+        constraints: Constraints | None = None,
     ) -> None:
         self._problem, self._model, self._claim, self._where = problem, problem.model, claim, where
         self._denied, self._goal, self._thorough = denied, goal, thorough
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
+        self._constraints = constraints or Constraints(problem.model, problem.frame)
         self._found: tuple[Bundles, Smallest] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
@@ -132,7 +141,7 @@ class Explaining:
                 return False
             return max(ground.worlds, default=0) < latest or pair.issuperset(ground.worlds)
 
-        bundles = self._problem.bundles([g for g in everything if near(g)], [self._goal])
+        bundles = self._problem.bundles([g for g in everything if near(g)], [self._goal], anew=self._thorough)
         if bundles.check(bundles.all, budget) is Verdict.SAT:
             bundles = self._problem.bundles(everything, [self._goal])
         return bundles, Smallest(bundles, [self._cost(b) for b in bundles.bundles])
@@ -243,7 +252,16 @@ class Explaining:
     ) -> Proof | None:
         frame = self._problem.frame
         return derive(
-            self._model, frame, members, self._claim, self._where, self._denied, lambda: budget.left, hints, plain
+            self._model,
+            frame,
+            members,
+            self._claim,
+            self._where,
+            self._denied,
+            lambda: budget.left,
+            hints,
+            plain,
+            self._constraints,
         )
 
 

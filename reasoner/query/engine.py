@@ -9,6 +9,7 @@ from reasoner.model.book import Book
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_in, world_at
+from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Answer, Wanted, Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
@@ -34,6 +35,7 @@ class Engine:
         self._encoded: dict[Shape, Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
         self._subsets: dict[int, tuple[int, Subsets]] = {}
+        self._constraints: dict[int, Constraints] = {}
         self.answered: OrderedDict[tuple[Claim, Where, Wanted], Answer] = OrderedDict()
 
     def problem(self, places: Sequence[Where]) -> Problem:
@@ -45,6 +47,7 @@ class Engine:
             while len(self._problems) > _KEPT:
                 _, dropped = self._problems.popitem(last=False)
                 self._subsets.pop(id(dropped), None)
+                self._constraints.pop(id(dropped), None)
         self._problems.move_to_end(key)
         return self._problems[key]
 
@@ -71,6 +74,12 @@ class Engine:
             kept = (loops, problem.subsets())
             self._subsets[id(problem)] = kept
         return kept[1]
+
+    def constraints(self, problem: Problem) -> Constraints:
+        """The problem's constraints as derivations read them."""
+        if id(problem) not in self._constraints:
+            self._constraints[id(problem)] = Constraints(problem.model, problem.frame)
+        return self._constraints[id(problem)]
 
 
 def judged(problem: Problem, claim: Formula, budget: Budget) -> Word:

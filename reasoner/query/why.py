@@ -97,7 +97,8 @@ def explaining(answer: Answer, engine: Engine, where: Where, wanted: Wanted) -> 
     problem, denied = engine.problem([where]), answer.verdict == "impossible"
     literal = problem.claim(answer.claim, where)
     goal = literal if denied else neg(literal)
-    return Explaining(problem, answer.claim, where, denied, goal, wanted.smallest or wanted.all > 1)
+    thorough = wanted.smallest or wanted.all > 1
+    return Explaining(problem, answer.claim, where, denied, goal, thorough, engine.constraints(problem))
 
 
 def every_proof(engine: Engine, question: Why, text: str, budget: Budget) -> Iterator[Answer]:

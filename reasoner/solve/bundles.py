@@ -12,6 +12,7 @@ worth asking about is for `smallest`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +52,7 @@ class Bundles:
         self._session, self._sent = Session(seed), 0
         self._assignment = Assignment()
         self.shown = frozenset[int]()  # the bundles that the labeling of the last check was made to obey
+        self.untouched = True  # nothing was asked but whether all of them suffice, and no loop was found
         self.members = [g for g in members if g.kind != "foundation"]
         self.loops: list[Ground] = []  # of Foundation, as they were needed
         self._parts = {g: _parts(encoder, g) for g in self.members}
@@ -72,6 +74,7 @@ class Bundles:
         With `one_of`, whether one obeys at least one of those besides.
         """
         on = [self._switch[n] for n in sorted(chosen)]
+        self.untouched &= len(on) == len(self.bundles)
         if one_of:
             besides = self._encoder.fresh()
             self._add((implies(besides, disj(self._switch[n] for n in sorted(one_of))),))
@@ -87,7 +90,14 @@ class Bundles:
             found = self._foundation.unfounded(self._assignment.holds, self._free(self.shown)) if loops else ()
             if not found:
                 return verdict
+            self.untouched = False
             self._add_loops(found)
+
+    def against(self, goal: Sequence[Formula]) -> Bundles:
+        """The same bundles against another goal, in the same solver; a loop that one of them finds, all have."""
+        other = copy(self)
+        other._goal, other._assignment, other.shown = tuple(goal), Assignment(), frozenset()
+        return other
 
     def core(self) -> frozenset[int]:
         """The bundles that the last check, which must have been UNSAT, needed; not minimal."""

@@ -100,6 +100,7 @@ class Problem:
         self._given = self._encoded.set_as(frame)
         self._assignment = Assignment()
         self._first: tuple[Verdict, Assignment] | None = None
+        self._bundled: tuple[Sequence[Ground], Bundles] | None = None
 
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
@@ -176,11 +177,20 @@ class Problem:
         chosen = (*self.grounds, *self.loops) if members is None else members
         return Subsets(encoder, foundation, chosen, self._seed, expanded)
 
-    def bundles(self, members: Sequence[Ground], goal: Sequence[Formula]) -> Bundles:
-        """Some of the constraints, switched by the rules that they read."""
+    def bundles(self, members: Sequence[Ground], goal: Sequence[Formula], anew: bool = True) -> Bundles:
+        """Some of the constraints, switched by the rules that they read; `anew`: in a solver of their own.
+
+        Else the last ones serve once more, if they are of the same constraints and no search has gone through them.
+        """
         encoder, foundation, expanded = self._alone
         own = [encoder.defined(expanded(f)) for f in goal]
-        return Bundles(encoder, foundation, members, own, self._seed)
+        kept = self._bundled
+        if not anew and kept is not None and kept[0] == members and kept[1].untouched:
+            made = kept[1].against(own)
+        else:
+            made = Bundles(encoder, foundation, members, own, self._seed)
+        self._bundled = None if anew else (members, made)
+        return made
 
     @cached_property
     def _alone(self) -> tuple[Encoder, Foundation, Callable[[Formula], Formula]]:

@@ -17,6 +17,7 @@ from reasoner.model.worlds import frame_of
 from reasoner.proof.checker import check
 from reasoner.proof.derive import derive
 from reasoner.proof.objects import ClaimHolds, Reductio, every_step
+from reasoner.proof.propagate import Constraints
 from reasoner.signs import DOWN, MINUS, NOT_DOWN, NOT_UP, STEADY, UP
 
 FEEDBACK = """
@@ -432,3 +433,6 @@ def test_whatever_holds_in_every_labeling_of_a_random_model_is_proved(seed: int)
         proof = derive(model, frame, core, claim, where, denied=verdict == "impossible")
         assert proof is not None
         check(model, proof)
+        kept = Constraints(model, frame)
+        kept.of(core[::-1], where, claim)
+        assert derive(model, frame, core, claim, where, verdict == "impossible", constraints=kept) == proof

@@ -11,7 +11,7 @@ import pytest
 
 from reasoner.cli.main import main
 from reasoner.model.claims import holds
-from reasoner.model.ir import Claim, Model, Where, Why
+from reasoner.model.ir import Claim, DirectionClaim, Model, Where, Why
 from reasoner.model.semantics import obeys, unfounded
 from reasoner.pipeline import asked, loads
 from reasoner.proof.checker import check
@@ -20,6 +20,7 @@ from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged
 from reasoner.query.why import judge
 from reasoner.render.json import to_json
+from reasoner.signs import UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundles
 from reasoner.solve.formula import neg
@@ -112,6 +113,24 @@ def compared(seed: int, size: int) -> int:
     for claimed in bundles_that_do_not_suffice(bundles):
         is_refuted(model, claim, where, denied, bundles, claimed, f"seed {seed}")
     return len(told)
+
+
+@pytest.mark.parametrize("seed", [2, 4, 7, 11])
+def test_bundles_that_serve_once_more_say_of_every_claim_what_the_problem_says(seed: int) -> None:
+    found = necessary(seed, 4)
+    assert found is not None
+    model, _, where, _ = found
+    problem = Engine(model).problem([where])
+    made = []
+    for quantity in model.quantities:
+        claim = problem.claim(DirectionClaim(quantity, UP), where)
+        for goal in (claim, neg(claim)):
+            bundles = problem.bundles(problem.grounds, [goal], anew=False)
+            made.append((bundles, goal))
+            assert bundles.check(bundles.all, Budget()) is problem.check([goal], Budget())
+    for bundles, goal in made:
+        assert bundles.check(bundles.all, Budget()) is problem.check([goal], Budget())
+    assert len({id(bundles._session) for bundles, _ in made}) < len(made)
 
 
 def sufficient(bundles: Bundles) -> list[frozenset[int]]:
