@@ -66,12 +66,14 @@ class Threshold:
         self.scope: tuple[int, ...] = union(i.scope for i in items)
 
     def truth(self, masks: Masks) -> int:
-        can = must = 0
+        needed, spare = self._count, len(self._items) - self._count
         for item in self._items:
+            if needed <= 0 or spare < 0:
+                break
             truth = item.truth(masks)
-            can += truth >= YES
-            must += truth == YES
-        return (YES if can >= self._count else 0) | (NO if must < self._count else 0)
+            needed -= truth == YES
+            spare -= truth < YES
+        return (YES if spare >= 0 else 0) | (NO if needed > 0 else 0)
 
 
 Formula: TypeAlias = Constant | Within | Opposite | Threshold

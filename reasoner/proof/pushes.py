@@ -96,7 +96,8 @@ class InfluencePush:
     def _signal(self, masks: Masks) -> int:
         if not self._conditions:
             return self._move.mask(masks)
-        a, b = (c.truth(masks) for c in self._conditions)
+        first, second = self._conditions
+        a, b = first.truth(masks), second.truth(masks)
         steady = STEADY if a & NO and b & NO else 0
         return steady | (self._move.mask(masks) if a & b & YES else 0) | self._switched(masks, a, b)
 
