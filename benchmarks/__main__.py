@@ -1,101 +1,51 @@
-"""Times what a user waits for, and sets the predictions beside clingo's on the same networks, in one go.
+"""One door to every comparison, each side by side with its peers in one run.
 
-python -m benchmarks [--sizes 100 1000 10000] [--seconds 120]
+python -m benchmarks                      everything, a minute or two per part
+python -m benchmarks explain repair       some parts
+python -m benchmarks --data FOLDER        with real networks besides, as `.cif` (source, arrow, target; iggy's format)
+
+What does not finish within its clock says so, as `not within 3 s`; a ratio is our time divided by the peer's, so below
+1 we are faster.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
+import os
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from typing import Final
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+from benchmarks import contrast, directions, explain, how, repair, tests
+from benchmarks.table import Options, Part
 
-from networks import large_network
-
-from benchmarks.peers import directions
-from reasoner import pipeline
-from reasoner.model.ir import Setting, Where
-from reasoner.model.labeling import DirectionOf
-from reasoner.model.worlds import frame_of
-from reasoner.resources import rules_path
-from reasoner.signs import Sign, symbols
-from reasoner.solve.backbone import backbone
-from reasoner.solve.budget import Budget
-from reasoner.solve.problem import Problem
-
-DEMO = "autophagy increases with torin1 = high in resistant"
+PARTS: Final[dict[str, Part]] = {
+    "directions": directions.run,
+    "explain": explain.run,
+    "how": how.run,
+    "repair": repair.run,
+    "contrast": contrast.run,
+    "tests": tests.run,
+}
 
 
 def main() -> None:
-    """Prints three tables."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
-    parser.add_argument("--seconds", type=float, default=120.0, help="budget for each question and engine")
-    options = parser.parse_args()
-    whole_processes()
-    per_rule()
-    networks(options.sizes, options.seconds)
-
-
-def whole_processes(runs: int = 5) -> None:
-    """Whole processes, median and range of a few runs."""
-    print("whole process            median    min    max  (seconds)")
-    for name, arguments in {"reasoner --help": ["--help"], "reasoner why (demo)": ["why", DEMO]}.items():
-        times = []
-        for _ in range(runs):
-            start = perf_counter()
-            subprocess.run([sys.executable, "-m", "reasoner.cli.main", *arguments], capture_output=True, check=True)
-            times.append(perf_counter() - start)
-        print(f"{name:24} {median(times):6.2f} {min(times):6.2f} {max(times):6.2f}")
-
-
-def per_rule() -> None:
-    """The shipped rules: compile and encode, per influence."""
-    start = perf_counter()
-    model, _ = pipeline.load([rules_path() / "mtor"])
-    compiled = perf_counter() - start
-    where = Where((Setting("torin1", "level", model.quantities["torin1"].space.top),), "resistant")
-    start = perf_counter()
-    problem = Problem(model, frame_of(model, [where]))
-    problem.check((), Budget())
-    encoded = perf_counter() - start
-    count = len(model.influences)
-    size = f"{len(model.quantities)} quantities, {count} influences, {len(problem.grounds)} ground constraints"
-    times = [1e3 * seconds / count for seconds in (compiled, encoded)]
-    print(f"\nshipped rules: {size}")
-    print(f"per influence: {times[0]:.2f} ms to compile, {times[1]:.2f} ms to encode and check first")
-
-
-def networks(sizes: list[int], seconds: float) -> None:
-    """Every direction of every quantity on random networks with four influences each, against clingo."""
-    print("\nquantities  influences   compile   reasoner     clingo      ratio  same answer")
-    for size in sizes:
-        model = None
-        start = perf_counter()
-        model = pipeline.loads(large_network(size, 4, 1))
-        compiled = perf_counter() - start
-        raised = max(sorted(model.inputs), key=lambda q: sum(i.source == q for i in model.influences))
-        start = perf_counter()
-        where = Where((Setting(raised, "level", model.quantities[raised].space.top),))
-        problem = Problem(model, frame_of(model, [where]))
-        found = backbone(problem, [DirectionOf(q, (0, 1)) for q in model.quantities], Budget(seconds))
-        ours = perf_counter() - start
-        start = perf_counter()
-        plain = [(i.source, i.target, int(i.sign or 0)) for i in model.influences]
-        theirs = directions(model.quantities, plain, raised, seconds)
-        peer = perf_counter() - start
-        mine = {u.quantity: "".join(symbols(frozenset(map(Sign, v)))) for u, v in found.values.items()}
-        same = "-" if theirs is None or not found.complete else "yes" if mine == theirs else "NO"
-        times = f"{_time(ours, found.complete):>10} {_time(peer, theirs is not None):>10} {ours / peer:>10.2f}"
-        print(f"{size:10} {len(plain):11} {compiled:9.2f} {times}  {same}")
-
-
-def _time(seconds: float, complete: bool) -> str:
-    return f"{seconds:.2f}" if complete else f">{seconds:.0f}"
+    """Prints the tables of the parts asked for."""
+    formatted = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__, formatter_class=formatted)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="part", help=", ".join(PARTS))
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="quantities of the random networks")
+    parser.add_argument("--seconds", type=float, default=3.0, help="the clock of each engine and task (3)")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="real networks, at any depth")
+    given = parser.parse_args()
+    if given.data is None:
+        print("real networks: skipped, no --data FOLDER given")
+    elif not any(given.data.rglob("*.cif")):
+        parser.error(f"there is no .cif file in {given.data}")
+    print(f"{os.cpu_count()} cores, {given.seconds:.0f} s for each engine and task", flush=True)
+    options = Options(given.seconds, tuple(given.sizes or (100, 400, 1000, 2000)), given.data)
+    for name in given.parts or PARTS:
+        print(f"\n== {name}", flush=True)
+        PARTS[name](options)
 
 
 if __name__ == "__main__":

@@ -1,54 +1,135 @@
-"""The peer: the same sign semantics as an answer-set program, solved by clingo, as iggy does it.
+"""The peers on clauses: PySAT and CPMpy, each in a process of its own, since most of them know no time limit.
 
-Plain influences, one perturbed input, every regulated quantity at an inner reference level. Stable models give
-Foundation; brave consequences give every direction that a quantity can have.
+A peer is handed what our solver holds, as clauses, and one literal for each member that can be switched on. Its clock
+starts once it has read them.
+
+python -m benchmarks.peers OptUx constraints.cnf 10
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, Final
 
-PROGRAM = """
-push(X,S*E) :- influence(Y,X,E), dir(Y,S).
-{dir(X,1)} :- push(X,1), regulated(X).
-{dir(X,-1)} :- push(X,-1), regulated(X).
-:- dir(X,1), dir(X,-1).
-:- regulated(X), push(X,1), not push(X,-1), not dir(X,1).
-:- regulated(X), push(X,-1), not push(X,1), not dir(X,-1).
-steady(X) :- quantity(X), not dir(X,1), not dir(X,-1).
-#show dir/2.
-#show steady/1.
-"""
+import z3
+
+from benchmarks.table import Timed
+
+_READING = 60
+"""Seconds that a peer may take to read."""
 
 
-def directions(
-    quantities: Iterable[str], influences: Iterable[tuple[str, str, int]], raised: str, seconds: float
-) -> dict[str, str] | None:
-    """The signs that each quantity can have (as `-0+`), by brave reasoning; None where the time ran out."""
-    import clingo
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What always holds, as DIMACS, and the literals of the members."""
 
-    control = clingo.Control(["--enum-mode=brave", "--warn=none"])
-    number = {name: i for i, name in enumerate(quantities)}
-    listed = list(influences)
-    facts = [f"quantity({i})." for i in number.values()]
-    facts += [f"influence({number[a]},{number[b]},{sign})." for a, b, sign in listed]
-    facts += [f"regulated({i})." for i in sorted({number[b] for _, b, _ in listed})]
-    facts.append(f"dir({number[raised]},1).")
-    control.add("base", [], PROGRAM + "\n".join(facts))
-    control.ground([("base", [])])
-    shown: list[clingo.Symbol] = []
-    with control.solve(yield_=True, async_=True) as handle:
-        while True:
-            handle.resume()
-            if not handle.wait(seconds):
-                handle.cancel()
-                return None
-            model = handle.model()
-            if model is None:
-                break
-            shown = list(model.symbols(shown=True))
-    found: dict[int, set[str]] = {i: set() for i in number.values()}
-    for symbol in shown:
-        quantity = symbol.arguments[0].number
-        found[quantity].add("0" if symbol.name == "steady" else "-+"[symbol.arguments[1].number > 0])
-    return {name: "".join(s for s in "-0+" if s in found[i]) for name, i in number.items()}
+    hard: str
+    soft: tuple[int, ...]
+
+
+def clauses(solver: Any, switches: Sequence[str], assumed: Sequence[str] = ()) -> Clauses:
+    """What a session's solver holds; what is assumed besides always holds too."""
+    asserted = z3.Goal(ctx=solver.ctx)
+    asserted.add(*solver.assertions())
+    for literal in assumed:
+        denied = literal.startswith("(not ")
+        atom = z3.Bool(literal[5:-1] if denied else literal, solver.ctx)
+        asserted.add(z3.Not(atom) if denied else atom)
+    to_clauses = z3.Then("simplify", "card2bv", "simplify", "tseitin-cnf", ctx=solver.ctx)
+    lines = to_clauses(asserted)[0].dimacs().splitlines()
+    names = dict(line.split()[1:3][::-1] for line in lines if line.startswith("c "))
+    highest = int(lines[0].split()[2])
+    soft = []
+    for switch in switches:
+        highest += switch not in names
+        soft.append(int(names.get(switch, highest)))
+    return Clauses("\n".join(line for line in lines if line and line[0] not in "cp"), tuple(soft))
+
+
+def timed(peer: str, given: Clauses, seconds: float) -> Timed:
+    """What a peer finds: a size or, for `marco`, how many."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "constraints.cnf"
+        path.write_text(f"{' '.join(map(str, given.soft))}\n{given.hard}\n", encoding="ascii")
+        command = [sys.executable, "-m", "benchmarks.peers", peer, str(path), str(seconds)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode == -signal.SIGALRM:
+        return Timed(None, seconds)
+    if run.returncode:
+        raise RuntimeError(run.stderr)
+    found, took = run.stdout.split()[-2:]
+    return Timed(int(found), float(took))
+
+
+# --- inside the process of a peer ---------------------------------------------------------------------------------
+
+
+def by_pysat(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], int]:
+    from pysat.examples.musx import MUSX
+    from pysat.examples.optux import OptUx
+    from pysat.examples.rc2 import RC2
+    from pysat.formula import WCNF
+
+    formula = WCNF()
+    for clause in hard:
+        formula.append(clause)
+    for literal in soft:
+        formula.append([literal], weight=1)
+
+    def corrected() -> int:
+        search = RC2(formula)
+        assert search.compute() is not None
+        return int(search.cost)
+
+    searches: dict[str, Callable[[], int]] = {
+        "OptUx": lambda: len(OptUx(formula).compute()),
+        "MUSX": lambda: len(MUSX(formula, verbosity=0).compute()),
+        "RC2": corrected,
+    }
+    return searches[name]
+
+
+def by_cpmpy(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], int]:
+    import cpmpy
+    from cpmpy.tools.explain import marco, mus, smus
+
+    variables = cpmpy.boolvar(shape=1 + max(abs(n) for clause in [*hard, soft] for n in clause))
+    always = [cpmpy.any([variables[n] if n > 0 else ~variables[-n] for n in clause]) for clause in hard]
+    members = [variables[n] for n in soft]
+    if name == "marco":
+        return lambda: sum(1 for _ in marco(members, always, return_mcs=False))
+    return lambda: len({"mus": mus, "smus": smus}[name](members, always))
+
+
+PEERS: Final = {
+    "OptUx": by_pysat,
+    "MUSX": by_pysat,
+    "RC2": by_pysat,
+    "smus": by_cpmpy,
+    "mus": by_cpmpy,
+    "marco": by_cpmpy,
+}
+
+
+def main() -> None:
+    name, path, seconds = sys.argv[1:]
+    signal.alarm(_READING)
+    first, *lines = Path(path).read_text(encoding="ascii").splitlines()
+    hard = [[int(n) for n in line.split()[:-1]] for line in lines if line]
+    search = PEERS[name](name, hard, [int(n) for n in first.split()])
+    signal.alarm(0)
+    signal.setitimer(signal.ITIMER_REAL, float(seconds))
+    start = perf_counter()
+    found = search()
+    print(found, perf_counter() - start)
+
+
+if __name__ == "__main__":
+    main()

@@ -132,10 +132,13 @@ class Session:
         if budget.spent:
             return Verdict.UNKNOWN
         _start_clock(self._solver, budget)
-        result = self._solver.check(*(self._atoms.literal(f) for f in assumptions))
-        if result == z3.sat:
+        given = [self._atoms.literal(f).ast for f in assumptions]
+        # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
+        listed = (z3.Ast * len(given))(*given)
+        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, len(given), listed)
+        if result == z3.Z3_L_TRUE:
             return Verdict.SAT
-        if result == z3.unsat:
+        if result == z3.Z3_L_FALSE:
             return Verdict.UNSAT
         # z3 may have swallowed Ctrl-C, and only says so here
         if "interrupted" in self._solver.reason_unknown():

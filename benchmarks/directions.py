@@ -1,0 +1,90 @@
+"""Times what a user waits for, and sets the predictions beside clingo's on the same networks, in one go."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from statistics import median
+from time import perf_counter
+
+from benchmarks.clingo import directions
+from benchmarks.networks import large_network, raising, real
+from benchmarks.table import Options
+from reasoner import pipeline
+from reasoner.model.ir import Setting, Where
+from reasoner.model.labeling import DirectionOf
+from reasoner.model.worlds import frame_of
+from reasoner.resources import rules_path
+from reasoner.signs import Sign, symbols
+from reasoner.solve.backbone import backbone
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+
+DEMO = "autophagy increases with torin1 = high in resistant"
+
+_PATIENCE = 5
+"""Every direction of a whole network is many questions: it has so many clocks."""
+
+
+def run(options: Options) -> None:
+    """Three tables."""
+    whole_processes()
+    per_rule()
+    print("\nnetwork                      quantities  influences   reasoner     clingo    ratio  same answer")
+    for size in options.sizes:
+        network(f"random, {size} quantities", large_network(size, 4, 1), _PATIENCE * options.seconds)
+    for name, text in real(options.data):
+        network(name, text, _PATIENCE * options.seconds)
+
+
+def whole_processes(runs: int = 3) -> None:
+    """Whole processes, median and range of a few runs."""
+    print("whole process            median    min    max  (seconds)")
+    for name, arguments in {"reasoner --help": ["--help"], "reasoner why (demo)": ["why", DEMO]}.items():
+        times = []
+        for _ in range(runs):
+            start = perf_counter()
+            subprocess.run([sys.executable, "-m", "reasoner.cli.main", *arguments], capture_output=True, check=True)
+            times.append(perf_counter() - start)
+        print(f"{name:24} {median(times):6.2f} {min(times):6.2f} {max(times):6.2f}")
+
+
+def per_rule() -> None:
+    """The shipped rules: compile and encode, per influence."""
+    start = perf_counter()
+    model, _ = pipeline.load([rules_path() / "mtor"])
+    compiled = perf_counter() - start
+    where = Where((Setting("torin1", "level", model.quantities["torin1"].space.top),), "resistant")
+    start = perf_counter()
+    problem = Problem(model, frame_of(model, [where]))
+    problem.check((), Budget())
+    encoded = perf_counter() - start
+    count = len(model.influences)
+    size = f"{len(model.quantities)} quantities, {count} influences, {len(problem.grounds)} ground constraints"
+    times = [1e3 * seconds / count for seconds in (compiled, encoded)]
+    print(f"\nshipped rules: {size}")
+    print(f"per influence: {times[0]:.2f} ms to compile, {times[1]:.2f} ms to encode and check first")
+
+
+def network(name: str, text: str, seconds: float) -> None:
+    """Every direction of every quantity once one input is raised, against clingo."""
+    model = pipeline.loads(text)
+    raised = max(sorted(model.inputs), key=lambda q: sum(i.source == q for i in model.influences))
+    start = perf_counter()
+    problem = Problem(model, frame_of(model, [raising(model, raised)]))
+    found = backbone(problem, [DirectionOf(q, (0, 1)) for q in model.quantities], Budget(seconds))
+    ours = perf_counter() - start
+    start = perf_counter()
+    plain = [(i.source, i.target, int(i.sign or 0)) for i in model.influences]
+    theirs = directions(model.quantities, plain, raised, seconds)
+    peer = perf_counter() - start
+    mine = {u.quantity: "".join(symbols(frozenset(map(Sign, v)))) for u, v in found.values.items()}
+    finished = theirs is not None and found.complete
+    same = "-" if not finished else "yes" if mine == theirs else "NO"
+    ratio = f"{ours / peer:8.2f}" if finished else f"{'-':>8}"
+    times = f"{_time(ours, found.complete):>10} {_time(peer, theirs is not None):>10} {ratio}"
+    print(f"{name:28} {len(model.quantities):10} {len(plain):11} {times}  {same}", flush=True)
+
+
+def _time(seconds: float, complete: bool) -> str:
+    return f"{seconds:.2f}" if complete else f"not in {seconds:.0f} s"
