@@ -73,3 +73,17 @@ def test_under_a_kinase_inhibitor_akt_is_pulled_both_ways_by_relief_of_feedback_
     ends = {i.id: (i.source, i.target) for i in model().influences}
     assert ("PI3K", "AKT") in [ends[rule] for rule in found["up"]]
     assert any("mTORC2" in source or "S473" in source for source, _ in (ends[rule] for rule in found["down"]))
+
+
+@pytest.mark.parametrize(
+    ("question", "end"),
+    [
+        ("why S6K1 decreases with rapamycin = high", "So S6K1 falls."),
+        ("why S6K1 increases with rapamycin = high", "So S6K1 does not rise."),
+    ],
+)
+def test_a_proof_that_would_have_to_suppose_more_is_not_told_for_having_fewer_premises(question: str, end: str) -> None:
+    told = " ".join(str(model().ask(question)).split())
+    assert end in told
+    assert "TSC1_2, PRAS40 and TSC1_2_lysosomal would not fall" in told
+    assert told.count("Suppose") == 1

@@ -19,7 +19,7 @@ from reasoner.model.labeling import Unknown
 from reasoner.model.worlds import compared
 from reasoner.proof.checker import check
 from reasoner.proof.derive import derive
-from reasoner.proof.objects import Applied, Proof, every_step
+from reasoner.proof.objects import Applied, Cases, Proof, Reductio, every_step
 from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Explanation, rules_of
 from reasoner.query.engine import plainness
@@ -207,7 +207,9 @@ class Explaining:
         if len(used) <= _SMALL:
             patience = Budget(min(_PATIENCE, budget.left))
             proof = self._derived(core.members, lambda: subsets.implied(core.members, patience), patience)
-            return draft if proof is None else self._checked(proof, replace(draft, minimal=True))
+            if proof is None or not _as_plain(proof, draft.proof):
+                return draft
+            return self._checked(proof, replace(draft, minimal=True))
         return self._plain(draft, subsets, core.members, used, budget)
 
     def _checked(self, proof: Proof, found: Explanation) -> Explanation:
@@ -268,6 +270,13 @@ class Explaining:
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:
     """The ground constraints that the steps of a proof apply, each once, in order of use."""
     return tuple(dict.fromkeys(s.ground for s in every_step(proof.steps) if isinstance(s, Applied)))
+
+
+def _as_plain(proof: Proof, other: Proof) -> bool:
+    """Whether a proof supposes no more than another one, and is not much longer."""
+    steps, others = (list(every_step(p.steps)) for p in (proof, other))
+    turns = [sum(isinstance(s, Reductio | Cases) for s in found) for found in (steps, others)]
+    return turns[0] <= turns[1] and len(steps) <= _LONGER * len(others)
 
 
 def _fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> Sequence[T]:

@@ -261,8 +261,14 @@ class Sentences:
         (block,) = line.blocks
         parts = [*self.supposition(block.supposition), *self.follow(block)]
         concluded = line.links[-1].facts
-        text = self.facts.together(concluded, supposed) if concluded else (Run(self.names.claim(self.claim)),)
+        text = self.facts.together(concluded, supposed) if concluded else self._settled(line)
         return (*parts, *say("hence", what=text), Run("."))
+
+    def _settled(self, line: Line) -> Runs:
+        """The claim, or that it fails."""
+        claim = Run(self.names.claim(self.claim))
+        fails = line.step is not None and line.step.conclusion == ClaimHolds(False)
+        return say("it fails", claim=claim) if fails else (claim,)
 
     def supposition(self, what: Conclusion) -> Runs:
         match what:
@@ -393,7 +399,7 @@ class Sentences:
             what = self._supposed_fact(block.supposition) if isinstance(block.supposition, Restriction) else ()
             parts += [*say("if", what=what), *self.follow(block)]
         concluded = line.links[-1].facts
-        text = self.facts.together(concluded, supposed) if concluded else (Run(self.names.claim(self.claim)),)
+        text = self.facts.together(concluded, supposed) if concluded else self._settled(line)
         return (*parts, *say("either way", what=text), Run("."))
 
 

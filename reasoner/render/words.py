@@ -71,6 +71,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "between": "{to} against {since}",
     "seen": "{to}, against {since}: ",
     "suppose": "Suppose {what}. ",
+    "it fails": "it cannot be that {claim}",
     "suppose bare": "Suppose otherwise. ",
     "then": "Then ",
     "but": "But ",
