@@ -1,7 +1,7 @@
 """What is possible: which literals some consistent labeling satisfies, and from that the values each unknown can have.
 
-Every labeling found settles many literals at once. Those that none has shown yet are asked for all together, without
-those that cores rule out, until a labeling has the rest (after Janota, Lynce and Marques-Silva, AI Commun. 28, 2015).
+Every labeling found settles many literals at once; those that none has shown yet are asked for in one
+disjunction, until nothing possible is left (after Janota, Lynce and Marques-Silva, AI Commun. 28, 2015).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.signs import Sign
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, Formula, neg
+from reasoner.solve.formula import FALSE, Formula, disj, neg
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
@@ -41,34 +41,14 @@ def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, give
     impossible = problem.fixed(waiting, budget, given)
     waiting = [f for f in waiting if neg(f) not in impossible]
     while waiting:
-        verdict, excluded = _together(problem, waiting, given, budget)
-        if verdict is Verdict.UNKNOWN:
-            return Possible(Verdict.SAT, frozenset(shown), False, frozenset(waiting))
-        if verdict is Verdict.SAT:
-            shown.update(f for f in waiting if problem.holds(f))
-        waiting = [f for f in waiting if f not in shown and f not in excluded]
+        verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True)
+        if verdict is not Verdict.SAT:
+            break
+        shown.update(f for f in waiting if problem.holds(f))
+        waiting = [f for f in waiting if f not in shown]
+    if verdict is Verdict.UNKNOWN:
+        return Possible(Verdict.SAT, frozenset(shown), False, frozenset(waiting))
     return Possible(Verdict.SAT, frozenset(shown), True)
-
-
-def _together(
-    problem: Problem, waiting: Sequence[Formula], given: Sequence[Formula], budget: Budget
-) -> tuple[Verdict, set[Formula]]:
-    """A labeling (SAT) that has many of the waiting literals, at least one; and which of them no labeling has.
-
-    Of the literals that cannot hold together only the first is kept.
-    """
-    chosen, excluded = list(waiting), set[Formula]()
-    while chosen:
-        verdict = problem.check([*given, *chosen], budget)
-        if verdict is not Verdict.UNSAT:
-            return verdict, excluded
-        core = problem.needed(chosen)
-        if not core:  # nothing has what is given
-            return verdict, set(waiting)
-        excluded.update(core if len(core) == 1 else ())
-        out = set(core[1:] or core)
-        chosen = [f for f in chosen if f not in out]
-    return Verdict.UNSAT, excluded
 
 
 @dataclass(frozen=True)

@@ -116,12 +116,12 @@ class Problem:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
-        """Whether a consistent labeling satisfies the assumed literals."""
+    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
+        """Whether a consistent labeling satisfies the assumed literals; a `varied` one is drawn without preference."""
         encoded = self._encoded
         while True:
             encoded.send()
-            verdict = encoded.session.check([self._given, *assumptions], budget)
+            verdict = encoded.session.check([self._given, *assumptions], budget, varied)
             if verdict is not Verdict.SAT:
                 return verdict
             self._assignment = encoded.session.assignment()
@@ -130,11 +130,6 @@ class Problem:
                 return verdict
             encoded.loops += loops
             encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
-
-    def needed(self, assumptions: Sequence[Formula]) -> tuple[Formula, ...]:
-        """The assumed literals that the last check, which must have been UNSAT, needed; not minimal."""
-        named = set(self._encoded.session.core())
-        return tuple(f for f in assumptions if f in named)
 
     def shown(self, literals: Sequence[Formula], budget: Budget) -> tuple[Verdict, tuple[bool, ...]]:
         """Whether there is a consistent labeling, and which of the literals hold in the first that was found."""

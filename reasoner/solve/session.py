@@ -115,6 +115,7 @@ class Session:
         self._atoms = _Atoms()
         self._solver = z3.SolverFor("QF_FD", ctx=self._atoms.context)
         self._solver.set("phase", "always_false")
+        self._varied = False
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
@@ -127,10 +128,16 @@ class Session:
             self._declared.update(new)
             self._solver.from_string("".join(f"(declare-const {a} Bool)" for a in new) + asserted)
 
-    def check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
-        """Whether the assertions and the assumed literals have a solution, with as much false as z3 finds easy."""
+    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
+        """Whether the assertions and the assumed literals have a solution.
+
+        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference.
+        """
         if budget.spent:
             return Verdict.UNKNOWN
+        if varied != self._varied:
+            self._varied = varied
+            self._solver.set("phase", "random" if varied else "always_false")
         _start_clock(self._solver, budget)
         given = [self._atoms.literal(f).ast for f in assumptions]
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
