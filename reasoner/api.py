@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reasoner import pipeline
+from reasoner.diagnostics import Diagnostic, RuleError
 from reasoner.model import ir
 from reasoner.model.load import Loaded, read, read_text
 from reasoner.model.measured import Place
@@ -20,7 +21,7 @@ from reasoner.query.engine import Engine
 from reasoner.resources import rules_path
 from reasoner.signs import symbols
 from reasoner.solve.budget import Budget
-from reasoner.source import Source
+from reasoner.source import Source, Span
 
 
 class Answer:
@@ -160,6 +161,9 @@ class Model:
 
     def with_measurements(self, *tables: str | Path, scenario: str = "", settings: str = "") -> Model:
         """A new model that takes the rows of CSV files for observed. Raises RuleError with every diagnostic."""
+        missing = [Source(str(table), "") for table in tables if not Path(table).is_file()]
+        if missing:
+            raise RuleError([Diagnostic("E501", f"there is no file `{s.name}`", Span(s, 0, 0)) for s in missing])
         read = pipeline.tables([Path(table) for table in tables])
         options = replace(self._options, tables=(*self._options.tables, *read), place=Place(scenario, settings))
         return Model(self._files, pipeline.compiled(self._files, (), options)[0], options)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from elaborated import model_of
 
+import reasoner
 from reasoner.model.codes import TABLES
 from reasoner.model.ir import DirectionClaim, LevelClaim, Observation, Setting, Status, Where
 from reasoner.model.measured import COLUMNS, WORDS, Place, measured, read_table
@@ -135,3 +136,9 @@ def test_every_code_of_tables_has_a_wrong_and_a_right_example(code: str) -> None
     model = model_of(example.files["model.rules"])
     assert [d.code for d in measured(model, Source("t.csv", example.wrong))[1]] == [code]
     assert measured(model, Source("t.csv", example.right))[1] == ()
+
+
+def test_a_table_that_is_not_there_is_a_mistake_in_python_too() -> None:
+    with pytest.raises(reasoner.RuleError) as caught:
+        reasoner.loads("protein A\n").check(measurements="nofile.csv")
+    assert [d.message for d in caught.value.diagnostics] == ["there is no file `nofile.csv`"]
