@@ -107,7 +107,7 @@ class _Search:
     def _close(self) -> Entry:
         """Goes on until the claim or a contradiction is reached, by the plainest means that does it."""
         end = self._trail.run()
-        while_open = (self._one_lemma, self._lemmas, self._plain_cases, self._denial)
+        while_open = (self._one_lemma, self._lemmas, self._plain_cases, self._deep_lemma, self._denial)
         for means in while_open if self._trail.open(CLAIM) else (self._plain_cases, self._lemmas, self._nested_cases):
             end = end or means()
         if end is None:
@@ -135,10 +135,10 @@ class _Search:
             self._trail.undo(length)
         return self._add(best[2])
 
-    def _refuted(self, number: int, mask: int) -> _Lemma | None:
-        """Whether propagation alone refutes a supposition."""
+    def _refuted(self, number: int, mask: int, inside: Callable[[], Entry | None] = lambda: None) -> _Lemma | None:
+        """Whether propagation refutes a supposition, alone or with what goes on `inside`."""
         start = len(self._trail.entries)
-        end = self._supposed(number, mask)
+        end = self._supposed(number, mask) or inside()
         found = None if end is None else _Lemma(number, mask, explained(self._trail, end, start))
         self._trail.undo(start)
         return found
@@ -150,22 +150,38 @@ class _Search:
         self._trail.push(number, mask, Supposition())
         return self._trail.run(past_claim=True)
 
-    def _add(self, lemma: _Lemma) -> Entry | None:
+    def _add(self, lemma: _Lemma, inside: bool = False) -> Entry | None:
         left = self._unknowns.full[lemma.number] & ~lemma.mask
         entry = self._trail.push(lemma.number, left, Refuted(lemma.inner))
-        return entry if lemma.number == CLAIM else self._trail.run()
+        return entry if lemma.number == CLAIM else self._trail.run(past_claim=inside)
 
     def _lemmas(self) -> Entry | None:
         """One reductio after another, until one more gets there; then without those that are not needed."""
+        return self._by_lemmas((self._hinted, self._halves), inside=False)
+
+    def _deep_lemma(self) -> Entry | None:
+        """A reductio that takes others inside, then on by plainer means, as often as that helps."""
+        for number, mask in self._hinted():
+            lemma = self._refuted(number, mask, lambda: self._by_lemmas((self._halves,), inside=True))
+            if lemma is not None:
+                return self._add(lemma) or self._one_lemma() or self._lemmas() or self._deep_lemma()
+        return None
+
+    def _by_lemmas(self, offers: Sequence[Callable[[], Iterator[tuple[int, int]]]], inside: bool) -> Entry | None:
+        """The end that lemmas come to, with no more of them than it takes; `inside` a supposition, a contradiction."""
         length = len(self._trail.entries)
         found: list[_Lemma] = []
-        end = self._gathered(self._hinted, found) or self._gathered(self._halves, found)
+        ends = (self._gathered(offered, found, inside) for offered in offers)
+        end = next((e for e in ends if e is not None), None)
         if end is None:
             return None
         used = [s for e in explained(self._trail, end, length).entries for s in inner_of(e.reason)]
-        return self._replayed(self._thinned([x for x in found if any(x.inner is s for s in used)], length), length)
+        needed = self._thinned([x for x in found if any(x.inner is s for s in used)], length, inside)
+        return self._replayed(needed, length, inside)
 
-    def _gathered(self, offered: Callable[[], Iterator[tuple[int, int]]], found: list[_Lemma]) -> Entry | None:
+    def _gathered(
+        self, offered: Callable[[], Iterator[tuple[int, int]]], found: list[_Lemma], inside: bool
+    ) -> Entry | None:
         """Adds a lemma for every supposition offered that can be refuted, in rounds, until the end is reached."""
         progress = True
         while progress:
@@ -175,7 +191,7 @@ class _Search:
                 if lemma is not None:
                     progress = True
                     found.append(lemma)
-                    end = self._add(lemma) or self._one_lemma()
+                    end = self._add(lemma, inside) or (None if inside else self._one_lemma())
                     if end is not None:
                         return end
         return None
@@ -205,23 +221,23 @@ class _Search:
                 if self._trail.masks[number] & ~half:
                     yield number, half
 
-    def _thinned(self, lemmas: Sequence[_Lemma], length: int) -> list[_Lemma]:
+    def _thinned(self, lemmas: Sequence[_Lemma], length: int, inside: bool) -> list[_Lemma]:
         kept = list(lemmas)
         for lemma in lemmas:
             fewer = [x for x in kept if x is not lemma]
-            if self._replayed(fewer, length) is not None:
+            if self._replayed(fewer, length, inside) is not None:
                 kept = fewer
         return kept
 
-    def _replayed(self, lemmas: Sequence[_Lemma], length: int) -> Entry | None:
+    def _replayed(self, lemmas: Sequence[_Lemma], length: int, inside: bool) -> Entry | None:
         """From this place of the trail on, with the same suppositions alone."""
         self._trail.undo(length)
         for lemma in lemmas:
             again = self._refuted(lemma.number, lemma.mask)
-            end = None if again is None else self._add(again)
+            end = None if again is None else self._add(again, inside)
             if end is not None:
                 return end
-        return self._one_lemma()
+        return None if inside else self._one_lemma()
 
     # --- the claim denied, and cases --------------------------------------------------------------------------------
 

@@ -89,7 +89,7 @@ class Explaining:
         fewest = len(rules) if found.proved else None
         if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
             return replace(draft, fewest=fewest, sought=True)
-        patience = Budget(min(_PATIENCE, budget.left))
+        patience = Budget(budget.left / 2 if self._thorough else min(_PATIENCE, budget.left))
         proof = self._from_rules(bundles, found.chosen, patience)
         proof = proof or self._plainest(bundles, search, found.chosen, budget)
         return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=True))
@@ -234,6 +234,8 @@ class Explaining:
 
         if plain(()):
             return self._checked(best["proof"], replace(draft, minimal=True))
+        if _within(draft.proof):
+            return replace(draft, spare=len(used) - len(core))
         needed = set(core)
         _fewest([g for g in used if g not in needed], plain)
         if not best:
@@ -270,6 +272,12 @@ class Explaining:
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:
     """The ground constraints that the steps of a proof apply, each once, in order of use."""
     return tuple(dict.fromkeys(s.ground for s in every_step(proof.steps) if isinstance(s, Applied)))
+
+
+def _within(proof: Proof) -> bool:
+    """Whether it supposes something within what is supposed already."""
+    turns = [s for s in every_step(proof.steps) if isinstance(s, Reductio | Cases)]
+    return len(turns) > sum(isinstance(s, Reductio | Cases) for s in proof.steps)
 
 
 def _as_plain(proof: Proof, other: Proof) -> bool:
