@@ -66,3 +66,16 @@ def holds(model: Model, frame: Frame, where: Where, claim: Claim, labeling: Labe
                 return frozenset({labeling.direction(quantity, a, b)})
 
     return bool(truth(model, frame, where, claim, value))
+
+
+def levels_in(claim: Claim) -> bool:
+    """Whether a claim speaks of levels."""
+    match claim:
+        case LevelClaim():
+            return True
+        case DirectionClaim():
+            return False
+        case NotClaim(item):
+            return levels_in(item)
+        case AndClaim(items) | OrClaim(items):
+            return any(map(levels_in, items))

@@ -13,18 +13,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
+from reasoner.model.claims import levels_in
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Status, Where, quantities_of
-from reasoner.model.labeling import Unknown
+from reasoner.model.labeling import DirectionOf, Unknown
 from reasoner.model.worlds import compared
 from reasoner.proof.checker import check
 from reasoner.proof.derive import derive
-from reasoner.proof.objects import Applied, Cases, Proof, Reductio, every_step
+from reasoner.proof.objects import Applied, Cases, Conclusion, Proof, Reductio, Restriction, every_step
 from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Explanation, rules_of
 from reasoner.query.engine import plainness
-from reasoner.query.reach import distances
-from reasoner.signs import MINUS, PLUS
+from reasoner.query.reach import bearing, distances
+from reasoner.signs import MINUS, PLUS, STEADY
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
@@ -49,8 +50,9 @@ _LONGER = 1.25
 class Explaining:
     """The explanations of a claim that `goal`, its negation as a literal, contradicts; with `denied`: of why it fails.
 
-    They come from the fewest rules up, each from other rules than those before. With `thorough` each takes as long as
-    the budget allows, where otherwise what is found fast is good enough.
+    They come from the fewest rules up, each without some rule that those before tell of; all from the rules that can
+    bear on the claim, if it follows from these. With `thorough` each takes as long as the budget allows, where
+    otherwise what is found fast is good enough.
     """
 
     def __init__(
@@ -79,7 +81,19 @@ class Explaining:
                 draft = self._from_fewest(bundles, search, found, draft, budget)
             elif draft is not None:
                 draft = replace(draft, sought=True)
-        return None if draft is None else self._cut_down(draft, budget)
+        if draft is None:
+            return None
+        explanation = self._cut_down(draft, budget)
+        if search.given:
+            told = self._told(explanation.proof)
+            search.avoid(frozenset(n for n, b in enumerate(bundles.bundles) if not told.isdisjoint(b.rules)))
+        return explanation
+
+    def _told(self, proof: Proof) -> frozenset[str]:
+        """The rules by which something moves. What levels are, and what is steady, is background to many proofs."""
+        moved = (s for s in every_step(proof.steps) if isinstance(s, Applied) and _moves(s.conclusion))
+        told = frozenset(rule for step in moved for rule in step.rules)
+        return told if told and not levels_in(self._claim) else frozenset(rules_of(proof))
 
     def _from_fewest(
         self, bundles: Bundles, search: Smallest, found: Sufficient, draft: Explanation | None, budget: Budget
@@ -134,10 +148,11 @@ class Explaining:
         everything = (*self._problem.grounds, *dict.fromkeys(self._problem.loops))
         target = {gate.id: gate.target for gate in self._model.gates}
         pair, latest = set(self._pair), max(self._pair)
+        bears = bearing(self._model, quantities_of(self._claim))
 
         def near(ground: Ground) -> bool:
             subject = target.get(ground.subject, ground.subject)
-            if subject in self._model.quantities and subject not in self._distance:
+            if subject in self._model.quantities and subject not in bears:
                 return False
             return max(ground.worlds, default=0) < latest or pair.issuperset(ground.worlds)
 
@@ -272,6 +287,12 @@ class Explaining:
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:
     """The ground constraints that the steps of a proof apply, each once, in order of use."""
     return tuple(dict.fromkeys(s.ground for s in every_step(proof.steps) if isinstance(s, Applied)))
+
+
+def _moves(conclusion: Conclusion) -> bool:
+    return not isinstance(conclusion, Restriction) or (
+        isinstance(conclusion.unknown, DirectionOf) and conclusion.allowed != STEADY
+    )
 
 
 def _within(proof: Proof) -> bool:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reasoner.model.claims import levels_in
 from reasoner.model.ir import (
-    AndClaim,
     Claim,
-    DirectionClaim,
     Expectation,
-    LevelClaim,
-    NotClaim,
-    OrClaim,
     Question,
     Where,
     Why,
@@ -155,16 +151,3 @@ def bearing(problem: Problem, claim: Claim, where: Where) -> tuple[Unknown, ...]
         world = frame.index[world_at(where, where.at)]
         return (*directions, *(LevelOf(q, world) for q in near), *switches)
     return (*directions, *switches)
-
-
-def levels_in(claim: Claim) -> bool:
-    """Whether a claim speaks of levels."""
-    match claim:
-        case LevelClaim():
-            return True
-        case DirectionClaim():
-            return False
-        case NotClaim(item):
-            return levels_in(item)
-        case AndClaim(items) | OrClaim(items):
-            return any(map(levels_in, items))

@@ -114,7 +114,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "needed unknown": "Whether it can be left out is not known: {stopped}.",
     "explanation": "Explanation {number}, from other rules",
     "more of them": "Shown: {shown}. There are more.",
-    "no more of them": "Shown: {shown}. There is no other that does not contain the rules of one of these.",
+    "no more of them": "Shown: {shown}. There is no other that differs in what moves.",
     "perhaps more of them": "Shown: {shown}. There may be more: {stopped}.",
     "rests nowhere": "Rests on the settings alone. Checked independently.",
     "assuming": "Assuming {what}.",

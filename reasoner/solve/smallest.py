@@ -32,20 +32,23 @@ class Smallest:
         self._bundles, self._costs = bundles, costs
         self._hitting = Cheapest(costs)
         self._primed = self.exhausted = False
-        self._found: list[frozenset[int]] = []  # the bundles with rules, of each set given so far
+        self._found: list[frozenset[int]] = []  # what no further set may contain
+        self.given = 0  # how many sets it has given
         self._best: frozenset[int] | None = None
 
-    @property
-    def given(self) -> int:
-        """How many sets it has given."""
-        return len(self._found)
-
     def is_new(self, chosen: frozenset[int]) -> bool:
-        """Whether these contain the rules of no set given before, but for the last."""
-        return not any(ruled <= chosen for ruled in self._found[:-1])
+        """Whether these contain nothing that was to be avoided before the last set was given."""
+        return not any(part <= chosen for part in self._found[:-1])
+
+    def avoid(self, part: frozenset[int]) -> None:
+        """Gives no further set that contains all of these."""
+        self._found.append(part)
+        if part:
+            self._hitting.avoid(part)
+        self.exhausted = self.exhausted or not part
 
     def next(self, budget: Budget) -> Sufficient | None:
-        """The cheapest sufficient set that contains the rules of none given before.
+        """The cheapest sufficient set that contains the rules of none given before, and nothing else to avoid.
 
         When the budget ends, it is the cheapest found, if any, and not `proved`. None besides where there is no other.
         """
@@ -59,11 +62,8 @@ class Smallest:
     def _given(self, proved: bool) -> Sufficient | None:
         if self._best is None:
             return None
-        ruled = frozenset(n for n in self._best if self._bundles.bundles[n].rules)
-        self._found.append(ruled)
-        if ruled:
-            self._hitting.avoid(ruled)
-        self.exhausted = self.exhausted or not ruled
+        self.given += 1
+        self.avoid(frozenset(n for n in self._best if self._bundles.bundles[n].rules))
         return Sufficient(self._best, proved)
 
     def _settled(self, budget: Budget) -> bool:
@@ -106,7 +106,7 @@ class Smallest:
 
     def _offer(self, chosen: frozenset[int]) -> None:
         cheaper = self._best is None or self._cost(chosen) < self._cost(self._best)
-        if cheaper and not any(ruled <= chosen for ruled in self._found):
+        if cheaper and not any(part <= chosen for part in self._found):
             self._best = chosen
 
     def _cost(self, chosen: frozenset[int]) -> int:
