@@ -24,7 +24,7 @@ from reasoner.proof.objects import Applied, Cases, Conclusion, Proof, Reductio, 
 from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Explanation, rules_of
 from reasoner.query.engine import plainness
-from reasoner.query.reach import bearing, distances
+from reasoner.query.reach import distances
 from reasoner.signs import MINUS, PLUS, STEADY
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundle, Bundles
@@ -69,18 +69,20 @@ class Explaining:
         self._denied, self._goal, self._thorough = denied, goal, thorough
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
         self._constraints = constraints or Constraints(problem.model, problem.frame)
+        self._whole = thorough or len(problem.model.rules) <= _FEW
         self._found: tuple[Bundles, Smallest] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
         """The next explanation, checked; None where there is no other, or where the budget ran out."""
         bundles, search = self._search(budget)
-        draft = None if search.given else self._draft(bundles, budget)
+        draft = None if search.given or self._thorough else self._draft(bundles, budget)
         if self._thorough or len(bundles.bundles) <= _FEW:
             found = search.next(budget)
             if found is not None:
                 draft = self._from_fewest(bundles, search, found, draft, budget)
-            elif draft is not None:
-                draft = replace(draft, sought=True)
+            elif not search.given:
+                draft = draft or self._draft(bundles, budget)
+                draft = draft and replace(draft, sought=True)
         if draft is None:
             return None
         explanation = self._cut_down(draft, budget)
@@ -100,13 +102,13 @@ class Explaining:
     ) -> Explanation | None:
         """An explanation from the rules found; the draft, if that needs no more of them and no weaker ones."""
         rules = bundles.rules(found.chosen)
-        fewest = len(rules) if found.proved else None
+        fewest = len(rules) if found.proved and self._whole else None
         if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
-            return replace(draft, fewest=fewest, sought=True)
+            return replace(draft, fewest=fewest, sought=self._whole)
         patience = Budget(budget.left / 2 if self._thorough else min(_PATIENCE, budget.left))
         proof = self._from_rules(bundles, found.chosen, patience)
         proof = proof or self._plainest(bundles, search, found.chosen, budget)
-        return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=True))
+        return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=self._whole))
 
     def _weight(self, rules: Sequence[str]) -> tuple[int, int]:
         """How many rules, and how weak they are."""
@@ -140,26 +142,31 @@ class Explaining:
 
     def _search(self, budget: Budget) -> tuple[Bundles, Smallest]:
         if self._found is None:
-            self._found = self._near(budget)
+            near = self._near
+            enough = not self._whole and near.check(near.all, budget) is not Verdict.SAT
+            bundles = near if enough else self._everything
+            self._found = bundles, Smallest(bundles, [self._cost(b) for b in bundles.bundles])
         return self._found
 
-    def _near(self, budget: Budget) -> tuple[Bundles, Smallest]:
-        """What can bear on the claim in the worlds it compares and those before; if that is too little, everything."""
-        everything = (*self._problem.grounds, *dict.fromkeys(self._problem.loops))
+    @cached_property
+    def _everything(self) -> Bundles:
+        grounds = (*self._problem.grounds, *dict.fromkeys(self._problem.loops))
+        return self._problem.bundles(grounds, [self._goal], anew=self._thorough)
+
+    @cached_property
+    def _near(self) -> Bundles:
+        """What can act on the claim, in the worlds it compares and those before."""
         target = {gate.id: gate.target for gate in self._model.gates}
         pair, latest = set(self._pair), max(self._pair)
-        bears = bearing(self._model, quantities_of(self._claim))
 
         def near(ground: Ground) -> bool:
             subject = target.get(ground.subject, ground.subject)
-            if subject in self._model.quantities and subject not in bears:
+            if subject in self._model.quantities and subject not in self._distance:
                 return False
             return max(ground.worlds, default=0) < latest or pair.issuperset(ground.worlds)
 
-        bundles = self._problem.bundles([g for g in everything if near(g)], [self._goal], anew=self._thorough)
-        if bundles.check(bundles.all, budget) is Verdict.SAT:
-            bundles = self._problem.bundles(everything, [self._goal])
-        return bundles, Smallest(bundles, [self._cost(b) for b in bundles.bundles])
+        members = [g for g in (*self._problem.grounds, *dict.fromkeys(self._problem.loops)) if near(g)]
+        return self._problem.bundles(members, [self._goal], anew=False)
 
     @cached_property
     def _distance(self) -> Mapping[str, int]:
@@ -263,7 +270,11 @@ class Explaining:
     def _from_rules(
         self, bundles: Bundles, chosen: frozenset[int], budget: Budget, plain: bool = False
     ) -> Proof | None:
-        """A proof from all that some bundles say."""
+        """A proof from all that some bundles say, near the claim if that is enough."""
+        if bundles is not self._near:
+            near = self._near.within(bundles.items(chosen))
+            if self._near.check(near, budget) is Verdict.UNSAT:
+                bundles, chosen = self._near, near
         return self._derived(self._in_turn(bundles, chosen), lambda: bundles.implied(chosen, budget), budget, plain)
 
     def _derived(

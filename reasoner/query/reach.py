@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reasoner.model.ir import Model, leaves, quantities_in, quantities_of
+from reasoner.model.ir import Model, leaves, quantities_in
 from reasoner.model.worlds import Frame
 from reasoner.query.answers import Path, Silence
 from reasoner.signs import MINUS, PLUS, Sign
@@ -62,17 +62,6 @@ def upstream(model: Model, starts: Iterable[str]) -> frozenset[str]:
     for edge in edges(model):
         leaders.setdefault(edge.target, []).append(edge.source)
     return _closure(leaders, starts)
-
-
-def bearing(model: Model, starts: Iterable[str]) -> frozenset[str]:
-    """The starts and everything that can act on them or that a law or an observation ties to any of these."""
-    ties = [{*quantities_in(law.when), *quantities_in(law.then)} for law in model.laws]
-    ties += [set(quantities_of(observation.claim)) for observation in model.observations]
-    found, more = frozenset[str](), frozenset(starts)
-    while more != found:
-        found = upstream(model, more)
-        more = found.union(*(tie for tie in ties if not tie.isdisjoint(found)))
-    return found
 
 
 def _closure(next_of: Mapping[str, list[str]], starts: Iterable[str]) -> frozenset[str]:

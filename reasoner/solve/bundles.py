@@ -58,7 +58,7 @@ class Bundles:
         self._parts = {g: _parts(encoder, g) for g in self.members}
         read = [part.reads for parts in self._parts.values() for part in parts]
         self.bundles = _bundled(read, loops=not encoder.model.unfounded)
-        self._at = {item: n for n, b in enumerate(self.bundles) for item in (b.rules or (_item(b),))}
+        self._at = {item: n for n, b in enumerate(self.bundles) for item in _items(b)}
         self._switch = [encoder.fresh() for _ in self.bundles]
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
         self._add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
@@ -124,6 +124,14 @@ class Bundles:
         """The quantities of which the chosen bundles say how they move."""
         on = frozenset(chosen)
         return frozenset(q for q, needs in self._of.items() if needs <= on)
+
+    def items(self, chosen: Collection[int]) -> frozenset[Item]:
+        """What the chosen bundles consist of."""
+        return frozenset(item for n in chosen for item in _items(self.bundles[n]))
+
+    def within(self, items: frozenset[Item]) -> frozenset[int]:
+        """The bundles of which everything is among the items."""
+        return frozenset(n for n, bundle in enumerate(self.bundles) if items.issuperset(_items(bundle)))
 
     def rules(self, chosen: Collection[int]) -> tuple[str, ...]:
         return tuple(rule for n in sorted(chosen) for rule in self.bundles[n].rules)
@@ -230,8 +238,8 @@ def implied(
     return found
 
 
-def _item(bundle: Bundle) -> Item:
-    return f"={bundle.setting}" if bundle.setting else LOOPS
+def _items(bundle: Bundle) -> tuple[Item, ...]:
+    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (LOOPS,))
 
 
 @dataclass(frozen=True, slots=True)
