@@ -7,8 +7,9 @@ outside the set. This is the treatment of unfounded sets in answer-set solvers (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
@@ -19,6 +20,11 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
 
 Support = tuple[tuple[Formula, ...], Change]
 """A reason for a change: the literals that must hold, and the change that it rests on (of '': none, it is set)."""
+
+_Step = tuple[int, tuple[int, ...]]
+"""A change that follows where literals hold, both by their numbers."""
+
+_N = TypeVar("_N", bound=Hashable)
 
 
 class Foundation:
@@ -88,6 +94,18 @@ class Foundation:
         bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
         return tuple(Ground("foundation", "", (), loop) for loop in bottom)
 
+    def barriers(self, holds: Callable[[Formula], bool]) -> tuple[Ground, ...]:
+        """The loops that a labeling violates, each with all of its strongly connected set that it rests on in vain.
+
+        What does not change is in them too, unless something founded could carry it. So few supports come from
+        outside, and one such loop rules out what would take hundreds of those that `unfounded` finds.
+        """
+        return tuple(Ground("foundation", "", (), loop) for loop in self._web.unfounded(holds))
+
+    @cached_property
+    def _web(self) -> _Web:
+        return _Web(self._loops, self._supports, self._occurs)
+
     def ranks(self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]) -> dict[Change, int]:
         """The changes of a labeling that are in loops and not given, in an order in which each is founded."""
         founded, _, _ = self._traced(holds, given)
@@ -128,13 +146,84 @@ class Foundation:
         return self._encoder.up(quantity, a, b) if sign == PLUS else self._encoder.down(quantity, a, b)
 
 
-def components(graph: dict[Change, list[Change]]) -> list[list[Change]]:
+class _Web:
+    """The changes that are in loops, numbered, with what each rests on: made once, and looked at in every labeling."""
+
+    def __init__(
+        self,
+        loops: Sequence[frozenset[Change]],
+        supports: Mapping[Change, Sequence[Support]],
+        occurs: Callable[[Change], Formula],
+    ) -> None:
+        self._changes = [c for loop in loops for c in sorted(loop)]
+        self._loop = [n for n, loop in enumerate(loops) for _ in loop]
+        self._literals: dict[Formula, int] = {}
+        self._occurs = [self._numbered(occurs(c)) for c in self._changes]
+        self._outside: list[_Step] = []
+        self._inside: list[list[_Step]] = [[] for _ in self._changes]
+        self._rests: list[list[int]] = [[] for _ in self._changes]
+        number = {c: n for n, c in enumerate(self._changes)}
+        for n, c in enumerate(self._changes):
+            for literals, rests_on in supports[c]:
+                source = number.get(rests_on)
+                needed = tuple(self._numbered(f) for f in literals if f != TRUE)
+                if source is None:
+                    self._outside.append((n, needed))
+                else:
+                    self._inside[source].append((n, tuple(f for f in needed if f != self._occurs[source])))
+                    if self._loop[source] == self._loop[n]:
+                        self._rests[n].append(source)
+
+    def _numbered(self, literal: Formula) -> int:
+        return self._literals.setdefault(literal, len(self._literals))
+
+    def unfounded(self, holds: Callable[[Formula], bool]) -> Iterator[frozenset[Change]]:
+        """For each way that changes of a labeling rest on each other, everything that they could rest on."""
+        true = [holds(literal) for literal in self._literals]
+        carried = self._carried(true)
+        wrong = {n for n, occurs in enumerate(self._occurs) if true[occurs] and not carried[n]}
+        if not wrong:
+            return
+        graph = {n: [r for r in rests if not carried[r]] for n, rests in enumerate(self._rests) if not carried[n]}
+        told: set[int] = set()
+        for component in components(graph):
+            if wrong.isdisjoint(component):
+                continue
+            loop = _reached(graph, component[0])
+            if told.isdisjoint(loop):
+                yield frozenset(self._changes[n] for n in loop)
+            told |= loop
+
+    def _carried(self, true: Sequence[bool]) -> list[bool]:
+        """Of each change, whether something founded pushes that way or is no part of a loop."""
+        carried = [False] * len(self._changes)
+        pending = [n for n, needed in self._outside if all(true[f] for f in needed)]
+        while pending:
+            n = pending.pop()
+            if not carried[n]:
+                carried[n] = True
+                if true[self._occurs[n]]:
+                    pending += [m for m, needed in self._inside[n] if not carried[m] and all(true[f] for f in needed)]
+        return carried
+
+
+def _reached(graph: Mapping[int, Sequence[int]], start: int) -> set[int]:
+    found, todo = {start}, [start]
+    while todo:
+        for n in graph[todo.pop()]:
+            if n not in found:
+                found.add(n)
+                todo.append(n)
+    return found
+
+
+def components(graph: dict[_N, list[_N]]) -> list[list[_N]]:
     """Strongly connected components, each after those it points to (Tarjan 1972), without recursion."""
-    index: dict[Change, int] = {}
-    low: dict[Change, int] = {}
-    stack: list[Change] = []
-    held: set[Change] = set()
-    found: list[list[Change]] = []
+    index: dict[_N, int] = {}
+    low: dict[_N, int] = {}
+    stack: list[_N] = []
+    held: set[_N] = set()
+    found: list[list[_N]] = []
     for root in graph:
         if root in index:
             continue
