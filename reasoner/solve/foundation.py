@@ -7,7 +7,7 @@ outside the set. This is the treatment of unfounded sets in answer-set solvers (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TypeVar
 
@@ -20,9 +20,6 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
 
 Support = tuple[tuple[Formula, ...], Change]
 """A reason for a change: the literals that must hold, and the change that it rests on (of '': none, it is set)."""
-
-_Step = tuple[int, tuple[int, ...]]
-"""A change that follows where literals hold, both by their numbers."""
 
 _N = TypeVar("_N", bound=Hashable)
 
@@ -156,55 +153,50 @@ class _Web:
         occurs: Callable[[Change], Formula],
     ) -> None:
         self._changes = [c for loop in loops for c in sorted(loop)]
-        self._loop = [n for n, loop in enumerate(loops) for _ in loop]
-        self._literals: dict[Formula, int] = {}
-        self._occurs = [self._numbered(occurs(c)) for c in self._changes]
-        self._outside: list[_Step] = []
-        self._inside: list[list[_Step]] = [[] for _ in self._changes]
-        self._rests: list[list[int]] = [[] for _ in self._changes]
+        self._occurs = [occurs(c) for c in self._changes]
+        self._outside: list[list[tuple[Formula, ...]]] = [[] for _ in self._changes]
+        self._inside: list[list[tuple[int, tuple[Formula, ...]]]] = [[] for _ in self._changes]
+        self._rests: list[list[int]] = [[] for _ in self._changes]  # within the same strongly connected set
+        part = [n for n, loop in enumerate(loops) for _ in loop]
         number = {c: n for n, c in enumerate(self._changes)}
         for n, c in enumerate(self._changes):
             for literals, rests_on in supports[c]:
                 source = number.get(rests_on)
-                needed = tuple(self._numbered(f) for f in literals if f != TRUE)
                 if source is None:
-                    self._outside.append((n, needed))
-                else:
-                    self._inside[source].append((n, tuple(f for f in needed if f != self._occurs[source])))
-                    if self._loop[source] == self._loop[n]:
-                        self._rests[n].append(source)
-
-    def _numbered(self, literal: Formula) -> int:
-        return self._literals.setdefault(literal, len(self._literals))
+                    self._outside[n].append(literals)
+                    continue
+                besides = tuple(f for f in literals if f not in (TRUE, self._occurs[source]))
+                self._inside[source].append((n, besides))
+                if part[source] == part[n]:
+                    self._rests[n].append(source)
 
     def unfounded(self, holds: Callable[[Formula], bool]) -> Iterator[frozenset[Change]]:
         """For each way that changes of a labeling rest on each other, everything that they could rest on."""
-        true = [holds(literal) for literal in self._literals]
-        carried = self._carried(true)
-        wrong = {n for n, occurs in enumerate(self._occurs) if true[occurs] and not carried[n]}
-        if not wrong:
+        occurring = {n for n, literal in enumerate(self._occurs) if holds(literal)}
+        if occurring == self._carried(holds, occurring, occurring):
             return
-        graph = {n: [r for r in rests if not carried[r]] for n, rests in enumerate(self._rests) if not carried[n]}
+        carried = self._carried(holds, occurring, range(len(self._changes)))
+        graph = {n: [r for r in rests if r not in carried] for n, rests in enumerate(self._rests) if n not in carried}
         told: set[int] = set()
         for component in components(graph):
-            if wrong.isdisjoint(component):
-                continue
-            loop = _reached(graph, component[0])
-            if told.isdisjoint(loop):
-                yield frozenset(self._changes[n] for n in loop)
-            told |= loop
+            if not occurring.isdisjoint(component):
+                loop = _reached(graph, component[0])
+                if told.isdisjoint(loop):
+                    yield frozenset(self._changes[n] for n in loop)
+                told |= loop
 
-    def _carried(self, true: Sequence[bool]) -> list[bool]:
-        """Of each change, whether something founded pushes that way or is no part of a loop."""
-        carried = [False] * len(self._changes)
-        pending = [n for n, needed in self._outside if all(true[f] for f in needed)]
+    def _carried(self, holds: Callable[[Formula], bool], occurring: Set[int], among: Collection[int]) -> set[int]:
+        """Those of the changes that something founded pushes towards, or something that is in no loop."""
+        pending = [n for n in among if any(all(map(holds, literals)) for literals in self._outside[n])]
+        found = set(pending)
         while pending:
             n = pending.pop()
-            if not carried[n]:
-                carried[n] = True
-                if true[self._occurs[n]]:
-                    pending += [m for m, needed in self._inside[n] if not carried[m] and all(true[f] for f in needed)]
-        return carried
+            if n in occurring:
+                for m, besides in self._inside[n]:
+                    if m not in found and m in among and all(map(holds, besides)):
+                        found.add(m)
+                        pending.append(m)
+        return found
 
 
 def _reached(graph: Mapping[int, Sequence[int]], start: int) -> set[int]:
