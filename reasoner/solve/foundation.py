@@ -7,8 +7,9 @@ outside the set. This is the treatment of unfounded sets in answer-set solvers (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from typing import TypeVar
 
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
@@ -19,6 +20,8 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
 
 Support = tuple[tuple[Formula, ...], Change]
 """A reason for a change: the literals that must hold, and the change that it rests on (of '': none, it is set)."""
+
+_N = TypeVar("_N", bound=Hashable)
 
 
 class Foundation:
@@ -88,6 +91,18 @@ class Foundation:
         bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
         return tuple(Ground("foundation", "", (), loop) for loop in bottom)
 
+    def barriers(self, holds: Callable[[Formula], bool]) -> tuple[Ground, ...]:
+        """The loops that a labeling violates, each with all of its strongly connected set that it rests on in vain.
+
+        What does not change is in them too, unless something founded could carry it. So few supports come from
+        outside, and one such loop rules out what would take hundreds of those that `unfounded` finds.
+        """
+        return tuple(Ground("foundation", "", (), loop) for loop in self._web.unfounded(holds))
+
+    @cached_property
+    def _web(self) -> _Web:
+        return _Web(self._loops, self._supports, self._occurs)
+
     def ranks(self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]) -> dict[Change, int]:
         """The changes of a labeling that are in loops and not given, in an order in which each is founded."""
         founded, _, _ = self._traced(holds, given)
@@ -128,13 +143,79 @@ class Foundation:
         return self._encoder.up(quantity, a, b) if sign == PLUS else self._encoder.down(quantity, a, b)
 
 
-def components(graph: dict[Change, list[Change]]) -> list[list[Change]]:
+class _Web:
+    """The changes that are in loops, numbered, with what each rests on: made once, and looked at in every labeling."""
+
+    def __init__(
+        self,
+        loops: Sequence[frozenset[Change]],
+        supports: Mapping[Change, Sequence[Support]],
+        occurs: Callable[[Change], Formula],
+    ) -> None:
+        self._changes = [c for loop in loops for c in sorted(loop)]
+        self._occurs = [occurs(c) for c in self._changes]
+        self._outside: list[list[tuple[Formula, ...]]] = [[] for _ in self._changes]
+        self._inside: list[list[tuple[int, tuple[Formula, ...]]]] = [[] for _ in self._changes]
+        self._rests: list[list[int]] = [[] for _ in self._changes]  # within the same strongly connected set
+        part = [n for n, loop in enumerate(loops) for _ in loop]
+        number = {c: n for n, c in enumerate(self._changes)}
+        for n, c in enumerate(self._changes):
+            for literals, rests_on in supports[c]:
+                source = number.get(rests_on)
+                if source is None:
+                    self._outside[n].append(literals)
+                    continue
+                besides = tuple(f for f in literals if f not in (TRUE, self._occurs[source]))
+                self._inside[source].append((n, besides))
+                if part[source] == part[n]:
+                    self._rests[n].append(source)
+
+    def unfounded(self, holds: Callable[[Formula], bool]) -> Iterator[frozenset[Change]]:
+        """For each way that changes of a labeling rest on each other, everything that they could rest on."""
+        occurring = {n for n, literal in enumerate(self._occurs) if holds(literal)}
+        if occurring == self._carried(holds, occurring, occurring):
+            return
+        carried = self._carried(holds, occurring, range(len(self._changes)))
+        graph = {n: [r for r in rests if r not in carried] for n, rests in enumerate(self._rests) if n not in carried}
+        told: set[int] = set()
+        for component in components(graph):
+            if not occurring.isdisjoint(component):
+                loop = _reached(graph, component[0])
+                if told.isdisjoint(loop):
+                    yield frozenset(self._changes[n] for n in loop)
+                told |= loop
+
+    def _carried(self, holds: Callable[[Formula], bool], occurring: Set[int], among: Collection[int]) -> set[int]:
+        """Those of the changes that something founded pushes towards, or something that is in no loop."""
+        pending = [n for n in among if any(all(map(holds, literals)) for literals in self._outside[n])]
+        found = set(pending)
+        while pending:
+            n = pending.pop()
+            if n in occurring:
+                for m, besides in self._inside[n]:
+                    if m not in found and m in among and all(map(holds, besides)):
+                        found.add(m)
+                        pending.append(m)
+        return found
+
+
+def _reached(graph: Mapping[int, Sequence[int]], start: int) -> set[int]:
+    found, todo = {start}, [start]
+    while todo:
+        for n in graph[todo.pop()]:
+            if n not in found:
+                found.add(n)
+                todo.append(n)
+    return found
+
+
+def components(graph: dict[_N, list[_N]]) -> list[list[_N]]:
     """Strongly connected components, each after those it points to (Tarjan 1972), without recursion."""
-    index: dict[Change, int] = {}
-    low: dict[Change, int] = {}
-    stack: list[Change] = []
-    held: set[Change] = set()
-    found: list[list[Change]] = []
+    index: dict[_N, int] = {}
+    low: dict[_N, int] = {}
+    stack: list[_N] = []
+    held: set[_N] = set()
+    found: list[list[_N]] = []
     for root in graph:
         if root in index:
             continue

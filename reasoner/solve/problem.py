@@ -125,7 +125,7 @@ class Problem:
             if verdict is not Verdict.SAT:
                 return verdict
             self._assignment = encoded.session.assignment()
-            loops = encoded.foundation.unfounded(self._assignment.holds)
+            loops = encoded.foundation.barriers(self._assignment.holds)
             if not loops:
                 return verdict
             encoded.loops += loops

@@ -15,12 +15,14 @@ import z3
 from z3 import z3core
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal
+from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal, neg
 
 _ATOM = re.compile(r"\b[a-z]\d\w*")
 
-# z3's own binding without its error check, which costs five times the call: a model is read atom by atom
+# z3's own bindings without their error check, which costs five times the call: a model is read atom by atom
 _interpretation = z3core.Z3_model_get_const_interp.__defaults__[0].f
+_listed = z3core.Z3_ast_vector_get.__defaults__[0].f
+_argument = z3core.Z3_get_app_arg.__defaults__[0].f
 
 _ours = False
 _latest: z3.Context | None = None
@@ -62,14 +64,16 @@ class _Atoms:
         self.context = z3.Context()
         self.ref = self.context.ref()
         self.true = z3.BoolVal(True, self.context).ast.value
+        self.declared: dict[str, z3.FuncDecl] = {}
         self._literals: dict[Formula, z3.BoolRef] = {}
-        self._declarations: dict[str, z3.FuncDeclRef] = {}
+        self._declarations: list[z3.FuncDeclRef] = []
 
-    def declaration(self, atom: str) -> z3.FuncDeclRef:
+    def declaration(self, atom: str) -> z3.FuncDecl:
         # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
-        if atom not in self._declarations:
-            self._declarations[atom] = self.literal(atom).decl()
-        return self._declarations[atom]
+        if atom not in self.declared:
+            self._declarations.append(self.literal(atom).decl())
+            self.declared[atom] = self._declarations[-1].ast
+        return self.declared[atom]
 
     def literal(self, formula: Formula) -> z3.BoolRef:
         if formula not in self._literals:
@@ -90,7 +94,8 @@ class Assignment:
 
     def __init__(self, atoms: _Atoms | None = None, model: z3.ModelRef | None = None) -> None:
         self._atoms = atoms
-        self._model = model  # kept, so that z3 keeps what `_interpretation` points into
+        self._model = model  # kept, so that z3 keeps what `_raw` points into
+        self._raw = model.model if model is not None else None
         self._known: dict[Formula, bool] = {TRUE: True, FALSE: False}
 
     def holds(self, literal: Formula) -> bool:
@@ -103,9 +108,10 @@ class Assignment:
 
     def _read(self, atom: str) -> bool:
         atoms = self._atoms
-        if atoms is None or self._model is None:
+        if atoms is None:
             return False
-        return bool(_interpretation(atoms.ref, self._model.model, atoms.declaration(atom).ast).value == atoms.true)
+        declared = atoms.declared.get(atom) or atoms.declaration(atom)
+        return bool(_interpretation(atoms.ref, self._raw, declared).value == atoms.true)
 
 
 class Session:
@@ -147,10 +153,13 @@ class Session:
             return Verdict.SAT
         if result == z3.Z3_L_FALSE:
             return Verdict.UNSAT
+        self._heard(budget)
+        return Verdict.UNKNOWN
+
+    def _heard(self, budget: Budget) -> None:
         # z3 may have swallowed Ctrl-C, and only says so here
         if "interrupted" in self._solver.reason_unknown():
             budget.interrupt()
-        return Verdict.UNKNOWN
 
     def assignment(self) -> Assignment:
         """The solution of the last check, which must have been SAT."""
@@ -167,11 +176,30 @@ class Session:
         if budget.spent:
             return None
         _start_clock(self._solver, budget)
-        asked = [self._atoms.literal(a) for a in dict.fromkeys(map(atom_of, literals))]
-        result, implied = self._solver.consequences([self._atoms.literal(f) for f in assumptions], asked)
-        if result == z3.unknown:
+        asked = dict.fromkeys(map(atom_of, literals))
+        given, variables = (self._vector(formulas) for formulas in (assumptions, asked))
+        implied = z3.AstVector(None, self._atoms.context)
+        ours = self._atoms.ref, self._solver.solver
+        result = z3core.Z3_solver_get_consequences(*ours, given.vector, variables.vector, implied.vector)
+        if result == z3.Z3_L_UNDEF:
+            self._heard(budget)
             return None
-        return frozenset(_text(term.arg(1)) for term in implied)
+        named = {self._atoms.literal(a).ast.value: a for a in asked}
+        return frozenset(self._concluded(implied, n, named) for n in range(len(implied)))
+
+    def _vector(self, formulas: Iterable[Formula]) -> z3.AstVector:
+        found = z3.AstVector(None, self._atoms.context)
+        for formula in formulas:
+            z3core.Z3_ast_vector_push(self._atoms.ref, found.vector, self._atoms.literal(formula).ast)
+        return found
+
+    def _concluded(self, implications: z3.AstVector, n: int, named: dict[int, Formula]) -> Formula:
+        """What the n-th implication concludes, a literal of a named atom."""
+        ref = self._atoms.ref
+        literal = _argument(ref, _listed(ref, implications.vector, n), 1)
+        if (atom := named.get(literal.value)) is not None:
+            return atom
+        return neg(named[_argument(ref, literal, 0).value])
 
 
 def _start_clock(solver: z3.Solver | z3.Optimize, budget: Budget) -> None:
