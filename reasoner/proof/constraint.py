@@ -2,17 +2,22 @@
 
 A constraint computes, from the masks of what it reads, the values that its main unknown can still have; the other
 unknowns are pruned by trying their values one by one. That is sound always, and exact once every unknown has one
-value.
+value. A search comes back to the same masks again and again, so what was computed from some is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from reasoner.model.ground import Ground
 from reasoner.model.worlds import Pair
 from reasoner.proof.formulas import union
 from reasoner.proof.unknowns import FLIP, TRUTH, Masks, Unknowns, bits
+
+
+def _nothing(masks: Masks) -> Hashable:
+    return None
 
 
 class Constraint:
@@ -25,15 +30,27 @@ class Constraint:
         self.main = main
         self.scope = union(((main,), reads))
         self._full = unknowns.full
+        self._read = itemgetter(*reads) if reads else _nothing
+        self._all = itemgetter(*self.scope)
+        self._found: dict[Hashable, int] = {}
+        self._pruned: dict[Hashable, tuple[tuple[int, int], ...]] = {}
         self.acting: Constraint = self  # what it last pruned as: itself, or a part of itself
 
     def evaluate(self, masks: Masks) -> int:
-        """The values that the main unknown can have where everything else lies in its mask."""
+        """The values that the main unknown can have where what is read lies in its mask."""
         raise NotImplementedError
+
+    def allowed(self, masks: Masks) -> int:
+        """The same, computed once for each combination of masks."""
+        key = self._read(masks)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self.evaluate(masks)
+        return found
 
     def left_to(self, number: int, masks: Masks) -> int:
         """The values, of all that it might have, that one unknown can have where the others lie in their masks."""
-        return self.evaluate(masks) if number == self.main else self._tried(number, masks, self._full[number])
+        return self.allowed(masks) if number == self.main else self._tried(number, masks, self._full[number])
 
     def candidates(self, masks: Masks) -> Sequence[int]:
         """The unknowns of which a value may have to go; there are no others."""
@@ -43,21 +60,27 @@ class Constraint:
         kept, mask = 0, masks[number]
         for value in bits(values):
             masks[number] = value
-            if self.evaluate(masks) & masks[self.main]:
+            if self.allowed(masks) & masks[self.main]:
                 kept |= value
         masks[number] = mask
         return kept
 
-    def forward(self, masks: Masks) -> Iterator[tuple[int, int]]:
+    def forward(self, masks: Masks) -> Iterable[tuple[int, int]]:
         """The main unknown with the mask that is left to it, where it loses values."""
-        allowed = self.evaluate(masks)
-        if masks[self.main] & ~allowed:
-            yield self.main, allowed
+        allowed = self.allowed(masks)
+        return ((self.main, allowed),) if masks[self.main] & ~allowed else ()
 
-    def backward(self, masks: Masks) -> Iterator[tuple[int, int]]:
-        """The other unknowns that lose values, each with the mask that is left to it."""
+    def backward(self, masks: Masks) -> Iterable[tuple[int, int]]:
+        """The other unknowns that lose values, each with the mask that is left to it by those before it, too."""
         if masks[self.main] == self._full[self.main] and self.main != TRUTH:
-            return
+            return ()
+        key = self._all(masks)
+        found = self._pruned.get(key)
+        if found is None:
+            found = self._pruned[key] = tuple(self._pruning(list(masks)))
+        return found
+
+    def _pruning(self, masks: Masks) -> Iterator[tuple[int, int]]:
         for number in self.candidates(masks):
             mask = masks[number]
             if number == self.main or mask & (mask - 1) == 0:
@@ -65,7 +88,9 @@ class Constraint:
             kept = self._tried(number, masks, mask)
             if kept != mask:
                 # where nothing is left, one value stays, for the contradiction to come from the main unknown
-                yield number, (kept or mask & -mask) | self._tried(number, masks, self._full[number] & ~mask)
+                left = (kept or mask & -mask) | self._tried(number, masks, self._full[number] & ~mask)
+                masks[number] &= left
+                yield number, left
 
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         """The ids of the rules whose reading leaves no more than that to an unknown."""

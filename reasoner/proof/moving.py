@@ -62,7 +62,7 @@ class Cause(Pushed):
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         if not self._a.truth(masks) & self._b.truth(masks) & NO:
             return self._gates
-        missing = ANYWAY & ~self.evaluate(masks) if number == self.main else masks[self.main]
+        missing = ANYWAY & ~self.allowed(masks) if number == self.main else masks[self.main]
         wanted = FLIP[missing] if self._flipped else missing
         return self._named(number, [p for p in self._pushes if p.mask(self._full) & wanted & MOVED])
 
@@ -131,7 +131,7 @@ class Response(Pushed):
         mask, found = masks[number], list[Push]()
         for value in bits(self._full[number]):
             masks[number] = value
-            if not self.evaluate(masks) & masks[self.main]:
+            if not self.allowed(masks) & masks[self.main]:
                 found += self._cited(masks)
         masks[number] = mask
         return self._named(number, found)

@@ -7,7 +7,7 @@ the encoding, the checker, or how steps add up to a proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
@@ -173,9 +173,8 @@ class _Filter(Constraint):
         super().__init__(unknowns, ground, TRUTH, reads)
         self._id = ground.subject
 
-    def forward(self, masks: Masks) -> Iterator[tuple[int, int]]:
-        yield from super().forward(masks)
-        yield from self.backward(masks)
+    def forward(self, masks: Masks) -> Iterable[tuple[int, int]]:
+        return (*super().forward(masks), *self.backward(masks))
 
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         return (self._id,)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from reasoner.model import ir
 from reasoner.model.delta import Delta, RuleChange, delta
 from reasoner.model.ground import Ground
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, Word
 from reasoner.query.ask import NotAnswered
 from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, everything
-from reasoner.query.engine import Engine
+from reasoner.query.engine import Engine, names_of
 from reasoner.query.reach import distances, reached
-from reasoner.query.why import supported, verdict_on
+from reasoner.query.why import supported
 from reasoner.screen.testing import ENOUGH, settable_by
 from reasoner.screen.workers import processors, spread
 from reasoner.signs import ANY, SignSet
@@ -30,6 +30,9 @@ from reasoner.solve.problem import Shape, shape_of
 Placed: TypeAlias = tuple[ir.Claim, ir.Where]
 Found: TypeAlias = tuple[tuple[RuleChange, ...], tuple[str, ...], tuple[str, ...]]
 """Of what differs: rules, scenarios, quantities."""
+
+_PARTS = 4
+"""Into so many parts reasons at worlds of one shape are divided on every machine: labelings shown depend on it."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,9 @@ def diff(
     unanswered = tuple(a for _, a, before, after in ends if _UNANSWERED in (before, after))
     settled = [end for end in ends if end[2].complete and end[3].complete]
     unsettled = tuple(a for end in ends if end not in settled and (a := end[1]) not in unanswered)
-    changed = []
-    reasons = _Reasons(Engine(old, seed), Engine(new, seed), found, budget)
-    for one in _changed(settled):
-        changed.append(replace(one, reasons=tuple(reasons.of(one))))
-        progress(f"why {len(changed)}")
+    changed = list(_changed(settled))
+    because = _because(old, new, changed, found, budget, seed, workers, progress)
+    changed = [replace(one, reasons=because.get(one.asked.key, ())) for one in changed]
     return Difference(
         old, new, found, len(both) - len(unanswered) - len(unsettled), tuple(changed),
         tuple(a for key, a in olds.items() if key not in news), tuple(a for key, a in news.items() if key not in olds),
@@ -134,7 +135,7 @@ def _conclusions(
         return tuple((asked.key, _concluded(engine, asked, budget)) for asked in batch)
 
     found: dict[tuple[str, ...], Conclusion] = {}
-    for done in spread(model, _batches(model, todo, workers), work, budget, workers):
+    for done in spread([model], _batches(model, todo, workers), work, budget, workers):
         found |= done
         progress(f"{len(found)}/{len(todo)}")
     return found
@@ -147,8 +148,8 @@ def _concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
         return _UNANSWERED
 
 
-def _batches(model: ir.Model, todo: Sequence[Asked], workers: int) -> Sequence[tuple[Asked, ...]]:
-    """What can be worked on side by side: things asked of worlds of one shape, of the same worlds in turn."""
+def _batches(model: ir.Model, todo: Sequence[Asked], most: int) -> Sequence[tuple[Asked, ...]]:
+    """What can be worked on side by side: things asked of worlds of one shape, in `most` parts, same worlds in turn."""
     shapes: dict[Shape, dict[tuple[ir.Where, ...], list[Asked]]] = {}
     for asked in todo:
         shape = shape_of(model, frame_of(model, asked.places))
@@ -156,7 +157,7 @@ def _batches(model: ir.Model, todo: Sequence[Asked], workers: int) -> Sequence[t
     found = []
     for shape in sorted(shapes, key=lambda s: -len(s.worlds)):
         groups = list(shapes[shape].values())
-        parts = max(1, min(workers, len(groups) // ENOUGH))
+        parts = max(1, min(most, len(groups) // ENOUGH))
         found += [tuple(a for group in groups[part::parts] for a in group) for part in range(parts)]
     return found
 
@@ -169,6 +170,33 @@ def _directions(old: Conclusion, new: Conclusion) -> Iterator[tuple[Part, Mappin
             yield part, found
 
 
+def _because(
+    old: ir.Model,
+    new: ir.Model,
+    changed: Sequence[Changed],
+    found: Delta,
+    budget: Budget,
+    seed: int,
+    workers: int,
+    progress: Callable[[str], None],
+) -> Mapping[tuple[str, ...], tuple[Reason, ...]]:
+    """The reasons of what changed, by its key; those at worlds of one shape on one encoding of each model."""
+    by_key = {one.asked.key: one for one in changed}
+
+    def work(batch: tuple[Asked, ...]) -> tuple[tuple[tuple[str, ...], tuple[Reason, ...]], ...]:
+        ones = [by_key[asked.key] for asked in batch]
+        sides = (old, [one.old_asked for one in ones]), (new, batch)
+        engines = [Engine(m, seed, settable_by(m, {where for a in asked for where in a.places})) for m, asked in sides]
+        reasons = _Reasons(engines[0], engines[1], found, budget)
+        return tuple((one.asked.key, tuple(reasons.of(one))) for one in ones)
+
+    told: dict[tuple[str, ...], tuple[Reason, ...]] = {}
+    for done in spread([old, new], _batches(new, [c.asked for c in changed], _PARTS), work, budget, workers):
+        told |= done
+        progress(f"why {len(told)}/{len(changed)}")
+    return told
+
+
 @dataclass(frozen=True)
 class _Reasons:
     """Finds what is responsible for one change after another."""
@@ -179,14 +207,15 @@ class _Reasons:
     budget: Budget
 
     def of(self, changed: Changed) -> Iterator[Reason]:
+        verdicts = changed.old.verdict, changed.new.verdict
         match changed.asked.item, changed.old_asked.item:
             case ir.Expectation(claim=claim, where=where), ir.Expectation(claim=before, where=since):
                 if claim is not None and before is not None:
-                    yield from self._reason((before, since), (claim, where), True)
+                    yield from self._reason((before, since), (claim, where), verdicts, told=True)
                     return
             case ir.Query(question=ir.Why(claim, where) | ir.WhyNot(claim, where)), ir.Query(question=question):
                 assert isinstance(question, ir.Why | ir.WhyNot)
-                yield from self._reason((question.claim, question.where), (claim, where), True)
+                yield from self._reason((question.claim, question.where), (claim, where), verdicts, told=True)
                 return
             case _:
                 pass
@@ -210,7 +239,9 @@ class _Reasons:
             waiting = [q for q in waiting if q not in touched]
             before, after = found[root]
             claim = ir.DirectionClaim(root, after if before == ANY or after < before else before)
-            for reason in self._reason((claim, since), (claim, where), False):
+            for reason in self._reason(
+                (claim, since), (claim, where), (_verdict(claim, before), _verdict(claim, after))
+            ):
                 yield replace(reason, followers=followers)
 
     def _clash(self, changed: Changed) -> Iterator[Reason]:
@@ -219,26 +250,29 @@ class _Reasons:
         shared = [q for q in self.new.model.quantities if q in self.old.model.quantities]
         if shared and "inconsistent" in (changed.old.verdict, changed.new.verdict):
             claim = ir.DirectionClaim(shared[0], ANY)
-            yield from self._reason((claim, changed.old_asked.where), (claim, changed.asked.where), False)
+            verdicts = changed.old.verdict, changed.new.verdict
+            yield from self._reason((claim, changed.old_asked.where), (claim, changed.asked.where), verdicts)
 
-    def _reason(self, old: Placed, new: Placed, told: bool) -> Iterator[Reason]:
-        """The reason for one claim, its counter-labeling too if that is to be `told`."""
-        if self.budget.spent:
-            return
-        asked = ((self.old, old), (self.new, new))
-        answers = [verdict_on(engine, ir.Why(*at), "", *at, self.budget) for engine, at in asked]
-        firm = [a.verdict in ("necessary", "impossible", "inconsistent") for a in answers]
-        if not any(firm):
+    def _reason(self, old: Placed, new: Placed, verdicts: tuple[str, str], told: bool = False) -> Iterator[Reason]:
+        """The reason for one claim with these verdicts, its counter-labeling too if that is to be `told`."""
+        firm = [verdict in ("necessary", "impossible", "inconsistent") for verdict in verdicts]
+        if self.budget.spent or not any(firm):
             return
         # a contradiction explains itself; else what was proved before explains what is lost
-        by_new = answers[1].verdict == "inconsistent" or not firm[0]
-        engine, at = asked[by_new]
-        found = self._sole() or self._first(supported(answers[by_new], engine, at[1], self.budget), by_new)
-        counter = None
-        if told and not firm[not by_new]:
-            engine, at = asked[not by_new]
-            counter = supported(answers[not by_new], engine, at[1], self.budget)
-        yield Reason(new[0], by_new, answers[by_new].verdict == "impossible", *found, counter)
+        by_new = verdicts[1] == "inconsistent" or not firm[0]
+        found = self._sole() or self._first(self._supported((old, new)[by_new], verdicts, by_new), by_new)
+        open_one = told and not firm[not by_new]
+        counter = self._supported((old, new)[not by_new], verdicts, not by_new) if open_one else None
+        yield Reason(new[0], by_new, verdicts[by_new] == "impossible", *found, counter)
+
+    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool) -> Answer:
+        """What the verdict of one of the models rests on."""
+        engine, (claim, where) = self.new if by_new else self.old, at
+        frame = engine.problem([where]).frame
+        names = names_of(frame, engine.model, where)
+        verdict = cast(Word, verdicts[by_new])
+        answer = Answer(engine.model, ir.Why(claim, where), "", "why", verdict, frame, names, claim=claim)
+        return supported(answer, engine, where, self.budget)
 
     def _sole(self) -> Found | None:
         """All that differs, where that is one thing."""
@@ -275,6 +309,11 @@ class _Reasons:
             tuple(s for s in self.delta.scenarios if s in scenarios),
             tuple(q for q in self.delta.quantities if q in here),
         )
+
+
+def _verdict(claim: ir.DirectionClaim, signs: SignSet) -> Word:
+    """The verdict on a claim about a quantity that can go these ways."""
+    return "necessary" if signs <= claim.signs else "possible" if signs & claim.signs else "impossible"
 
 
 def _id(change: RuleChange, by_new: bool) -> str:

@@ -44,7 +44,7 @@ def run(
         return found
 
     waiting = list(model.expectations)
-    for reports in spread(model, batches(model, workers), work, budget, workers):
+    for reports in spread([model], batches(model, workers), work, budget, workers):
         done |= {r.expectation.id: r for r in reports}
         while waiting and waiting[0].id in done:
             yield finished(waiting.pop(0))

@@ -1,4 +1,4 @@
-"""Several processes on one model: they get it by fork, each makes its own solver, and what they find comes back.
+"""Several processes on the same models: they come by fork, each makes its own solver, and what they find comes back.
 
 It knows no question. Where the system cannot fork, or for a single process, the work is done here, in turn.
 """
@@ -23,8 +23,8 @@ Found = TypeVar("Found")
 _PATIENCE = 0.1
 """Seconds between two looks at the budget while others work."""
 
-_inherited: tuple[Model, Sequence[Any], Callable[[Any], Any]] | None = None
-"""What a forked process finds: the model, the jobs, and what to do with one."""
+_inherited: tuple[Sequence[Model], Sequence[Any], Callable[[Any], Any]] | None = None
+"""What a forked process finds: the models, the jobs, and what to do with one."""
 
 
 def processors() -> int:
@@ -33,11 +33,11 @@ def processors() -> int:
 
 
 def spread(
-    model: Model, jobs: Sequence[Job], work: Callable[[Job], Found], budget: Budget, processes: int
+    models: Sequence[Model], jobs: Sequence[Job], work: Callable[[Job], Found], budget: Budget, processes: int
 ) -> Iterator[Found]:
     """What `work` finds for each job, in any order; of jobs that the budget left undone, nothing.
 
-    What is found may hold the model, which is not copied, and otherwise what can be pickled.
+    What is found may hold the models, which are not copied, and otherwise what can be pickled.
     """
     global _inherited
     if processes == 1 or len(jobs) < 2 or sys.platform != "linux":
@@ -46,7 +46,7 @@ def spread(
                 return
             yield work(job)
         return
-    _inherited = (model, jobs, work)
+    _inherited = (models, jobs, work)
     try:
         with multiprocessing.get_context("fork").Pool(processes, _deaf) as pool:
             coming = pool.imap_unordered(_done, range(len(jobs)))
@@ -54,7 +54,7 @@ def spread(
                 packed = _next(coming, budget)
                 if packed is None:
                     return
-                yield _Unpickler(packed, model).load()
+                yield _Unpickler(packed, models).load()
     finally:
         _inherited = None
 
@@ -75,29 +75,31 @@ def _deaf() -> None:
 
 def _done(job: int) -> bytes:
     assert _inherited is not None
-    model, jobs, work = _inherited
+    models, jobs, work = _inherited
     packed = BytesIO()
-    _Pickler(packed, model).dump(work(jobs[job]))
+    _Pickler(packed, models).dump(work(jobs[job]))
     return packed.getvalue()
 
 
 class _Pickler(pickle.Pickler):
-    """Leaves the model out: whoever reads has it."""
+    """Leaves the models out: whoever reads has them."""
 
-    def __init__(self, file: BytesIO, model: Model) -> None:
+    def __init__(self, file: BytesIO, models: Sequence[Model]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._model = model
+        self._models = models
 
-    def persistent_id(self, obj: Any) -> str | None:
-        return "model" if obj is self._model else None
+    def persistent_id(self, obj: Any) -> int | None:
+        return (
+            next((n for n, model in enumerate(self._models) if obj is model), None) if isinstance(obj, Model) else None
+        )
 
 
 class _Unpickler(pickle.Unpickler):
-    """Puts the model back."""
+    """Puts the models back."""
 
-    def __init__(self, packed: bytes, model: Model) -> None:
+    def __init__(self, packed: bytes, models: Sequence[Model]) -> None:
         super().__init__(BytesIO(packed))
-        self._model = model
+        self._models = models
 
-    def persistent_load(self, pid: str) -> Model:
-        return self._model
+    def persistent_load(self, pid: int) -> Model:
+        return self._models[pid]

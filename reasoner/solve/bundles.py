@@ -18,7 +18,7 @@ from functools import cached_property
 
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Model
-from reasoner.model.labeling import DirectionOf, Labeling, Unknown
+from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
@@ -220,6 +220,21 @@ def labeling_of(encoder: Encoder, frame: Frame, assignment: Assignment) -> Label
     unsigned = [i.id for i in model.influences if i.sign is None]
     signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
     return Labeling(levels, directions, exists, signs)
+
+
+def value_of(encoder: Encoder, unknown: Unknown, assignment: Assignment) -> object:
+    """The value of one unknown in a solution."""
+    holds = assignment.holds
+    match unknown:
+        case LevelOf(name, world):
+            top = encoder.model.quantities[name].space.top
+            return sum(holds(encoder.reaches(name, world, k)) for k in range(1, top + 1))
+        case DirectionOf(name, (a, b)):
+            return PLUS if holds(encoder.up(name, a, b)) else MINUS if holds(encoder.down(name, a, b)) else ZERO
+        case Existence(rule):
+            return holds(encoder.exists(rule))
+        case SignOf(rule):
+            return PLUS if holds(encoder.positive(rule)) else MINUS
 
 
 def implied(

@@ -8,12 +8,13 @@ moving one side alone, which is what a reader of the two sees, but it need not b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, at_least
 from reasoner.solve.problem import Problem
-from reasoner.solve.session import Verdict
+from reasoner.solve.session import Assignment, Verdict
 
 _ROUNDS = 4
 """How often the sides change places; two nearly always settle it."""
@@ -27,12 +28,12 @@ def nearest(
     None where one side has no labeling, or where the budget ran out before there were two; a budget that runs out
     later gives the closest found so far.
     """
-    sides: list[Labeling] = []
+    sides: list[_Side] = []
     for goal in (one, other):
         if problem.check(goal, budget) is not Verdict.SAT:
             return None
-        sides.append(problem.labeling())
-    goals, apart = (one, other), distance(sides[0], sides[1], unknowns)
+        sides.append(_side(problem, unknowns))
+    goals, apart = (one, other), _apart(sides[0], sides[1])
     for turn in range(1, _ROUNDS + 1):
         moving = turn % 2
         closer = _drawn(problem, goals[moving], sides[1 - moving], unknowns, apart, budget)
@@ -40,8 +41,24 @@ def nearest(
             break
         if closer is not None:
             sides[moving] = closer
-            apart = distance(sides[0], sides[1], unknowns)
-    return sides[0], sides[1]
+            apart = _apart(sides[0], sides[1])
+    return problem.labeling(sides[0].solution), problem.labeling(sides[1].solution)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A labeling, of which only the unknowns in question are read while it may yet be dropped."""
+
+    solution: Assignment
+    values: tuple[object, ...]
+
+
+def _side(problem: Problem, unknowns: Sequence[Unknown]) -> _Side:
+    return _Side(problem.solution, tuple(map(problem.found, unknowns)))
+
+
+def _apart(one: _Side, other: _Side) -> int:
+    return sum(a != b for a, b in zip(one.values, other.values, strict=True))
 
 
 def distance(one: Labeling, other: Labeling, unknowns: Sequence[Unknown]) -> int:
@@ -52,21 +69,21 @@ def distance(one: Labeling, other: Labeling, unknowns: Sequence[Unknown]) -> int
 def _drawn(
     problem: Problem,
     goal: Sequence[Formula],
-    towards: Labeling,
+    towards: _Side,
     unknowns: Sequence[Unknown],
     apart: int,
     budget: Budget,
-) -> Labeling | None:
+) -> _Side | None:
     """The labeling with the goal's literals that is nearest to another one; None where none is nearer than `apart`."""
-    same = [problem.value(u, towards.value(u)) for u in unknowns]
+    same = [problem.value(u, value) for u, value in zip(unknowns, towards.values, strict=True)]
     found, low, high = None, 0, apart
     while low < high:
         bound = (low + high) // 2
         close = problem.switch(at_least(len(same) - bound, same))
         match problem.check([*goal, close], budget):
             case Verdict.SAT:
-                found = problem.labeling()
-                high = min(bound, distance(found, towards, unknowns))
+                found = _side(problem, unknowns)
+                high = min(bound, _apart(found, towards))
             case Verdict.UNSAT:
                 low = bound + 1
             case Verdict.UNKNOWN:

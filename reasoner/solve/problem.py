@@ -15,7 +15,7 @@ from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, Open, World
 from reasoner.solve.budget import Budget
-from reasoner.solve.bundles import Bundles, implied, labeling_of
+from reasoner.solve.bundles import Bundles, implied, labeling_of, value_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
@@ -206,9 +206,18 @@ class Problem:
         """Whether a literal is true in the labeling of the last SAT check."""
         return self._assignment.holds(literal)
 
-    def labeling(self) -> Labeling:
-        """The labeling of the last SAT check."""
-        return labeling_of(self._encoder, self.frame, self._assignment)
+    @property
+    def solution(self) -> Assignment:
+        """What the last SAT check found."""
+        return self._assignment
+
+    def found(self, unknown: Unknown) -> object:
+        """The value of an unknown in the labeling of the last SAT check."""
+        return value_of(self._encoder, unknown, self._assignment)
+
+    def labeling(self, solution: Assignment | None = None) -> Labeling:
+        """The labeling of the last SAT check, or of an earlier one."""
+        return labeling_of(self._encoder, self.frame, solution or self._assignment)
 
 
 class Subsets:

@@ -98,8 +98,8 @@ def test_an_interruption_ends_all_processes_and_keeps_what_was_found() -> None:
     assert found[0] is True
 
 
-def test_the_model_is_not_copied_back() -> None:
-    model = pipeline.loads(RULES)
-    found = list(spread(model, [1, 2, 3], lambda job: (job, model), Budget(), 2))
-    assert sorted(job for job, _ in found) == [1, 2, 3]
-    assert all(back is model for _, back in found)
+def test_the_models_are_not_copied_back() -> None:
+    models = [pipeline.loads(RULES), pipeline.loads(RULES)]
+    found = list(spread(models, [0, 1, 1], lambda job: (job, models[job]), Budget(), 2))
+    assert sorted(job for job, _ in found) == [0, 1, 1]
+    assert all(back is models[job] for job, back in found)
