@@ -1,6 +1,6 @@
 """The door to z3: one solver per problem, three-valued verdicts, labelings and cores out.
 
-The problem is loaded as SMT-LIB text into z3's finite-domain solver, which is an order of magnitude faster to build
+The problem is loaded as SMT-LIB text into z3's incremental SAT solver, which is an order of magnitude faster to build
 than terms made one by one. Nobody else in the project sees a z3 object.
 """
 
@@ -19,9 +19,9 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal, ne
 
 _ATOM = re.compile(r"\b[a-z]\d\w*")
 
-# z3's own bindings without their error check, which costs five times the call: a model is read atom by atom
+# z3's own bindings without their error checks, which cost five times the call: models and cores are read one by one
 _interpretation = z3core.Z3_model_get_const_interp.__defaults__[0].f
-_listed = z3core.Z3_ast_vector_get.__defaults__[0].f
+_member = z3core.Z3_ast_vector_get.__defaults__[0].f
 _argument = z3core.Z3_get_app_arg.__defaults__[0].f
 
 _ours = False
@@ -66,14 +66,28 @@ class _Atoms:
         self.true = z3.BoolVal(True, self.context).ast.value
         self.declared: dict[str, z3.FuncDecl] = {}
         self._literals: dict[Formula, z3.BoolRef] = {}
-        self._declarations: list[z3.FuncDeclRef] = []
+        self._terms: dict[Formula, z3.Ast] = {}
+        self._formulas: dict[int, Formula] = {}  # by address: literals are kept, so theirs mean nothing else
+        self._declarations: dict[str, z3.FuncDeclRef] = {}
 
     def declaration(self, atom: str) -> z3.FuncDecl:
         # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
         if atom not in self.declared:
-            self._declarations.append(self.literal(atom).decl())
-            self.declared[atom] = self._declarations[-1].ast
+            self._declarations[atom] = self.literal(atom).decl()
+            self.declared[atom] = self._declarations[atom].ast
         return self.declared[atom]
+
+    def term(self, formula: Formula) -> z3.Ast:
+        """The bare term of a literal."""
+        found = self._terms.get(formula)
+        if found is None:
+            found = self._terms[formula] = self.literal(formula).ast
+            self._formulas[found.value] = formula
+        return found
+
+    def formula(self, term: z3.Ast) -> Formula:
+        """What `term` made the bare term of."""
+        return self._formulas[term.value]
 
     def literal(self, formula: Formula) -> z3.BoolRef:
         if formula not in self._literals:
@@ -119,8 +133,11 @@ class Session:
 
     def __init__(self, seed: int = 0) -> None:
         self._atoms = _Atoms()
-        self._solver = z3.SolverFor("QF_FD", ctx=self._atoms.context)
+        # for "QF_FD" z3 wraps the same SAT solver in others, and a model passes through all of them
+        self._solver = z3.SolverFor("QF_BV", ctx=self._atoms.context)
         self._solver.set("phase", "always_false")
+        self._solver.set("model.compact", False)  # else z3 takes ten times as long to hand out a model
+        self._clock = _Clock(self._solver)
         self._varied = False
         if seed:
             self._solver.set("random_seed", seed)
@@ -144,11 +161,10 @@ class Session:
         if varied != self._varied:
             self._varied = varied
             self._solver.set("phase", "random" if varied else "always_false")
-        _start_clock(self._solver, budget)
-        given = [self._atoms.literal(f).ast for f in assumptions]
+        self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
-        listed = (z3.Ast * len(given))(*given)
-        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, len(given), listed)
+        listed = (z3.Ast * len(assumptions))(*map(self._atoms.term, assumptions))
+        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, len(assumptions), listed)
         if result == z3.Z3_L_TRUE:
             return Verdict.SAT
         if result == z3.Z3_L_FALSE:
@@ -167,7 +183,13 @@ class Session:
 
     def core(self) -> tuple[Formula, ...]:
         """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""
-        return tuple(_text(term) for term in self._solver.unsat_core())
+        atoms = self._atoms
+        found = z3core.Z3_solver_get_unsat_core(atoms.ref, self._solver.solver)
+        z3core.Z3_ast_vector_inc_ref(atoms.ref, found)
+        size = z3core.Z3_ast_vector_size(atoms.ref, found)
+        core = tuple(atoms.formula(_member(atoms.ref, found, n)) for n in range(size))
+        z3core.Z3_ast_vector_dec_ref(atoms.ref, found)
+        return core
 
     def fixed(
         self, literals: Sequence[Formula], assumptions: Sequence[Formula], budget: Budget
@@ -175,7 +197,7 @@ class Session:
         """Which of the literals and their negations the assertions and assumptions force; None: out of time."""
         if budget.spent:
             return None
-        _start_clock(self._solver, budget)
+        self._clock.start(budget)
         asked = dict.fromkeys(map(atom_of, literals))
         given, variables = (self._vector(formulas) for formulas in (assumptions, asked))
         implied = z3.AstVector(None, self._atoms.context)
@@ -196,23 +218,28 @@ class Session:
     def _concluded(self, implications: z3.AstVector, n: int, named: dict[int, Formula]) -> Formula:
         """What the n-th implication concludes, a literal of a named atom."""
         ref = self._atoms.ref
-        literal = _argument(ref, _listed(ref, implications.vector, n), 1)
+        literal = _argument(ref, _member(ref, implications.vector, n), 1)
         if (atom := named.get(literal.value)) is not None:
             return atom
         return neg(named[_argument(ref, literal, 0).value])
 
 
-def _start_clock(solver: z3.Solver | z3.Optimize, budget: Budget) -> None:
-    solver.set("timeout", max(1, int(budget.left * 1000)))
-    solver.set("ctrl_c", not _ours)
-    global _latest
-    _latest = solver.ctx if _ours else None
+class _Clock:
+    """How long a solver may take, and who listens to Ctrl-C. To tell it costs as much as a small check."""
 
+    def __init__(self, solver: z3.Solver | z3.Optimize) -> None:
+        self._solver = solver
+        self._told: tuple[int, bool] | None = None
 
-def _text(term: z3.BoolRef) -> Formula:
-    if z3.is_not(term):
-        return f"(not {term.arg(0).decl().name()})"
-    return str(term.decl().name())
+    def start(self, budget: Budget) -> None:
+        """For the next check; it may take a tenth longer than the budget if z3 has that in mind already."""
+        limit = max(1, int(budget.left * 1000))
+        if self._told is None or self._told[1] is not _ours or not limit <= self._told[0] <= 1.1 * limit:
+            self._told = limit, _ours
+            self._solver.set("timeout", limit)
+            self._solver.set("ctrl_c", not _ours)
+        global _latest
+        _latest = self._solver.ctx if _ours else None
 
 
 class Cheapest:
@@ -221,6 +248,7 @@ class Cheapest:
     def __init__(self, costs: Sequence[int]) -> None:
         context = z3.Context()
         self._solver = z3.Optimize(ctx=context)
+        self._clock = _Clock(self._solver)
         self._atoms = [z3.Bool(f"h{n}", context) for n in range(len(costs))]
         for atom, cost in zip(self._atoms, costs, strict=True):
             self._solver.add_soft(z3.Not(atom), cost)
@@ -238,7 +266,7 @@ class Cheapest:
         """The cheapest choice; None where there is none or the budget ran out."""
         if budget.spent:
             return None
-        _start_clock(self._solver, budget)
+        self._clock.start(budget)
         result = self._solver.check()
         self.impossible = result == z3.unsat
         if result != z3.sat:
