@@ -1,6 +1,6 @@
 // Starts `reasoner lsp` for rule files; all that it knows comes from there.
 
-const { window, workspace } = require("vscode");
+const { commands, window, workspace } = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
 let client;
@@ -30,7 +30,14 @@ exports.activate = async function (context) {
       },
     },
   );
-  await client.start();
+  try {
+    await client.start();
+  } catch (error) {
+    const settings = "Open Settings";
+    const message = `\`${command}\` does not start: install it with pip install "reasoner[lsp]", or say where it is.`;
+    const chosen = await window.showErrorMessage(message, settings);
+    if (chosen) await commands.executeCommand("workbench.action.openSettings", "reasoner.command");
+  }
 };
 
 exports.deactivate = () => client && client.stop();

@@ -57,6 +57,7 @@ class Projects:
     opened: dict[Path, str] = field(default_factory=dict)
     _kept: dict[Path, Project] = field(default_factory=dict)  # by root
     _roots: dict[Path, Path] = field(default_factory=dict)  # of files
+    _last: dict[Path, Project] = field(default_factory=dict)  # of files, whatever was edited since
 
     def edited(self, path: Path, text: str | None) -> None:
         """A file has this text now; None: it was closed, and the disk counts again."""
@@ -78,7 +79,12 @@ class Projects:
         root = self._roots[path]
         if root not in self._kept:
             self._kept[root] = self._read(root)
+        self._last[path] = self._kept[root]
         return self._kept[root]
+
+    def lately(self, path: Path) -> Project:
+        """The project of a file as it was when it was last read: its names, at once, while somebody types."""
+        return self._last.get(path) or self.of(path)
 
     def _root(self, path: Path) -> Path:
         for folder in path.parents:

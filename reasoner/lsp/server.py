@@ -26,7 +26,7 @@ from reasoner.lang.scanner import is_plain
 from reasoner.lang.terminals import RESERVED
 from reasoner.lsp.projects import Project, Projects
 from reasoner.lsp.symbols import Occurrence
-from reasoner.lsp.telling import Ran, asked_at, hover, ran
+from reasoner.lsp.telling import Ran, asked_at, hover, nearer, ran
 from reasoner.render.naming import written
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
@@ -90,8 +90,11 @@ class RuleServer(LanguageServer):
         if self.turns[path] == turn:
             await self.complain(uri)
 
-    async def read_again(self, *uris: str) -> None:
-        """Files changed on disk: answers were from other rules, and what is wrong with these texts may not be."""
+    async def read_again(self, changed: Iterable[str], *uris: str) -> None:
+        """Files changed on disk: answers were from other rules, and what is wrong with these texts may not be. Of
+        files that are open, the text in the editor counts, so that saving them changes nothing."""
+        if all(_path(uri) in self.projects.opened for uri in changed):
+            return
         with self.lock:
             self.projects.forget()
             self.answers.clear()
@@ -148,10 +151,17 @@ class RuleServer(LanguageServer):
             item = asked_at(project, statement) if statement.span.line == line + 1 else None
             if item is not None and project.engine is not None:
                 with self.solving:
-                    found = ran(project.engine, item, Budget(self.seconds))
+                    told = ran(project.engine, item, Budget(self.seconds))
+                found = Ran(told.word, nearer(project, told.text))
                 self.answers[path, statement.span.text] = found
                 return found
         return None
+
+    def look_again(self) -> None:
+        """Lenses that stand there say the answer now, where the editor can be told."""
+        workspace = self.client_capabilities.workspace
+        if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
 
 
 def spelled(name: str) -> str:
@@ -195,7 +205,7 @@ def _texts(ls: RuleServer) -> None:
 
     @ls.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     async def saved(params: lsp.DidSaveTextDocumentParams) -> None:
-        await ls.read_again(params.text_document.uri)
+        await ls.read_again([params.text_document.uri], params.text_document.uri)
 
     @ls.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     async def closed(params: lsp.DidCloseTextDocumentParams) -> None:
@@ -204,7 +214,7 @@ def _texts(ls: RuleServer) -> None:
 
     @ls.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     async def on_disk(params: lsp.DidChangeWatchedFilesParams) -> None:
-        await ls.read_again(*ls.workspace.text_documents)
+        await ls.read_again((change.uri for change in params.changes), *ls.workspace.text_documents)
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -222,7 +232,9 @@ def _names(ls: RuleServer) -> None:
     @ls.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def definition(params: lsp.DefinitionParams) -> list[lsp.Location]:
         project, one = ls.name_at(params.text_document.uri, params.position)
-        return [ls.location(o.span) for o in (project.symbols.same(one) if one else ()) if o.declares]
+        declared = [o for o in (project.symbols.same(one) if one else ()) if o.declares]
+        spelled_so = [o for o in declared if one is not None and o.text == one.text]
+        return [ls.location(o.span) for o in spelled_so or declared]
 
     @ls.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     def references(params: lsp.ReferenceParams) -> list[lsp.Location]:
@@ -246,17 +258,23 @@ def _names(ls: RuleServer) -> None:
 
 
 def _writing(ls: RuleServer) -> None:
-    @ls.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["=", "`", '"']))
+    @ls.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["=", " ", "`", '"']))
     def complete(params: lsp.CompletionParams) -> lsp.CompletionList:
         uri = params.text_document.uri
-        project, path = ls.project(uri)
+        path = _path(uri)
+        with ls.lock:
+            project = ls.projects.lately(path)
         at = ls.offset(uri, params.position)
         text = ls.workspace.get_text_document(uri).source[:at]
+        # levels are offered at once, all else from its first letter on
+        if _only_a_blank(params) and not text.rstrip(" ").endswith("="):
+            return lsp.CompletionList(True, [])
         choices = continuations(project.model, text, folder=path.parent)
         source = Source(str(path), text)
         items = [
             lsp.CompletionItem(
                 c.shown or c.text,
+                kind=lsp.CompletionItemKind.Keyword if c.text.endswith(" ") else lsp.CompletionItemKind.Variable,
                 detail=c.remark or None,
                 sort_text=f"{n:05}",
                 filter_text=text[c.start :],
@@ -271,6 +289,10 @@ def _writing(ls: RuleServer) -> None:
         source = Source("", ls.workspace.get_text_document(params.text_document.uri).source)
         text, mistakes = laid_out(source)
         return [] if mistakes else [*_edits(source, text, ls.range_of)]
+
+
+def _only_a_blank(params: lsp.CompletionParams) -> bool:
+    return params.context is not None and params.context.trigger_character == " "
 
 
 def _edits(source: Source, text: str, range_of: Callable[[Span], lsp.Range]) -> Iterable[lsp.TextEdit]:
@@ -311,4 +333,5 @@ def _questions(ls: RuleServer) -> None:
             return None
         ls.window_log_message(lsp.LogMessageParams(lsp.MessageType.Info, found.text))
         ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, found.text.split("\n")[0]))
+        ls.look_again()
         return {"word": found.word, "text": found.text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from reasoner.lang import syntax
@@ -33,7 +34,15 @@ class Ran:
 
 def hover(project: Project, one: Occurrence) -> str:
     """What a name names, as Markdown; empty where nothing is known of it."""
-    model = project.model
+    return nearer(project, _named(project.model, one))
+
+
+def nearer(project: Project, text: str) -> str:
+    """A text whose places are files of the project's folder, by their names in it."""
+    return text.replace(f"{project.root.parent}{os.sep}", "")
+
+
+def _named(model: ir.Model, one: Occurrence) -> str:
     name = model.synonyms.get(one.text, one.text)
     if one.role in ("quantity", "label") and name in model.quantities:
         return to_markdown(overview.quantity(model, name))
@@ -103,7 +112,7 @@ def ran(engine: Engine, item: ir.Expectation | ir.Query, budget: Budget) -> Ran:
         return Ran(found.verdict, _told(narrate(found)))
     tested = report(engine, item, budget, False, explain=True)
     if tested.passed:
-        return Ran(VERDICTS[True], f"Passed: {tested.found}.\n")
+        return Ran(VERDICTS[True], f"Passed ({tested.found}): {' '.join(item.rule.origin.text.split())}\n")
     return Ran(VERDICTS[tested.passed], _told(failure(tested)))
 
 

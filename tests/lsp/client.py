@@ -13,6 +13,8 @@ from typing import Any
 PATIENCE = 60.0
 """Seconds to wait for an answer before the test fails."""
 
+ABILITIES = {"general": {}, "workspace": {"codeLens": {"refreshSupport": True}}}
+
 
 class Editor:
     """A client over standard input and output, with the folder that it has open."""
@@ -27,7 +29,7 @@ class Editor:
         self._last = 0
         Thread(target=self._listen, daemon=True).start()
         self.abilities = self.ask(
-            "initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": {"general": {}}}
+            "initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": ABILITIES}
         )["capabilities"]
         self.tell("initialized", {})
 
@@ -50,6 +52,10 @@ class Editor:
         """The next notification of the server under this name."""
         return self._told.setdefault(method, queue.Queue()).get(timeout=PATIENCE)
 
+    def asked_by_server(self, method: str) -> Any:
+        """The parameters of the next request of the server under this name; it was answered with nothing."""
+        return self.told(method)
+
     def _send(self, message: dict[str, Any]) -> None:
         assert self._process.stdin is not None
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
@@ -64,8 +70,10 @@ class Editor:
             while stream.readline().strip():
                 pass
             message = json.loads(stream.read(length or 0))
+            if "method" in message and "id" in message:
+                self._send({"id": message["id"], "result": None})
             if "method" in message:
-                self._told.setdefault(message["method"], queue.Queue()).put(message["params"])
+                self._told.setdefault(message["method"], queue.Queue()).put(message.get("params"))
             else:
                 self._answers.put(message)
 

@@ -85,12 +85,25 @@ def test_a_file_changed_on_disk_is_read_again_at_once_and_answers_from_before_ar
     assert editor.ask("textDocument/codeLens", document)[0] == lens
 
 
+def test_saving_an_open_file_forgets_no_answer(editor: Editor) -> None:
+    editor.open("main.rules")
+    assert editor.mistakes("main.rules") == []
+    document = {"textDocument": {"uri": editor.uri("main.rules")}}
+    lens = editor.ask("textDocument/codeLens", document)[0]
+    editor.ask("workspace/executeCommand", lens["command"])
+    assert editor.asked_by_server("workspace/codeLens/refresh") is None
+    editor.tell("textDocument/didSave", document)
+    editor.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": editor.uri("main.rules"), "type": 2}]})
+    assert editor.ask("textDocument/codeLens", document)[0]["command"]["title"] == "passed (run again)"
+
+
 def test_hover_tells_what_a_quantity_is_what_acts_on_it_and_on_which_papers(editor: Editor) -> None:
     editor.open("main.rules")
     text = editor.at("hover", "main.rules", 5, 11)["contents"]["value"]
     assert text.startswith("### ULK1 (protein)\n") or "ULK1" in text.splitlines()[0]
     assert "mTORC1 -| ULK1" in text
     assert "Kim 2011" in text
+    assert "main.rules:6 " in text and str(editor.folder) not in text
     assert "Kim J et al." in editor.at("hover", "main.rules", 5, 43)["contents"]["value"]
     assert "torin1 = high" in editor.at("hover", "main.rules", 8, 29)["contents"]["value"]
     assert editor.at("hover", "main.rules", 0, 1) is None
@@ -98,7 +111,8 @@ def test_hover_tells_what_a_quantity_is_what_acts_on_it_and_on_which_papers(edit
 
 def test_definitions_and_references_are_found_across_files_and_by_any_synonym(editor: Editor) -> None:
     editor.open("drugs.rules", DRUGS + "expect `mTOR complex 1` decreases with torin1 = high\n")
-    assert places(editor.at("definition", "drugs.rules", 2, 12)) == [("main.rules", 3, 8), ("main.rules", 3, 20)]
+    assert places(editor.at("definition", "drugs.rules", 2, 12)) == [("main.rules", 3, 20)]  # one place, to go there
+    assert places(editor.at("definition", "drugs.rules", 1, 16)) == [("main.rules", 3, 8)]
     found = editor.at("references", "drugs.rules", 1, 16, context={"includeDeclaration": False})
     assert places(found) == [("drugs.rules", 1, 14), ("drugs.rules", 2, 7), ("main.rules", 5, 0)]
 
@@ -128,6 +142,17 @@ def test_completion_offers_what_the_grammar_and_the_model_have(editor: Editor, l
     editor.change("main.rules", MAIN + line)
     found = editor.at("completion", "main.rules", 10, len(line))["items"]
     assert [item["label"] for item in found][: len(expected)] == expected
+    kinds = {item["label"]: item["kind"] for item in found}
+    assert (kinds[expected[0]], kinds.get("expect", 14)) == (6, 14)  # a variable; a keyword
+
+
+def test_a_blank_alone_asks_for_levels_and_for_nothing_else(editor: Editor) -> None:
+    editor.open("main.rules", MAIN)
+    blank = {"triggerKind": 2, "triggerCharacter": " "}
+    for line, expected in (("expect ULK1 increases with torin1 = ", ["none", "low", "high"]), ("expect ULK1 ", [])):
+        editor.change("main.rules", MAIN + line)
+        found = editor.at("completion", "main.rules", 10, len(line), context=blank)["items"]
+        assert [item["label"] for item in found] == expected
 
 
 def test_formatting_edits_only_the_lines_that_change(editor: Editor) -> None:
@@ -149,7 +174,8 @@ def test_a_lens_runs_what_is_expected_or_asked_and_shows_the_answer(editor: Edit
     assert [a["word"] for a in answers] == ["passed", "FAILED", "necessary"]
     assert "Expected it to hold necessarily, but it is impossible." in answers[1]["text"]
     assert answers[2]["text"].startswith("Yes, necessarily: ULK1 increases in treated.\n")
-    assert editor.told("window/showMessage")["message"] == "Passed: necessary."
+    shown = editor.told("window/showMessage")["message"]
+    assert shown == "Passed (necessary): expect E1: ULK1 increases with torin1 = high"
     again = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("main.rules")}})
     assert [lens["command"]["title"] for lens in again] == [f"{a['word']} (run again)" for a in answers]
     editor.change("main.rules", MAIN.replace("-| ULK1", "-> ULK1"))
