@@ -16,6 +16,9 @@ from reasoner.solve.formula import FALSE, Formula, disj, neg
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
+_SLOW = 8
+"""A labeling that shows less than this part of what is asked for is few: others are drawn, what is forced is sought."""
+
 
 @dataclass(frozen=True)
 class Possible:
@@ -38,14 +41,20 @@ def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, give
     asked = dict.fromkeys(f for f in literals if f != FALSE)
     shown = {f for f in asked if problem.holds(f)}
     waiting = [f for f in asked if f not in shown]
-    impossible = problem.fixed(waiting, budget, given)
-    waiting = [f for f in waiting if neg(f) not in impossible]
+    swept, sketching = False, True
     while waiting:
-        verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True)
+        sketch = problem.sketch(dict.fromkeys(waiting), swept) if sketching else {}
+        verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True, sketch=sketch)
         if verdict is not Verdict.SAT:
             break
-        shown.update(f for f in waiting if problem.holds(f))
-        waiting = [f for f in waiting if f not in shown]
+        new = {f for f in waiting if problem.holds(f)}
+        shown |= new
+        if _SLOW * len(new) < len(waiting):
+            sketching = not sketching
+            if not swept:
+                impossible, swept = problem.fixed(waiting, budget, given), True
+                new.update(f for f in waiting if neg(f) in impossible)
+        waiting = [f for f in waiting if f not in new]
     if verdict is Verdict.UNKNOWN:
         return Possible(Verdict.SAT, frozenset(shown), False, frozenset(waiting))
     return Possible(Verdict.SAT, frozenset(shown), True)

@@ -11,8 +11,9 @@ assumed when a question is asked, so that one encoding serves every question of 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
@@ -20,9 +21,25 @@ from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
-from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, is_literal, neg
+from reasoner.solve.formula import (
+    FALSE,
+    TRUE,
+    Formula,
+    at_least,
+    atom_of,
+    conj,
+    disj,
+    equal,
+    implies,
+    is_literal,
+    neg,
+    parts,
+)
 
 _DEFINED = re.compile(r"\bx\d+\b")
+
+_FEW = 4
+"""A constraint on so many pushes is written out for each; z3 is faster without atoms for parts of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +74,11 @@ class Encoder:
         self.frame = frame
         self.left_open = left_open
         self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
-        self._described: set[str] = set()
+        self._directions: dict[tuple[str, int, int], Formula] = {}
+        self._reached: dict[tuple[str, int], list[Formula]] = {}
         self._defined: dict[Formula, str] = {}
         self._meant: dict[str, Formula] = {}
+        self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
         self._fresh = 0
         self._number = {name: i for i, name in enumerate(model.quantities)}
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
@@ -76,8 +95,8 @@ class Encoder:
         """The quantity increases from world a to world b."""
         if a == b:
             return FALSE
-        letter, low, high = ("u", a, b) if a < b else ("d", b, a)
-        return self._direction(letter, quantity, low, high)
+        found = self._directions.get((quantity, a, b))
+        return found or self._direction(quantity, a, b)
 
     def down(self, quantity: str, a: int, b: int) -> Formula:
         return self.up(quantity, b, a)
@@ -88,17 +107,14 @@ class Encoder:
 
     def reaches(self, quantity: str, world: int, level: int) -> Formula:
         """The level is at least `level`."""
-        top = self.model.quantities[quantity].space.top
         if level <= 0:
             return TRUE
-        if level > top:
-            return FALSE
-        first = f"g{self._number[quantity]}_{world}_1"
-        if first not in self._described:
-            self._described.add(first)
-            names = [f"g{self._number[quantity]}_{world}_{k}" for k in range(1, top + 1)]
+        names = self._reached.get((quantity, world))
+        if names is None:
+            levels = range(1, self.model.quantities[quantity].space.top + 1)
+            names = self._reached[quantity, world] = [f"g{self._number[quantity]}_{world}_{k}" for k in levels]
             self.axioms += [implies(high, low) for low, high in pairwise(names)]
-        return f"g{self._number[quantity]}_{world}_{level}"
+        return names[level - 1] if level <= len(names) else FALSE
 
     def is_set(self, quantity: str, world: int) -> Formula:
         """The quantity has a key in the world: its regulators, if any, do not count there."""
@@ -164,7 +180,7 @@ class Encoder:
             name = f"x{len(self._defined)}"
             self._defined[formula] = name
             self._meant[name] = formula
-            self.axioms.append(f"(= {name} {formula})")
+            self.axioms += equal(name, formula)
         return self._defined[formula]
 
     def expanded(self, formula: Formula) -> Formula:
@@ -173,17 +189,32 @@ class Encoder:
             formula = found
         return formula
 
+    def named(self, formula: Formula) -> Formula | None:
+        """The atom that stands for a formula, if there is one."""
+        return self._defined.get(formula)
+
+    def followed(self, chosen: dict[Formula, bool], holds: Callable[[Formula], bool]) -> dict[Formula, bool]:
+        """The values of some atoms, and those of the defined atoms that depend on them; `holds` gives the others."""
+        for name, formula in islice(self._meant.items(), len(self._joined), None):
+            word, literals = parts(formula) or ("", [])
+            self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
+        for name, (every, joined) in self._joined.items():
+            if any(atom in chosen for atom, _ in joined):
+                values = ((chosen[atom] if atom in chosen else holds(atom)) is sign for atom, sign in joined)
+                chosen[name] = all(values) if every else any(values)
+        return chosen
+
     def fresh(self) -> Formula:
         """An atom that stands for nothing yet."""
         self._fresh += 1
         return f"y{self._fresh}"
 
-    def _direction(self, letter: str, quantity: str, a: int, b: int) -> Formula:
-        stem = f"{self._number[quantity]}_{a}_{b}"
-        if stem not in self._described:
-            self._described.add(stem)
-            self.axioms.append(f"(or (not u{stem}) (not d{stem}))")
-        return letter + stem
+    def _direction(self, quantity: str, a: int, b: int) -> Formula:
+        stem = f"{self._number[quantity]}_{min(a, b)}_{max(a, b)}"
+        up, down = (f"u{stem}", f"d{stem}") if a < b else (f"d{stem}", f"u{stem}")
+        self._directions[quantity, a, b], self._directions[quantity, b, a] = up, down
+        self.axioms.append(f"(or (not u{stem}) (not d{stem}))")
+        return up
 
     # --- conditions and claims --------------------------------------------------------------------------------
 
@@ -489,18 +520,20 @@ class Encoder:
         for sign in (PLUS, MINUS):
             towards = [p.up if sign == PLUS else p.down for p in pushes]
             against = [p.down if sign == PLUS else p.up for p in pushes]
-            strong = disj(t for t, p in zip(towards, pushes, strict=True) if not p.weak)
-            unopposed = conj([strong, *(neg(f) for f in against)])
+            strong = dict.fromkeys(t for t, p in zip(towards, pushes, strict=True) if not p.weak)
+            some = list(strong) if len(strong) <= _FEW else [self.defined(disj(strong))]
             open_end = in_b if sign == PLUS else in_a
-            excused = self._stuck(quantity, pair, sign)
+            excused = self.defined(self._stuck(quantity, pair, sign))
             moves = self.up(quantity, a, b) if sign == PLUS else self.down(quantity, a, b)
-            found.append(disj([*is_set, open_end, neg(unopposed), excused, moves]))
+            found.append([disj([*is_set, open_end, neg(push), *against, excused, moves]) for push in some])
         led = self.led(quantity, pair)
-        return [f for both in zip(found, led, strict=True) for f in both if f != TRUE]
+        return [f for unopposed, one in zip(found, led, strict=True) for f in (*unopposed, one) if f != TRUE]
 
     def led(self, quantity: str, pair: Pair) -> list[Formula]:
         """What Response says by the dominant influences alone."""
         dominant = [p for p in self.pushes(quantity, pair) if p.dominant]
+        if not dominant:
+            return [TRUE, TRUE]
         excused = [way(quantity, w) for way in (self.is_set, self.closed) for w in pair]
         found = []
         for sign in (PLUS, MINUS):

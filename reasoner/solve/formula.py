@@ -11,6 +11,8 @@ Formula: TypeAlias = str
 TRUE: Formula = "true"
 FALSE: Formula = "false"
 _TOKENS = re.compile(r"\(\w+|\)|\w+")
+_FLAT = re.compile(r"\((and|or)((?: (?:\w+|\(not \w+\)))+)\)")
+_LITERAL = re.compile(r"\(not \w+\)|\w+")
 
 
 def neg(formula: Formula) -> Formula:
@@ -48,6 +50,23 @@ def implies(condition: Formula, consequence: Formula) -> Formula:
     return disj([neg(condition), consequence])
 
 
+def parts(formula: Formula) -> tuple[str, list[Formula]] | None:
+    """`and` or `or` and what it joins, where that is literals; else None."""
+    flat = _FLAT.fullmatch(formula)
+    return None if flat is None else (flat[1], _LITERAL.findall(flat[2]))
+
+
+def equal(atom: Formula, formula: Formula) -> list[Formula]:
+    """That an atom stands for a formula: as clauses where it joins literals, for which z3 needs no atom of its own."""
+    flat = parts(formula)
+    if flat is None:
+        return [f"(= {atom} {formula})"]
+    word, literals = flat
+    if word == "and":
+        return [*(implies(atom, f) for f in literals), disj([atom, *map(neg, literals)])]
+    return [*(implies(f, atom) for f in literals), disj([neg(atom), *literals])]
+
+
 def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
     """At least `count` of the formulas hold; equal formulas count each."""
     items = list(formulas)
@@ -77,12 +96,10 @@ def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
 
 
 def _joined(word: str, formulas: Iterable[Formula], unit: Formula, zero: Formula) -> Formula:
-    kept: dict[Formula, None] = {}
-    for formula in formulas:
-        if formula == zero:
-            return zero
-        if formula != unit:
-            kept[formula] = None
+    kept = dict.fromkeys(formulas)
+    if zero in kept:
+        return zero
+    kept.pop(unit, None)
     if not kept:
         return unit
     if len(kept) == 1:

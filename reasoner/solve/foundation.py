@@ -37,11 +37,11 @@ class Foundation:
         """The non-trivial strongly connected sets of changes: Foundation bites nowhere else."""
         if self._model.unfounded:
             return ()
-        graph = {c: [rests_on for _, rests_on in supports] for c, supports in self._supports.items()}
+        graph = {c: [rests_on for _, rests_on in supports] for c, supports in self.all_supports.items()}
         return tuple(frozenset(c) for c in components(graph) if len(c) > 1 or c[0] in graph[c[0]])
 
     @cached_property
-    def _supports(self) -> dict[Change, list[Support]]:
+    def all_supports(self) -> dict[Change, list[Support]]:
         """The supports of each change; a change that needs none (something was set differently) has no entry."""
         found: dict[Change, list[Support]] = {}
         for quantity in self._model.quantities:
@@ -101,7 +101,7 @@ class Foundation:
 
     @cached_property
     def _web(self) -> _Web:
-        return _Web(self._loops, self._supports, self._occurs)
+        return _Web(self._loops, self.all_supports, self._occurs)
 
     def ranks(self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]) -> dict[Change, int]:
         """The changes of a labeling that are in loops and not given, in an order in which each is founded."""
@@ -114,7 +114,7 @@ class Foundation:
         """The changes in loops that trace back, those that do not, and what each rests on."""
         waiting = {c for loop in self._loops for c in loop if holds(self._occurs(c)) and not given(c)}
         # outside the loops nothing needs checking: there Cause already leads back, step by step
-        rests = {c: [r for literals, r in self._supports[c] if all(map(holds, literals))] for c in waiting}
+        rests = {c: [r for literals, r in self.all_supports[c] if all(map(holds, literals))] for c in waiting}
         followers: dict[Change, list[Change]] = {}
         for c, reasons in rests.items():
             for r in reasons:
@@ -133,7 +133,7 @@ class Foundation:
         """If any change of the loop occurs, one that occurs has a support that rests on no change of the loop."""
         external = []
         for c in sorted(loop):
-            for literals, rests_on in self._supports[c]:
+            for literals, rests_on in self.all_supports[c]:
                 if rests_on not in loop:
                     external.append(conj([self._occurs(c), *literals]))
         return disj([conj(neg(self._occurs(c)) for c in sorted(loop)), *external])

@@ -6,7 +6,7 @@ can be left out: that is how cores are made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
+from reasoner.solve.sketch import Sketches
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,21 @@ class Problem:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
-        """Whether a consistent labeling satisfies the assumed literals; a `varied` one is drawn without preference."""
+    def check(
+        self,
+        assumptions: Sequence[Formula],
+        budget: Budget,
+        varied: bool = False,
+        sketch: Mapping[Formula, bool] | None = None,
+    ) -> Verdict:
+        """Whether a consistent labeling satisfies the assumed literals.
+
+        A `varied` one is drawn without preference, with a `sketch` one close to that.
+        """
         encoded = self._encoded
         while True:
             encoded.send()
-            verdict = encoded.session.check([self._given, *assumptions], budget, varied)
+            verdict = encoded.session.check([self._given, *assumptions], budget, varied, sketch)
             if verdict is not Verdict.SAT:
                 return verdict
             self._assignment = encoded.session.assignment()
@@ -130,6 +140,14 @@ class Problem:
                 return verdict
             encoded.loops += loops
             encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
+
+    def sketch(self, wanted: Collection[Formula], sure: bool) -> Mapping[Formula, bool]:
+        """What atoms may be in a labeling, close to the last, that has many of the wanted literals; see `Sketches`."""
+        return self._sketches.draw(wanted, self.holds, sure)
+
+    @cached_property
+    def _sketches(self) -> Sketches:
+        return Sketches(self._encoder, self._encoded.foundation, self.frame)
 
     def shown(self, literals: Sequence[Formula], budget: Budget) -> tuple[Verdict, tuple[bool, ...]]:
         """Whether there is a consistent labeling, and which of the literals hold in the first that was found."""

@@ -7,9 +7,10 @@ than terms made one by one. Nobody else in the project sees a z3 object.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from typing import Any, cast
 
 import z3
 from z3 import z3core
@@ -19,10 +20,20 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal, ne
 
 _ATOM = re.compile(r"\b[a-z]\d\w*")
 
-# z3's own bindings without their error checks, which cost five times the call: models and cores are read one by one
-_interpretation = z3core.Z3_model_get_const_interp.__defaults__[0].f
-_member = z3core.Z3_ast_vector_get.__defaults__[0].f
-_argument = z3core.Z3_get_app_arg.__defaults__[0].f
+
+def _quick(binding: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of z3 without the error check of its binding, which costs five times the call."""
+    return cast("Callable[..., Any]", (binding.__defaults__ or ())[0].f)
+
+
+_interpretation = _quick(z3core.Z3_model_get_const_interp)
+_member = _quick(z3core.Z3_ast_vector_get)
+_argument = _quick(z3core.Z3_get_app_arg)
+_suggest = _quick(z3core.Z3_solver_set_initial_value)
+_symbol = _quick(z3core.Z3_mk_string_symbol)
+_constant = _quick(z3core.Z3_mk_const)
+_declaration = _quick(z3core.Z3_get_app_decl)
+_keep = _quick(z3core.Z3_inc_ref)
 
 _ours = False
 _latest: z3.Context | None = None
@@ -58,49 +69,50 @@ class Verdict(Enum):
 
 
 class _Atoms:
-    """The terms of one z3 context. Each session has its own: what z3 finds first depends on all that a context held."""
+    """The terms of one z3 context. Each session has its own: what z3 finds first depends on all that a context held.
+
+    Terms are made and kept without z3's classes for them, which take ten times as long. They last as the context does,
+    so that an address means one of them for good.
+    """
 
     def __init__(self) -> None:
         self.context = z3.Context()
         self.ref = self.context.ref()
-        self.true = z3.BoolVal(True, self.context).ast.value
         self.declared: dict[str, z3.FuncDecl] = {}
-        self._literals: dict[Formula, z3.BoolRef] = {}
+        self._bool = z3.BoolSort(self.context)
         self._terms: dict[Formula, z3.Ast] = {}
-        self._formulas: dict[int, Formula] = {}  # by address: literals are kept, so theirs mean nothing else
-        self._declarations: dict[str, z3.FuncDeclRef] = {}
+        self._formulas: dict[int, Formula] = {}
+        self.true, self.false = self.term(TRUE), self.term(FALSE)
 
     def declaration(self, atom: str) -> z3.FuncDecl:
-        # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
         if atom not in self.declared:
-            self._declarations[atom] = self.literal(atom).decl()
-            self.declared[atom] = self._declarations[atom].ast
+            self.declared[atom] = _declaration(self.ref, self.term(atom))
         return self.declared[atom]
 
     def term(self, formula: Formula) -> z3.Ast:
-        """The bare term of a literal."""
+        """The term of a literal."""
         found = self._terms.get(formula)
         if found is None:
-            found = self._terms[formula] = self.literal(formula).ast
+            found = self._terms[formula] = self._made(formula)
+            _keep(self.ref, found)
             self._formulas[found.value] = formula
         return found
 
     def formula(self, term: z3.Ast) -> Formula:
-        """What `term` made the bare term of."""
+        """What `term` made the term of."""
         return self._formulas[term.value]
 
-    def literal(self, formula: Formula) -> z3.BoolRef:
-        if formula not in self._literals:
-            self._literals[formula] = self._made(formula)
-        return self._literals[formula]
+    def known(self, term: z3.Ast) -> Formula | None:
+        """The same, if `term` made it."""
+        return self._formulas.get(term.value)
 
-    def _made(self, formula: Formula) -> z3.BoolRef:
+    def _made(self, formula: Formula) -> z3.Ast:
         assert is_literal(formula), formula  # z3 would take the whole text for the name of an atom
         if formula in (TRUE, FALSE):
-            return z3.BoolVal(formula == TRUE, self.context)
+            return z3core.Z3_mk_true(self.ref) if formula == TRUE else z3core.Z3_mk_false(self.ref)
         if formula.startswith("(not "):
-            return z3.Not(self.literal(formula[5:-1]))
-        return z3.Bool(formula, self.context)
+            return z3core.Z3_mk_not(self.ref, self.term(formula[5:-1]))
+        return _constant(self.ref, _symbol(self.ref, formula.encode()), self._bool.ast)
 
 
 class Assignment:
@@ -125,7 +137,7 @@ class Assignment:
         if atoms is None:
             return False
         declared = atoms.declared.get(atom) or atoms.declaration(atom)
-        return bool(_interpretation(atoms.ref, self._raw, declared).value == atoms.true)
+        return bool(_interpretation(atoms.ref, self._raw, declared).value == atoms.true.value)
 
 
 class Session:
@@ -138,7 +150,7 @@ class Session:
         self._solver.set("phase", "always_false")
         self._solver.set("model.compact", False)  # else z3 takes ten times as long to hand out a model
         self._clock = _Clock(self._solver)
-        self._varied = False
+        self._phase = "always_false"
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
@@ -151,16 +163,25 @@ class Session:
             self._declared.update(new)
             self._solver.from_string("".join(f"(declare-const {a} Bool)" for a in new) + asserted)
 
-    def check(self, assumptions: Sequence[Formula], budget: Budget, varied: bool = False) -> Verdict:
+    def check(
+        self,
+        assumptions: Sequence[Formula],
+        budget: Budget,
+        varied: bool = False,
+        sketch: Mapping[Formula, bool] | None = None,
+    ) -> Verdict:
         """Whether the assertions and the assumed literals have a solution.
 
-        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference.
+        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference; with a `sketch`
+        of what atoms may be, one close to that.
         """
         if budget.spent:
             return Verdict.UNKNOWN
-        if varied != self._varied:
-            self._varied = varied
-            self._solver.set("phase", "random" if varied else "always_false")
+        phase = "caching" if sketch else "random" if varied else "always_false"
+        if phase != self._phase:
+            self._phase = phase
+            self._solver.set("phase", phase)
+        self._suggest(sketch or {})
         self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
         listed = (z3.Ast * len(assumptions))(*map(self._atoms.term, assumptions))
@@ -171,6 +192,11 @@ class Session:
             return Verdict.UNSAT
         self._heard(budget)
         return Verdict.UNKNOWN
+
+    def _suggest(self, sketch: Mapping[Formula, bool]) -> None:
+        atoms, solver = self._atoms, self._solver.solver
+        for atom, value in sketch.items():
+            _suggest(atoms.ref, solver, atoms.term(atom), atoms.true if value else atoms.false)
 
     def _heard(self, budget: Budget) -> None:
         # z3 may have swallowed Ctrl-C, and only says so here
@@ -206,22 +232,20 @@ class Session:
         if result == z3.Z3_L_UNDEF:
             self._heard(budget)
             return None
-        named = {self._atoms.literal(a).ast.value: a for a in asked}
-        return frozenset(self._concluded(implied, n, named) for n in range(len(implied)))
+        return frozenset(self._concluded(implied, n) for n in range(len(implied)))
 
     def _vector(self, formulas: Iterable[Formula]) -> z3.AstVector:
         found = z3.AstVector(None, self._atoms.context)
         for formula in formulas:
-            z3core.Z3_ast_vector_push(self._atoms.ref, found.vector, self._atoms.literal(formula).ast)
+            z3core.Z3_ast_vector_push(self._atoms.ref, found.vector, self._atoms.term(formula))
         return found
 
-    def _concluded(self, implications: z3.AstVector, n: int, named: dict[int, Formula]) -> Formula:
-        """What the n-th implication concludes, a literal of a named atom."""
-        ref = self._atoms.ref
-        literal = _argument(ref, _member(ref, implications.vector, n), 1)
-        if (atom := named.get(literal.value)) is not None:
-            return atom
-        return neg(named[_argument(ref, literal, 0).value])
+    def _concluded(self, implications: z3.AstVector, n: int) -> Formula:
+        """What the n-th implication concludes, an atom that `fixed` was asked for, or its negation."""
+        atoms = self._atoms
+        literal = _argument(atoms.ref, _member(atoms.ref, implications.vector, n), 1)
+        found = atoms.known(literal)
+        return neg(atoms.formula(_argument(atoms.ref, literal, 0))) if found is None else found
 
 
 class _Clock:
