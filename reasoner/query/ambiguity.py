@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, SignOf
 from reasoner.model.worlds import Pair
 from reasoner.query.answers import Ambiguity
-from reasoner.query.reach import edges, upstream
+from reasoner.query.reach import acting, closure, upstream
 from reasoner.signs import MINUS, PLUS, SignSet
 from reasoner.solve.backbone import backbone, possible
 from reasoner.solve.budget import Budget
@@ -34,12 +33,13 @@ def ambiguities(
     known = [*asked, *_above(problem, pair, asked, directions, budget)]
     opposed = _opposed(problem, pair, known, flipped=since > at, budget=budget)
     switches = _pushing(problem, pair, budget) if asked else ()
+    sources = acting(problem.model)
     found: dict[str, Ambiguity] = {}
     for quantity in asked:
         if budget.spent:
             break
-        root = _nearest(problem.model, quantity, opposed, known)
-        above = upstream(problem.model, [quantity])
+        root = _nearest(sources, quantity, opposed, known)
+        above = closure(sources, [quantity])
         open_ones = [s for target, s in switches if target in above]
         settling = [s for s in open_ones if _settles(problem, s, DirectionOf(quantity, pair), budget)]
         if root and not settling:
@@ -85,12 +85,11 @@ def _opposed(
     return found
 
 
-def _nearest(model: Model, quantity: str, opposed: Mapping[str, Ambiguity], ambiguous: Sequence[str]) -> str | None:
+def _nearest(
+    acting: Mapping[str, Sequence[str]], quantity: str, opposed: Mapping[str, Ambiguity], ambiguous: Sequence[str]
+) -> str | None:
     """The quantity itself or the nearest ambiguous one upstream whose pushes are opposed."""
     allowed = set(ambiguous)
-    acting: dict[str, list[str]] = {}
-    for edge in edges(model):
-        acting.setdefault(edge.target, []).append(edge.source)
     level, seen = [quantity], {quantity}
     while level:
         for candidate in level:
@@ -135,7 +134,11 @@ def _settles(problem: Problem, switch: Existence | SignOf, unknown: DirectionOf,
     """Whether the direction is ambiguous with no value of the switch."""
     for value in (True, False) if isinstance(switch, Existence) else (PLUS, MINUS):
         fixed = problem.value(switch, value)
-        ways = [problem.check([fixed, problem.value(unknown, sign)], budget) for sign in (PLUS, MINUS)]
-        if Verdict.UNSAT not in ways:
+        if all(_can_be(problem, [fixed, problem.value(unknown, sign)], budget) for sign in (PLUS, MINUS)):
             return False
     return True
+
+
+def _can_be(problem: Problem, literals: Sequence[Formula], budget: Budget) -> bool:
+    """Whether nothing rules out that the literals hold together."""
+    return problem.has_shown(literals) or problem.check(literals, budget) is not Verdict.UNSAT

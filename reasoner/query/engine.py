@@ -24,15 +24,23 @@ class Engine:
     """Problems and their subsets for one model, the most recently used kept.
 
     For many questions that set nothing but what is `settable`, an encoding leaves that open, and serves all questions
-    whose worlds have the same shape: making it takes up to twice the time, and every further question a tenth.
+    whose worlds have the same shape: making it takes up to twice the time, and every further question a tenth. What
+    is set `rarely` is left open only for questions that set it.
     """
 
-    def __init__(self, model: Model, seed: int = 0, settable: Collection[str] = (), book: Book | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        seed: int = 0,
+        settable: Collection[str] = (),
+        book: Book | None = None,
+        rarely: Collection[str] = (),
+    ) -> None:
         self.model = model
         self.book = book  # the files behind the model, for a question that proposes to change them
         self.seed = seed
-        self._settable = frozenset(settable)
-        self._encoded: dict[Shape, Encoded] = {}
+        self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
+        self._encoded: dict[tuple[Shape, frozenset[str]], Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
         self._subsets: dict[int, tuple[int, Subsets]] = {}
         self._constraints: dict[int, Constraints] = {}
@@ -52,13 +60,15 @@ class Engine:
         return self._problems[key]
 
     def _shared(self, places: Sequence[Where], frame: Frame) -> Encoded | None:
-        if not self._settable or not set_in(self.model, places) <= self._settable:
+        needed = set_in(self.model, places) if self._settable else frozenset()
+        settable = next((s for s in self._settable if needed <= s), None)
+        if settable is None:
             return None
         shape = shape_of(self.model, frame)
-        if shape not in self._encoded:
-            left_open = Open(shape.open_worlds, self._settable)
-            self._encoded[shape] = Encoded(self.model, frame, self.seed, left_open)
-        return self._encoded[shape]
+        if (shape, settable) not in self._encoded:
+            left_open = Open(shape.open_worlds, settable)
+            self._encoded[shape, settable] = Encoded(self.model, frame, self.seed, left_open)
+        return self._encoded[shape, settable]
 
     def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:
         """Keeps the answer about a claim in `answered`; it never changes, for the model does not."""

@@ -53,18 +53,24 @@ def reached(model: Model, starts: Iterable[str]) -> frozenset[str]:
     followers: dict[str, list[str]] = {}
     for edge in edges(model):
         followers.setdefault(edge.source, []).append(edge.target)
-    return _closure(followers, starts)
+    return closure(followers, starts)
+
+
+def acting(model: Model) -> Mapping[str, list[str]]:
+    """What acts directly on each quantity that something acts on."""
+    found: dict[str, list[str]] = {}
+    for edge in edges(model):
+        found.setdefault(edge.target, []).append(edge.source)
+    return found
 
 
 def upstream(model: Model, starts: Iterable[str]) -> frozenset[str]:
     """The starts and everything that can act on them."""
-    leaders: dict[str, list[str]] = {}
-    for edge in edges(model):
-        leaders.setdefault(edge.target, []).append(edge.source)
-    return _closure(leaders, starts)
+    return closure(acting(model), starts)
 
 
-def _closure(next_of: Mapping[str, list[str]], starts: Iterable[str]) -> frozenset[str]:
+def closure(next_of: Mapping[str, list[str]], starts: Iterable[str]) -> frozenset[str]:
+    """The starts and everything that comes next, step by step."""
     found = set(starts)
     waiting = list(found)
     while waiting:

@@ -45,9 +45,14 @@ class Reply:
 
 @dataclass
 class _Warm:
-    """The engine of one model, and the answers it has given, by their questions."""
+    """The engines of one model, and the answers they have given, by their questions.
+
+    `open` leaves settings open, so that what was not set before needs no encoding of its own. What it finds is the
+    same, but it may show other labelings than the command line does; those come from `engine`.
+    """
 
     engine: Engine
+    open: Engine
     answers: dict[str, Answer] = field(default_factory=dict)
 
 
@@ -76,16 +81,22 @@ class Desk:
         warm.engine.book = session.book
         known = warm.answers.get(text)
         if known is None or not known.complete or known.verdict == "unknown":
-            if isinstance(question, ir.Why):
-                self._first(warm.engine, question, text)
-            known = warm.answers[text] = asking.answer(warm.engine, question, text, self.budget)
+            engine = self._engine_for(warm, question, text)
+            known = warm.answers[text] = asking.answer(engine, question, text, self.budget)
         return known
 
-    def _first(self, engine: Engine, question: ir.Why, text: str) -> None:
-        """Tells the verdict alone, where there is one."""
-        verdict = verdict_on(engine, question, text, question.claim, question.where, self.budget)
-        if verdict.verdict in ("necessary", "possible", "impossible"):
-            self._foretell(verdict)
+    def _engine_for(self, warm: _Warm, question: ir.Question, text: str) -> Engine:
+        """The one that has the answer soonest; the verdict on a claim is told as soon as there is one."""
+        match question:
+            case ir.WhatIf() | ir.Compare():
+                return warm.open
+            case ir.Why(claim, where):
+                found = verdict_on(warm.open, question, text, claim, where, self.budget)
+                if found.verdict in ("necessary", "possible", "impossible"):
+                    self._foretell(found)
+                return warm.open if found.verdict in ("necessary", "impossible") else warm.engine
+            case _:
+                return warm.engine
 
     def witnesses(self, answer: Answer, number: int) -> tuple[Answer, str]:
         """The answer with so many labelings, or all there are, and why there are no more."""
@@ -112,7 +123,7 @@ class Desk:
     def _further(self, answer: Answer, where: ir.Where) -> Explaining:
         """The search for further explanations of the last answer, which goes on where it was."""
         if self._explaining is None or self._explaining[:2] != (answer.model, answer.text):
-            search = explaining(answer, self._warm_for(answer.model).engine, where, Wanted(all=2))
+            search = explaining(answer, self._warm_for(answer.model).open, where, Wanted(all=2))
             self._explaining = answer.model, answer.text, search
         return self._explaining[2]
 
@@ -120,9 +131,11 @@ class Desk:
         """What is warm for a model: all there is, or the problems of a model of equal force."""
         found = next((w for w in self._warm if w.engine.model is model), None)
         if found is None:
-            alike = next((w.engine for w in reversed(self._warm) if _same_force(w.engine.model, model)), None)
-            found = _Warm(Engine(model, self._seed) if alike is None else copy(alike))
-            found.engine.model, found.engine.answered = model, OrderedDict()
+            alike = next((w for w in reversed(self._warm) if _same_force(w.engine.model, model)), None)
+            made = (Engine(model, self._seed), Engine(model, self._seed, model.inputs, rarely=model.quantities))
+            found = _Warm(*made) if alike is None else _Warm(copy(alike.engine), copy(alike.open))
+            for engine in (found.engine, found.open):
+                engine.model, engine.answered = model, OrderedDict()
         self._warm = [*(w for w in self._warm if w is not found), found][-_KEPT:]
         return found
 

@@ -6,6 +6,7 @@ can be left out: that is how cores are made.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
 from reasoner.solve.sketch import Sketches
+
+_KEPT = 16
+"""So many labelings of a problem are kept: what one of them shows need not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Problem:
         self._given = self._encoded.set_as(frame)
         self._assignment = Assignment()
         self._first: tuple[Verdict, Assignment] | None = None
+        self._kept: deque[Assignment] = deque(maxlen=_KEPT)
         self._bundled: tuple[Sequence[Ground], Bundles] | None = None
 
     @cached_property
@@ -137,6 +142,7 @@ class Problem:
             self._assignment = encoded.session.assignment()
             loops = encoded.foundation.barriers(self._assignment.holds)
             if not loops:
+                self._kept.append(self._assignment)
                 return verdict
             encoded.loops += loops
             encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
@@ -160,6 +166,11 @@ class Problem:
         if verdict is not Verdict.SAT:
             return verdict, ()
         return verdict, tuple(value(self._encoder.expanded(f), first.holds) for f in literals)
+
+    def has_shown(self, literals: Sequence[Formula]) -> bool:
+        """Whether one of the last labelings found satisfies the literals. If not, that says nothing."""
+        meant = [self._encoder.expanded(f) for f in literals]  # a labeling knows nothing of atoms defined since
+        return any(all(value(f, kept.holds) for f in meant) for kept in self._kept)
 
     def fixed(self, literals: Sequence[Formula], budget: Budget, given: Sequence[Formula] = ()) -> frozenset[Formula]:
         """Literals that every consistent labeling with the `given` ones satisfies, as far as one sweep finds them."""
