@@ -6,6 +6,7 @@ problem, and a help line that alone proposes what to do. The style follows rustc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -78,6 +79,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ""
     listed = near[0] if len(near) == 1 else ", ".join(near[:-1]) + " or " + near[-1]
     return f"did you mean {listed}?"
+
+
+def meant(help: str) -> list[str]:
+    """The names that a `did_you_mean` proposes, best first; none where the help proposes something else."""
+    return re.findall(r"`([^`]+)`", help) if _MEANT.fullmatch(help) else []
+
+
+_MEANT = re.compile(r"did you mean `[^`]+`(?:(?:, `[^`]+`)* or `[^`]+`)?\?")
 
 
 def _folded(name: str) -> str:

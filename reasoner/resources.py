@@ -27,6 +27,12 @@ def rules_path() -> Path:
     return _folder("rules")
 
 
+def manual_page(name: str) -> Path | None:
+    """A page of the manual, where it lies beside the package."""
+    page = _folder("docs") / f"{name}.md"
+    return page if page.is_file() else None
+
+
 def cache_path() -> Path:
     """The user's own cache folder, never the shared temporary one; it may not exist yet."""
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")

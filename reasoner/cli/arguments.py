@@ -144,7 +144,13 @@ COMMANDS: Final = {
             "lint",
             "",
             "look for what is probably a mistake, though the rules can be read",
-            ("lint my.rules", "lint rules/mtor --skip W712,W741", "lint --list modelling", "lint --list codes"),
+            (
+                "lint my.rules",
+                "lint rules/mtor --skip W712,W741",
+                "lint --fix my.rules",
+                "lint --list modelling",
+                "lint --list codes",
+            ),
             of="rules",
         ),
         Command(
@@ -366,6 +372,8 @@ def _linting(parser: _Parser) -> None:
     add = parser.add_argument
     add("--only", type=_codes, metavar="CODES", help="these findings alone, such as W701,W711")
     add("--skip", type=_codes, metavar="CODES", default=(), help="all but these")
+    add("--fix", action="store_true", help="write into the files what can be mended without changing an answer")
+    add("--diff", action="store_true", help="change nothing; print what --fix would change")
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
 
 

@@ -342,6 +342,7 @@ def _diff(it: Run) -> int:
 
 def _lint(it: Run) -> int:
     from reasoner.cli import linting
+    from reasoner.lint.applying import applied
     from reasoner.lint.run import lint
     from reasoner.lint.subject import Subject
 
@@ -351,9 +352,14 @@ def _lint(it: Run) -> int:
     model, files = _compiled(it)
     if it.options.list == "modelling":
         return linting.list_choices(model, it.options, it.console)
-    budget = it.budget()
+    budget, subject = it.budget(), Subject(model, files)
+    if it.options.fix or it.options.diff:
+        linting.refuse_to_fix(it.options)
+        with interruptible(budget):
+            found = applied(subject, _rule_files(it), budget, only, skip, it.options.seed)
+        return linting.fix(found, it.options, it.console)
     with interruptible(budget):
-        findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
+        findings = lint(subject, budget, only, skip, it.options.seed)
     linting.show(findings, it.options, it.console)
     return NEGATIVE if findings.found else GOOD if findings.complete else UNKNOWN
 

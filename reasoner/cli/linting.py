@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 from reasoner.cli.console import Console
+from reasoner.cli.tools import difference, replace_file
 from reasoner.diagnostics import Severity, did_you_mean
+from reasoner.lint.applying import Applied
 from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.evidence import modelling_choices
 from reasoner.lint.run import Findings
 from reasoner.model.ir import Model, Rule
+from reasoner.source import Source
+
+GOOD, NEGATIVE, _, UNKNOWN = range(4)
 
 Codes = tuple[str, ...]
 
@@ -26,11 +32,11 @@ def chosen(options: argparse.Namespace) -> tuple[Codes, Codes]:
     return only, skip
 
 
-def show(findings: Findings, options: argparse.Namespace, console: Console) -> None:
-    """The findings and how many there are."""
+def show(findings: Findings, options: argparse.Namespace, console: Console, **more: object) -> None:
+    """The findings and how many there are; in JSON with `more` besides."""
     if options.json:
         found = [d.to_json() for d in findings.found]
-        _as_json(console, {"kind": "lint", "findings": found, "complete": findings.complete})
+        _as_json(console, {"kind": "lint", **more, "findings": found, "complete": findings.complete})
         return
     console.show(findings.found)
     console.out(_counted(findings) + "\n")
@@ -44,6 +50,51 @@ def _counted(findings: Findings) -> str:
     hints = sum(d.severity is Severity.HINT for d in findings.found)
     counts = ((len(findings.found) - hints, "warning"), (hints, "hint"))
     return ", ".join(f"{n} {word}{'s' * (n > 1)}" for n, word in counts if n) + "."
+
+
+def refuse_to_fix(options: argparse.Namespace) -> None:
+    """Raises RuleError where nothing can be written, or what is looked at is not what the files say by themselves."""
+    for word in options.words:
+        if word == "-":
+            options.line.refuse("E003", "what comes from standard input cannot be fixed in place", word, "name a file")
+    for option in ("assume", "reject", "at_least", "measurements"):
+        if getattr(options, option):
+            name = f"--{option.replace('_', '-')}"
+            options.line.refuse("E003", f"`{name}` looks at other rules than the files hold", name, "leave it out")
+
+
+def fix(found: Applied, options: argparse.Namespace, console: Console) -> int:
+    """Writes, or with `--diff` shows, what is fixed, and then what is left."""
+    changes = "".join(line for source, text in found.texts for line in difference(source, text, "fixed"))
+    if not options.diff:
+        for source, text in found.texts:
+            _write(source, text, options)
+    if options.diff and not options.json:
+        console.out(changes)
+        return NEGATIVE if changes else GOOD
+    fixed = [
+        {
+            "code": d.code,
+            "title": f.title,
+            "file": d.span.file,
+            "line": d.span.line,
+            "text": d.span.source.line(d.span.line).strip(),
+        }
+        for d, f in found.fixed
+    ]
+    if not options.json:
+        lines = ("{file}:{line}: {code} {title}: {text}\n".format_map(one) for one in fixed)
+        console.out("".join(lines) + (f"{len(fixed)} fixed.\n\n" if fixed else ""))
+    show(found.left, options, console, fixed=fixed, **({"diff": changes} if options.diff else {}))
+    negative = fixed if options.diff else found.left.found
+    return NEGATIVE if negative else GOOD if found.left.complete else UNKNOWN
+
+
+def _write(source: Source, text: str, options: argparse.Namespace) -> None:
+    """The file with its new text; a byte order mark stays."""
+    path = Path(source.name)
+    mark = "\ufeff" if path.read_bytes().startswith("\ufeff".encode()) else ""
+    replace_file(path, mark + text, options.line)
 
 
 def list_codes(options: argparse.Namespace, console: Console) -> int:

@@ -89,11 +89,11 @@ def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) ->
         if text != file.source.text:
             changed.append(file.source.name)
         if options.diff:
-            console.out("".join(_difference(file.source, text)))
+            console.out("".join(difference(file.source, text, "formatted")))
         elif file.path is None and not options.check and not mistakes:
             console.out(text)
         elif file.path is not None and not options.check and text != file.source.text:
-            _replace(file.path, text, options.line)
+            replace_file(file.path, text, options.line)
     if options.json:
         console.out(json.dumps({"schema": 1, "kind": "fmt", "changed": changed}, ensure_ascii=False) + "\n")
     elif not options.diff and "-" not in words:
@@ -130,13 +130,14 @@ def _decoded(content: bytes, name: str, word: str, line: Line) -> str:
         line.refuse("E006", f"`{name}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
 
 
-def _difference(source: Source, text: str) -> Iterator[str]:
+def difference(source: Source, text: str, how: str) -> Iterator[str]:
+    """What changes in a file, as `diff` says it."""
     old, new = (t.splitlines(keepends=True) for t in (source.text, text))
-    for line in unified_diff(old, new, source.name, f"{source.name} (formatted)"):
+    for line in unified_diff(old, new, source.name, f"{source.name} ({how})"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _replace(path: Path, text: str, line: Line) -> None:
+def replace_file(path: Path, text: str, line: Line) -> None:
     """Written beside its place and moved there, so that nobody ever sees half a file."""
     target = path.resolve()
     temporary = None

@@ -44,6 +44,11 @@ class Subject:
         return Counter(self.model.synonyms.get(n, n) for s in self.statements for n in _mentioned(s))
 
     @cached_property
+    def spelled(self) -> frozenset[str]:
+        """Every name that a statement uses, as it is written there."""
+        return frozenset(n for s in self.statements for n in _mentioned(s))
+
+    @cached_property
     def asked_of(self) -> frozenset[str]:
         """The quantities that `screen` and `using` mean by the plural of a kind."""
         kinds = {PLURALS[name] for name in self.mentions if name in PLURALS}

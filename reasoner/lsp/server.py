@@ -22,12 +22,14 @@ from reasoner import __version__
 from reasoner.completion import continuations
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.lang.layout import laid_out
-from reasoner.lang.scanner import is_plain
-from reasoner.lang.terminals import RESERVED
+from reasoner.lint.catalogue import CATALOGUE
+from reasoner.lint.run import Findings, lint
+from reasoner.lint.subject import Subject
+from reasoner.lsp.mending import at, offers, spelled
 from reasoner.lsp.projects import Project, Projects
 from reasoner.lsp.symbols import Occurrence
 from reasoner.lsp.telling import Ran, asked_at, hover, nearer, ran
-from reasoner.render.naming import written
+from reasoner.resources import manual_page
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
 
@@ -38,6 +40,12 @@ RUN: Final = "reasoner.run"
 
 PAUSE: Final = 0.2
 """Seconds without a key press before a text is looked at."""
+
+LONG_PAUSE: Final = 0.5
+"""Seconds more until rules without a mistake are linted, which takes longer."""
+
+LONGEST_LINT: Final = 20.0
+"""Seconds after which it says what it has found."""
 
 _SEVERITIES: Final = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
@@ -56,6 +64,8 @@ class RuleServer(LanguageServer):
         self.answers: dict[tuple[Path, str], Ran] = {}  # by file and text of the statement
         self.complained: dict[Path, set[Path]] = {}  # of each root, the files with diagnostics shown
         self.turns: dict[Path, int] = {}
+        self.advice: dict[Path, tuple[Project, Findings]] = {}  # of each root, what `lint` found in which state of it
+        self.linting = Budget()  # of the lint that runs
         self.lock = Lock()  # on the projects
         self.solving = Lock()  # a solver is for one thread at a time; typing goes on meanwhile
 
@@ -85,10 +95,14 @@ class RuleServer(LanguageServer):
         with self.lock:
             self.projects.edited(path, self.workspace.get_text_document(uri).source)
             self.answers.clear()  # whatever was answered, was answered from other rules
+        self.linting.interrupt()
         self.turns[path] = turn = self.turns.get(path, 0) + 1
         await asyncio.sleep(PAUSE)
         if self.turns[path] == turn:
             await self.complain(uri)
+            await asyncio.sleep(LONG_PAUSE)
+        if self.turns[path] == turn:
+            await self.advise(uri)
 
     async def read_again(self, changed: Iterable[str], *uris: str) -> None:
         """Files changed on disk: answers were from other rules, and what is wrong with these texts may not be. Of
@@ -100,24 +114,60 @@ class RuleServer(LanguageServer):
             self.answers.clear()
         for uri in uris:
             await self.complain(uri)
+        for uri in uris:
+            await self.advise(uri)
 
     async def complain(self, uri: str) -> None:
-        """Publishes the diagnostics of all files of a project; of those that have none any more, that."""
+        """Publishes the diagnostics of all files of a project; of those that have none any more, that.
+
+        While what `lint` found in earlier rules stands there, and nothing is wrong, editors move it with the text.
+        """
         project, path = await asyncio.to_thread(self.project, uri)
+        state, findings = self.advice.get(project.root, (None, None))
+        if state is not project and findings is not None and state is not None:
+            if findings.found and state.whole and not (project.mistakes or state.mistakes):
+                return
+        self.publish(project, path)
+
+    def publish(self, project: Project, path: Path) -> None:
         found: dict[Path, list[lsp.Diagnostic]] = {path: []}
-        for diagnostic in project.mistakes:
-            at = Path(diagnostic.span.file)
-            found.setdefault(at if at.is_absolute() else path, []).append(self.diagnostic(diagnostic))
+        for diagnostic in self.known(project):
+            where = Path(diagnostic.span.file)
+            found.setdefault(where if where.is_absolute() else path, []).append(self.diagnostic(diagnostic))
         before = self.complained.get(project.root, set())
         self.complained[project.root] = set(found)
         for file in (*found, *(before - found.keys())):
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(_uri(file), found.get(file, [])))
+
+    def known(self, project: Project) -> tuple[Diagnostic, ...]:
+        """The mistakes of a project, and what `lint` found in it as it is now."""
+        state, findings = self.advice.get(project.root, (None, None))
+        return (*project.mistakes, *(findings.found if findings is not None and state is project else ()))
+
+    async def advise(self, uri: str) -> None:
+        """Lints the rules that a file belongs to, unless they have mistakes, or were linted as they are."""
+        project, path = await asyncio.to_thread(self.project, uri)
+        state, before = self.advice.get(project.root, (None, None))
+        if state is project or not project.whole:
+            return
+        self.linting = budget = Budget(min(self.seconds, LONGEST_LINT))
+        found = await asyncio.to_thread(self._linted, project, budget)
+        current, _ = await asyncio.to_thread(self.project, uri)
+        if current is project:
+            self.advice[project.root] = project, found
+            if found.found or (before is not None and before.found):
+                self.publish(project, path)
+
+    def _linted(self, project: Project, budget: Budget) -> Findings:
+        with self.solving:
+            return lint(Subject(project.model, project.files), budget)
 
     def diagnostic(self, one: Diagnostic) -> lsp.Diagnostic:
         help = f"\nhelp: {one.help}" if one.help else ""
         related = [lsp.DiagnosticRelatedInformation(self.location(span), label) for span, label in one.related]
         return lsp.Diagnostic(
             self.range_of(one.span), f"{one.message}{help}", _SEVERITIES[one.severity], one.code,
+            code_description=lsp.CodeDescription(page) if (page := _page(one.code)) else None,
             source="reasoner", related_information=related or None,
         )  # fmt: skip
 
@@ -164,9 +214,10 @@ class RuleServer(LanguageServer):
             self.workspace_code_lens_refresh(None)
 
 
-def spelled(name: str) -> str:
-    """A name as it has to be written: in backticks where it is not plain, or is a word of the language."""
-    return written(name) if is_plain(name) and name not in RESERVED else f"`{name}`"
+def _page(code: str) -> str | None:
+    """Where the manual explains a code, if it lies beside the package."""
+    page = manual_page("lint" if code in CATALOGUE else "errors")
+    return _uri(page) if page is not None else None
 
 
 def _path(uri: str) -> Path:
@@ -180,7 +231,7 @@ def _uri(path: Path) -> str:
 def server(seconds: float) -> RuleServer:
     """The server with everything it answers; `seconds` is what one question may take."""
     ls = RuleServer(seconds)
-    for install in (_texts, _names, _writing, _questions):
+    for install in (_texts, _names, _writing, _mending, _questions):
         install(ls)
     return ls
 
@@ -293,6 +344,26 @@ def _writing(ls: RuleServer) -> None:
 
 def _only_a_blank(params: lsp.CompletionParams) -> bool:
     return params.context is not None and params.context.trigger_character == " "
+
+
+def _mending(ls: RuleServer) -> None:
+    kinds = [lsp.CodeActionKind.QuickFix]
+
+    @ls.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(kinds))
+    def actions(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        project, path = ls.project(params.text_document.uri)
+        lines = range(params.range.start.line + 1, params.range.end.line + 2)
+        found = []
+        for offer in offers(project, at(ls.known(project), path, lines)):
+            changes: dict[str, list[lsp.TextEdit]] = {}
+            for edit in offer.edits:
+                place = _uri(Path(edit.span.file))
+                changes.setdefault(place, []).append(lsp.TextEdit(ls.range_of(edit.span), edit.text))
+            found.append(lsp.CodeAction(
+                offer.title, kinds[0], [ls.diagnostic(offer.about)], offer.likely or None,
+                edit=lsp.WorkspaceEdit(changes=changes),
+            ))  # fmt: skip
+        return found
 
 
 def _edits(source: Source, text: str, range_of: Callable[[Span], lsp.Range]) -> Iterable[lsp.TextEdit]:
