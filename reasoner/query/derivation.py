@@ -28,9 +28,9 @@ from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
+from reasoner.solve.hitting import Clashing, Smallest
 from reasoner.solve.problem import Problem, Subsets
 from reasoner.solve.session import Verdict
-from reasoner.solve.smallest import Smallest, Sufficient
 from reasoner.solve.subsets import Mus, irreducible
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Explaining:
         self._denied, self._goal, self._thorough = denied, goal, thorough
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
         self._constraints = constraints or Constraints(problem.model, problem.frame)
-        self._found: tuple[Bundles, Smallest] | None = None
+        self._found: tuple[Bundles, Smallest[int]] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
         """The next explanation, checked; None where there is no other, or where the budget ran out."""
@@ -82,16 +82,16 @@ class Explaining:
         return None if draft is None else self._cut_down(draft, budget)
 
     def _from_fewest(
-        self, bundles: Bundles, search: Smallest, found: Sufficient, draft: Explanation | None, budget: Budget
+        self, bundles: Bundles, search: Smallest[int], found: Clashing[int], draft: Explanation | None, budget: Budget
     ) -> Explanation | None:
         """An explanation from the rules found; the draft, if that needs no more of them and no weaker ones."""
-        rules = bundles.rules(found.chosen)
+        rules = bundles.rules(found.members)
         fewest = len(rules) if found.proved else None
         if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
             return replace(draft, fewest=fewest, sought=True)
         patience = Budget(min(_PATIENCE, budget.left))
-        proof = self._from_rules(bundles, found.chosen, patience)
-        proof = proof or self._plainest(bundles, search, found.chosen, budget)
+        proof = self._from_rules(bundles, found.members, patience)
+        proof = proof or self._plainest(bundles, search, found.members, budget)
         return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=True))
 
     def _weight(self, rules: Sequence[str]) -> tuple[int, int]:
@@ -109,7 +109,9 @@ class Explaining:
         proof = self._from_rules(bundles, bundles.all, budget)
         return None if proof is None else self._checked(proof, Explanation(proof))
 
-    def _plainest(self, bundles: Bundles, search: Smallest, chosen: frozenset[int], budget: Budget) -> Proof | None:
+    def _plainest(
+        self, bundles: Bundles, search: Smallest[int], chosen: frozenset[int], budget: Budget
+    ) -> Proof | None:
         """A plain proof where the chosen bundles alone give none in time: with as few others as bisection finds."""
         best: list[Proof] = []
 
@@ -124,12 +126,12 @@ class Explaining:
 
     # --- rules ------------------------------------------------------------------------------------------------
 
-    def _search(self, budget: Budget) -> tuple[Bundles, Smallest]:
+    def _search(self, budget: Budget) -> tuple[Bundles, Smallest[int]]:
         if self._found is None:
             self._found = self._near(budget)
         return self._found
 
-    def _near(self, budget: Budget) -> tuple[Bundles, Smallest]:
+    def _near(self, budget: Budget) -> tuple[Bundles, Smallest[int]]:
         """What can bear on the claim in the worlds it compares and those before; if that is too little, everything."""
         everything = (*self._problem.grounds, *dict.fromkeys(self._problem.loops))
         target = {gate.id: gate.target for gate in self._model.gates}
@@ -144,7 +146,8 @@ class Explaining:
         bundles = self._problem.bundles([g for g in everything if near(g)], [self._goal], anew=self._thorough)
         if bundles.check(bundles.all, budget) is Verdict.SAT:
             bundles = self._problem.bundles(everything, [self._goal])
-        return bundles, Smallest(bundles, [self._cost(b) for b in bundles.bundles])
+        costs = {n: self._cost(bundle) for n, bundle in enumerate(bundles.bundles)}
+        return bundles, Smallest(bundles, costs, lambda n: bool(bundles.bundles[n].rules))
 
     @cached_property
     def _distance(self) -> Mapping[str, int]:

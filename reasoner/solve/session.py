@@ -7,6 +7,7 @@ than terms made one by one. Nobody else in the project sees a z3 object.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -56,6 +57,48 @@ class Verdict(Enum):
         raise TypeError("a verdict has three values: compare it with Verdict.SAT or Verdict.UNSAT")
 
 
+class _Terms(dict[Formula, int]):
+    """The address of the z3 term of each literal; looked up, it is made, and never freed before its context."""
+
+    def __init__(self, context: z3.Context) -> None:
+        self._context, self._sort = context, z3.BoolSort(context)
+        self._made: dict[Formula, z3.Ast] = {}
+        self.literals: dict[int, Formula] = {}
+
+    def __missing__(self, literal: Formula) -> int:
+        address = self[literal] = int(self.made(literal).value)
+        self.literals[address] = literal
+        return address
+
+    def made(self, literal: Formula) -> z3.Ast:
+        """The bare term. z3's own binding makes the same in ten times the time."""
+        found = self._made.get(literal)
+        if found is None:
+            assert is_literal(literal), literal  # z3 would take the whole text for the name of an atom
+            found = self._made[literal] = self._new(literal)
+            z3core.Z3_inc_ref(self._context.ref(), found)
+        return found
+
+    def _new(self, literal: Formula) -> z3.Ast:
+        ref = self._context.ref()
+        if literal in (TRUE, FALSE):
+            return z3core.Z3_mk_true(ref) if literal == TRUE else z3core.Z3_mk_false(ref)
+        if literal[0] == "(":
+            return z3core.Z3_mk_not(ref, self.made(atom_of(literal)))
+        return z3core.Z3_mk_const(ref, z3core.Z3_mk_string_symbol(ref, literal), self._sort.ast)
+
+
+class _Declarations(dict[Formula, z3.FuncDecl]):
+    """The z3 declaration of each atom, which lives as long as its term."""
+
+    def __init__(self, terms: _Terms, ref: object) -> None:
+        self._terms, self._ref = terms, ref
+
+    def __missing__(self, atom: Formula) -> z3.FuncDecl:
+        found = self[atom] = z3core.Z3_get_app_decl(self._ref, self._terms.made(atom))
+        return found
+
+
 class _Atoms:
     """The terms of one z3 context. Each session has its own: what z3 finds first depends on all that a context held."""
 
@@ -63,41 +106,8 @@ class _Atoms:
         self.context = z3.Context()
         self.ref = self.context.ref()
         self.true = z3.BoolVal(True, self.context).ast.value
-        self._literals: dict[Formula, z3.BoolRef] = {}
-        self._terms: dict[Formula, z3.Ast] = {}
-        self._formulas: dict[int, Formula] = {}  # by address: literals are kept, so theirs mean nothing else
-        self._declarations: dict[str, z3.FuncDeclRef] = {}
-
-    def declaration(self, atom: str) -> z3.FuncDeclRef:
-        # the reference is kept: z3 frees a declaration that nobody holds, and its address would come to mean another
-        if atom not in self._declarations:
-            self._declarations[atom] = self.literal(atom).decl()
-        return self._declarations[atom]
-
-    def term(self, formula: Formula) -> z3.Ast:
-        """The bare term of a literal."""
-        found = self._terms.get(formula)
-        if found is None:
-            found = self._terms[formula] = self.literal(formula).ast
-            self._formulas[found.value] = formula
-        return found
-
-    def formula(self, term: z3.Ast) -> Formula:
-        """What `term` made the bare term of."""
-        return self._formulas[term.value]
-
-    def literal(self, formula: Formula) -> z3.BoolRef:
-        if formula not in self._literals:
-            self._literals[formula] = self._made(formula)
-        return self._literals[formula]
-
-    def _made(self, formula: Formula) -> z3.BoolRef:
-        assert is_literal(formula), formula  # z3 would take the whole text for the name of an atom
-        if formula in (TRUE, FALSE):
-            return z3.BoolVal(formula == TRUE, self.context)
-        if formula.startswith("(not "):
-            return z3.Not(self.literal(formula[5:-1]))
-        return z3.Bool(formula, self.context)
+        self.terms = _Terms(self.context)
+        self.declarations = _Declarations(self.terms, self.ref)
 
 
 class Assignment:
@@ -120,7 +130,7 @@ class Assignment:
         atoms = self._atoms
         if atoms is None or self._model is None:
             return False
-        return bool(_interpretation(atoms.ref, self._model.model, atoms.declaration(atom).ast).value == atoms.true)
+        return bool(_interpretation(atoms.ref, self._model.model, atoms.declarations[atom]).value == atoms.true)
 
 
 class Session:
@@ -137,6 +147,13 @@ class Session:
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
+        self._fresh = 0
+        self._assignment: Assignment | None = None
+
+    def fresh(self) -> Formula:
+        """An atom that stands for nothing yet."""
+        self._fresh += 1
+        return f"z{self._fresh}"
 
     def add(self, formulas: Iterable[Formula]) -> None:
         """Asserts formulas; their atoms need no declaration."""
@@ -158,8 +175,10 @@ class Session:
             self._solver.set("phase", "random" if varied else "always_false")
         self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
-        listed = (z3.Ast * len(assumptions))(*map(self._atoms.term, assumptions))
-        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, len(assumptions), listed)
+        size = len(assumptions)
+        listed = (z3.Ast * size).from_buffer(array("Q", map(self._atoms.terms.__getitem__, assumptions)))
+        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
+        self._assignment = None
         if result == z3.Z3_L_TRUE:
             return Verdict.SAT
         if result == z3.Z3_L_FALSE:
@@ -171,7 +190,13 @@ class Session:
 
     def assignment(self) -> Assignment:
         """The solution of the last check, which must have been SAT."""
-        return Assignment(self._atoms, self._solver.model())
+        if self._assignment is None:
+            self._assignment = Assignment(self._atoms, self._solver.model())
+        return self._assignment
+
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal is true in the solution of the last check, which must have been SAT."""
+        return self.assignment().holds(literal)
 
     def core(self) -> tuple[Formula, ...]:
         """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""
@@ -179,7 +204,7 @@ class Session:
         found = z3core.Z3_solver_get_unsat_core(atoms.ref, self._solver.solver)
         z3core.Z3_ast_vector_inc_ref(atoms.ref, found)
         size = z3core.Z3_ast_vector_size(atoms.ref, found)
-        core = tuple(atoms.formula(_member(atoms.ref, found, n)) for n in range(size))
+        core = tuple(atoms.terms.literals[_member(atoms.ref, found, n).value] for n in range(size))
         z3core.Z3_ast_vector_dec_ref(atoms.ref, found)
         return core
 
@@ -190,17 +215,20 @@ class Session:
         if budget.spent:
             return None
         self._clock.start(budget)
-        asked = [self._atoms.literal(a) for a in dict.fromkeys(map(atom_of, literals))]
-        result, implied = self._solver.consequences([self._atoms.literal(f) for f in assumptions], asked)
+        asked = [self._wrapped(a) for a in dict.fromkeys(map(atom_of, literals))]
+        result, implied = self._solver.consequences([self._wrapped(f) for f in assumptions], asked)
         if result == z3.unknown:
             return None
         return frozenset(_text(term.arg(1)) for term in implied)
+
+    def _wrapped(self, literal: Formula) -> z3.BoolRef:
+        return z3.BoolRef(self._atoms.terms.made(literal), self._atoms.context)
 
 
 class _Clock:
     """How long a solver may take, and who listens to Ctrl-C. To tell it costs as much as a small check."""
 
-    def __init__(self, solver: z3.Solver | z3.Optimize) -> None:
+    def __init__(self, solver: z3.Solver) -> None:
         self._solver = solver
         self._told: tuple[int, bool] | None = None
 
@@ -219,38 +247,3 @@ def _text(term: z3.BoolRef) -> Formula:
     if z3.is_not(term):
         return f"(not {term.arg(0).decl().name()})"
     return str(term.decl().name())
-
-
-class Cheapest:
-    """The cheapest choice of numbered members that meets every set to hit and contains none to avoid."""
-
-    def __init__(self, costs: Sequence[int]) -> None:
-        context = z3.Context()
-        self._solver = z3.Optimize(ctx=context)
-        self._clock = _Clock(self._solver)
-        self._atoms = [z3.Bool(f"h{n}", context) for n in range(len(costs))]
-        for atom, cost in zip(self._atoms, costs, strict=True):
-            self._solver.add_soft(z3.Not(atom), cost)
-        self.impossible = False  # whether the last search showed that there is no such choice
-
-    def hit(self, members: Iterable[int]) -> None:
-        """From now on at least one of these is chosen."""
-        self._solver.add(z3.Or([self._atoms[n] for n in sorted(members)]))
-
-    def avoid(self, members: Iterable[int]) -> None:
-        """From now on at least one of these is not chosen."""
-        self._solver.add(z3.Or([z3.Not(self._atoms[n]) for n in sorted(members)]))
-
-    def next(self, budget: Budget) -> frozenset[int] | None:
-        """The cheapest choice; None where there is none or the budget ran out."""
-        if budget.spent:
-            return None
-        self._clock.start(budget)
-        result = self._solver.check()
-        self.impossible = result == z3.unsat
-        if result != z3.sat:
-            if result == z3.unknown and "interrupt" in self._solver.reason_unknown():
-                budget.interrupt()
-            return None
-        model = self._solver.model()
-        return frozenset(n for n, atom in enumerate(self._atoms) if z3.is_true(model.eval(atom)))
