@@ -20,8 +20,8 @@ from reasoner.query.engine import Engine
 from reasoner.resources import rules_path
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
+from reasoner.solve.hitting import Smallest
 from reasoner.solve.problem import Problem
-from reasoner.solve.smallest import Smallest
 
 SHIPPED = (
     "autophagy increases with torin1 = high in resistant",
@@ -74,10 +74,10 @@ def searched(
 ) -> tuple[Timed, Timed, Clauses]:
     """How many bundles suffice at least, how many ways there are, and what our solver held in the end."""
     bundles, _ = Explaining(problem, claim, where, denied, goal)._search(Budget(seconds))
-    search = Smallest(bundles, [1] * len(bundles.bundles))
+    search = Smallest(bundles, dict.fromkeys(range(len(bundles.bundles)), 1), lambda n: bool(bundles.bundles[n].rules))
     start = perf_counter()
     first = search.next(Budget(seconds))
-    fewest = Timed(len(first.chosen) if first and first.proved else None, perf_counter() - start)
+    fewest = Timed(len(first.members) if first and first.proved else None, perf_counter() - start)
     number, limit = 1, Budget(seconds)
     while fewest.found is not None and search.next(limit) is not None:
         number += 1

@@ -48,8 +48,10 @@ def clauses(solver: Any, switches: Sequence[str], assumed: Sequence[str] = ()) -
     highest = int(lines[0].split()[2])
     soft = []
     for switch in switches:
-        highest += switch not in names
-        soft.append(int(names.get(switch, highest)))
+        denied = switch.startswith("(not ")
+        atom = switch[5:-1] if denied else switch
+        highest += atom not in names
+        soft.append(int(names.get(atom, highest)) * (-1 if denied else 1))
     return Clauses("\n".join(line for line in lines if line and line[0] not in "cp"), tuple(soft))
 
 

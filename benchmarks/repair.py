@@ -66,14 +66,14 @@ def rows(name: str, model: Model, seconds: float) -> None:
     start = perf_counter()
     grouped = Grouped(model, frame_of(model, []))
     encoded = perf_counter() - start
-    costs = dict.fromkeys(grouped.units, 1)
+    costs = dict.fromkeys(grouped.unit, 1)
     start = perf_counter()
-    found = smallest(grouped, grouped.units, costs, Budget(seconds))
+    found = smallest(grouped, costs, Budget(seconds))
     conflict = Timed(len(found.members) if found and found.proved else None, perf_counter() - start)
     start = perf_counter()
-    cheapest = next(corrections(grouped, grouped.units, costs, Budget(seconds)), None)
+    cheapest = next(corrections(grouped, costs, Budget(seconds)), None)
     correction = Timed(None if cheapest is None else len(cheapest), perf_counter() - start)
-    given = clauses(grouped._session._solver, list(grouped._switches.values()))
+    given = clauses(grouped._session._solver, list(grouped.unit))
     print(
         f"{name}: {len(model.observations)} measured, {len(given.soft)} units, encoded in {encoded:.2f} s", flush=True
     )

@@ -107,20 +107,21 @@ def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
     """What a smallest set of units holds without which the rest agrees: there it is worth to look for repairs."""
     found: dict[Unit, None] = {}
     least = 0
-    for part in islice(corrections(grouped, grouped.units, dict.fromkeys(grouped.units, 1), budget), LOOKED_AT):
+    for part in islice(corrections(grouped, dict.fromkeys(grouped.unit, 1), budget), LOOKED_AT):
         least = least or len(part)
         if len(part) > least:
             break
-        found |= {unit: None for unit in grouped.units if unit in part}
+        found |= {unit: None for held, unit in grouped.unit.items() if held in part}
     return tuple(found)
 
 
 def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:
     """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none."""
-    found = smallest(grouped, units, _sizes(grouped.model, units), budget)
+    sizes = _sizes(grouped.model, units)
+    found = smallest(grouped, {grouped.held[unit]: size for unit, size in sizes.items()}, budget)
     if found is None:
         return None
-    members = [u for u in units if u in found.members]
+    members = [u for u in units if grouped.held[u] in found.members]
     subsets = grouped.subsets(members)
     cost = plainness(range(len(grouped.frame.worlds)))
     core = irreducible(subsets, subsets.members, (), cost, budget)

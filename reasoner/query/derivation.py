@@ -29,9 +29,9 @@ from reasoner.signs import MINUS, PLUS, STEADY
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
+from reasoner.solve.hitting import Clashing, Smallest
 from reasoner.solve.problem import Problem, Subsets
 from reasoner.solve.session import Verdict
-from reasoner.solve.smallest import Smallest, Sufficient
 from reasoner.solve.subsets import Mus, irreducible
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class Explaining:
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
         self._constraints = constraints or Constraints(problem.model, problem.frame)
         self._whole = thorough or len(problem.model.rules) <= _FEW
-        self._found: tuple[Bundles, Smallest] | None = None
+        self._found: tuple[Bundles, Smallest[int]] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
         """The next explanation, checked; None where there is no other, or where the budget ran out."""
@@ -98,16 +98,16 @@ class Explaining:
         return told if told and not levels_in(self._claim) else frozenset(rules_of(proof))
 
     def _from_fewest(
-        self, bundles: Bundles, search: Smallest, found: Sufficient, draft: Explanation | None, budget: Budget
+        self, bundles: Bundles, search: Smallest[int], found: Clashing[int], draft: Explanation | None, budget: Budget
     ) -> Explanation | None:
         """An explanation from the rules found; the draft, if that needs no more of them and no weaker ones."""
-        rules = bundles.rules(found.chosen)
+        rules = bundles.rules(found.members)
         fewest = len(rules) if found.proved and self._whole else None
         if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
             return replace(draft, fewest=fewest, sought=self._whole)
         patience = Budget(budget.left / 2 if self._thorough else min(_PATIENCE, budget.left))
-        proof = self._from_rules(bundles, found.chosen, patience)
-        proof = proof or self._plainest(bundles, search, found.chosen, budget)
+        proof = self._from_rules(bundles, found.members, patience)
+        proof = proof or self._plainest(bundles, search, found.members, budget)
         return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=self._whole))
 
     def _weight(self, rules: Sequence[str]) -> tuple[int, int]:
@@ -125,7 +125,9 @@ class Explaining:
         proof = self._from_rules(bundles, bundles.all, budget)
         return None if proof is None else self._checked(proof, Explanation(proof))
 
-    def _plainest(self, bundles: Bundles, search: Smallest, chosen: frozenset[int], budget: Budget) -> Proof | None:
+    def _plainest(
+        self, bundles: Bundles, search: Smallest[int], chosen: frozenset[int], budget: Budget
+    ) -> Proof | None:
         """A plain proof where the chosen bundles alone give none in time: with as few others as bisection finds."""
         best: list[Proof] = []
 
@@ -140,12 +142,13 @@ class Explaining:
 
     # --- rules ------------------------------------------------------------------------------------------------
 
-    def _search(self, budget: Budget) -> tuple[Bundles, Smallest]:
+    def _search(self, budget: Budget) -> tuple[Bundles, Smallest[int]]:
         if self._found is None:
             near = self._near
             enough = not self._whole and near.check(near.all, budget) is not Verdict.SAT
             bundles = near if enough else self._everything
-            self._found = bundles, Smallest(bundles, [self._cost(b) for b in bundles.bundles])
+            costs = {n: self._cost(bundle) for n, bundle in enumerate(bundles.bundles)}
+            self._found = bundles, Smallest(bundles, costs, lambda n: bool(bundles.bundles[n].rules))
         return self._found
 
     @cached_property

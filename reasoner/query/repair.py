@@ -24,6 +24,7 @@ from reasoner.query.agreement import agreement, place_of
 from reasoner.query.answers import Repair, Repairs
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
+from reasoner.solve.formula import Formula
 from reasoner.solve.grouped import Unit
 from reasoner.solve.hitting import correction, corrections
 from reasoner.solve.relaxed import Relaxed
@@ -95,16 +96,16 @@ class _Hunt:
             self.cheapest = True
             yield repair
         if not self.cheapest and self.search.spent and not self.budget.spent:
-            any_one = correction(relaxed, relaxed.revisions, (), self.costs, self.budget)
-            revisions = tuple(r for r in self.costs if r in (any_one or ()))
+            any_one = correction(relaxed, self._prices(relaxed), self.budget) or ()
+            revisions = tuple(r for r in self.costs if relaxed.unmade[r] in any_one)
             if revisions and self._is_repair(revisions):
                 yield self._repair(revisions)
 
     def _cheapest(self, relaxed: Relaxed) -> Iterator[Repair]:
         listed: Counter[tuple[str, ...]] = Counter()
         cheapest = 0
-        for tried, chosen in enumerate(corrections(relaxed, relaxed.revisions, self.costs, self.search)):
-            revisions = tuple(r for r in self.costs if r in chosen)
+        for tried, chosen in enumerate(corrections(relaxed, self._prices(relaxed), self.search)):
+            revisions = tuple(r for r in self.costs if relaxed.unmade[r] in chosen)
             kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
             repair = self._repair(revisions)
             cheapest = cheapest or repair.cost
@@ -117,6 +118,9 @@ class _Hunt:
                 listed[kinds] += 1
                 self.budget.tell(f"repair {sum(listed.values())}")
                 yield repair
+
+    def _prices(self, relaxed: Relaxed) -> Mapping[Formula, int]:
+        return {relaxed.unmade[revision]: cost for revision, cost in self.costs.items()}
 
     def _repair(self, revisions: tuple[Revision, ...]) -> Repair:
         price = sum(self.costs[r] for r in revisions)

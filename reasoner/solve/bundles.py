@@ -6,7 +6,7 @@ set, and the assumption about loops, are bundles without rules; what levels and 
 holds.
 
 A set of bundles *suffices* if the claim follows from what is switched on. This module asks that of z3; which sets are
-worth asking about is for `smallest`.
+worth asking about is for `hitting`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reasoner.model.worlds import Frame
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, disj, implies, neg
+from reasoner.solve.formula import Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Assignment, Session, Verdict
 
@@ -51,7 +51,7 @@ class Bundles:
         self._encoder, self._foundation, self._goal = encoder, foundation, tuple(goal)
         self._session, self._sent = Session(seed), 0
         self._assignment = Assignment()
-        self.shown = frozenset[int]()  # the bundles that the labeling of the last check was made to obey
+        self.shown = frozenset[int]()  # the bundles of the last check
         self.untouched = True  # nothing was asked but whether all of them suffice, and no loop was found
         self.members = [g for g in members if g.kind != "foundation"]
         self.loops: list[Ground] = []  # of Foundation, as they were needed
@@ -59,7 +59,7 @@ class Bundles:
         read = [part.reads for parts in self._parts.values() for part in parts]
         self.bundles = _bundled(read, loops=not encoder.model.unfounded)
         self._at = {item: n for n, b in enumerate(self.bundles) for item in _items(b)}
-        self._switch = [encoder.fresh() for _ in self.bundles]
+        self._switch = [neg(encoder.fresh()) for _ in self.bundles]  # z3 makes atoms false where it can
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
         self._add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
         self._add_loops([g for g in members if g.kind == "foundation"])
@@ -68,30 +68,28 @@ class Bundles:
     def all(self) -> frozenset[int]:
         return frozenset(range(len(self.bundles)))
 
-    def check(self, chosen: Collection[int], budget: Budget, one_of: Collection[int] = ()) -> Verdict:
-        """Whether a labeling obeys the chosen bundles and contradicts the claim; UNSAT: they suffice.
-
-        With `one_of`, whether one obeys at least one of those besides.
-        """
+    def check(self, chosen: Collection[int], budget: Budget) -> Verdict:
+        """Whether a labeling obeys the chosen bundles and contradicts the claim; UNSAT: they suffice."""
         on = [self._switch[n] for n in sorted(chosen)]
         self.untouched &= len(on) == len(self.bundles)
-        if one_of:
-            besides = self._encoder.fresh()
-            self._add((implies(besides, disj(self._switch[n] for n in sorted(one_of))),))
-            on.append(besides)
+        self.shown = frozenset(chosen)
         while True:
             self._add(())
             verdict = self._session.check([*self._goal, *on], budget)
             if verdict is not Verdict.SAT:
                 return verdict
             self._assignment = self._session.assignment()
-            self.shown = frozenset(chosen).union(n for n in one_of if self._assignment.holds(self._switch[n]))
-            loops = self.has_loops(self.shown)
-            found = self._foundation.unfounded(self._assignment.holds, self._free(self.shown)) if loops else ()
+            found = self._unfounded(self.shown)
             if not found:
                 return verdict
             self.untouched = False
             self._add_loops(found)
+
+    def _unfounded(self, chosen: Collection[int]) -> Sequence[Ground]:
+        """The loops of the labeling at hand that the chosen bundles rule out."""
+        if not self.has_loops(chosen):
+            return ()
+        return self._foundation.unfounded(self._assignment.holds, self._free(chosen))
 
     def against(self, goal: Sequence[Formula]) -> Bundles:
         """The same bundles against another goal, in the same solver; a loop that one of them finds, all have."""
@@ -104,15 +102,15 @@ class Bundles:
         named = set(self._session.core())
         return frozenset(n for n, switch in enumerate(self._switch) if switch in named)
 
-    def obeyed(self, chosen: Collection[int]) -> frozenset[int]:
-        """The chosen bundles, and those that the labeling of the last check (SAT) obeys besides, loops left aside."""
-        found = set(chosen)
+    def obeyed(self) -> frozenset[int]:
+        """What the labeling of the last check (SAT) obeys: the bundles chosen, and others if no loop is against it."""
+        found = set(self.shown)
         for n in range(len(self.bundles)):
             if n not in found and self.bundles[n] != Bundle(()):
                 with_it = found | {n}
                 if all(self._assignment.holds(f) for needs, f in self._holds[n] if needs <= with_it):
                     found = with_it
-        return frozenset(found)
+        return self.shown if self._unfounded(found) else frozenset(found)
 
     def grounds(self, chosen: Collection[int]) -> tuple[Ground, ...]:
         """The ground constraints that the chosen bundles switch on, the loops found until now included."""

@@ -41,6 +41,11 @@ class Foundation:
         return tuple(frozenset(c) for c in components(graph) if len(c) > 1 or c[0] in graph[c[0]])
 
     @cached_property
+    def _in_loops(self) -> tuple[tuple[Change, Formula], ...]:
+        """The changes that could take part in a loop, each with the literal that it occurs."""
+        return tuple((c, self._occurs(c)) for loop in self._loops for c in loop)
+
+    @cached_property
     def all_supports(self) -> dict[Change, list[Support]]:
         """The supports of each change; a change that needs none (something was set differently) has no entry."""
         found: dict[Change, list[Support]] = {}
@@ -112,7 +117,7 @@ class Foundation:
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]
     ) -> tuple[list[Change], set[Change], dict[Change, list[Change]]]:
         """The changes in loops that trace back, those that do not, and what each rests on."""
-        waiting = {c for loop in self._loops for c in loop if holds(self._occurs(c)) and not given(c)}
+        waiting = {c for c, occurs in self._in_loops if holds(occurs) and not given(c)}
         # outside the loops nothing needs checking: there Cause already leads back, step by step
         rests = {c: [r for literals, r in self.all_supports[c] if all(map(holds, literals))] for c in waiting}
         followers: dict[Change, list[Change]] = {}

@@ -7,7 +7,7 @@ and directions are, belong to no unit: they always hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import conj, implies
+from reasoner.solve.formula import Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.problem import Subsets
 from reasoner.solve.session import Session, Verdict
@@ -31,7 +31,7 @@ class Unit:
 
 
 class Grouped:
-    """One switch per unit."""
+    """One literal per unit that, assumed, makes it hold."""
 
     def __init__(self, model: Model, frame: Frame, seed: int = 0) -> None:
         self.model, self.frame = model, frame
@@ -45,13 +45,15 @@ class Grouped:
         for ground in grounds(model, frame):
             self._grounds.setdefault(self.unit_of(ground), []).append(ground)
         self.units = tuple(unit for unit in self._grounds if unit is not None)
-        self._switches = {unit: f"t{i}" for i, unit in enumerate(self.units)}
-        self._named = {switch: unit for unit, switch in self._switches.items()}
+        self.held = {unit: neg(f"t{i}") for i, unit in enumerate(self.units)}
+        """What to assume so that a unit holds. z3 prefers atoms to be false, so much holds that is not assumed."""
+        self.unit = {held: unit for unit, held in self.held.items()}
+        self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
         self._loops: dict[Ground, frozenset[Unit]] = {}
         formulas = [f for g in self._grounds.get(None, ()) for f in self._encoder.ground(g)]
-        for unit, switch in self._switches.items():
-            formulas += [implies(switch, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
-        self._add(formulas)
+        for unit, held in self.held.items():
+            formulas += [implies(held, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
+        self.add(formulas)
 
     def unit_of(self, ground: Ground) -> Unit | None:
         match ground.kind:
@@ -77,24 +79,37 @@ class Grouped:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, chosen: Collection[Unit], budget: Budget, hasty: bool = False) -> Verdict:
-        """Whether a labeling obeys the chosen units; a `hasty` look does not ask whether its changes are founded."""
-        held = set(chosen)
-
-        def given(change: Change) -> bool:
-            return Unit("rules", change[0]) not in held
-
+    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
+        """Whether a labeling obeys the units that are assumed to hold."""
         while True:
-            verdict = self._session.check([self._switches[u] for u in self.units if u in held], budget)
-            if verdict is not Verdict.SAT or hasty:
+            self.add(())
+            verdict = self._session.check(assumed, budget)
+            if verdict is not Verdict.SAT:
                 return verdict
-            loops = self._foundation.unfounded(self._session.assignment().holds, given)
+            loops = self._foundation.unfounded(self._session.assignment().holds, self._is_free)
             if not loops:
                 return verdict
             self._carry(loops)
 
-    def core(self) -> frozenset[Unit]:
-        return frozenset(self._named[s] for s in self._session.core() if s in self._named)
+    def core(self) -> Sequence[Formula]:
+        """What of the assumptions the last check, which must have been UNSAT, needed; not minimal."""
+        return self._session.core()
+
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal is true in the labeling of the last check, which must have been SAT."""
+        return self._session.holds(literal)
+
+    def obeyed(self) -> Sequence[Formula]:
+        """The units, as literals, that the labeling of the last check obeys: those chosen, and perhaps more."""
+        return [held for held in self.unit if self.holds(held)]
+
+    def _is_free(self, change: Change) -> bool:
+        """Whether a change needs no reason: nothing says how its quantity moves."""
+        held = self._moved_by.get(change[0])
+        return held is None or not self.holds(held)
+
+    def fresh(self) -> Formula:
+        return self._encoder.fresh()
 
     def _carry(self, loops: Iterable[Ground]) -> None:
         """A loop is held by the rules on all quantities in it."""
@@ -102,11 +117,12 @@ class Grouped:
         for ground in loops:
             units = frozenset(Unit("rules", quantity) for quantity, _, _ in ground.loop)
             self._loops[ground] = units
-            switches = conj(self._switches[u] for u in sorted(units))
+            switches = conj(self.held[u] for u in sorted(units))
             formulas.append(implies(switches, self._foundation.formula(ground.loop)))
-        self._add(formulas)
+        self.add(formulas)
 
-    def _add(self, formulas: Iterable[str]) -> None:
+    def add(self, formulas: Iterable[Formula]) -> None:
+        """From now on these hold."""
         found = list(formulas)
         self._session.add([*self._encoder.axioms[self._sent :], *found])
         self._sent = len(self._encoder.axioms)

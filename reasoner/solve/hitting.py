@@ -1,19 +1,22 @@
-"""Smallest sets by implicit hitting sets: a smallest unsatisfiable subset, and the cheapest corrections.
+"""Smallest sets by implicit hitting sets: the cheapest sets of groups that cannot all hold, and the cheapest repairs.
 
-A set is unsatisfiable exactly if it hits every correction set, and corrects exactly if it hits every unsatisfiable
-one (Reiter, Artif. Intell. 32, 1987). So the cheapest set that hits what is known so far is checked; it is the answer,
-or the check gives one more set to hit (Ignatiev, Previti, Liffiton and Marques-Silva, CP 2015).
-It knows neither rules nor labelings: `Groups` is whatever can be switched on, group by group.
+A set of groups clashes exactly if it meets every *correction*: what some largest set that can hold leaves out (Reiter,
+Artif. Intell. 32, 1987). So the cheapest set that meets the corrections known so far is a lower bound. If it clashes,
+nothing cheaper does; if not, what can hold besides is grown to a largest set, which gives the next correction
+(Ignatiev, Previti, Liffiton and Marques-Silva, CP 2015). The cheapest correction is what `cheapest` finds directly.
+It knows neither rules nor labelings: `Groups` is whatever can be held, group by group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.session import Cheapest, Verdict
+from reasoner.solve.cheapest import Cheapest, Solver
+from reasoner.solve.formula import Formula, neg
+from reasoner.solve.session import Session, Verdict
 
 T = TypeVar("T")
 
@@ -21,157 +24,262 @@ T = TypeVar("T")
 class Groups(Protocol[T]):
     """Constraints in groups; some constraints may be in none, and always hold."""
 
-    def check(self, chosen: Collection[T], budget: Budget, hasty: bool = False) -> Verdict:
-        """Whether the chosen groups can all hold; a `hasty` look may miss that they cannot."""
+    def check(self, chosen: Sequence[T], budget: Budget) -> Verdict:
+        """Whether the chosen groups can all hold."""
 
-    def core(self) -> frozenset[T]:
+    def core(self) -> Collection[T]:
         """The groups that the last check, which must have been UNSAT, needed; not minimal."""
+
+    def obeyed(self) -> Collection[T]:
+        """What holds in the labeling of the last check (SAT): all that were chosen, and perhaps others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Smallest(Generic[T]):
-    """An unsatisfiable set of groups; `proved`: none is cheaper. Otherwise the budget ran out."""
+class Clashing(Generic[T]):
+    """Groups that cannot all hold; `proved`: no cheaper ones clash, but for those found before."""
 
     members: frozenset[T]
     proved: bool
 
 
-class HittingSets(Generic[T]):
-    """Of some elements with costs (whole numbers above 0), the cheapest sets that hit every set given so far."""
+class Smallest(Generic[T]):
+    """A search that gives one clashing set after another, the cheapest first. `exhausted`: there are no others.
 
-    def __init__(self, cost: Mapping[T, int]) -> None:
-        self._cost = cost
-        self._elements = tuple(cost)
-        self._number = {element: n for n, element in enumerate(self._elements)}
-        self._cheapest = Cheapest(tuple(cost.values()))
+    Costs are whole numbers above 0. No set contains all that is `telling` in one before. `given`: how many there were.
+    """
+
+    def __init__(
+        self, groups: Groups[T], costs: Mapping[T, int], telling: Callable[[T], bool] = lambda _: True
+    ) -> None:
+        self._groups, self._costs, self._telling = groups, costs, telling
+        self._everything = tuple(costs)
+        self._hitting = _HittingSets(costs)
+        self._primed = self.exhausted = False
+        self._found: list[frozenset[T]] = []  # what no further set may contain
+        self.given = 0
+        self._best: frozenset[T] | None = None
+
+    def is_new(self, chosen: frozenset[T]) -> bool:
+        """Whether these contain nothing that was to be avoided before the last set was given."""
+        return not any(part <= chosen for part in self._found[:-1])
+
+    def avoid(self, part: frozenset[T]) -> None:
+        """Gives no further set that contains all of these."""
+        self._found.append(part)
+        self._hitting.avoid(part)
+        self.exhausted = self.exhausted or not part
+
+    def next(self, budget: Budget) -> Clashing[T] | None:
+        """The cheapest clashing set that contains none given before.
+
+        When the budget ends, it is the cheapest found, if any, and not `proved`. None besides where there is no other.
+        """
+        self._best = None
+        try:
+            proved = self._settled(budget)
+        except _EnoughError:
+            proved = False
+        return self._given(proved)
+
+    def _given(self, proved: bool) -> Clashing[T] | None:
+        if self._best is None:
+            return None
+        self.given += 1
+        self.avoid(frozenset(filter(self._telling, self._best)))
+        return Clashing(self._best, proved)
+
+    def _settled(self, budget: Budget) -> bool:
+        """Goes on until nothing is cheaper than the best, or nothing is left."""
+        if not self._primed:
+            self._prime(budget)
+        while not self.exhausted:
+            chosen = self._hitting.cheapest(budget)
+            if chosen is None:
+                self.exhausted = self._hitting.impossible
+                if not self.exhausted:
+                    raise _EnoughError
+                break
+            if self._best is not None and self._price(chosen) >= self._price(self._best):
+                return True
+            while not self._clash(chosen, budget):
+                missing = left_out(self._groups, self._everything, budget)
+                self._hitting.hit(missing)
+                chosen |= missing
+        return self._best is not None
+
+    def _prime(self, budget: Budget) -> None:
+        """What all can do; what no clashing set can do without; and a first set of which nothing can be left out."""
+        everything = frozenset(self._everything)
+        if not self._clash(everything, budget):
+            self.exhausted = True
+            return
+        waiting, needed = _in_order(self._groups.core(), self._costs), set[T]()
+        while waiting:
+            member = waiting.pop()
+            if self._clash(everything - {member}, budget):
+                core = set(self._groups.core())
+                waiting = [e for e in waiting if e in core]
+            else:
+                self._hitting.need(member)
+                needed.add(member)
+        if not self._clash(frozenset(needed), budget) and self._best is not None:
+            self._offer(shrunk(self._groups, self._best, self._costs, budget, needed)[0])
+        self._primed = True
+
+    def _clash(self, chosen: frozenset[T], budget: Budget) -> bool:
+        """Whether these clash; if so, those that the solver needed are the best perhaps."""
+        match self._groups.check([e for e in self._everything if e in chosen], budget):
+            case Verdict.UNKNOWN:
+                raise _EnoughError
+            case Verdict.SAT:
+                return False
+            case Verdict.UNSAT:
+                self._offer(frozenset(self._groups.core()))
+                return True
+
+    def _offer(self, chosen: frozenset[T]) -> None:
+        cheaper = self._best is None or self._price(chosen) < self._price(self._best)
+        if cheaper and not any(part <= chosen for part in self._found):
+            self._best = chosen
+
+    def _price(self, chosen: Iterable[T]) -> int:
+        return sum(self._costs[n] for n in chosen)
+
+
+class _EnoughError(Exception):
+    """The budget has come to its end."""
+
+
+class _HittingSets(Generic[T]):
+    """Of some elements with costs, the cheapest sets that hit every set given so far and contain none to avoid."""
+
+    def __init__(self, costs: Mapping[T, int]) -> None:
+        self._costs = costs
+        self._cheapest = Cheapest(Session(), {})
+        self._needed = frozenset[T]()
+        self._left: dict[T, Formula] = {}  # that an element is not chosen
+        self._element: dict[Formula, T] = {}
+
+    def need(self, element: T) -> None:
+        """From now on, this one is chosen."""
+        self._needed |= {element}
+        self._cheapest.demand([neg(self._of(element))])
 
     def hit(self, elements: Iterable[T]) -> None:
-        """From now on, one of these is wanted."""
-        self._cheapest.hit(self._number[e] for e in elements)
+        """From now on, one of these is chosen."""
+        self._cheapest.demand([neg(self._of(e)) for e in _in_order(elements, self._costs)])
 
     def avoid(self, elements: Iterable[T]) -> None:
         """From now on, not all of these together."""
-        self._cheapest.avoid(self._number[e] for e in elements)
+        self._cheapest.demand([self._of(e) for e in _in_order(elements, self._costs)])
 
     def cheapest(self, budget: Budget) -> frozenset[T] | None:
-        """A cheapest set; None where there is none, or the budget ran out."""
+        """A cheapest set; None where there is none (it is `impossible`), or the budget ran out."""
         found = self._cheapest.next(budget)
-        return None if found is None else frozenset(self._elements[n] for n in found)
+        return None if found is None else self._needed.union(self._element[left] for left in found)
 
-    def price(self, elements: Iterable[T]) -> int:
-        return sum(self._cost[e] for e in elements)
+    @property
+    def impossible(self) -> bool:
+        return self._cheapest.exhausted
+
+    def _of(self, element: T) -> Formula:
+        if element not in self._left:
+            left = self._left[element] = neg(f"h{len(self._left)}")
+            self._element[left] = element
+            if element not in self._needed:
+                self._cheapest.want(left, self._costs[element])
+        return self._left[element]
 
 
-def smallest(groups: Groups[T], everything: Collection[T], cost: Mapping[T, int], budget: Budget) -> Smallest[T] | None:
+def smallest(groups: Groups[T], costs: Mapping[T, int], budget: Budget) -> Clashing[T] | None:
     """A cheapest set of groups that cannot all hold; None where everything can, or where the budget left that open."""
-    if groups.check(everything, budget) is not Verdict.UNSAT:
-        return None
-    best, irreducible = shrunk(groups, groups.core(), cost, budget)
-    if len(best) <= 1:
-        return Smallest(best, irreducible)
-    hitting = HittingSets(cost)
-    while not budget.spent:
-        chosen = hitting.cheapest(budget)
-        if chosen is None:
-            break
-        if hitting.price(chosen) >= hitting.price(best):
-            return Smallest(best, True)
-        first = True
-        while (verdict := groups.check(chosen, budget)) is Verdict.SAT:
-            left_out = correction(groups, everything, chosen, cost, budget)
-            if left_out is None:
-                return Smallest(best, False)
-            hitting.hit(left_out)
-            chosen, first = chosen | left_out, False
-        if verdict is Verdict.UNKNOWN:
-            break
-        if first:
-            return Smallest(chosen, True)
-        best = min(best, groups.core(), key=hitting.price)
-    return Smallest(best, False)
+    return Smallest(groups, costs).next(budget)
 
 
 def shrunk(
-    groups: Groups[T], core: frozenset[T], cost: Mapping[T, int], budget: Budget, hasty: bool = False
+    groups: Groups[T], core: Collection[T], costs: Mapping[T, int], budget: Budget, needed: Collection[T] = ()
 ) -> tuple[frozenset[T], bool]:
-    """An unsatisfiable part of an unsatisfiable set, the costliest left out first; whether it is irreducible."""
-    members = _in_order(core, cost)
+    """A clashing part of a clashing set, the costliest left out first; whether it is irreducible.
+
+    Those `needed` are known to be in every clashing set.
+    """
+    members = _in_order(core, costs)
     for member in reversed(list(members)):
-        if member not in members:
+        if member not in members or member in needed:
             continue
         rest = [m for m in members if m != member]
-        match groups.check(rest, budget, hasty):
+        match groups.check(rest, budget):
             case Verdict.UNSAT:
-                needed = groups.core()
-                members = [m for m in rest if m in needed]
+                core = set(groups.core())
+                members = [m for m in rest if m in core]
             case Verdict.UNKNOWN:
                 return frozenset(members), False
             case Verdict.SAT:
                 pass
-    return frozenset(members), not hasty
+    return frozenset(members), True
 
 
-def correction(
-    groups: Groups[T], everything: Collection[T], chosen: Collection[T], cost: Mapping[T, int], budget: Budget
-) -> frozenset[T] | None:
-    """Groups besides those chosen, which can hold, such that all but these can; the cheapest are left out first.
+def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> frozenset[T]:
+    """After a check that was SAT: what a largest set that can hold leaves out, and has all that held; last ones first.
 
-    Nothing in it can be put back. None where the budget ran out.
+    One after the other is put back if it can hold besides (Marques-Silva, Heras, Janota, Previti and Belov, IJCAI
+    2013).
     """
-    kept = dict.fromkeys(everything)
-    left_out: list[T] = []
-    while (verdict := groups.check(kept, budget)) is Verdict.UNSAT:
-        culprit = _in_order(groups.core().difference(chosen), cost)[0]
-        del kept[culprit]
-        left_out.append(culprit)
-    if verdict is Verdict.UNKNOWN:
-        return None
-    for group in left_out[:-1]:  # without the last one there was a clash
-        match groups.check([*kept, group], budget):
+    kept = set(groups.obeyed())
+    waiting = [e for e in everything if e not in kept]
+    missing: list[T] = []
+    while waiting:
+        wanted = kept.union(waiting)
+        match groups.check([e for e in everything if e in wanted], budget):
             case Verdict.SAT:
-                kept[group] = None
+                kept.update(groups.obeyed())
+                waiting = []
+            case Verdict.UNSAT:
+                core = set(groups.core())
+                culprit = next(e for e in waiting if e in core)
+                waiting.remove(culprit)
+                missing.append(culprit)
             case Verdict.UNKNOWN:
-                return None
+                raise _EnoughError
+    for element in missing[:-1]:
+        if element in kept:
+            continue
+        match groups.check([e for e in everything if e in kept or e == element], budget):
+            case Verdict.SAT:
+                kept.update(groups.obeyed())
             case Verdict.UNSAT:
                 pass
-    return frozenset(g for g in left_out if g not in kept)
+            case Verdict.UNKNOWN:
+                raise _EnoughError
+    return frozenset(e for e in missing if e not in kept)
 
 
-def _in_order(elements: Iterable[T], cost: Mapping[T, int]) -> list[T]:
+def corrections(solver: Solver, costs: Mapping[Formula, int], budget: Budget) -> Iterator[frozenset[Formula]]:
+    """The minimal sets of groups without which the rest can hold, the cheapest first, until the budget runs out.
+
+    Groups go by the literals that hold them.
+    """
+    search = Cheapest(solver, costs)
+    while (given_up := search.next(budget)) is not None:
+        yield given_up
+        search.demand(given_up)
+
+
+def correction(groups: Groups[T], costs: Mapping[T, int], budget: Budget) -> frozenset[T] | None:
+    """Groups without which the rest can hold, and of which nothing can be put back; the costliest are put back first.
+
+    None where the budget ran out, or where what is in no group clashes by itself.
+    """
+    everything = _in_order(costs, costs)
+    if groups.check([], budget) is not Verdict.SAT:
+        return None
+    try:
+        return left_out(groups, everything, budget)
+    except _EnoughError:
+        return None
+
+
+def _in_order(elements: Iterable[T], costs: Mapping[T, int]) -> list[T]:
     """The cheapest first, and otherwise in the order in which costs are given."""
     wanted = set(elements)
-    return sorted((e for e in cost if e in wanted), key=lambda e: cost[e])
-
-
-def corrections(
-    groups: Groups[T], everything: Collection[T], cost: Mapping[T, int], budget: Budget
-) -> Iterator[frozenset[T]]:
-    """The minimal sets of groups without which the rest can hold, the cheapest first, until the budget runs out."""
-    hitting = HittingSets(cost)
-    while (chosen := hitting.cheapest(budget)) is not None:
-        match groups.check([g for g in everything if g not in chosen], budget):
-            case Verdict.SAT:
-                yield chosen
-                if not chosen:
-                    return
-                hitting.avoid(chosen)
-            case Verdict.UNSAT:
-                for core in _disjoint(groups, everything, chosen, cost, budget):
-                    if not core:
-                        return  # what is in no group clashes by itself
-                    hitting.hit(core)
-            case Verdict.UNKNOWN:
-                return
-
-
-def _disjoint(
-    groups: Groups[T], everything: Collection[T], without: Collection[T], cost: Mapping[T, int], budget: Budget
-) -> Iterator[frozenset[T]]:
-    """Clashes that share no group, among all but some groups, after a check of these that was UNSAT."""
-    left = [g for g in everything if g not in without]
-    verdict = Verdict.UNSAT
-    while verdict is Verdict.UNSAT:
-        core, _ = shrunk(groups, groups.core(), cost, budget, hasty=True)
-        yield core
-        left = [g for g in left if g not in core]
-        verdict = groups.check(left, budget, hasty=True)
+    return sorted((e for e in costs if e in wanted), key=lambda e: costs[e])

@@ -1,7 +1,7 @@
 """A problem in which single revisions of the model can be made or not, each with a switch.
 
 The encoding of one model that has every variant of every rule, of which all but those stated are off. Its groups are
-the revisions, and to choose one means that it is *not* made: so a cheapest correction is a cheapest repair. It is for
+the revisions, and to hold one means that it is *not* made: so a cheapest correction is a cheapest repair. It is for
 searching; what is found is asked again of the rules as they would be written.
 """
 
@@ -41,34 +41,41 @@ class Relaxed:
                 self._made[revision] = self._encoder.fresh()
             else:
                 self._made[revision] = self._encoder.exists(self._variants[revision].id)
-        self._revision = {neg(made): revision for revision, made in self._made.items()}
+        self.unmade = {revision: neg(made) for revision, made in self._made.items()}
         self._undefined = {
             d.target: self._made[Without(d.id)] for d in model.definitions if Without(d.id) in self._made
         }
-        self._add([*self._existing(model), *self._grounds()])
+        self.add([*self._existing(model), *self._grounds()])
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, chosen: Collection[Revision], budget: Budget, hasty: bool = False) -> Verdict:
-        """Whether a labeling obeys the rules with none of the chosen revisions made; others may be.
-
-        A `hasty` look does not ask whether its changes are founded.
-        """
-        held = set(chosen)
-        unmade = [neg(self._made[r]) for r in self.revisions if r in held]
+    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
+        """Whether a labeling obeys the rules without the revisions that are assumed unmade; others may be made."""
         while True:
-            verdict = self._session.check(unmade, budget)
-            if verdict is not Verdict.SAT or hasty:
+            self.add(())
+            verdict = self._session.check(assumed, budget)
+            if verdict is not Verdict.SAT:
                 return verdict
-            holds = self._session.assignment().holds
-            free = {quantity for quantity, made in self._undefined.items() if holds(made)}
-            loops = self._foundation.unfounded(holds, partial(_is_of, free))
+            free = {quantity for quantity, made in self._undefined.items() if self.holds(made)}
+            loops = self._foundation.unfounded(self._session.assignment().holds, partial(_is_of, free))
             if not loops:
                 return verdict
-            self._add(self._carried(loop) for loop in loops)
+            self.add(self._carried(loop) for loop in loops)
 
-    def core(self) -> frozenset[Revision]:
-        return frozenset(self._revision[f] for f in self._session.core() if f in self._revision)
+    def core(self) -> Sequence[Formula]:
+        """What of the assumptions the last check, which must have been UNSAT, needed; not minimal."""
+        return self._session.core()
+
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal is true in the labeling of the last check, which must have been SAT."""
+        return self._session.holds(literal)
+
+    def obeyed(self) -> Sequence[Formula]:
+        """The revisions, as literals, that the labeling of the last check does without."""
+        return [unmade for unmade in self.unmade.values() if self.holds(unmade)]
+
+    def fresh(self) -> Formula:
+        return self._encoder.fresh()
 
     # --- encoding ---------------------------------------------------------------------------------------------
 
@@ -106,7 +113,8 @@ class Relaxed:
         undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
         return disj([*undefined, self._foundation.formula(loop.loop)])
 
-    def _add(self, formulas: Iterable[Formula]) -> None:
+    def add(self, formulas: Iterable[Formula]) -> None:
+        """From now on these hold."""
         found = list(formulas)
         self._session.add([*self._encoder.axioms[self._sent :], *found])
         self._sent = len(self._encoder.axioms)

@@ -7,6 +7,7 @@ than terms made one by one. Nobody else in the project sees a z3 object.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -68,51 +69,60 @@ class Verdict(Enum):
         raise TypeError("a verdict has three values: compare it with Verdict.SAT or Verdict.UNSAT")
 
 
-class _Atoms:
-    """The terms of one z3 context. Each session has its own: what z3 finds first depends on all that a context held.
+class _Terms(dict[Formula, int]):
+    """The address of the z3 term of each literal; looked up, it is made, and never freed before its context.
 
-    Terms are made and kept without z3's classes for them, which take ten times as long. They last as the context does,
-    so that an address means one of them for good.
+    Made without z3's classes for terms, which take ten times as long.
     """
+
+    def __init__(self, context: z3.Context) -> None:
+        self._context, self._sort = context, z3.BoolSort(context)
+        self._made: dict[Formula, z3.Ast] = {}
+        self.literals: dict[int, Formula] = {}
+
+    def __missing__(self, literal: Formula) -> int:
+        address = self[literal] = int(self.made(literal).value)
+        return address
+
+    def made(self, literal: Formula) -> z3.Ast:
+        """The bare term."""
+        found = self._made.get(literal)
+        if found is None:
+            assert is_literal(literal), literal  # z3 would take the whole text for the name of an atom
+            found = self._made[literal] = self._new(literal)
+            _keep(self._context.ref(), found)
+            self.literals[int(found.value)] = literal
+        return found
+
+    def _new(self, literal: Formula) -> z3.Ast:
+        ref = self._context.ref()
+        if literal in (TRUE, FALSE):
+            return z3core.Z3_mk_true(ref) if literal == TRUE else z3core.Z3_mk_false(ref)
+        if literal[0] == "(":
+            return z3core.Z3_mk_not(ref, self.made(atom_of(literal)))
+        return _constant(ref, _symbol(ref, literal.encode()), self._sort.ast)
+
+
+class _Declarations(dict[Formula, z3.FuncDecl]):
+    """The z3 declaration of each atom, which lives as long as its term."""
+
+    def __init__(self, terms: _Terms, ref: object) -> None:
+        self._terms, self._ref = terms, ref
+
+    def __missing__(self, atom: Formula) -> z3.FuncDecl:
+        found = self[atom] = _declaration(self._ref, self._terms.made(atom))
+        return found
+
+
+class _Atoms:
+    """The terms of one z3 context. Each session has its own: what z3 finds first depends on all that a context held."""
 
     def __init__(self) -> None:
         self.context = z3.Context()
         self.ref = self.context.ref()
-        self.declared: dict[str, z3.FuncDecl] = {}
-        self._bool = z3.BoolSort(self.context)
-        self._terms: dict[Formula, z3.Ast] = {}
-        self._formulas: dict[int, Formula] = {}
-        self.true, self.false = self.term(TRUE), self.term(FALSE)
-
-    def declaration(self, atom: str) -> z3.FuncDecl:
-        if atom not in self.declared:
-            self.declared[atom] = _declaration(self.ref, self.term(atom))
-        return self.declared[atom]
-
-    def term(self, formula: Formula) -> z3.Ast:
-        """The term of a literal."""
-        found = self._terms.get(formula)
-        if found is None:
-            found = self._terms[formula] = self._made(formula)
-            _keep(self.ref, found)
-            self._formulas[found.value] = formula
-        return found
-
-    def formula(self, term: z3.Ast) -> Formula:
-        """What `term` made the term of."""
-        return self._formulas[term.value]
-
-    def known(self, term: z3.Ast) -> Formula | None:
-        """The same, if `term` made it."""
-        return self._formulas.get(term.value)
-
-    def _made(self, formula: Formula) -> z3.Ast:
-        assert is_literal(formula), formula  # z3 would take the whole text for the name of an atom
-        if formula in (TRUE, FALSE):
-            return z3core.Z3_mk_true(self.ref) if formula == TRUE else z3core.Z3_mk_false(self.ref)
-        if formula.startswith("(not "):
-            return z3core.Z3_mk_not(self.ref, self.term(formula[5:-1]))
-        return _constant(self.ref, _symbol(self.ref, formula.encode()), self._bool.ast)
+        self.terms = _Terms(self.context)
+        self.declarations = _Declarations(self.terms, self.ref)
+        self.true = self.terms[TRUE]
 
 
 class Assignment:
@@ -136,8 +146,7 @@ class Assignment:
         atoms = self._atoms
         if atoms is None:
             return False
-        declared = atoms.declared.get(atom) or atoms.declaration(atom)
-        return bool(_interpretation(atoms.ref, self._raw, declared).value == atoms.true.value)
+        return bool(_interpretation(atoms.ref, self._raw, atoms.declarations[atom]).value == atoms.true)
 
 
 class Session:
@@ -154,6 +163,13 @@ class Session:
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
+        self._fresh = 0
+        self._assignment: Assignment | None = None
+
+    def fresh(self) -> Formula:
+        """An atom that stands for nothing yet."""
+        self._fresh += 1
+        return f"z{self._fresh}"
 
     def add(self, formulas: Iterable[Formula]) -> None:
         """Asserts formulas; their atoms need no declaration."""
@@ -184,8 +200,10 @@ class Session:
         self._suggest(sketch or {})
         self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
-        listed = (z3.Ast * len(assumptions))(*map(self._atoms.term, assumptions))
-        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, len(assumptions), listed)
+        size = len(assumptions)
+        listed = (z3.Ast * size).from_buffer(array("Q", map(self._atoms.terms.__getitem__, assumptions)))
+        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
+        self._assignment = None
         if result == z3.Z3_L_TRUE:
             return Verdict.SAT
         if result == z3.Z3_L_FALSE:
@@ -194,9 +212,10 @@ class Session:
         return Verdict.UNKNOWN
 
     def _suggest(self, sketch: Mapping[Formula, bool]) -> None:
-        atoms, solver = self._atoms, self._solver.solver
+        terms, solver = self._atoms.terms, self._solver.solver
+        true, false = terms.made(TRUE), terms.made(FALSE)
         for atom, value in sketch.items():
-            _suggest(atoms.ref, solver, atoms.term(atom), atoms.true if value else atoms.false)
+            _suggest(self._atoms.ref, solver, terms.made(atom), true if value else false)
 
     def _heard(self, budget: Budget) -> None:
         # z3 may have swallowed Ctrl-C, and only says so here
@@ -205,7 +224,13 @@ class Session:
 
     def assignment(self) -> Assignment:
         """The solution of the last check, which must have been SAT."""
-        return Assignment(self._atoms, self._solver.model())
+        if self._assignment is None:
+            self._assignment = Assignment(self._atoms, self._solver.model())
+        return self._assignment
+
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal is true in the solution of the last check, which must have been SAT."""
+        return self.assignment().holds(literal)
 
     def core(self) -> tuple[Formula, ...]:
         """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""
@@ -213,7 +238,7 @@ class Session:
         found = z3core.Z3_solver_get_unsat_core(atoms.ref, self._solver.solver)
         z3core.Z3_ast_vector_inc_ref(atoms.ref, found)
         size = z3core.Z3_ast_vector_size(atoms.ref, found)
-        core = tuple(atoms.formula(_member(atoms.ref, found, n)) for n in range(size))
+        core = tuple(atoms.terms.literals[_member(atoms.ref, found, n).value] for n in range(size))
         z3core.Z3_ast_vector_dec_ref(atoms.ref, found)
         return core
 
@@ -237,21 +262,21 @@ class Session:
     def _vector(self, formulas: Iterable[Formula]) -> z3.AstVector:
         found = z3.AstVector(None, self._atoms.context)
         for formula in formulas:
-            z3core.Z3_ast_vector_push(self._atoms.ref, found.vector, self._atoms.term(formula))
+            z3core.Z3_ast_vector_push(self._atoms.ref, found.vector, self._atoms.terms.made(formula))
         return found
 
     def _concluded(self, implications: z3.AstVector, n: int) -> Formula:
         """What the n-th implication concludes, an atom that `fixed` was asked for, or its negation."""
-        atoms = self._atoms
-        literal = _argument(atoms.ref, _member(atoms.ref, implications.vector, n), 1)
-        found = atoms.known(literal)
-        return neg(atoms.formula(_argument(atoms.ref, literal, 0))) if found is None else found
+        ref, known = self._atoms.ref, self._atoms.terms.literals
+        literal = _argument(ref, _member(ref, implications.vector, n), 1)
+        found = known.get(literal.value)
+        return neg(known[_argument(ref, literal, 0).value]) if found is None else found
 
 
 class _Clock:
     """How long a solver may take, and who listens to Ctrl-C. To tell it costs as much as a small check."""
 
-    def __init__(self, solver: z3.Solver | z3.Optimize) -> None:
+    def __init__(self, solver: z3.Solver) -> None:
         self._solver = solver
         self._told: tuple[int, bool] | None = None
 
@@ -264,38 +289,3 @@ class _Clock:
             self._solver.set("ctrl_c", not _ours)
         global _latest
         _latest = self._solver.ctx if _ours else None
-
-
-class Cheapest:
-    """The cheapest choice of numbered members that meets every set to hit and contains none to avoid."""
-
-    def __init__(self, costs: Sequence[int]) -> None:
-        context = z3.Context()
-        self._solver = z3.Optimize(ctx=context)
-        self._clock = _Clock(self._solver)
-        self._atoms = [z3.Bool(f"h{n}", context) for n in range(len(costs))]
-        for atom, cost in zip(self._atoms, costs, strict=True):
-            self._solver.add_soft(z3.Not(atom), cost)
-        self.impossible = False  # whether the last search showed that there is no such choice
-
-    def hit(self, members: Iterable[int]) -> None:
-        """From now on at least one of these is chosen."""
-        self._solver.add(z3.Or([self._atoms[n] for n in sorted(members)]))
-
-    def avoid(self, members: Iterable[int]) -> None:
-        """From now on at least one of these is not chosen."""
-        self._solver.add(z3.Or([z3.Not(self._atoms[n]) for n in sorted(members)]))
-
-    def next(self, budget: Budget) -> frozenset[int] | None:
-        """The cheapest choice; None where there is none or the budget ran out."""
-        if budget.spent:
-            return None
-        self._clock.start(budget)
-        result = self._solver.check()
-        self.impossible = result == z3.unsat
-        if result != z3.sat:
-            if result == z3.unknown and "interrupt" in self._solver.reason_unknown():
-                budget.interrupt()
-            return None
-        model = self._solver.model()
-        return frozenset(n for n, atom in enumerate(self._atoms) if z3.is_true(model.eval(atom)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
 from random import Random
@@ -27,6 +27,7 @@ from reasoner.query.answers import Answer
 from reasoner.query.engine import Engine
 from reasoner.signs import PLUS
 from reasoner.solve.budget import Budget
+from reasoner.solve.formula import Formula
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.hitting import corrections, smallest
 from reasoner.solve.session import Verdict
@@ -114,18 +115,21 @@ class InputsStay(Grouped):
     """Brute force does not try inputs that move by themselves, so here that is not doubted either."""
 
     @property
-    def doubted(self) -> list[Unit]:
-        return [u for u in self.units if u not in self._staying]
+    def doubted(self) -> list[Formula]:
+        return [held for held in self.unit if held not in self._staying]
 
     @property
-    def _staying(self) -> list[Unit]:
-        return [u for u in self.units if u.kind == "rules" and u.name in self.model.inputs]
+    def _staying(self) -> list[Formula]:
+        return [held for held, u in self.unit.items() if u.kind == "rules" and u.name in self.model.inputs]
 
-    def check(self, chosen: Collection[Unit], budget: Budget, hasty: bool = False) -> Verdict:
-        return super().check([*chosen, *self._staying], budget, hasty)
+    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
+        return super().check([*assumed, *self._staying], budget)
 
-    def core(self) -> frozenset[Unit]:
-        return super().core() - set(self._staying)
+    def core(self) -> Sequence[Formula]:
+        return [held for held in super().core() if held not in self._staying]
+
+    def named(self, chosen: Iterable[Formula]) -> frozenset[Unit]:
+        return frozenset(self.unit[held] for held in chosen)
 
 
 def every_labeling(model: Model, frame: Frame) -> Iterator[Labeling]:
@@ -153,17 +157,18 @@ def test_the_smallest_conflict_is_smallest_and_none_of_it_can_be_left_out() -> N
             frozenset(u for g in violated(model, grouped.frame, labeling) if (u := grouped.unit_of(g)) is not None)
             for labeling in every_labeling(model, grouped.frame)
         }
-        found = smallest(grouped, grouped.doubted, dict.fromkeys(grouped.doubted, 1), Budget())
+        found = smallest(grouped, dict.fromkeys(grouped.doubted, 1), Budget())
         if frozenset() in broken:
             assert found is None
             continue
         assert found is not None
         assert found.proved
-        assert clashes(found.members, broken)
-        least = next(n for n in range(9) if any(clashes(c, broken) for c in combinations(grouped.doubted, n)))
+        assert clashes(grouped.named(found.members), broken)
+        doubted = grouped.named(grouped.doubted)
+        least = next(n for n in range(9) if any(clashes(c, broken) for c in combinations(doubted, n)))
         assert len(found.members) == least
         sizes.append(least)
-        minimal = set(corrections(grouped, grouped.doubted, dict.fromkeys(grouped.doubted, 1), Budget()))
+        minimal = set(map(grouped.named, corrections(grouped, dict.fromkeys(grouped.doubted, 1), Budget())))
         assert minimal == least_of(broken)
     assert len(set(sizes)) > 1
 

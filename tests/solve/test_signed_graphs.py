@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ import signed_graphs
 
 from reasoner.model.worlds import frame_of
 from reasoner.solve.budget import Budget
-from reasoner.solve.grouped import Grouped, Unit
+from reasoner.solve.formula import Formula
+from reasoner.solve.grouped import Grouped
 from reasoner.solve.hitting import corrections
 from reasoner.solve.session import Verdict
 
@@ -21,27 +22,30 @@ NETS = ("Liver/PKN-ExtLiverMSBmodUP_COMPRESSED.cif", "Liver/PKN-ExtLiverMSBmodUP
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the published networks are not here")
 
 
-class Believing:
+class Believing(Grouped):
     """Rules alone can be doubted; what is observed always holds."""
 
-    def __init__(self, grouped: Grouped) -> None:
-        self.grouped = grouped
-        self.observed = [u for u in grouped.units if u.kind == "observation"]
-        self.units = [u for u in grouped.units if u.kind == "rules"]
+    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
+        return super().check([*assumed, *self._observed], budget)
 
-    def check(self, chosen: Collection[Unit], budget: Budget, hasty: bool = False) -> Verdict:
-        return self.grouped.check([*chosen, *self.observed], budget, hasty)
+    def core(self) -> Sequence[Formula]:
+        return [f for f in super().core() if f not in self._observed]
 
-    def core(self) -> frozenset[Unit]:
-        return self.grouped.core() - set(self.observed)
+    @property
+    def rules(self) -> list[Formula]:
+        return [held for held, unit in self.unit.items() if unit.kind == "rules"]
+
+    @property
+    def _observed(self) -> list[Formula]:
+        return [held for held, unit in self.unit.items() if unit.kind == "observation"]
 
 
 def wrong_quantities(net: str, profile: str) -> int:
     """The fewest quantities whose rules have to be doubted for a profile to hold."""
     inputs, observed = signed_graphs.profile(DATA / profile)
     model = signed_graphs.model(signed_graphs.graph(DATA / net), inputs, observed)
-    groups = Believing(Grouped(model, frame_of(model, [])))
-    cheapest = next(corrections(groups, groups.units, dict.fromkeys(groups.units, 1), Budget(60)))
+    groups = Believing(model, frame_of(model, []))
+    cheapest = next(corrections(groups, dict.fromkeys(groups.rules, 1), Budget(60)))
     return len(cheapest)
 
 
