@@ -259,9 +259,9 @@ def _rests(found: Explanation, names: Naming) -> Runs:
 
 
 def _fewer(found: Explanation, rules: int) -> Runs:
-    """Whether fewer rules would do, where they were looked for and these are not known to be the fewest."""
+    """Whether fewer rules would do, where these are not known to be the fewest."""
     if found.fewest is None:
-        return say("rests perhaps fewer") if found.sought else ()
+        return say("rests perhaps fewer") if found.sought else () if found.minimal else say("rests unsought")
     return say("rests fewer", number=str(found.fewest)) if found.fewest < rules else ()
 
 

@@ -98,6 +98,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "nothing sets": " (nothing sets {them})",
     "rests": "Rests on {rules}{weakest}{loops}{fewer}{minimal}. Checked independently.",
     "rests fewer": "; {number} rules suffice, but not as plainly",
+    "rests unsought": "; fewer may suffice",
     "rests perhaps fewer": "; perhaps fewer suffice: the search for them was cut short",
     "rests spare": "; without {spare} of its {number} premises it follows still, but not as plainly",
     "rests weakest": ", the weakest {status} ({which})",
