@@ -62,6 +62,7 @@ def _marks(text: str) -> str:
     return "".join(sorted(c for c in set(text) if unicodedata.category(c)[0] == "M"))
 
 
+@lru_cache(maxsize=10_000)
 def is_plain(name: str) -> bool:
     """Can the name be written without backticks (keywords aside)?"""
     found = _pattern(_marks(name)).fullmatch(name)

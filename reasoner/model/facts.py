@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from reasoner.diagnostics import did_you_mean
 from reasoner.lang import syntax
@@ -58,12 +59,16 @@ class FactReader:
 
     def _outcome(self, label: syntax.Name) -> str | None:
         """The id of the expectation with this label."""
-        labels = {s.label.text: id for id, s in self._reader.statements(syntax.Expect) if s.label is not None}
+        labels = self._labels
         if label.text not in labels:
             help = did_you_mean(label.text, labels) or "an outcome is the label of an `expect`"
             message = f"there is no expectation `{label.text}`"
             self._scope.mistakes.unknown("E510", label.text, message, label.span, help)
         return labels.get(label.text)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {s.label.text: id for id, s in self._reader.statements(syntax.Expect) if s.label is not None}
 
     def queries(self) -> tuple[ir.Query, ...]:
         found: list[ir.Query] = []

@@ -76,6 +76,7 @@ class Encoder:
         self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
         self._directions: dict[tuple[str, int, int], Formula] = {}
         self._reached: dict[tuple[str, int], list[Formula]] = {}
+        self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
         self._defined: dict[Formula, str] = {}
         self._meant: dict[str, Formula] = {}
         self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
@@ -467,6 +468,19 @@ class Encoder:
         return disj([neg(self.is_moved(quantity, base, world, kind)), moved, stuck])
 
     def _compatibility(self, quantity: str, a: int, b: int) -> list[Formula]:
+        """How levels and directions go together, worked out once for all quantities of a space."""
+        space, number = self.model.quantities[quantity].space, self._number[quantity]
+        if (space, a, b) not in self._patterns:
+            found = self._compatible(quantity, a, b)
+            self._patterns[space, a, b] = [re.sub(rf"\b([gud]){number}_", r"\1#_", f) for f in found]
+        (
+            self.up(quantity, a, b),
+            self.reaches(quantity, a, 1),
+            self.reaches(quantity, b, 1),
+        )  # so that they are described
+        return [pattern.replace("#", str(number)) for pattern in self._patterns[space, a, b]]
+
+    def _compatible(self, quantity: str, a: int, b: int) -> list[Formula]:
         space = self.model.quantities[quantity].space
         up, down = self.up(quantity, a, b), self.down(quantity, a, b)
         found = []
@@ -558,7 +572,9 @@ class Encoder:
         return disj(found)
 
     def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
-        found = []
+        found: list[Formula] = []
+        if self.closed(quantity, a) == self.closed(quantity, b) == FALSE:
+            return found
         for one, other in ((a, b), (b, a)):
             excused = [self.is_shifted(quantity, other), neg(self.closed(quantity, one))]
             found.append(disj([*excused, neg(self.down(quantity, one, other))]))

@@ -97,9 +97,9 @@ class Foundation:
         return tuple(Ground("foundation", "", (), loop) for loop in bottom)
 
     def barriers(self, holds: Callable[[Formula], bool]) -> tuple[Ground, ...]:
-        """The loops that a labeling violates, each with all of its strongly connected set that it rests on in vain.
+        """Loops of which a labeling violates one, each with all of its connected set that it rests on; empty: founded.
 
-        What does not change is in them too, unless something founded could carry it. So few supports come from
+        What does not change is in them too, unless something founded pushes that way. So few supports come from
         outside, and one such loop rules out what would take hundreds of those that `unfounded` finds.
         """
         return tuple(Ground("foundation", "", (), loop) for loop in self._web.unfounded(holds))
