@@ -67,7 +67,7 @@ def repairs(
 ) -> Repairs:
     """The cheapest repairs of an inconsistent model: what is observed clashes, or with it the `failing` scenarios.
 
-    `units` are those in which repairs are sought; so many at most are listed; observations `aside` are taken for unknown.
+    `units` are those in which repairs are sought; at most `most` are listed; observations `aside` count as unknown.
     """
     known = replace(model, observations=tuple(o for o in model.observations if o.id not in aside))
     frame = frame_of(known, [], *([place_of(name)] for name in failing))
