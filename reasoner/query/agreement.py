@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reasoner.model.ir import Model, Where
-from reasoner.model.worlds import frame_of
+from reasoner.model.worlds import frame_of, set_in
 from reasoner.query.answers import Word
 from reasoner.query.engine import Engine
 from reasoner.solve.budget import Budget
@@ -20,9 +20,10 @@ def agreement(
     observed = Problem(model, frame_of(model, []), seed).check((), budget)
     if observed is not Verdict.SAT:
         return ("inconsistent" if observed is Verdict.UNSAT else "unknown"), ()
-    engine = Engine(model, seed, settable=model.quantities)
+    asked = tuple(model.scenarios if scenarios is None else scenarios)
+    engine = Engine(model, seed, settable=set_in(model, [place_of(name) for name in asked]))
     failing: list[str] = []
-    for name in model.scenarios if scenarios is None else scenarios:
+    for name in asked:
         match engine.problem([place_of(name)]).check((), budget):
             case Verdict.UNSAT:
                 failing.append(name)

@@ -211,12 +211,16 @@ class Repair:
 
 @dataclass(frozen=True)
 class Repairs:
-    """Repairs, each proved, the `cheapest` there are; `more`: there are others; `stopped`: why it ended."""
+    """Repairs, each proved, the `cheapest` there are; `more`: there are others; `stopped`: why it ended.
+
+    `apart`: where there are several conflicts, the repairs of each as if the observations of the others were unknown.
+    """
 
     found: tuple[Repair, ...]
     cheapest: bool = True
     more: bool = False
     stopped: str = ""
+    apart: tuple[Repairs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

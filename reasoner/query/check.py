@@ -16,7 +16,7 @@ from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check as check_proof
 from reasoner.proof.derive import derive
 from reasoner.query.agreement import agreement, place_of
-from reasoner.query.answers import Answer, Clash, Clashes, Word
+from reasoner.query.answers import Answer, Clash, Clashes, Repairs, Word
 from reasoner.query.engine import Engine, names_of, plainness
 from reasoner.query.repair import repairs
 from reasoner.solve.budget import Budget
@@ -26,7 +26,11 @@ from reasoner.solve.subsets import Mus, irreducible
 
 LISTED = 5
 """How many conflicts an answer lists."""
+ALONE = 10
+"""How many repairs are listed where there is one conflict."""
 
+FEW = 3
+"""How many repairs are listed of each of several conflicts, and then of them all."""
 LOOKED_AT = 30
 """How many smallest ways to resolve the conflicts are looked at to learn where repairs may be found."""
 FURTHER = 10.0
@@ -54,7 +58,7 @@ def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
 def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: Budget) -> Answer:
     assert answer.frame is not None
     grouped = Grouped(answer.model, answer.frame, engine.seed)
-    clashes, units = _conflicts(answer, grouped, budget)
+    clashes, members = _conflicts(answer, grouped, budget)
     if not clashes.found:
         return replace(answer, complete=False, stopped=budget.reason)
     first = clashes.found[0]
@@ -62,7 +66,7 @@ def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: B
     hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
     found = None
     if engine.book is not None and not budget.spent:
-        found = repairs(answer.model, engine.book, failing, units, engine.seed, budget)
+        found = _repaired(answer.model, engine, failing, grouped, members, clashes.more, budget)
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
     return replace(
         answer,
@@ -75,13 +79,39 @@ def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: B
     )
 
 
-def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Unit]]:
-    """Smallest conflicts, each without the observations of those before; and where repairs may be found.
+def _repaired(
+    model: Model,
+    engine: Engine,
+    failing: Sequence[str],
+    grouped: Grouped,
+    members: Sequence[Sequence[Unit]],
+    more: bool,
+    budget: Budget,
+) -> Repairs:
+    """Repairs of everything; of several conflicts, first of each as if the observations of the others were unknown."""
+    assert engine.book is not None
+    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
+    observed = [{unit.name for unit in units if unit.kind == "observation"} for units in members]
+    everywhere = list(dict.fromkeys([*(unit for units in members for unit in units), *suspects]))
+    several = len(members) > 1 and all(observed) and not (more or failing)
+    apart: list[Repairs] = []
+    for number, units in enumerate(members if several else ()):
+        aside = set[str]().union(*observed[:number], *observed[number + 1 :])
+        clock = budget.part(budget.left / (len(members) - number + 1))
+        there = list(dict.fromkeys([*units, *suspects]))
+        apart.append(repairs(model, engine.book, (), there, engine.seed, clock, FEW, aside))
+        budget.tell(f"repairs of conflict {number + 1}")
+    found = repairs(model, engine.book, failing, everywhere, engine.seed, budget, FEW if several else ALONE)
+    return replace(found, apart=tuple(apart))
+
+
+def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
+    """Smallest conflicts, each without the observations of those before; and the units of each.
 
     The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
     """
     found: list[Clash] = []
-    taking_part: dict[Unit, None] = {}
+    taking_part: list[Sequence[Unit]] = []
     units: Sequence[Unit] = grouped.units
     clock = budget
     more = False
@@ -92,15 +122,12 @@ def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashe
             break
         found.append(_explained(clash, members, answer, budget) if not found else clash)
         budget.tell(f"conflict {len(found)}")
-        taking_part |= dict.fromkeys(members)
+        taking_part.append(members)
         observed = [u for u in members if u.kind == "observation"]
         units = [u for u in units if u not in (observed or members)]
         clock = budget.part(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
-    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
     stopped = budget.reason if budget.spent else ""
-    return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), tuple(
-        taking_part | dict.fromkeys(suspects)
-    )
+    return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), taking_part
 
 
 def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:

@@ -9,8 +9,8 @@ of the set: what is listed restores consistency, and no part of it does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 from typing import assert_never
 
@@ -29,8 +29,6 @@ from reasoner.solve.grouped import Unit
 from reasoner.solve.hitting import correction, corrections
 from reasoner.solve.relaxed import Relaxed
 
-LISTED = 10
-"""How many repairs an answer lists."""
 ALIKE = 3
 """How many of them change the same kinds of things, so that no kind crowds out another."""
 WORTH = 2
@@ -58,14 +56,23 @@ things clash, 2 if it is only near."""
 
 
 def repairs(
-    model: Model, book: Book, failing: Sequence[str], units: Sequence[Unit], seed: int, budget: Budget
+    model: Model,
+    book: Book,
+    failing: Sequence[str],
+    units: Sequence[Unit],
+    seed: int,
+    budget: Budget,
+    most: int,
+    aside: Collection[str] = (),
 ) -> Repairs:
     """The cheapest repairs of an inconsistent model: what is observed clashes, or with it the `failing` scenarios.
 
-    `units` are those in which repairs are sought.
+    `units` are those in which repairs are sought; at most `most` are listed; observations `aside` count as unknown.
     """
-    frame = frame_of(model, [], *([place_of(name)] for name in failing))
-    hunt = _Hunt(model, book, frame, _costs(model, units), seed, budget)
+    known = replace(model, observations=tuple(o for o in model.observations if o.id not in aside))
+    frame = frame_of(known, [], *([place_of(name)] for name in failing))
+    left = frozenset(Without(observation) for observation in aside)
+    hunt = _Hunt(known, model, book, frame, _costs(known, units), left, most, seed, budget)
     places = {revision: n for n, revision in enumerate(hunt.costs)}
     found = tuple(sorted(hunt.found(), key=lambda r: (r.cost, len(r.revisions), [places[one] for one in r.revisions])))
     stopped = budget.reason if budget.spent or hunt.search.spent else ""
@@ -78,9 +85,12 @@ def repairs(
 @dataclass
 class _Hunt:
     model: Model
+    whole: Model  # with the observations that are left aside
     book: Book
     frame: Frame
     costs: Mapping[Revision, int]
+    aside: frozenset[Revision]
+    most: int
     seed: int
     budget: Budget
     cheapest: bool = False
@@ -109,7 +119,7 @@ class _Hunt:
             kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
             repair = self._repair(revisions)
             cheapest = cheapest or repair.cost
-            if sum(listed.values()) == LISTED or tried == TRIED or repair.cost > WORTH * cheapest:
+            if sum(listed.values()) == self.most or tried == TRIED or repair.cost > WORTH * cheapest:
                 self.more = True
                 return
             if listed[kinds] == ALIKE:
@@ -136,7 +146,7 @@ class _Hunt:
 
     def _restores(self, revisions: frozenset[Revision]) -> bool:
         if revisions not in self.restored:
-            changed = edited(self.book, edits(self.book, self.model, revisions))
+            changed = edited(self.book, edits(self.book, self.whole, revisions | self.aside))
             model, mistakes = changed.model()
             if model is None or any(d.severity is Severity.ERROR for d in mistakes):
                 self.restored[revisions] = False

@@ -79,6 +79,8 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
         found["inconsistent_scenarios"] = list(answer.clashes.scenarios)
     if answer.repairs is not None:
         found["repairs"] = [_repair(answer, repair) for repair in answer.repairs.found]
+        if apart := answer.repairs.apart:
+            found["repairs_of_conflicts"] = [[_repair(answer, repair) for repair in one.found] for one in apart]
     if rows := list(_rows(answer)):
         found["rows"] = rows
     if answer.states is not None:

@@ -9,16 +9,24 @@ from reasoner.model.rewrite import Edit
 from reasoner.query.answers import Repair, Repairs
 from reasoner.render.document import Block, Paragraph, Quote, Run, Runs, Step
 from reasoner.render.naming import Naming
-from reasoner.render.words import listed, say
+from reasoner.render.words import ORDINALS, listed, say
 from reasoner.signs import PLUS
 
 
 def repairs(found: Repairs, names: Naming) -> Iterator[Block]:
-    """The repairs, the cheapest first."""
+    """The repairs, the cheapest first: of each of several conflicts, and then of them all."""
+    for which, apart in zip(ORDINALS, found.apart, strict=False):
+        yield from _listed(apart, say("repairs apart", which=which), names)
     if not found.found:
         yield Paragraph(say("repairs stopped", stopped=found.stopped) if found.stopped else say("no repairs"))
         return
-    yield Paragraph(say("repairs" if found.cheapest else "repairs rough"))
+    yield from _listed(found, say("repairs" if found.cheapest else "repairs rough"), names)
+
+
+def _listed(found: Repairs, headline: Runs, names: Naming) -> Iterator[Block]:
+    if not found.found:
+        return
+    yield Paragraph(headline)
     for number, repair in enumerate(found.found, 1):
         yield _repair(str(number), repair, names)
     if found.stopped:

@@ -248,6 +248,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "scenarios fail": "Even without any observation, {scenarios} have no consistent labeling.",
     "repairs": "Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt first:",
     "repairs rough": "This makes everything agree, and nothing of it can be left out; there may be cheaper ways:",
+    "repairs apart": "To resolve the {which} conflict alone, what is observed in the others set aside, the cheapest to "
+    "doubt first:",
     "no repairs": "No change that was looked for makes everything agree.",
     "repairs stopped": "No repair was found: {stopped}.",
     "more repairs": "There are more.",
@@ -420,6 +422,9 @@ def joined(parts: Iterable[Filling], separator: str = ", ") -> Runs:
             found.append(Run(separator))
         found += runs(part)
     return tuple(found)
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 def listed(parts: Sequence[Filling], word: str = "and", most: int | None = None) -> Runs:

@@ -216,6 +216,25 @@ def test_every_repair_makes_the_files_consistent_and_no_part_of_it_does() -> Non
     assert kinds == {Without, Flipped, Limited, Added}
 
 
+def test_every_repair_of_one_of_several_conflicts_makes_the_rest_agree_and_no_part_of_it_does() -> None:
+    seen = 0
+    for book, model, answer in inconsistent():
+        assert answer.repairs is not None and answer.clashes is not None
+        apart, found = answer.repairs.apart, answer.clashes.found
+        assert len(apart) in (0, len(found))
+        for clash, repairs in zip(found, apart, strict=False):
+            own = {g.subject for g in clash.grounds}
+            aside = [Without(g.subject) for c in found for g in c.grounds if g.kind == "observation"]
+            aside = [one for one in dict.fromkeys(aside) if one.rule not in own]
+            for repair in repairs.found:
+                seen += 1
+                assert consistent(edited(book, edits(book, model, [*aside, *repair.revisions])))
+                for size in range(len(repair.revisions)):
+                    for part in combinations(repair.revisions, size):
+                        assert not consistent(edited(book, edits(book, model, [*aside, *part])))
+    assert seen > 3
+
+
 def test_no_way_to_leave_out_measurements_alone_is_missed() -> None:
     for book, model, answer in inconsistent():
         ids = [o.id for o in model.observations]
