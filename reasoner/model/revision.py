@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reasoner.model.ir import Test
+from reasoner.model.ir import Setting, Test
+from reasoner.model.labeling import Existence, SignOf
 from reasoner.signs import Sign
 
 
@@ -43,4 +44,15 @@ class Added:
     sign: Sign
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A `maybe` exists or not, a `-?` has one sign."""
+
+    switch: Existence | SignOf
+    value: bool | Sign
+
+
 Revision: TypeAlias = Without | Flipped | Limited | Added
+
+Change: TypeAlias = Setting | Without | Decided
+"""What may be changed in a question so that its claim becomes necessary; a setting is one more setting of it."""

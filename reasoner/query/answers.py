@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Expectation, Model, Question, Setting, Status
-from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
-from reasoner.model.revision import Revision
+from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
+from reasoner.model.revision import Change, Decided, Revision
 from reasoner.model.rewrite import Edit
 from reasoner.model.worlds import Frame, Pair
 from reasoner.proof.objects import Applied, Proof, every_step
@@ -79,21 +79,6 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """A rule that is left out."""
-
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A `maybe` that exists or not, a `-?` that has one sign."""
-
-    switch: Existence | SignOf
-    value: bool | Sign
-
-
-@dataclass(frozen=True, slots=True)
 class Dominant:
     """An influence that is made `dominant`."""
 
@@ -108,9 +93,6 @@ class Known:
     allowed: frozenset[int]
 
 
-Change: TypeAlias = Setting | Dropped | Decided
-"""What may be changed so that a claim becomes necessary; a setting is one more setting of the question."""
-
 Allowed: TypeAlias = Literal["drugs", "settings", "knockouts", "switches", "rules", "observations"]
 """What a user may allow to be changed so that a claim becomes necessary."""
 
@@ -120,20 +102,20 @@ Fact: TypeAlias = Known | Decided | Dominant
 
 @dataclass(frozen=True)
 class Changes:
-    """The smallest sets of changes that make a claim necessary; the same for facts that settle a direction.
+    """The smallest sets of changes that make a claim necessary, of all that may be made of some `choices`.
 
-    Each is proved sufficient, and no part of it suffices. All have the same, smallest, size. `more`: there are others
-    beyond those listed; `stopped` says, in words, what ended the search before everything was tried.
+    Each is proved sufficient, and no part of it suffices. All have the same, smallest, size. `stopped` says, in words,
+    what ended the search before everything was tried.
     """
 
     found: tuple[tuple[Change, ...], ...]
-    more: bool = False
+    choices: int = 0
     stopped: str = ""
 
 
 @dataclass(frozen=True)
 class Settling:
-    """What settles a direction one way: the fewest facts, each set of them checked; see `Changes`."""
+    """What settles a direction one way: the fewest facts, each set of them checked; `more`: there are others."""
 
     sign: Sign
     found: tuple[tuple[Fact, ...], ...]
@@ -159,14 +141,12 @@ class Intervention:
 class Interventions:
     """The minimal interventions, the smallest first; `all`: there are no others.
 
-    `choices`: every single setting that was considered; `at_most` of them together. `tried`: how many sets of them a
-    solver looked at before all were found or refuted.
+    `choices`: every single setting that was considered; `at_most` of them together.
     """
 
     found: tuple[Intervention, ...]
     choices: tuple[Setting, ...]
     at_most: int
-    tried: int
     all: bool
 
 

@@ -15,9 +15,10 @@ from itertools import combinations
 from reasoner.model.checks import may_dominate
 from reasoner.model.ir import DirectionClaim, Model, WhyAmbiguous
 from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.model.revision import Decided
 from reasoner.model.worlds import compared, frame_of
 from reasoner.query.ambiguity import ambiguities, is_ambiguous
-from reasoner.query.answers import Ambiguity, Answer, Decided, Dominant, Fact, Known, Prediction, Settling, pair_of
+from reasoner.query.answers import Ambiguity, Answer, Dominant, Fact, Known, Prediction, Settling, pair_of
 from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.reach import distances
 from reasoner.query.what_if import WORDS

@@ -5,37 +5,32 @@ knockout), an influence or a gate left out, a `maybe` or a `-?` decided. Leaving
 law can help only where the question has no consistent labeling: with less to obey there are only more labelings, so
 elsewhere it never makes a claim necessary.
 
-The search goes by size. A labeling that spoils the claim and that some changes leave as it is spoils it after these
-changes too, so they need no solver (counter-example guidance, as in implicit hitting sets); every other set is tried
-by assumption in one encoding. What survives is asked again of the model and the question really changed, and so is
-each part of it: every set listed is sufficient, and nothing in it can be left out.
+The search goes by size, in one encoding in which each change can be made (`reasoner.solve.trial`), and finds all sets
+of the smallest size that has any: every set listed is sufficient, and nothing in it can be left out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import combinations
 
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, WhyNot, quantities_of
 from reasoner.model.labeling import Existence, SignOf
+from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import World, frame_of, world_at
-from reasoner.query.answers import Allowed, Answer, Change, Changes, Decided, Dropped
+from reasoner.query.answers import Allowed, Answer, Changes
 from reasoner.query.engine import Engine, judged
 from reasoner.query.reach import upstream
 from reasoner.query.why import judge
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
-from reasoner.solve.revised import Revised
-from reasoner.solve.session import Verdict
+from reasoner.solve.trial import Trial
 
-LISTED = 6
-"""How many sets of changes of one kind an answer lists."""
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds that the search may take; the question itself may take longer."""
 SIZES = (1, 2)
 """How many changes are made at once; more are hard to read and slow to find."""
@@ -65,12 +60,19 @@ def why_not(
 
 def search(engine: Engine, question: WhyNot, budget: Budget, allow: Collection[Allowed] = ALLOWED) -> Changes:
     """The smallest changes, of those allowed, that make the claim of a question necessary."""
-    clock = Budget(min(PATIENCE, budget.left))
-    hunt = _Search(engine, question, clock, allow)
-    found = tuple(hunt.sufficient())
-    if clock.interrupted:
-        budget.interrupt()
-    return Changes(found, hunt.more, clock.reason if clock.spent else "")
+    clock = budget.part(PATIENCE)
+    problem = engine.problem([question.where])
+    every = candidates(engine.model, problem, question, allow)
+    trial = Trial(engine.model, question.where, question.claim, every)
+    found: list[tuple[Change, ...]] = []
+    for size in SIZES:
+        for chosen in trial.sufficient(size, clock) if not found else ():
+            changes = tuple(c for c in every if c in chosen)
+            if not _bereft(engine.model, changes) or _confirmed(engine.model, question, changes, clock):
+                found.append(changes)
+                budget.tell(f"{len(found)} found, {size} together")
+    found.sort(key=lambda one: [every.index(c) for c in one])
+    return Changes(tuple(found), len(every), "" if trial.complete and not clock.spent else clock.reason)
 
 
 def relaxed(
@@ -80,10 +82,10 @@ def relaxed(
 
     Whatever helps leaves out something that the conflict is made of.
     """
-    model, clock = engine.model, Budget(min(PATIENCE, budget.left))
+    model, clock = engine.model, budget.part(PATIENCE)
     clashing = {g.subject for g in conflict}
-    every = [Dropped(o.id) for o in model.observations] if "observations" in allow else []
-    every += [Dropped(law.id) for law in model.laws] if "rules" in allow else []
+    every = [Without(o.id) for o in model.observations] if "observations" in allow else []
+    every += [Without(law.id) for law in model.laws] if "rules" in allow else []
     found: list[tuple[Change, ...]] = []
     for size in SIZES:
         for changes in combinations(every, size) if not found else ():
@@ -92,7 +94,7 @@ def relaxed(
             if any(c.rule in clashing for c in changes) and _necessary_after(model, question, changes, clock):
                 found.append(changes)
     stopped = clock.reason if clock.spent else ""
-    return Changes(tuple(found[:LISTED]), len(found) > LISTED, stopped) if found or stopped else None
+    return Changes(tuple(found), len(every), stopped) if found or stopped else None
 
 
 def _necessary_after(model: Model, question: WhyNot, changes: Sequence[Change], clock: Budget) -> bool:
@@ -101,9 +103,28 @@ def _necessary_after(model: Model, question: WhyNot, changes: Sequence[Change], 
     return judged(problem, problem.claim(question.claim, where), clock) == "necessary"
 
 
+def _bereft(model: Model, changes: Collection[Change]) -> bool:
+    """Whether nothing acts any more on some quantity: then it is an input, of which the trial knows nothing."""
+    gone = {c.rule for c in changes if isinstance(c, Without)}
+    gone |= {c.switch.rule for c in changes if isinstance(c, Decided) and c.value is False}
+    acting: dict[str, set[str]] = {}
+    for influence in model.influences:
+        acting.setdefault(influence.target, set()).add(influence.id)
+    for gate in model.gates:
+        acting.setdefault(gate.target, set()).add(gate.id)
+    return any(rules <= gone for rules in acting.values())
+
+
+def _confirmed(model: Model, question: WhyNot, changes: Sequence[Change], clock: Budget) -> bool:
+    """Whether changes suffice in the model really changed, and no part of them does."""
+    parts = (part for size in range(1, len(changes)) for part in combinations(changes, size))
+    suffices = _necessary_after(model, question, changes, clock)
+    return suffices and not any(_necessary_after(model, question, part, clock) for part in parts) and not clock.spent
+
+
 def revised(model: Model, where: Where, changes: Collection[Change]) -> tuple[Model, Where]:
     """The model and the place after some changes; a new model, with nothing remembered of the old one."""
-    dropped = {c.rule for c in changes if isinstance(c, Dropped)}
+    dropped = {c.rule for c in changes if isinstance(c, Without)}
     added = [c for c in changes if isinstance(c, Setting)]
     decided = {c.switch: c.value for c in changes if isinstance(c, Decided)}
     gone = dropped | {s.rule for s, value in decided.items() if value is False}
@@ -139,9 +160,9 @@ def candidates(
     inputs = [s for q in _varied(free) for s in _ends(problem, question, q)]
     knockouts = [Setting(q.name, "level", 0) for q in free if q.name not in model.inputs and q.kind in KNOCKED_OUT]
     acting = [i for i in model.influences if i.target in above]
-    rules = [Dropped(i.id) for i in acting if not i.maybe and not _is_strength(model, i)]
+    rules = [Without(i.id) for i in acting if not i.maybe and not _is_strength(model, i)]
     stated = [g for g in model.gates if g.target in above and model.quantities[g.target].of_influence is None]
-    rules += [Dropped(g.id) for g in stated if not g.maybe]
+    rules += [Without(g.id) for g in stated if not g.maybe]
     every: tuple[Change, ...] = (*inputs, *switches(model, above), *knockouts, *rules)
     return tuple(c for c in every if _allowed(model, c) in allow)
 
@@ -155,7 +176,7 @@ def _allowed(model: Model, change: Change) -> Allowed:
             return "drugs" if model.quantities[quantity].kind == "drug" else "settings"
         case Decided():
             return "switches"
-        case Dropped():
+        case Without():
             return "rules"
 
 
@@ -211,120 +232,3 @@ def _is_strength(model: Model, influence: Influence) -> bool:
     """Whether it only says what the quantity is that stands for an influence: nobody stated that one."""
     strength = model.quantities[influence.target].of_influence
     return strength is not None and influence.id == f"{strength}.source"
-
-
-def _is_knockout(model: Model, change: Change) -> bool:
-    return isinstance(change, Setting) and change.quantity not in model.inputs
-
-
-def _subject(change: Change) -> object:
-    """What is changed: no set of changes has it twice."""
-    match change:
-        case Setting():
-            return change.quantity
-        case Decided():
-            return change.switch
-        case Dropped():
-            return change.rule
-
-
-# --- the search ---------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Search:
-    engine: Engine
-    question: WhyNot
-    clock: Budget
-    allow: Collection[Allowed] = ALLOWED
-    made: dict[tuple[Change, ...], bool] = field(default_factory=dict)
-    spoilers: list[tuple[frozenset[Change], frozenset[Change]]] = field(default_factory=list)
-    """For each labeling that spoils the claim: what was changed in it, and what may be changed besides."""
-    listed: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    more: bool = False
-
-    def __post_init__(self) -> None:
-        self.model = self.engine.model
-        self.problem = self.engine.problem([self.question.where])
-        self.changes = candidates(self.model, self.problem, self.question, self.allow)
-        settings = [c for c in self.changes if isinstance(c, Setting)]
-        rules = [c.rule for c in self.changes if isinstance(c, Dropped)]
-        worlds = perturbed(self.problem, self.question.where)
-        self.trial = Revised(self.model, self.problem.frame, worlds, rules, settings)
-        self.goal = self.trial.claim(self.question.claim, self.question.where)
-
-    def sufficient(self) -> Iterator[tuple[Change, ...]]:
-        """The sufficient sets of the smallest size that has any."""
-        found = False
-        self._spoiled(())
-        for size in SIZES:
-            if found:
-                return
-            for changes in combinations(self.changes, size):
-                if self.clock.spent:
-                    return
-                if self._pointless(changes):
-                    continue
-                if not self._spoiled(changes) and self._is_minimal(changes):
-                    found = True
-                    self.listed[self._kinds(changes)] += 1
-                    yield changes
-
-    def _pointless(self, changes: Sequence[Change]) -> bool:
-        """A known spoiler survives them, they contradict each other, or there are enough of their kind."""
-        chosen = frozenset(changes)
-        if any(changed <= chosen and chosen - changed <= alive for changed, alive in self.spoilers):
-            return True
-        if len({_subject(c) for c in changes}) < len(changes):
-            return True
-        enough = self.listed[self._kinds(changes)] == LISTED
-        self.more = self.more or enough
-        return enough
-
-    def _kinds(self, changes: Sequence[Change]) -> tuple[str, ...]:
-        """Additions, knockouts, decisions and omissions are listed apart, so that no kind crowds out another."""
-        return tuple("knockout" if _is_knockout(self.model, c) else type(c).__name__ for c in changes)
-
-    def _spoiled(self, changes: Sequence[Change]) -> bool:
-        """Whether the claim is still not necessary after some changes, as far as the one encoding tells."""
-        dropped = {c.rule for c in changes if isinstance(c, Dropped)}
-        settings = {c for c in changes if isinstance(c, Setting)}
-        decided = [self.trial.decided(c.switch, c.value) for c in changes if isinstance(c, Decided)]
-        if self._check([neg(self.goal), *decided], dropped, settings) is not Verdict.UNSAT:
-            self._remember(changes)
-            return True
-        return self._check([self.goal, *decided], dropped, settings) is not Verdict.SAT
-
-    def _check(self, goal: Sequence[Formula], dropped: Collection[str], settings: Collection[Setting]) -> Verdict:
-        self.verdict = self.trial.check(goal, dropped, settings, self.clock)
-        return self.verdict
-
-    def _remember(self, changes: Sequence[Change]) -> None:
-        if self.verdict is Verdict.SAT:
-            silent = self.trial.silent()
-            alive = (c for c in self.changes if self._survives(silent, c))
-            self.spoilers.append((frozenset(changes), frozenset(alive)))
-
-    def _survives(self, silent: Collection[str], change: Change) -> bool:
-        """Whether the spoiler at hand stays consistent after a change: what pushes nothing is not missed."""
-        match change:
-            case Dropped(rule):
-                return rule in silent
-            case Decided(switch, value):
-                return self.trial.holds(self.trial.decided(switch, value))
-            case _:
-                return False
-
-    def _is_minimal(self, changes: tuple[Change, ...]) -> bool:
-        """Whether they suffice in the model really changed, and no part of them does."""
-        parts = [part for size in range(1, len(changes)) for part in combinations(changes, size)]
-        minimal = self._makes_necessary(changes) and not any(map(self._makes_necessary, parts))
-        return minimal and not self.clock.spent
-
-    def _makes_necessary(self, changes: tuple[Change, ...]) -> bool:
-        if changes not in self.made:
-            model, where = revised(self.model, self.question.where, changes)
-            problem = Problem(model, frame_of(model, [where]))
-            claim = problem.claim(self.question.claim, where)
-            self.made[changes] = judged(problem, claim, self.clock) == "necessary"
-        return self.made[changes]

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from reasoner.model.ir import Setting
 from reasoner.model.labeling import DirectionOf, Existence
+from reasoner.model.revision import Change, Decided, Without
 from reasoner.proof.objects import Restriction
-from reasoner.query.answers import Answer, Change, Changes, Decided, Dominant, Dropped, Fact, Known, Settling
+from reasoner.query.answers import Answer, Changes, Dominant, Fact, Known, Settling
 from reasoner.render.document import Block, Paragraph, Run, Runs, Table
 from reasoner.render.facts import Facts
 from reasoner.render.naming import Naming
 from reasoner.render.places import main_pair
 from reasoner.render.words import EXISTS, EXISTS_NOT, NEGATIVE, POSITIVE, Filling, joined, listed, say
 from reasoner.signs import PLUS
+
+_SHOWN = 8
+"""How many sets of changes of one kind a text shows; the data have all."""
 
 # --- why not ------------------------------------------------------------------------------------------------------
 
@@ -28,15 +32,22 @@ def changes(found: Changes, names: Naming) -> Iterator[Block]:
     for one in found.found:
         label = _label(one[0], names) if len(one) == 1 else "change together"
         rows.setdefault(label, []).append(listed([_change(c, names, len(one) > 1) for c in one]))
-    yield Table((), tuple((say(label), joined(sets, "; ")) for label, sets in rows.items()))
-    yield from _rest(found.more, found.stopped)
+    yield Table((), tuple((say(label), _first(sets)) for label, sets in rows.items()))
+    yield from _rest(False, found.stopped)
+
+
+def _first(sets: Sequence[Runs]) -> Runs:
+    """As many of one kind as can be read."""
+    more = len(sets) - _SHOWN
+    shown = joined(sets[:_SHOWN], "; ")
+    return (*shown, Run("; "), *say("further changes", count=str(more))) if more > 0 else shown
 
 
 def _label(change: Change, names: Naming) -> str:
     match change:
         case Setting():
             return "change add" if change.quantity in names.model.inputs else "change knock out"
-        case Dropped():
+        case Without():
             return "change leave out"
         case Decided():
             return "change decide"
@@ -47,7 +58,7 @@ def _change(change: Change, names: Naming, together: bool) -> Runs:
         case Setting():
             text = names.setting(change)
             return (Run(text if together else text.removeprefix("knock out ")),)
-        case Dropped(rule):
+        case Without(rule):
             lead = (Run("without "),) if together else ()
             return (*lead, names.rule(rule), Run(f" ({names.at_line(rule)})", "quiet"))
         case Decided():

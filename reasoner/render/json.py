@@ -8,18 +8,15 @@ from typing import Any
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
-from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
+from reasoner.model.revision import Added, Change, Decided, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
 from reasoner.query.answers import (
     Ambiguity,
     Answer,
-    Change,
     Changes,
     Contrasted,
-    Decided,
     Dominant,
-    Dropped,
     Explanation,
     Fact,
     Fork,
@@ -256,14 +253,14 @@ def _fork(answer: Answer, fork: Fork) -> Object:
 
 def _changes(answer: Answer, changes: Changes) -> Object:
     found: Object = {"repairs": [{"changes": [_change(answer, c) for c in one]} for one in changes.found]}
-    return {**found, "repairs_complete": not changes.more and not changes.stopped}
+    return {**found, "repairs_complete": not changes.stopped}
 
 
 def _change(answer: Answer, change: Change | Fact) -> Object:
     match change:
         case Setting():
             return {"set": {change.quantity: _setting(answer, change)}}
-        case Dropped(rule):
+        case Without(rule):
             return {"drop": rule}
         case Decided(Existence(rule), value):
             return {"decide": rule, "exists": bool(value)}

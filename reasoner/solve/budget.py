@@ -36,7 +36,8 @@ class Budget:
     @property
     def reason(self) -> str:
         """Why a question ended early, in words."""
-        return "interrupted" if self.interrupted else "the time budget ran out"
+        stopped = self.interrupted or (self._whole is not None and self._whole.interrupted)
+        return "interrupted" if stopped else "the time budget ran out"
 
     def interrupt(self) -> None:
         """Asks everything that holds this budget to stop with what it has."""

@@ -89,7 +89,7 @@ class Foundation:
 
         A change that is `given` needs no support.
         """
-        _, waiting, rests = self._traced(holds, given)
+        waiting, rests = self._traced(holds, given)
         graph = {c: [r for r in rests[c] if r in waiting] for c in sorted(waiting)}
         # a component that rests on no other unfounded component is a whole unfounded set of its own
         found = [frozenset(c) for c in components(graph)]
@@ -108,15 +108,10 @@ class Foundation:
     def _web(self) -> _Web:
         return _Web(self._loops, self.all_supports, self._occurs)
 
-    def ranks(self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]) -> dict[Change, int]:
-        """The changes of a labeling that are in loops and not given, in an order in which each is founded."""
-        founded, _, _ = self._traced(holds, given)
-        return {c: n for n, c in enumerate(founded)}
-
     def _traced(
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]
-    ) -> tuple[list[Change], set[Change], dict[Change, list[Change]]]:
-        """The changes in loops that trace back, those that do not, and what each rests on."""
+    ) -> tuple[set[Change], dict[Change, list[Change]]]:
+        """The changes in loops that do not trace back, and what each change in a loop rests on."""
         waiting = {c for c, occurs in self._in_loops if holds(occurs) and not given(c)}
         # outside the loops nothing needs checking: there Cause already leads back, step by step
         rests = {c: [r for literals, r in self.all_supports[c] if all(map(holds, literals))] for c in waiting}
@@ -125,14 +120,12 @@ class Foundation:
             for r in reasons:
                 followers.setdefault(r, []).append(c)
         pending = [c for c in waiting if any(r not in waiting for r in rests[c])]
-        founded = []
         while pending:
             c = pending.pop()
             if c in waiting:
                 waiting.discard(c)
-                founded.append(c)
                 pending += [f for f in followers.get(c, ()) if f in waiting]
-        return founded, waiting, rests
+        return waiting, rests
 
     def formula(self, loop: frozenset[Change]) -> Formula:
         """If any change of the loop occurs, one that occurs has a support that rests on no change of the loop."""
@@ -143,9 +136,33 @@ class Foundation:
                     external.append(conj([self._occurs(c), *literals]))
         return disj([conj(neg(self._occurs(c)) for c in sorted(loop)), *external])
 
+    def founded(self) -> Iterable[Formula]:
+        """All that Foundation says, at once: what moves in a loop rests on what has a lower number.
+
+        That is much longer than the few loop formulas that one question needs, and leaves nothing to be looked after.
+        """
+        for loop in self._loops:
+            moving = dict.fromkeys((q, pair) for q, pair, _ in sorted(loop))
+            bits = range((len(moving) - 1).bit_length())
+            number = {m: [self._encoder.fresh() for _ in bits] for m in moving}
+            for c in sorted(loop):
+                supports = []
+                for literals, rests_on in self.all_supports[c]:
+                    lower = _less(number[rests_on[:2]], number[c[:2]]) if rests_on in loop else TRUE
+                    supports.append(conj([*literals, self._encoder.defined(lower)]))
+                yield disj([neg(self._occurs(c)), *supports])
+
     def _occurs(self, c: Change) -> Formula:
         quantity, (a, b), sign = c
         return self._encoder.up(quantity, a, b) if sign == PLUS else self._encoder.down(quantity, a, b)
+
+
+def _less(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:
+    """One binary number is lower than another; their highest bits come first."""
+    less = FALSE
+    for a, b in zip(reversed(one), reversed(other), strict=True):
+        less = disj([conj([neg(a), b]), conj([disj([neg(a), b]), less])])
+    return less
 
 
 class _Web:

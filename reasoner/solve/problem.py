@@ -69,14 +69,15 @@ class Encoded:
     def set_as(self, frame: Frame) -> Formula:
         """A literal that, assumed, makes the settings of the open worlds those of a frame."""
         settable = self.encoder.left_open.quantities
-        found = [f for q in self.encoder.model.quantities if q in settable for f in self._set_as(frame, q)]
+        found = [f for q in self.encoder.model.quantities if q in settable for f in self.set_here(frame, q)]
         if not found:
             return TRUE
         on = self.encoder.fresh()
         self.pending.append(implies(on, conj(found)))
         return on
 
-    def _set_as(self, frame: Frame, quantity: str) -> Iterable[Formula]:
+    def set_here(self, frame: Frame, quantity: str) -> Iterable[Formula]:
+        """What makes the setting of one quantity in the open worlds, or that there is none, that of a frame."""
         encoder, worlds = self.encoder, self.encoder.left_open.worlds
         for w in sorted(worlds):
             key = frame.key(quantity, w)

@@ -257,6 +257,8 @@ class Session:
         if result == z3.Z3_L_UNDEF:
             self._heard(budget)
             return None
+        if result == z3.Z3_L_FALSE:
+            return frozenset(f for atom in asked for f in (atom, neg(atom)))
         return frozenset(self._concluded(implied, n) for n in range(len(implied)))
 
     def _vector(self, formulas: Iterable[Formula]) -> z3.AstVector:

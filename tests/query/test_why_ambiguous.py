@@ -10,9 +10,10 @@ import pytest
 
 from reasoner.model.ir import Model, WhyAmbiguous
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, SignOf
+from reasoner.model.revision import Decided
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.pipeline import asked, loads
-from reasoner.query.answers import Answer, Decided, Dominant, Fact, Known
+from reasoner.query.answers import Answer, Dominant, Fact, Known
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine
 from reasoner.query.why_ambiguous import with_dominant
