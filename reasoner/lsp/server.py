@@ -63,6 +63,7 @@ class RuleServer(LanguageServer):
         self.projects = Projects()
         self.answers: dict[tuple[Path, str], Ran] = {}  # by file and text of the statement
         self.complained: dict[Path, set[Path]] = {}  # of each root, the files with diagnostics shown
+        self.sent: dict[Path, list[lsp.Diagnostic]] = {}  # of each file, the diagnostics shown
         self.turns: dict[Path, int] = {}
         self.advice: dict[Path, tuple[Project, Findings]] = {}  # of each root, what `lint` found in which state of it
         self.linting = Budget()  # of the lint that runs
@@ -123,21 +124,25 @@ class RuleServer(LanguageServer):
         While what `lint` found in earlier rules stands there, and nothing is wrong, editors move it with the text.
         """
         project, path = await asyncio.to_thread(self.project, uri)
-        state, findings = self.advice.get(project.root, (None, None))
-        if state is not project and findings is not None and state is not None:
-            if findings.found and state.whole and not (project.mistakes or state.mistakes):
-                return
-        self.publish(project, path)
+        files = self.complained.get(project.root, set())
+        shown = [d for file in files for d in self.sent.get(file, ())]
+        if project.whole and not project.mistakes and shown and all(d.code in CATALOGUE for d in shown):
+            return
+        self.publish(project, (path, *sorted(files)))
 
-    def publish(self, project: Project, path: Path) -> None:
-        found: dict[Path, list[lsp.Diagnostic]] = {path: []}
+    def publish(self, project: Project, asked: tuple[Path, ...] = ()) -> None:
+        """Sends the diagnostics of the files asked for, and of all others for which they changed."""
+        found: dict[Path, list[lsp.Diagnostic]] = {}
         for diagnostic in self.known(project):
             where = Path(diagnostic.span.file)
-            found.setdefault(where if where.is_absolute() else path, []).append(self.diagnostic(diagnostic))
+            found.setdefault(where if where.is_absolute() else project.root, []).append(self.diagnostic(diagnostic))
         before = self.complained.get(project.root, set())
         self.complained[project.root] = set(found)
-        for file in (*found, *(before - found.keys())):
-            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(_uri(file), found.get(file, [])))
+        for file in dict.fromkeys((*asked, *found, *before)):
+            diagnostics = found.get(file, [])
+            if file in asked or diagnostics != self.sent.get(file, []):
+                self.sent[file] = diagnostics
+                self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(_uri(file), diagnostics))
 
     def known(self, project: Project) -> tuple[Diagnostic, ...]:
         """The mistakes of a project, and what `lint` found in it as it is now."""
@@ -146,8 +151,8 @@ class RuleServer(LanguageServer):
 
     async def advise(self, uri: str) -> None:
         """Lints the rules that a file belongs to, unless they have mistakes, or were linted as they are."""
-        project, path = await asyncio.to_thread(self.project, uri)
-        state, before = self.advice.get(project.root, (None, None))
+        project, _ = await asyncio.to_thread(self.project, uri)
+        state, _ = self.advice.get(project.root, (None, None))
         if state is project or not project.whole:
             return
         self.linting = budget = Budget(min(self.seconds, LONGEST_LINT))
@@ -155,8 +160,7 @@ class RuleServer(LanguageServer):
         current, _ = await asyncio.to_thread(self.project, uri)
         if current is project:
             self.advice[project.root] = project, found
-            if found.found or (before is not None and before.found):
-                self.publish(project, path)
+            self.publish(project)
 
     def _linted(self, project: Project, budget: Budget) -> Findings:
         with self.solving:
