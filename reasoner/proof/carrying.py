@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import quantities_in
 from reasoner.model.worlds import Frame
-from reasoner.proof.closing import Closed
+from reasoner.proof.closing import Closed, closed
 from reasoner.proof.constraint import Constraint
 from reasoner.proof.formulas import union
 from reasoner.proof.pushes import Inside, Move, pushes_on
@@ -115,7 +115,7 @@ class _Change:
         plainly = [p.plainly(self.way) for p in self._pushes]
         self._plain = tuple(dict.fromkeys(found for found in plainly if found is not None))
         self._others = tuple(p for p, found in zip(self._pushes, plainly, strict=True) if found is None)
-        self._ends = tuple(Closed(unknowns, frame, quantity, w) for w in pair)
+        self._ends = tuple(closed(unknowns, frame, quantity, w) for w in pair)
         gates = unknowns.model.gates_on[quantity] if free else ()
         self._tested = [tuple(Move(unknowns, q, pair) for q in quantities_in(g.condition)) for g in gates]
         tested = [m.scope for moves in self._tested for m in moves]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 from reasoner.model.ground import Ground
 from reasoner.model.ir import quantities_in
 from reasoner.model.worlds import Frame, Pair
-from reasoner.proof.constraint import Constraint, Directed
+from reasoner.proof.constraint import Constraint, Directed, reader
 from reasoner.proof.formulas import NOT, condition_in, union
 from reasoner.proof.unknowns import ANYWAY, DOWN, FLIP, NO, STEADY, YES, Masks, Unknowns
+
+
+def closed(unknowns: Unknowns, frame: Frame, quantity: str, world: int) -> Closed:
+    """What closes a quantity in a world, shared by all constraints that read it."""
+    return unknowns.once(("closed", quantity, world), lambda: Closed(unknowns, frame, quantity, world))
 
 
 class Closed:
@@ -22,23 +27,30 @@ class Closed:
         self._exists = [unknowns.exists(g.id) if g.maybe else None for g in gates]
         self._ids = [g.id for g in gates]
         self.scope = union((*(c.scope for c in self._conditions), [e for e in self._exists if e is not None]))
+        self._read = reader(self.scope)
+        self._found: dict[Hashable, tuple[tuple[tuple[int, int], ...], int]] = {}
 
-    def failing(self, masks: Masks) -> Iterator[tuple[int, int]]:
+    def failing(self, masks: Masks) -> Sequence[tuple[int, int]]:
         """Each gate by its place, with the truth of its being there and failing."""
+        return self._state(masks)[0]
+
+    def truth(self, masks: Masks) -> int:
+        return self._state(masks)[1] if self._conditions else NO
+
+    def _state(self, masks: Masks) -> tuple[tuple[tuple[int, int], ...], int]:
+        key = self._read(masks)
+        found = self._found.get(key)
+        if found is None:
+            fails = tuple(self._failing(masks))
+            truth = YES if any(f == YES for _, f in fails) else NO | (YES if any(f & YES for _, f in fails) else 0)
+            found = self._found[key] = fails, truth
+        return found
+
+    def _failing(self, masks: Masks) -> Iterator[tuple[int, int]]:
         for i, (condition, switch) in enumerate(zip(self._conditions, self._exists, strict=True)):
             fails = NOT[condition.truth(masks)]
             exists = YES if switch is None else masks[switch]
             yield i, (fails & exists & YES) | ((fails | exists) & NO)
-
-    def truth(self, masks: Masks) -> int:
-        closed = NO
-        if not self._conditions:
-            return closed
-        for _, fails in self.failing(masks):
-            if fails == YES:
-                return YES
-            closed |= fails
-        return closed
 
     def rules(self, masks: Masks) -> tuple[str, ...]:
         """The gates that shut it, or all of them where none is known to."""
@@ -54,7 +66,7 @@ class Switching:
     """Whether a quantity is closed in each of two worlds: a gate does not switch if nothing that it tests moves."""
 
     def __init__(self, unknowns: Unknowns, frame: Frame, quantity: str, pair: Pair) -> None:
-        self._a, self._b = (Closed(unknowns, frame, quantity, w) for w in pair)
+        self._a, self._b = (closed(unknowns, frame, quantity, w) for w in pair)
         gates = unknowns.model.gates_on[quantity]
         self._tested = [tuple(unknowns.direction(q, *pair)[0] for q in quantities_in(g.condition)) for g in gates]
         self.scope = union((self._a.scope, self._b.scope, *self._tested))
@@ -106,7 +118,7 @@ class Closure(Directed):
 
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
         a, b = ground.worlds
-        self._a, self._b = (Closed(unknowns, frame, ground.subject, w) for w in (a, b))
+        self._a, self._b = (closed(unknowns, frame, ground.subject, w) for w in (a, b))
         self._below = tuple(_from_bottom(frame, ground.subject, w) for w in (a, b))
         super().__init__(unknowns, ground, (a, b), (*self._a.scope, *self._b.scope))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Space
 from reasoner.model.worlds import REFERENCE, Frame, World
-from reasoner.proof.closing import OPEN, OPENS, SHUT, SHUTS, Closed, Switching
+from reasoner.proof.closing import OPEN, OPENS, SHUT, SHUTS, Switching, closed
 from reasoner.proof.constraint import Directed
 from reasoner.proof.formulas import union
 from reasoner.proof.pushes import Push, pushes_on
@@ -20,7 +20,7 @@ class Pushed(Directed):
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground, reads: Sequence[int] = ()) -> None:
         a, b = ground.worlds
         self._pushes = pushes_on(unknowns, frame, ground.subject, (a, b))
-        self._a, self._b = (Closed(unknowns, frame, ground.subject, w) for w in (a, b))
+        self._a, self._b = (closed(unknowns, frame, ground.subject, w) for w in (a, b))
         self._gates = tuple(g.id for g in unknowns.model.gates_on[ground.subject])
         gates = (*self._a.scope, *self._b.scope)
         super().__init__(unknowns, ground, (a, b), (*union(p.scope for p in self._pushes), *gates, *reads))

@@ -191,8 +191,11 @@ Push: TypeAlias = InfluencePush | TestedPush
 
 def pushes_on(unknowns: Unknowns, frame: Frame, target: str, pair: Pair) -> tuple[Push, ...]:
     """Everything that pushes a quantity between two worlds: influences, then what its gates or definition test."""
-    model = unknowns.model
-    return (*_of_influences(unknowns, frame, target, pair), *_of_tests(unknowns, model, target, pair))
+
+    def made() -> tuple[Push, ...]:
+        return (*_of_influences(unknowns, frame, target, pair), *_of_tests(unknowns, unknowns.model, target, pair))
+
+    return unknowns.once(("pushes", target, pair), made)
 
 
 def _of_influences(unknowns: Unknowns, frame: Frame, target: str, pair: Pair) -> Iterator[InfluencePush]:

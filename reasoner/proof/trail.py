@@ -120,12 +120,14 @@ class Trail:
 
         The entry that ends it (the claim reached, or a contradiction); None if nothing more follows.
         """
-        while self._ahead or self._late or self._back:
-            if self._left() <= 0:
+        masks, ahead, late, back = self.masks, self._ahead, self._late, self._back
+        if self._left() <= 0:
+            raise OutOfTimeError
+        while agenda := (ahead.queue and ahead) or (late.queue and late) or (back.queue and back):
+            constraint = agenda.take()
+            if constraint.late and self._left() <= 0:
                 raise OutOfTimeError
-            ahead = bool(self._ahead or self._late)
-            constraint = (self._ahead or self._late or self._back).take()
-            for number, mask in constraint.forward(self.masks) if ahead else constraint.backward(self.masks):
+            for number, mask in constraint.backward(masks) if agenda is back else constraint.forward(masks):
                 if self._ends(self.push(number, mask, constraint.acting), past_claim):
                     self._forget()
                     return self.entries[-1]
@@ -159,22 +161,19 @@ class _Agenda:
     """Constraints in the order in which they were called on, each once."""
 
     def __init__(self, constraints: Iterable[Constraint]) -> None:
-        self._queue = deque(constraints)
-        self._waiting = set(self._queue)
-
-    def __bool__(self) -> bool:
-        return bool(self._queue)
+        self.queue = deque(constraints)
+        self._waiting = set(self.queue)
 
     def add(self, constraint: Constraint) -> None:
         if constraint not in self._waiting:
             self._waiting.add(constraint)
-            self._queue.append(constraint)
+            self.queue.append(constraint)
 
     def take(self) -> Constraint:
-        constraint = self._queue.popleft()
+        constraint = self.queue.popleft()
         self._waiting.discard(constraint)
         return constraint
 
     def clear(self) -> None:
-        self._queue.clear()
+        self.queue.clear()
         self._waiting.clear()

@@ -7,11 +7,14 @@ holds. Knows nothing of what constraints mean.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Callable, Hashable
+from typing import Any, TypeAlias, TypeVar
 
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.signs import Sign
+
+T = TypeVar("T")
 
 Masks: TypeAlias = list[int]
 """For every unknown, by number, the mask of values it can still have."""
@@ -29,7 +32,7 @@ def bit(sign: Sign) -> int:
 
 
 class Unknowns:
-    """Numbers unknowns as they are asked for, so that only those of the core are ever looked at."""
+    """Numbers the unknowns of a frame as they are asked for, so that only those of the core are ever looked at."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -37,6 +40,17 @@ class Unknowns:
         self._of: list[Unknown | None] = [None, None]
         self._number: dict[Unknown, int] = {}
         self._asked: dict[int, None] = {}
+        self._made: dict[Hashable, tuple[Any, tuple[int, ...]]] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for a key; what it asks for counts as asked for every time."""
+        if key not in self._made:
+            before, self._asked = self._asked, {}
+            made: T = make()
+            self._made[key], self._asked = (made, tuple(self._asked)), before
+        found, asked = self._made[key]
+        self._asked.update(dict.fromkeys(asked))
+        return found  # type: ignore[no-any-return]
 
     def asked(self) -> tuple[int, ...]:
         """The numbers asked for since this was last called, in order of first mention."""

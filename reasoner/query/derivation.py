@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import count
+from math import inf
 from typing import Literal, TypeAlias, TypeVar
 
 from reasoner.model.claims import levels_in
@@ -41,8 +43,9 @@ _FEW = 60
 """Among so many bundles of rules the fewest that suffice are looked for, unless it is to be thorough."""
 _SMALL = 120
 """So many ground constraints are made irreducible, unless it is to be thorough; more would take seconds."""
-_PATIENCE = 2.0
-"""Seconds that a proof from fewer rules or ground constraints may take where there is one already."""
+_PATIENCE = 4000
+"""Suppositions that a proof from fewer rules or ground constraints may try where there is one already; not seconds, so
+that every machine finds the same."""
 _LONGER = 1.25
 """A plain proof from fewer rules or ground constraints may be that much longer."""
 
@@ -105,8 +108,8 @@ class Explaining:
         fewest = len(rules) if found.proved and self._whole else None
         if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
             return replace(draft, fewest=fewest, sought=self._whole)
-        patience = Budget(budget.left / 2 if self._thorough else min(_PATIENCE, budget.left))
-        proof = self._from_rules(bundles, found.members, patience)
+        part = Budget(budget.left / 2) if self._thorough else budget
+        proof = self._from_rules(bundles, found.members, part, patience=inf if self._thorough else _PATIENCE)
         proof = proof or self._plainest(bundles, search, found.members, budget)
         return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=self._whole))
 
@@ -230,8 +233,8 @@ class Explaining:
         if len(core.members) == len(used):
             return replace(draft, minimal=True)
         if len(used) <= _SMALL:
-            patience = Budget(min(_PATIENCE, budget.left))
-            proof = self._derived(core.members, lambda: subsets.implied(core.members, patience), patience)
+            members = core.members
+            proof = self._derived(members, lambda: subsets.implied(members, budget), budget, patience=_PATIENCE)
             if proof is None or not _as_plain(proof, draft.proof):
                 return draft
             return self._checked(proof, replace(draft, minimal=True))
@@ -271,19 +274,25 @@ class Explaining:
     # --- proofs -----------------------------------------------------------------------------------------------
 
     def _from_rules(
-        self, bundles: Bundles, chosen: frozenset[int], budget: Budget, plain: bool = False
+        self, bundles: Bundles, chosen: frozenset[int], budget: Budget, plain: bool = False, patience: float = inf
     ) -> Proof | None:
         """A proof from all that some bundles say, near the claim if that is enough."""
         if bundles is not self._near:
             near = self._near.within(bundles.items(chosen))
             if self._near.check(near, budget) is Verdict.UNSAT:
                 bundles, chosen = self._near, near
-        return self._derived(self._in_turn(bundles, chosen), lambda: bundles.implied(chosen, budget), budget, plain)
+        hints, members = lambda: bundles.implied(chosen, budget), self._in_turn(bundles, chosen)
+        return self._derived(members, hints, budget, plain, patience)
 
     def _derived(
-        self, members: Sequence[Ground], hints: Callable[[], Hints], budget: Budget, plain: bool = False
+        self,
+        members: Sequence[Ground],
+        hints: Callable[[], Hints],
+        budget: Budget,
+        plain: bool = False,
+        patience: float = inf,
     ) -> Proof | None:
-        frame = self._problem.frame
+        frame, tried = self._problem.frame, count()
         return derive(
             self._model,
             frame,
@@ -291,7 +300,7 @@ class Explaining:
             self._claim,
             self._where,
             self._denied,
-            lambda: budget.left,
+            lambda: budget.left if next(tried) < patience else 0.0,
             hints,
             plain,
             self._constraints,
