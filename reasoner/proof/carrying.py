@@ -6,7 +6,7 @@ reason outside the set (Lin and Zhao, ASSAT, 2004). It prunes only the changes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import quantities_in
@@ -35,6 +35,7 @@ class Foundation(Constraint):
         for change in changes:
             for number in change.rests_on:
                 self._reading.setdefault(number, []).append(change)
+        self._excluded: dict[Hashable, tuple[Foundation, tuple[tuple[int, int], ...]]] = {}
         super().__init__(self._unknowns, ground, TRUTH, union(c.scope for c in changes))
 
     def _part(self, changes: list[_Change]) -> Foundation:
@@ -50,19 +51,23 @@ class Foundation(Constraint):
         happening = any(masks[c.number] == c.way for c in self._changes)
         return 0 if happening and not self._off and len(self._uncarried(masks)) == len(self._changes) else YES
 
-    def forward(self, masks: Masks) -> Iterator[tuple[int, int]]:
+    def forward(self, masks: Masks) -> Iterable[tuple[int, int]]:
         """Where nothing carries any of some changes from outside, none of them happens: all are excluded at once."""
+        key = self._all(masks)
+        if key not in self._excluded:
+            self._excluded[key] = self._excluding(masks)
+        self.acting, excluded = self._excluded[key]
+        return excluded
+
+    def _excluding(self, masks: Masks) -> tuple[Foundation, tuple[tuple[int, int], ...]]:
+        """The part of the loop that nothing carries, and what it excludes."""
         possible = not self._off and any(masks[number] & way for number, way in self._inside.items())
         part = self._uncarried(masks) if possible else []
-        ways = _ways(part)
-        if any(masks[number] & way for number, way in ways.items()):
-            self.acting = self._part(part)
-            for number, way in ways.items():
-                if masks[number] & way:
-                    yield number, self._full[number] & ~way
+        excluded = tuple((n, self._full[n] & ~way) for n, way in _ways(part).items() if masks[n] & way)
+        return (self._part(part) if excluded else self), excluded
 
-    def backward(self, masks: Masks) -> Iterator[tuple[int, int]]:
-        return iter(())
+    def backward(self, masks: Masks) -> Iterable[tuple[int, int]]:
+        return ()
 
     def _uncarried(self, masks: Masks) -> list[_Change]:
         """The largest set of changes that can only rest on each other, those that cannot happen included."""

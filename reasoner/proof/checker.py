@@ -159,13 +159,10 @@ class _Replay:
                 raise Rejected(step.id, Reason.SUPPOSITION)
 
     def premises(self, step: Applied | FromClaim | Reductio | Cases, scope: Scope) -> Known:
-        known = self.nothing
-        for premise in step.premises:
-            fact = scope.get(premise)
-            if fact is None:
-                raise Rejected(step.id, Reason.PREMISE)
-            known = known.adding(fact)
-        return known
+        facts = [scope.get(premise) for premise in step.premises]
+        if None in facts:
+            raise Rejected(step.id, Reason.PREMISE)
+        return self.nothing.adding(*(fact for fact in facts if fact is not None))
 
     def applied(self, step: Applied, fact: Fact | None, scope: Scope) -> None:
         possible = self.meaning.of(step.ground)

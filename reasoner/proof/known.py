@@ -67,9 +67,11 @@ class Known:
             case _:
                 return frozenset()
 
-    def adding(self, fact: Fact) -> Known:
-        subject, allowed = fact
-        return replace(self, said={**self.said, subject: self(subject) & allowed})
+    def adding(self, *facts: Fact) -> Known:
+        said = dict(self.said)
+        for subject, allowed in facts:
+            said[subject] = (said[subject] if subject in said else self(subject)) & allowed
+        return replace(self, said=said)
 
     def reading(self, rule: str) -> Known:
         """What is known as far as one rule is concerned: nothing, unless it is cited."""

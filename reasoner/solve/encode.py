@@ -78,6 +78,7 @@ class Encoder:
         self._reached: dict[tuple[str, int], list[Formula]] = {}
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
         self._defined: dict[Formula, str] = {}
+        self._grounded: dict[Ground, list[Formula]] = {}
         self._meant: dict[str, Formula] = {}
         self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
         self._fresh = 0
@@ -390,6 +391,11 @@ class Encoder:
 
     def ground(self, ground: Ground) -> list[Formula]:
         """A ground constraint as formulas that all have to hold; for loops see `reasoner.solve.foundation`."""
+        if ground not in self._grounded:
+            self._grounded[ground] = self._stated(ground)
+        return self._grounded[ground]
+
+    def _stated(self, ground: Ground) -> list[Formula]:
         subject, worlds = ground.subject, ground.worlds
         match ground.kind:
             case "reference":
