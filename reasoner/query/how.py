@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from reasoner.model.at_least import at_least
 from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_of
-from reasoner.model.worlds import Frame, World, frame_of
+from reasoner.model.worlds import Frame, World, frame_of, set_in
 from reasoner.query.answers import Answer, Intervention, Interventions, Word
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.reach import upstream
@@ -40,9 +40,11 @@ def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = 
         return clashing(replace(answer, verdict="inconsistent"), engine, engine.problem([place]), budget)
     rated = _rated(search, found, budget)
     if prove:
+        set_somewhere = set_in(engine.model, [with_settings(place, one) for one in found])
+        alike = Engine(engine.model, engine.seed, set_somewhere)  # one encoding for all of them
         for number, one in enumerate(rated):
             budget.tell(f"{number}/{len(rated)} proofs")
-            rated[number] = _proved(engine, question, search.claim, one, budget)
+            rated[number] = _proved(alike, question, search.claim, one, budget)
     every = Interventions(tuple(rated), search.settings, search.at_most, search.exhausted)
     proved = not prove or all(one.why is not None and one.why.proof is not None for one in rated)
     stopped = "" if search.exhausted and proved else budget.reason
