@@ -422,7 +422,7 @@ def _count(text: str) -> int:
 
 def _natural(text: str) -> int:
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number")
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number of 0 or more")
     return int(text)
 
 

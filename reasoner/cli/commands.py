@@ -191,6 +191,8 @@ def _path(it: Run, word: str) -> Path:
     if not path.exists():
         near = did_you_mean(word, _neighbours(path))
         quoted = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
+        if it.options.command == "export" and not near:
+            near = f"`-o {word}` names the file that the drawing is written to"
         help = near or ("" if _is_path(word) or not COMMANDS[it.options.command].asks else quoted)
         it.line.refuse("E004", f"there is no file or folder `{word}`", word, help)
     return path

@@ -51,10 +51,14 @@ def _listed(options: argparse.Namespace, path: Path) -> tuple[Entry, ...]:
         return entries(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, NotAList) as error:
         line: Line = options.line
-        reason = (error.strerror or "no access").lower() if isinstance(error, OSError) else str(error)
-        help = "a list of ids is a CSV file beside the rules, with the columns id, task, where, reason"
         word = options.words[0] if options.words else None
-        line.refuse("E006", f"`{path}` is no list of ids: {reason}", word, help)
+        if isinstance(error, FileNotFoundError):
+            line.refuse("E006", f"there is no list of ids `{path}`, with which rules are compared", word, _LIST)
+        reason = (error.strerror or "no access").lower() if isinstance(error, OSError) else str(error)
+        line.refuse("E006", f"`{path}` is no list of ids: {reason}", word, _LIST)
+
+
+_LIST = "a list of ids is a CSV file beside the rules, with the columns id, task, where, reason"
 
 
 def page(found: Coverage, name: str) -> Document:

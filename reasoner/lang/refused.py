@@ -484,7 +484,18 @@ def no_keyword(f: Failure) -> Diagnostic | None:
     (only,) = asked or (f.accepted if len(f.accepted) == 1 else {"$END"})
     if only in ("$END", "NAME", "STRING", "NUMBER") or (not asked and only in ("COLON", "CLOSE")):
         return None
-    return f.said("E159", f"{terminals.words(only)} is missing after {f.written(f.before)}", "", f.here)
+    help = _WHOLE.get(only, "")
+    return f.said("E159", f"{terminals.words(only)} is missing after {f.written(f.before)}", help, f.here)
+
+
+_WHOLE = {
+    "VERSUS": "a comparison has two sides: `compare A = high versus B = high in fed`",
+    "TO": "write `paths A to B`",
+    "WITH": "say what is set instead: `rather than with B = high`",
+    "FOR": "write `screen drugs for A`",
+    "OUT": "write `knock out A`",
+}
+"""What has the keyword in it, as a whole."""
 
 
 def too_much(f: Failure) -> Diagnostic | None:

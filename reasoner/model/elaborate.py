@@ -43,7 +43,7 @@ def elaborate(
             trial = _Elaboration(files, switches.in_force(files, command, also=pack.name), command)
             trial.model()
             diagnostics.extend(d for d in trial.diagnostics() if d.span.file not in on and d.span.file[:1] != "<")
-    wrong = any(d.severity is Severity.ERROR for d in diagnostics)
+    wrong = any(d.severity is Severity.ERROR for d in diagnostics) or any(f.lacks for f in files)
     return None if wrong else model, in_order(diagnostics)
 
 
@@ -59,7 +59,7 @@ class _Elaboration:
         self._files = active
         self._statements = [s for f in active for s in f.file.statements]
         self._switches = (*switches.of_files(active), *command)
-        self._mistakes = Mistakes(word for f in files for word in f.broken)
+        self._mistakes = Mistakes((word for f in files for word in f.broken), any(f.lacks for f in files))
         self._scope = Scope(self._mistakes)
         on = {f.source.name for f in active}
         self._packs = tuple(ir.Pack(f.name, f.source.name, f.source.name in on) for f in switches.optional_files(files))

@@ -24,7 +24,8 @@ MAIN = "main.rules"
 class Loaded:
     """A file that was read. `uses`: the names of the sources it uses, and whether as an optional pack (`off`).
 
-    `given`: named by the user, not by another file. `broken`: words of statements that could not be parsed.
+    `given`: named by the user, not by another file. `broken`: words of statements that could not be parsed. `lacks`:
+    a file that it uses could not be read, so names may be declared there.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class Loaded:
     uses: tuple[tuple[str, bool], ...] = ()
     given: bool = True
     broken: frozenset[str] = frozenset()
+    lacks: bool = False
 
     @property
     def name(self) -> str:
@@ -125,6 +127,8 @@ class _Reading:
             return path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             near = did_you_mean(path.stem, sorted(p.stem for p in path.parent.glob("*.rules")))
+            if self.within and not near:
+                near = "it is looked for from the folder of the file that uses it"
             self.diagnostics.append(Diagnostic("E501", f"there is no file `{path}`", span, near))
         except UnicodeDecodeError as error:
             message = f"`{path}` is not UTF-8 text (byte {error.start + 1})"
@@ -138,13 +142,15 @@ class _Reading:
         file, mistakes = _syntax(source)
         self.diagnostics.extend(mistakes)
         uses: list[tuple[str, bool]] = []
+        lacks = False
         for statement in file.statements:
             if isinstance(statement, syntax.Use):
                 path = Path(os.path.normpath(folder / statement.path.text))
                 name = self._file(path, statement.path.span)
                 if name is not None:
                     uses.append((name, statement.off))
-        self.loaded.append(Loaded(source, file, tuple(uses), broken=_words(source, mistakes)))
+                lacks |= name is None and path.resolve() not in self.within
+        self.loaded.append(Loaded(source, file, tuple(uses), broken=_words(source, mistakes), lacks=lacks))
 
 
 @lru_cache(maxsize=256)

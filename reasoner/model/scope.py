@@ -41,13 +41,15 @@ InfluenceRef: TypeAlias = syntax.InfluenceName | syntax.LabelName
 class Mistakes:
     """Diagnostics as they are found, one per cause: a name that refers to nothing counts once per file.
 
-    `forgiven` are words of statements that did not even parse; what they may have declared is not missed again.
+    `forgiven` are words of statements that did not even parse; what they may have declared is not missed again. With
+    `unread` files, nothing is: any name may be declared there.
     """
 
-    def __init__(self, forgiven: Iterable[str] = ()) -> None:
+    def __init__(self, forgiven: Iterable[str] = (), unread: bool = False) -> None:
         self._found: list[Diagnostic] = []
         self._unknown: dict[tuple[str, str, str], Diagnostic] = {}
         self._forgiven = frozenset(forgiven)
+        self._unread = unread
 
     def error(
         self, code: str, message: str, span: Span, help: str = "", related: tuple[tuple[Span, str], ...] = ()
@@ -61,6 +63,8 @@ class Mistakes:
 
     def unknown(self, code: str, word: str, message: str, span: Span, help: str) -> None:
         """A name that refers to nothing: reported at its first place in the file."""
+        if self._unread:
+            return
         key = (code, word, span.file)
         known = self._unknown.get(key)
         names = [part.strip("()") for part in word.split() if part[0] != "-"]

@@ -43,8 +43,9 @@ def _lexemes(text: str) -> list[Lexeme]:
 
 
 def unfinished(text: str) -> bool:
-    """Must another line follow? A blank line ends everything."""
-    if text.endswith("\n") or kind_of(text) in ("nothing", "command") or brief(text):
+    """Must another line follow? A blank line ends everything, and a command whatever comes before it."""
+    last = text.rpartition("\n")[2]
+    if not last or last.lstrip().startswith(":") or kind_of(text) in ("nothing", "command") or brief(text):
         return False
     source = Source("", text)
     if scanner.unfinished(source):

@@ -60,6 +60,44 @@ first:
     )
 
 
+def test_a_contradiction_is_told_as_markdown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "m.rules", "m.csv", "--markdown"]) == 1
+    assert (
+        capsys.readouterr().out
+        == """\
+2 observations and 1 rule cannot all be true:
+
+```
+m.csv:2    observe A increases in fed  blot 1
+m.csv:3    observe B decreases in fed
+m.rules:4  I1: A -> B  Kim 2011
+```
+
+Without what any one of these lines says here, the rest agree. No conflict is smaller.
+
+Given the rest, it cannot be that **B decreases** in fed:
+
+- **1** It is observed that `A increases in fed`, so A rises. *(blot 1)*
+- A rises (1), so B does not fall. *(Kim 2011)*
+
+Rests on 2 rules; none of its 2 premises can be left out. Checked independently.
+
+Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt first:
+
+- **1** doubt that `B decreases in fed` *(cost 6)*
+  - `m.csv:3  - B,Down,fed,`
+- **2** let `A -> B` act unless S is high *(cost 8)*
+  - `m.rules:4  - I1: A -> B cite Kim2011`
+  - `           + I1: A -> B unless S is high cite Kim2011`
+- **3** add `S -| B` *(cost 8)*
+  - `m.rules:4  + S -| B`
+- **4** turn the sign of `A -> B` *(cost 9)*
+  - `m.rules:4  - I1: A -> B cite Kim2011`
+  - `           + I1: A -| B cite Kim2011`
+"""
+    )
+
+
 def test_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "m.rules", "--measurements", "m.csv", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)

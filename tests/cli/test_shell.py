@@ -234,6 +234,8 @@ def test_the_model_a_quantity_and_every_stage_can_be_shown(
         (["why", CLAIM, "--budget", "0"], "E003", "`reasoner why --help` lists what it takes"),
         (["why", CLAIM, "--budget"], "E003", "`reasoner why --help` lists what it takes"),
         (["why", CLAIM, "--seed", "x"], "E003", "`reasoner why --help` lists what it takes"),
+        (["why", CLAIM, "--seed", "-1"], "E003", "`reasoner why --help` lists what it takes"),
+        (["export", CLAIM, "--svg", "x.svg", "small.rules"], "E004", "`-o x.svg` names the file"),
         (["why", CLAIM, "--engine", "clingo"], "E003", "`reasoner why --help` lists what it takes"),
         (["why", CLAIM, "smal.rules"], "E004", "did you mean `small.rules`?"),
         (["why", "autophagy", "increases"], "E004", "a question is one argument in quotes"),

@@ -142,4 +142,5 @@ def test_without_a_list_the_mistake_is_told(folder: Path, capsys: pytest.Capture
     if text is not None:
         (folder / "ids.csv").write_text(text)
     code, _, err = run(folder, capsys)
-    assert code == 2 and "error[E006]: `rules/ids.csv` is no list of ids: " in err
+    what = "`rules/ids.csv` is no list of ids: " if text else "there is no list of ids `rules/ids.csv`, with which"
+    assert code == 2 and f"error[E006]: {what}" in err

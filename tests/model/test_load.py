@@ -57,6 +57,15 @@ def test_a_file_that_is_not_utf_8_is_a_mistake_of_the_line_that_uses_it(here: Pa
     assert (mistake.code, mistake.span.file, mistake.span.text) == ("E502", "main.rules", '"old.rules"')
 
 
+def test_names_are_not_missed_while_a_file_that_may_declare_them_is(here: Path) -> None:
+    write(here, {"main.rules": 'use "gone.rules"\nprotein A : steps\nX -> A cite Kim when Y is high\nA -> A2 weak\n'})
+    _, mistakes = model_of("main.rules")
+    assert [(d.code, d.span.line) for d in mistakes] == [("E501", 1), ("E112", 4)]
+    write(here, {"main.rules": 'use "main.rules"\nX -> X\n'})
+    _, mistakes = model_of("main.rules")
+    assert [(d.code, d.span.line) for d in mistakes] == [("E503", 1), ("E201", 2)]  # a circle hides no names
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_nothing_special(here: Path) -> None:
     (here / "main.rules").write_bytes(b"\xef\xbb\xbfprotein A, B\r\nA -> B\r\n")
     model, mistakes = model_of("main.rules")

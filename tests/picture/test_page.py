@@ -225,6 +225,38 @@ def test_names_notes_and_papers_cannot_bring_in_markup(browser: Any, tmp_path: P
     tab.page.close()
 
 
+CLASH = """\
+drug torin1
+protein mTORC1, ULK1
+process autophagy
+T1: torin1 -| mTORC1
+I1: mTORC1 -| ULK1
+I2: ULK1 -> autophagy status presumed note "NOTE"
+observe O1: autophagy decreases with torin1 = high
+"""
+
+
+def test_a_click_on_a_repair_lights_what_it_changes_and_a_note_brings_in_no_markup(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rules = CLASH.replace("NOTE", EVIL.replace('"', ""))
+    Path("clash.rules").write_text(rules, encoding="utf-8")
+    assert main(["check", "clash.rules", "--html", "clash.html"]) == 1
+    tab = Tab(browser, (tmp_path / "clash.html").as_uri())
+    assert tab.page.locator("figcaption").all_inner_texts() == ["What clashes"]
+    steps = tab.page.locator(".answer .step[data-rules]")
+    conflict = [json.loads(e.get_attribute("data-rules")) for e in steps.all()[:4]]
+    assert conflict == [["O1"], ["T1"], ["I1"], ["I2"]]
+    steps.filter(has_text="turn the sign of ULK1").click()
+    assert tab.lit(".sheet .edge", "rule") == ["I2"]
+    assert set(tab.lit(".sheet .node", "quantity")) == {"ULK1", "autophagy"}
+    assert [json.loads(r) for r in tab.lit(".statement", "rules")] == [["I2"]]
+    assert tab.page.evaluate("document.querySelectorAll('img, script').length") == 1
+    assert (tab.complaints, len(tab.requests)) == ([], 1)
+    tab.page.close()
+
+
 def test_the_page_asks_for_nothing_and_its_policy_lets_it_ask_for_nothing(browser: Any, tmp_path: Path) -> None:
     page, asked = written(tmp_path, WHY).read_bytes(), []
 

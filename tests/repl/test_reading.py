@@ -59,6 +59,8 @@ def test_an_input_goes_on_where_the_language_or_a_question_needs_more(text: str)
         "what if show A",
         "why A nonsense with",
         "states",
+        "why A increases with\n:accept",
+        "protein A,\n  :undo",
     ],
 )
 def test_an_input_is_finished_where_nothing_more_must_come(text: str) -> None:
@@ -89,6 +91,10 @@ def test_lines_become_inputs_one_at_a_time() -> None:
         "B -> A",
         "why A\ndecreases",
     ]
+
+
+def test_a_line_with_a_colon_first_is_a_command_also_after_what_is_not_finished() -> None:
+    assert list(pasted("why A increases with\n:accept")) == ["why A increases with", ":accept"]
 
 
 def test_a_question_is_answered_before_the_next_line_is_read() -> None:
