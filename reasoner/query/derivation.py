@@ -39,13 +39,17 @@ from reasoner.solve.subsets import Mus, irreducible
 T = TypeVar("T")
 Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
 
+_MANY = 400
+"""In a model with so many influences the fewest rules that suffice are looked for, unless it is to be thorough."""
 _FEW = 60
-"""Among so many bundles of rules the fewest that suffice are looked for, unless it is to be thorough."""
+"""So few bundles of rules are shown as a proof from the fewest, even where one from others is plainer."""
+_ROUNDS = 100
+"""So often a set that may be the fewest is tried, unless it is to be thorough; not seconds, so that every machine finds
+the same."""
 _SMALL = 120
 """So many ground constraints are made irreducible, unless it is to be thorough; more would take seconds."""
 _PATIENCE = 4000
-"""Suppositions that a proof from fewer rules or ground constraints may try where there is one already; not seconds, so
-that every machine finds the same."""
+"""Suppositions that a proof from fewer rules or ground constraints may try where there is one already."""
 _LONGER = 1.25
 """A plain proof from fewer rules or ground constraints may be that much longer."""
 
@@ -72,26 +76,22 @@ class Explaining:
         self._denied, self._goal, self._thorough = denied, goal, thorough
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
         self._constraints = constraints or Constraints(problem.model, problem.frame)
-        self._whole = thorough or len(problem.model.rules) <= _FEW
+        self._whole = thorough or len(problem.model.influences) <= _MANY
         self._found: tuple[Bundles, Smallest[int]] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
         """The next explanation, checked; None where there is no other, or where the budget ran out."""
         bundles, search = self._search(budget)
-        draft = None if search.given or self._thorough else self._draft(bundles, budget)
-        if self._thorough or len(bundles.bundles) <= _FEW:
-            found = search.next(budget)
-            if found is not None:
-                draft = self._from_fewest(bundles, search, found, draft, budget)
-            elif not search.given:
-                draft = draft or self._draft(bundles, budget)
-                draft = draft and replace(draft, sought=True)
-        if draft is None:
+        found = search.next(budget, inf if self._thorough else _ROUNDS) if self._whole else None
+        if found is not None:
+            explanation = self._from_fewest(bundles, search, found, budget)
+        else:
+            explanation = None if search.given else self._draft(bundles, budget)
+        if explanation is None:
             return None
-        explanation = self._cut_down(draft, budget)
-        if search.given:
-            told = self._told(explanation.proof)
-            search.avoid(frozenset(n for n, b in enumerate(bundles.bundles) if not told.isdisjoint(b.rules)))
+        explanation = self._cut_down(explanation, budget)
+        told = self._told(explanation.proof)
+        search.avoid(frozenset(n for n, b in enumerate(bundles.bundles) if not told.isdisjoint(b.rules)))
         return explanation
 
     def _told(self, proof: Proof) -> frozenset[str]:
@@ -101,17 +101,25 @@ class Explaining:
         return told if told and not levels_in(self._claim) else frozenset(rules_of(proof))
 
     def _from_fewest(
-        self, bundles: Bundles, search: Smallest[int], found: Clashing[int], draft: Explanation | None, budget: Budget
+        self, bundles: Bundles, search: Smallest[int], found: Clashing[int], budget: Budget
     ) -> Explanation | None:
-        """An explanation from the rules found; the draft, if that needs no more of them and no weaker ones."""
-        rules = bundles.rules(found.members)
-        fewest = len(rules) if found.proved and self._whole else None
-        if draft is not None and self._weight(rules_of(draft.proof)) <= self._weight(rules):
-            return replace(draft, fewest=fewest, sought=self._whole)
-        part = Budget(budget.left / 2) if self._thorough else budget
-        proof = self._from_rules(bundles, found.members, part, patience=inf if self._thorough else _PATIENCE)
-        proof = proof or self._plainest(bundles, search, found.members, budget)
-        return draft if proof is None else self._checked(proof, Explanation(proof, fewest, sought=self._whole))
+        """An explanation from the rules found; unless it is to be thorough, perhaps a plainer one from others."""
+        chosen, rules = found.members, bundles.rules(found.members)
+        if self._thorough:
+            proof = self._from_rules(bundles, chosen, budget.part(budget.left / 2))
+            told = self._explanation(proof or self._plainest(bundles, search, chosen, budget))
+        elif len(bundles.bundles) <= _FEW:
+            told = self._draft(bundles, budget)
+            if told is None or self._weight(rules_of(told.proof)) > self._weight(rules):
+                proof = self._from_rules(bundles, chosen, budget, patience=_PATIENCE)
+                told = self._explanation(proof or self._plainest(bundles, search, chosen, budget)) or told
+        else:
+            proof = self._from_rules(bundles, chosen, budget, plain=True, patience=_PATIENCE)
+            told = self._explanation(proof)
+            if proof is None or _turns(proof) > 1:
+                draft = self._draft(bundles, budget)
+                told = told if proof and draft and _as_plain(proof, draft.proof) else draft
+        return told and replace(told, fewest=len(rules) if found.proved else None, sought=True)
 
     def _weight(self, rules: Sequence[str]) -> tuple[int, int]:
         """How many rules, and how weak they are."""
@@ -125,7 +133,9 @@ class Explaining:
         return "no" if search.exhausted else "unknown"
 
     def _draft(self, bundles: Bundles, budget: Budget) -> Explanation | None:
-        proof = self._from_rules(bundles, bundles.all, budget)
+        return self._explanation(self._from_rules(bundles, bundles.all, budget))
+
+    def _explanation(self, proof: Proof | None) -> Explanation | None:
         return None if proof is None else self._checked(proof, Explanation(proof))
 
     def _plainest(
@@ -248,14 +258,14 @@ class Explaining:
         self, draft: Explanation, subsets: Subsets, core: Sequence[Ground], used: Sequence[Ground], budget: Budget
     ) -> Explanation:
         """The proof from the core and the fewest others, as far as bisection finds them, with which it stays plain."""
-        longest = _LONGER * len(list(every_step(draft.proof.steps)))
+        longest = _LONGER * _length(draft.proof)
         best: dict[str, Proof] = {}
 
         def plain(spare: Sequence[Ground]) -> bool:
             kept = {*core, *spare}
             members = [g for g in used if g in kept]
             proof = self._derived(members, lambda: subsets.implied(members, budget), budget, plain=True)
-            if proof is None or len(list(every_step(proof.steps))) > longest:
+            if proof is None or _length(proof) > longest:
                 return False
             best["proof"] = proof
             return True
@@ -320,15 +330,21 @@ def _moves(conclusion: Conclusion) -> bool:
 
 def _within(proof: Proof) -> bool:
     """Whether it supposes something within what is supposed already."""
-    turns = [s for s in every_step(proof.steps) if isinstance(s, Reductio | Cases)]
-    return len(turns) > sum(isinstance(s, Reductio | Cases) for s in proof.steps)
+    return _turns(proof) > sum(isinstance(s, Reductio | Cases) for s in proof.steps)
+
+
+def _turns(proof: Proof) -> int:
+    """How often something is supposed."""
+    return sum(isinstance(s, Reductio | Cases) for s in every_step(proof.steps))
+
+
+def _length(proof: Proof) -> int:
+    return len(list(every_step(proof.steps)))
 
 
 def _as_plain(proof: Proof, other: Proof) -> bool:
     """Whether a proof supposes no more than another one, and is not much longer."""
-    steps, others = (list(every_step(p.steps)) for p in (proof, other))
-    turns = [sum(isinstance(s, Reductio | Cases) for s in found) for found in (steps, others)]
-    return turns[0] <= turns[1] and len(steps) <= _LONGER * len(others)
+    return _turns(proof) <= _turns(other) and _length(proof) <= _LONGER * _length(other)
 
 
 def _fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> Sequence[T]:

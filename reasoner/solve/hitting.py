@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from math import inf
 from typing import Generic, Protocol, TypeVar
 
 from reasoner.solve.budget import Budget
@@ -69,14 +71,15 @@ class Smallest(Generic[T]):
         self._hitting.avoid(part)
         self.exhausted = self.exhausted or not part
 
-    def next(self, budget: Budget) -> Clashing[T] | None:
+    def next(self, budget: Budget, rounds: float = inf) -> Clashing[T] | None:
         """The cheapest clashing set that contains none given before.
 
-        When the budget ends, it is the cheapest found, if any, and not `proved`. None besides where there is no other.
+        When the budget ends, or after so many rounds, it is the cheapest found, if any, and not `proved`. None besides
+        where there is no other.
         """
         self._best = None
         try:
-            proved = self._settled(budget)
+            proved = self._settled(budget, rounds)
         except _EnoughError:
             proved = False
         return self._given(proved)
@@ -88,11 +91,15 @@ class Smallest(Generic[T]):
         self.avoid(frozenset(filter(self._telling, self._best)))
         return Clashing(self._best, proved)
 
-    def _settled(self, budget: Budget) -> bool:
+    def _settled(self, budget: Budget, rounds: float) -> bool:
         """Goes on until nothing is cheaper than the best, or nothing is left."""
         if not self._primed:
             self._prime(budget)
-        while not self.exhausted:
+        for done in count():
+            if self.exhausted:
+                break
+            if done >= rounds:
+                raise _EnoughError
             chosen = self._hitting.cheapest(budget)
             if chosen is None:
                 self.exhausted = self._hitting.impossible
