@@ -132,9 +132,13 @@ def frame_over(model: Model, worlds: Sequence[World], groups: Sequence[tuple[int
 
 def set_in(model: Model, places: Iterable[Where]) -> frozenset[str]:
     """The quantities that some world of any of these places sets."""
+    return frozenset().union(*(set_within(model, frame_of(model, [where])) for where in places))
+
+
+def set_within(model: Model, frame: Frame) -> frozenset[str]:
+    """The quantities that some world of a frame sets."""
     unset = _keys(model, REFERENCE)
-    worlds = {world for where in places for world in frame_of(model, [where]).worlds}
-    return frozenset(q for world in worlds for q, key in _keys(model, world).items() if key != unset.get(q))
+    return frozenset(q for keys in frame.keys for q, key in keys.items() if key != unset.get(q))
 
 
 def _group(model: Model, wheres: Iterable[Where], worlds: dict[World, int]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from reasoner.model.book import Book
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
-from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_in, world_at
+from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_within, world_at
 from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Answer, Wanted, Word
 from reasoner.solve.budget import Budget
@@ -51,7 +51,7 @@ class Engine:
         key = tuple(places)
         if key not in self._problems:
             frame = frame_of(self.model, key)
-            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(key, frame))
+            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame))
             while len(self._problems) > _KEPT:
                 _, dropped = self._problems.popitem(last=False)
                 self._subsets.pop(id(dropped), None)
@@ -59,8 +59,8 @@ class Engine:
         self._problems.move_to_end(key)
         return self._problems[key]
 
-    def _shared(self, places: Sequence[Where], frame: Frame) -> Encoded | None:
-        needed = set_in(self.model, places) if self._settable else frozenset()
+    def _shared(self, frame: Frame) -> Encoded | None:
+        needed = set_within(self.model, frame) if self._settable else frozenset()
         settable = next((s for s in self._settable if needed <= s), None)
         if settable is None:
             return None

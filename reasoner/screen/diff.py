@@ -31,8 +31,9 @@ Placed: TypeAlias = tuple[ir.Claim, ir.Where]
 Found: TypeAlias = tuple[tuple[RuleChange, ...], tuple[str, ...], tuple[str, ...]]
 """Of what differs: rules, scenarios, quantities."""
 
-_PARTS = 4
-"""Into so many parts reasons at worlds of one shape are divided on every machine: labelings shown depend on it."""
+_MANY, _FEW_PARTS = 100, 4
+"""Parts into which things asked at worlds of one shape are divided: many, so that an interruption loses little; few
+where the labelings shown depend on what was asked before."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,8 @@ def diff(
     both = [key for key in news if key in olds]
     differ = not found.empty or any(_read_otherwise(old, new))
     asked = [(olds[key], news[key]) for key in both] if differ else []
-    was = _conclusions(old, [a for a, _ in asked], budget, seed, workers, lambda told: progress(f"old {told}"))
-    now = _conclusions(new, [a for _, a in asked], budget, seed, workers, lambda told: progress(f"new {told}"))
-    ends = [(b, a, was.get(b.key, _UNSETTLED), now.get(a.key, _UNSETTLED)) for b, a in asked]
+    ended = _conclusions(old, new, asked, budget, seed, workers, progress)
+    ends = [(b, a, *ended.get(a.key, (_UNSETTLED, _UNSETTLED))) for b, a in asked]
     unanswered = tuple(a for _, a, before, after in ends if _UNANSWERED in (before, after))
     settled = [end for end in ends if end[2].complete and end[3].complete]
     unsettled = tuple(a for end in ends if end not in settled and (a := end[1]) not in unanswered)
@@ -125,17 +125,45 @@ def _changed(settled: Iterable[tuple[Asked, Asked, Conclusion, Conclusion]]) -> 
             yield Changed(old, new, before, after, directions)
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Things asked of both models, at worlds of one shape in the new one, those of the same worlds in turn.
+
+    `settable` is what is set in anything asked at worlds of this shape, in each model.
+    """
+
+    shape: Shape
+    settable: tuple[frozenset[str], frozenset[str]]
+    asked: tuple[tuple[Asked, Asked], ...]
+
+    def engines(self, old: ir.Model, new: ir.Model, seed: int) -> tuple[Engine, Engine]:
+        return Engine(old, seed, self.settable[0]), Engine(new, seed, self.settable[1])
+
+
 def _conclusions(
-    model: ir.Model, todo: Sequence[Asked], budget: Budget, seed: int, workers: int, progress: Callable[[str], None]
-) -> Mapping[tuple[str, ...], Conclusion]:
-    """What the model concludes of each thing asked, by its key; what shares worlds, or their shape, is encoded once."""
+    old: ir.Model,
+    new: ir.Model,
+    todo: Sequence[tuple[Asked, Asked]],
+    budget: Budget,
+    seed: int,
+    workers: int,
+    progress: Callable[[str], None],
+) -> Mapping[tuple[str, ...], tuple[Conclusion, Conclusion]]:
+    """What each model concludes of each thing asked, by its key; worlds of one shape are encoded once."""
+    warm: dict[Shape, tuple[Engine, Engine]] = {}  # of the last shape, in each process
 
-    def work(batch: tuple[Asked, ...]) -> tuple[tuple[tuple[str, ...], Conclusion], ...]:
-        engine = Engine(model, seed, settable_by(model, {where for a in batch for where in a.places}))
-        return tuple((asked.key, _concluded(engine, asked, budget)) for asked in batch)
+    def work(batch: _Batch) -> tuple[tuple[tuple[str, ...], tuple[Conclusion, Conclusion]], ...]:
+        if batch.shape not in warm:
+            warm.clear()
+            warm[batch.shape] = batch.engines(old, new, seed)
+        engines = warm[batch.shape]
+        return tuple(
+            (asked.key, (_concluded(engines[0], before, budget), _concluded(engines[1], asked, budget)))
+            for before, asked in batch.asked
+        )
 
-    found: dict[tuple[str, ...], Conclusion] = {}
-    for done in spread([model], _batches(model, todo, workers), work, budget, workers):
+    found: dict[tuple[str, ...], tuple[Conclusion, Conclusion]] = {}
+    for done in spread([old, new], _batches(old, new, todo), work, budget, workers):
         found |= done
         progress(f"{len(found)}/{len(todo)}")
     return found
@@ -148,17 +176,21 @@ def _concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
         return _UNANSWERED
 
 
-def _batches(model: ir.Model, todo: Sequence[Asked], most: int) -> Sequence[tuple[Asked, ...]]:
-    """What can be worked on side by side: things asked of worlds of one shape, in `most` parts, same worlds in turn."""
-    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[Asked]]] = {}
-    for asked in todo:
-        shape = shape_of(model, frame_of(model, asked.places))
-        shapes.setdefault(shape, {}).setdefault(asked.places, []).append(asked)
+def _batches(old: ir.Model, new: ir.Model, todo: Sequence[tuple[Asked, Asked]], most: int = _MANY) -> Sequence[_Batch]:
+    """What can be worked on side by side; what is asked at worlds of one shape in no more than so many parts."""
+    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[tuple[Asked, Asked]]]] = {}
+    for before, asked in todo:
+        shape = shape_of(new, frame_of(new, asked.places))
+        shapes.setdefault(shape, {}).setdefault(asked.places, []).append((before, asked))
     found = []
     for shape in sorted(shapes, key=lambda s: -len(s.worlds)):
         groups = list(shapes[shape].values())
+        sides = ((model, [pair[n] for group in groups for pair in group]) for n, model in enumerate((old, new)))
+        first, second = (settable_by(model, {where for a in asked for where in a.places}) for model, asked in sides)
         parts = max(1, min(most, len(groups) // ENOUGH))
-        found += [tuple(a for group in groups[part::parts] for a in group) for part in range(parts)]
+        for part in range(parts):
+            together = tuple(pair for group in groups[part::parts] for pair in group)
+            found.append(_Batch(shape, (first, second), together))
     return found
 
 
@@ -183,15 +215,13 @@ def _because(
     """The reasons of what changed, by its key; those at worlds of one shape on one encoding of each model."""
     by_key = {one.asked.key: one for one in changed}
 
-    def work(batch: tuple[Asked, ...]) -> tuple[tuple[tuple[str, ...], tuple[Reason, ...]], ...]:
-        ones = [by_key[asked.key] for asked in batch]
-        sides = (old, [one.old_asked for one in ones]), (new, batch)
-        engines = [Engine(m, seed, settable_by(m, {where for a in asked for where in a.places})) for m, asked in sides]
-        reasons = _Reasons(engines[0], engines[1], found, budget)
-        return tuple((one.asked.key, tuple(reasons.of(one))) for one in ones)
+    def work(batch: _Batch) -> tuple[tuple[tuple[str, ...], tuple[Reason, ...]], ...]:
+        reasons = _Reasons(*batch.engines(old, new, seed), found, budget)
+        return tuple((asked.key, tuple(reasons.of(by_key[asked.key]))) for _, asked in batch.asked)
 
     told: dict[tuple[str, ...], tuple[Reason, ...]] = {}
-    for done in spread([old, new], _batches(new, [c.asked for c in changed], _PARTS), work, budget, workers):
+    batches = _batches(old, new, [(c.old_asked, c.asked) for c in changed], _FEW_PARTS)
+    for done in spread([old, new], batches, work, budget, workers):
         told |= done
         progress(f"why {len(told)}/{len(changed)}")
     return told

@@ -18,7 +18,7 @@ from itertools import combinations, islice, pairwise
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
-from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
+from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.formula import (
@@ -79,6 +79,7 @@ class Encoder:
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
         self._defined: dict[Formula, str] = {}
         self._grounded: dict[Ground, list[Formula]] = {}
+        self._valued: dict[tuple[Unknown, object], Formula] = {}
         self._meant: dict[str, Formula] = {}
         self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
         self._fresh = 0
@@ -173,6 +174,12 @@ class Encoder:
                 return self.exists(rule) if value else neg(self.exists(rule))
             case SignOf(rule):
                 return self.positive(rule) if value == PLUS else neg(self.positive(rule))
+
+    def value(self, unknown: Unknown, value: object) -> Formula:
+        """A literal that is true exactly where the unknown has this value."""
+        if (unknown, value) not in self._valued:
+            self._valued[unknown, value] = self.defined(self.has_value(unknown, value))
+        return self._valued[unknown, value]
 
     def defined(self, formula: Formula) -> Formula:
         """An atom that stands for a formula (the formula itself where it is a literal already)."""

@@ -184,7 +184,7 @@ class Problem:
 
     def value(self, unknown: Unknown, value: object) -> Formula:
         """A literal that is true exactly where the unknown has this value."""
-        return self._encoder.defined(self._encoder.has_value(unknown, value))
+        return self._encoder.value(unknown, value)
 
     def literal(self, formula: Formula) -> Formula:
         """A literal that stands for a formula over literals of this problem."""

@@ -101,6 +101,14 @@ with torin1 = high
 """
 
 
+def test_several_processes_tell_the_same() -> None:
+    text = OLD + "".join(f"scenario s{n}: torin1 = {level}\n" for n, level in enumerate(("low", "high") * 20))
+    other = text.replace("I2:", "torin1 -> mTORC1\nI2:")
+    told = [to_text(difference(diff(loads(text), loads(other), Budget(), processes=n))) for n in (1, 2)]
+    assert told[0] == told[1]
+    assert told[0].count("Added: torin1 -> mTORC1.") > 40
+
+
 def test_the_way_back_names_the_same_rules() -> None:
     there, back = compare(OLD, NEW), compare(NEW, OLD)
     assert rules_of(there) == rules_of(back)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import networks
 import pytest
 from small import ACTIVITY, having, influence, model, put
 
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, NotClaim, OrClaim, Where
+from reasoner.model.labeling import LevelOf
 from reasoner.model.semantics import consistent, unknowns
-from reasoner.query.engine import judged
+from reasoner.query.engine import Engine, judged
 from reasoner.signs import CHANGED, DOWN, STEADY, UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import conj, disj, is_literal, neg
@@ -69,3 +73,19 @@ def test_a_core_is_irreducible_and_keeps_the_cheapest() -> None:
     assert subsets.check(core.members, goal, Budget()) is Verdict.UNSAT
     for member in core.members:
         assert subsets.check([g for g in core.members if g != member], goal, Budget()) is Verdict.SAT
+
+
+@pytest.mark.parametrize("seed", [2, 4, 12, 14, 16, 18])  # draws that compile
+def test_what_a_labeling_has_shown_is_possible_and_what_the_last_one_holds_is_shown(seed: int) -> None:
+    drawn, rng = networks.model(seed), Random(seed)
+    assert drawn is not None
+    problem = Engine(drawn, settable=drawn.quantities).problem([networks.random_where(rng, drawn)])
+    if problem.check([], Budget()) is not Verdict.SAT:
+        return
+    levels = [LevelOf(q, w) for q in drawn.quantities for w in range(len(problem.frame.worlds))]
+    for _ in range(40):
+        asked = [problem.value(u, rng.randrange(2)) for u in rng.sample(levels, 2)]
+        if problem.has_shown(asked):
+            assert problem.check(asked, Budget()) is Verdict.SAT
+        elif problem.check(asked, Budget()) is Verdict.SAT:
+            assert problem.has_shown(asked)
