@@ -11,55 +11,77 @@ from reasoner.proof.objects import Restriction
 from reasoner.query.answers import Answer, Changes, Dominant, Fact, Known, Settling
 from reasoner.render.document import Block, Paragraph, Run, Runs, Table
 from reasoner.render.facts import Facts
-from reasoner.render.naming import Naming
+from reasoner.render.naming import Naming, written
 from reasoner.render.places import main_pair
-from reasoner.render.words import EXISTS, EXISTS_NOT, NEGATIVE, POSITIVE, Filling, joined, listed, say
+from reasoner.render.words import EXISTS, EXISTS_NOT, NEGATIVE, POSITIVE, Filling, counted, joined, listed, say
 from reasoner.signs import PLUS
 
 _SHOWN = 8
-"""How many sets of changes of one kind a text shows; the data have all."""
-
-# --- why not ------------------------------------------------------------------------------------------------------
+"""How many of one kind a text shows; the data have all."""
 
 
-def changes(found: Changes, names: Naming) -> Iterator[Block]:
-    """The sets of changes, those of one kind in a row."""
+def changes(found: Changes, names: Naming, full: bool = False) -> Iterator[Block]:
+    """The sets of changes, those of one kind in a row, and that they are all there are."""
     if not found.found:
         yield Paragraph(say("no changes", stopped=found.stopped) if found.stopped else say("no changes at all"))
         return
     yield Paragraph(say("changes"))
-    rows: dict[str, list[Runs]] = {}
+    rows: dict[str, list[tuple[Change, ...]]] = {}
     for one in found.found:
         label = _label(one[0], names) if len(one) == 1 else "change together"
-        rows.setdefault(label, []).append(listed([_change(c, names, len(one) > 1) for c in one]))
-    yield Table((), tuple((say(label), _first(sets)) for label, sets in rows.items()))
-    yield from _rest(False, found.stopped)
-
-
-def _first(sets: Sequence[Runs]) -> Runs:
-    """As many of one kind as can be read."""
-    more = len(sets) - _SHOWN
-    shown = joined(sets[:_SHOWN], "; ")
-    return (*shown, Run("; "), *say("further changes", count=str(more))) if more > 0 else shown
+        rows.setdefault(label, []).append(one)
+    yield Table((), tuple((say(label), _row(sets, names, None if full else _SHOWN)) for label, sets in rows.items()))
+    if found.stopped:
+        yield from _rest(False, found.stopped)
+    else:
+        most = say("change singly" if len(found.found[0]) == 1 else "change doubly")[0].text
+        yield Paragraph(say("how others", settings=counted(found.choices, "possible change"), most=most))
 
 
 def _label(change: Change, names: Naming) -> str:
     match change:
         case Setting():
-            return "change add" if change.quantity in names.model.inputs else "change knock out"
+            return "change knock out" if names.is_knockout(change) else "change add"
         case Without():
             return "change leave out"
         case Decided():
             return "change decide"
 
 
-def _change(change: Change, names: Naming, together: bool) -> Runs:
+def _row(sets: Sequence[tuple[Change, ...]], names: Naming, most: int | None) -> Runs:
+    """Sets that differ only in which quantity gets a level are told together."""
+    told: dict[tuple[tuple[Change, ...], str], list[Setting]] = {}
+    for one in sets:
+        setting = next((c for c in one if isinstance(c, Setting)), None)
+        rest = tuple(c for c in one if c is not setting)
+        level = "" if setting is None or names.is_knockout(setting) else names.level_set(setting)
+        told.setdefault((rest, level), []).extend([setting] if setting is not None else [])
+    texts = [tuple(_together(settings, level, rest, names, most)) for (rest, level), settings in told.items()]
+    if most is not None and len(texts) > most:
+        texts = [*texts[:most], say("further changes", count=str(len(texts) - most))]
+    return joined(texts, "; ")
+
+
+def _together(
+    settings: Sequence[Setting], level: str, rest: Sequence[Change], names: Naming, most: int | None
+) -> Iterator[Run]:
+    """One of some settings, together with the rest of the changes."""
+    parts = []
+    if settings:
+        lead = (Run("knock out "),) if rest and not level else ()
+        named = listed([written(s.quantity) for s in settings], "or", most)
+        parts.append((*lead, *named, *((Run(level),) if level else ())))
+    lead_out = "leave out " if settings else "without " if len(rest) > 1 else ""
+    parts += [_change(c, names, lead_out) for c in rest]
+    yield from listed(parts)
+
+
+def _change(change: Change, names: Naming, left_out: str) -> Runs:
     match change:
         case Setting():
-            text = names.setting(change)
-            return (Run(text if together else text.removeprefix("knock out ")),)
+            return (Run(names.setting(change)),)
         case Without(rule):
-            lead = (Run("without "),) if together else ()
+            lead = (Run(left_out),) if left_out else ()
             return (*lead, names.rule(rule), Run(f" ({names.at_line(rule)})", "quiet"))
         case Decided():
             return _decided(change, names)
@@ -89,12 +111,14 @@ def settling(answer: Answer, names: Naming) -> Iterator[Block]:
     for way in answer.settling:
         verb = say("would rise" if way.sign == PLUS else "would fall")
         quantity = names.quantity(next(iter(_quantities(answer))))
-        if not way.found:
-            yield Paragraph(say("settled by nothing", quantity=quantity, verb=verb))
-        else:
+        if way.found:
             yield Paragraph(say("settled", quantity=quantity, verb=verb))
             yield Table((), tuple(_settled(way, facts, names)))
-        yield from _rest(way.more, way.stopped)
+            yield from _rest(way.more, way.stopped)
+        elif way.stopped:
+            yield Paragraph(say("settled by nothing yet", quantity=quantity, verb=verb, stopped=way.stopped))
+        else:
+            yield Paragraph(say("settled by nothing", quantity=quantity, verb=verb))
 
 
 def _quantities(answer: Answer) -> Sequence[str]:
