@@ -30,12 +30,13 @@ def changes(found: Changes, names: Naming, full: bool = False) -> Iterator[Block
     for one in found.found:
         label = _label(one[0], names) if len(one) == 1 else "change together"
         rows.setdefault(label, []).append(one)
-    yield Table((), tuple((say(label), _row(sets, names, None if full else _SHOWN)) for label, sets in rows.items()))
+    most = None if full else _SHOWN
+    yield Table((), tuple(row for label, sets in rows.items() for row in _rows(say(label), sets, names, most)))
     if found.stopped:
         yield from _rest(False, found.stopped)
     else:
-        most = say("change singly" if len(found.found[0]) == 1 else "change doubly")[0].text
-        yield Paragraph(say("how others", settings=counted(found.choices, "possible change"), most=most))
+        number = say("change singly" if len(found.found[0]) == 1 else "change doubly")[0].text
+        yield Paragraph(say("how others", settings=counted(found.choices, "possible change"), most=number))
 
 
 def _label(change: Change, names: Naming) -> str:
@@ -48,32 +49,42 @@ def _label(change: Change, names: Naming) -> str:
             return "change decide"
 
 
-def _row(sets: Sequence[tuple[Change, ...]], names: Naming, most: int | None) -> Runs:
-    """Sets that differ only in which quantity gets a level are told together."""
-    told: dict[tuple[tuple[Change, ...], str], list[Setting]] = {}
+def _rows(
+    label: Runs, sets: Sequence[tuple[Change, ...]], names: Naming, most: int | None
+) -> Iterator[tuple[Runs, Runs]]:
+    """Sets that differ in one setting alone are told together, in a row of their own where these are of many kinds."""
+    told: dict[tuple[Change, ...], dict[str, list[Setting]]] = {}
     for one in sets:
         setting = next((c for c in one if isinstance(c, Setting)), None)
-        rest = tuple(c for c in one if c is not setting)
-        level = "" if setting is None or names.is_knockout(setting) else names.level_set(setting)
-        told.setdefault((rest, level), []).extend([setting] if setting is not None else [])
-    texts = [tuple(_together(settings, level, rest, names, most)) for (rest, level), settings in told.items()]
+        with_rest = told.setdefault(tuple(c for c in one if c is not setting), {})
+        if setting is not None:
+            level = "" if names.is_knockout(setting) else names.level_set(setting)
+            with_rest.setdefault(level, []).append(setting)
+    alone, apart = list[Runs](), list[Runs]()
+    for rest, levels in told.items():
+        settings = [_settings(level, of, bool(rest), names, most) for level, of in levels.items()]
+        changes = [_change(c, names, "leave out " if settings else "without " if len(rest) > 1 else "") for c in rest]
+        if rest and len(settings) > 1:
+            apart.append((*listed(changes), Run(", and one of: "), *joined(settings, "; ")))
+        else:
+            alone += [listed([*one, *changes]) for one in ([[s] for s in settings] or [[]])]
+    for text in (*([_first(alone, most)] if alone else ()), *apart):
+        yield label, text
+        label = ()
+
+
+def _first(texts: Sequence[Runs], most: int | None) -> Runs:
     if most is not None and len(texts) > most:
         texts = [*texts[:most], say("further changes", count=str(len(texts) - most))]
     return joined(texts, "; ")
 
 
-def _together(
-    settings: Sequence[Setting], level: str, rest: Sequence[Change], names: Naming, most: int | None
-) -> Iterator[Run]:
-    """One of some settings, together with the rest of the changes."""
-    parts = []
-    if settings:
-        lead = (Run("knock out "),) if rest and not level else ()
-        named = listed([written(s.quantity) for s in settings], "or", most)
-        parts.append((*lead, *named, *((Run(level),) if level else ())))
-    lead_out = "leave out " if settings else "without " if len(rest) > 1 else ""
-    parts += [_change(c, names, lead_out) for c in rest]
-    yield from listed(parts)
+def _settings(level: str, settings: Sequence[Setting], lead: bool, names: Naming, most: int | None) -> Runs:
+    """Any of some quantities at one level; without a level: knocked out."""
+    named = listed([written(s.quantity) for s in settings], "or", most)
+    if level:
+        return (*named, Run(level))
+    return (Run("knock out "), *named) if lead else named
 
 
 def _change(change: Change, names: Naming, left_out: str) -> Runs:
