@@ -67,6 +67,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "observed": "it is observed that {claim}",
     "not so": "it is not so that {claim}",
     "moreover": "; ",
+    "yet": "; yet ",
     "absurd": "That cannot be. ",
     "between": "{to} against {since}",
     "seen": "{to}, against {since}: ",
