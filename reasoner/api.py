@@ -15,9 +15,10 @@ from reasoner.model.load import Loaded, read, read_text
 from reasoner.model.measured import Place
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
+from reasoner.query.answers import Allowed, TestReport, Wanted
 from reasoner.query.answers import Answer as AnswerData
-from reasoner.query.answers import TestReport, Wanted
 from reasoner.query.engine import Engine
+from reasoner.query.why_not import ALLOWED
 from reasoner.resources import rules_path
 from reasoner.signs import symbols
 from reasoner.solve.budget import Budget
@@ -136,6 +137,21 @@ class Model:
     def what_if(self, settings: str, *, budget: float | None = None) -> Answer:
         """`what if SETTINGS ...`: predictions for every quantity."""
         return self.ask(f"what if {settings}", budget=budget)
+
+    def why_not(self, claim: str, *, allow: Sequence[Allowed] = (), budget: float | None = None) -> Answer:
+        """`why not CLAIM ...`: what stands in the way, and the smallest changes after which it is necessary.
+
+        `allow`: what may be changed, of drugs, settings, knockouts, switches, rules and observations; by itself all.
+        Raises ValueError where it has another word.
+        """
+        if wrong := [word for word in allow if word not in ALLOWED]:
+            raise ValueError(f"`{wrong[0]}` is none of {', '.join(ALLOWED)}")
+        found = pipeline.ask(self._engine, f"why not {claim}", Budget(budget), wanted=Wanted(allow=tuple(allow)))
+        return Answer(found)
+
+    def why_ambiguous(self, quantity: str, *, budget: float | None = None) -> Answer:
+        """`why ambiguous QUANTITY ...`: a labeling for each side, the opposed pushes, and what would settle it."""
+        return self.ask(f"why ambiguous {quantity}", budget=budget)
 
     def how(self, claim: str, *, proofs: bool = False, budget: float | None = None) -> Answer:
         """`how CLAIM using ...`: every minimal intervention that makes the claim necessary; each with its proof."""

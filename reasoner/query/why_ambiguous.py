@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from reasoner.model.checks import may_dominate
 from reasoner.model.ir import DirectionClaim, Model, WhyAmbiguous
@@ -129,19 +128,20 @@ class _Search:
     def _together(self, facts: Mapping[Fact, Formula], way: Formula, budget: Budget) -> Iterator[tuple[Fact, Fact]]:
         """Pairs of directions and decisions that settle it, though neither of the two does."""
         near = set(self._near()[: NEAR + 1])
+        along = possible(self.problem, facts.values(), budget, [way]).literals
         chosen = [f for f in facts if isinstance(f, Decided) or _direction_of(f) in near]
-        spoiled: list[frozenset[Fact]] = []
-        for pair in combinations(chosen, 2):
+        chosen = [f for f in chosen if facts[f] in along]
+        self.problem.settle()
+        for number, one in enumerate(chosen):
+            others = {f: facts[f] for f in chosen[number + 1 :] if _subject(f) != _subject(one)}
+            excluded = self.problem.fixed(tuple(others.values()), budget, [neg(way), facts[one]])
+            for other, literal in others.items():
+                if neg(literal) in excluded:
+                    verdict = self.problem.check([way, facts[one], literal], budget)
+                    if verdict is Verdict.SAT:
+                        yield one, other
             if budget.spent:
                 return
-            if len({_subject(f) for f in pair}) < 2 or any(seen.issuperset(pair) for seen in spoiled):
-                continue
-            literals = [facts[f] for f in pair]
-            verdict = self.problem.check([neg(way), *literals], budget)
-            if verdict is Verdict.SAT:
-                spoiled.append(frozenset(f for f in chosen if self.problem.holds(facts[f])))
-            elif verdict is Verdict.UNSAT and self.problem.check([way, *literals], budget) is Verdict.SAT:
-                yield pair
 
     def _dominant(self, sign: Sign, budget: Budget) -> Iterator[Dominant]:
         """The opposed influences of which one, made dominant, decides; asked of the model with that change."""

@@ -20,9 +20,6 @@ class _Choice:
     levels: tuple[str, ...]
 
 
-_KNOCKED_OUT = frozenset({"gene", "rna", "protein", "complex"})
-"""Kinds of inputs that are knocked out rather than set to `off`."""
-
 _Row = tuple[_Choice, ...]
 """Interventions that are one of each of some choices."""
 
@@ -106,8 +103,7 @@ def _row(settings: Iterable[Setting], names: Naming) -> _Row:
 
 def _choice(setting: Setting, names: Naming) -> _Choice:
     name = (written(setting.quantity),)
-    quantity = names.model.quantities[setting.quantity]
-    if setting.level == 0 and (setting.quantity not in names.model.inputs or quantity.kind in _KNOCKED_OUT):
+    if names.is_knockout(setting):
         return _Choice(name, ())
     return _Choice(name, (written(names.level(setting.quantity, setting.level)),))
 

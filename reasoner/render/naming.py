@@ -83,6 +83,18 @@ class Naming:
             return f"knock out {name}"
         return f"{name} = {written(self.level(setting.quantity, setting.level))}"
 
+    def is_knockout(self, setting: Setting) -> bool:
+        """Whether it is told as a knockout: of a gene or a protein, or of anything that something acts on."""
+        kind = self.model.quantities[setting.quantity].kind
+        regulated = setting.quantity not in self.model.inputs
+        return (setting.kind, setting.level) == ("level", 0) and (
+            kind in KNOCKED_OUT or (regulated and kind not in AMBIENT)
+        )
+
+    def level_set(self, setting: Setting) -> str:
+        """The level to which something is set, as it follows the name: ` = high`."""
+        return f" = {written(self.level(setting.quantity, setting.level))}"
+
     def settings(self, settings: Sequence[Setting]) -> str:
         return ", ".join(self.setting(s) for s in settings)
 
@@ -210,6 +222,8 @@ class Naming:
 
 
 AMBIENT = frozenset({"input", "context"})
+KNOCKED_OUT = frozenset({"gene", "rna", "protein", "complex"})
+"""Kinds of quantities that are knocked out rather than set to `off`, inputs too."""
 """Kinds that are set to `off` rather than knocked out, even where something acts on them."""
 
 

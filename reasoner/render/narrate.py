@@ -156,7 +156,7 @@ def _why_not(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
         return
     yield from _why(answer, names, full)
     if answer.changes is not None:
-        yield from changed.changes(answer.changes, names)
+        yield from changed.changes(answer.changes, names, full)
 
 
 def _how(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:

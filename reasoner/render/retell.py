@@ -305,7 +305,8 @@ class Sentences:
             else:
                 steps = {c for c in line.cites if isinstance(c, int)}
                 follows = steps <= told if line.links[0].backward else bool(steps & told)
-                leads = say("then") if not within else self._lead(line.links[0]) if follows else say("moreover")
+                apart = say("yet" if _excluded(line, block) else "moreover")
+                leads = say("then") if not within else self._lead(line.links[0]) if follows else apart
                 found += [*leads, *self.inner(line, hedged=within and follows)]
             within, told = not line.blocks, set(line.keys)
         if not block.refuted:
@@ -426,3 +427,18 @@ def _cited(numbers: Sequence[str]) -> Runs:
         return ()
     runs = joined([Run(n, "", step_anchor(n)) for n in numbers])
     return (Run(" ("), *runs, Run(")"))
+
+
+def _excluded(line: Line, block: Block) -> bool:
+    """Whether a line ends a supposition by saying the opposite of what was said in it before, if of another world."""
+    if not block.refuted or line is not block.lines[-1]:
+        return False
+    before = [fact for other in block.lines if other is not line for link in other.links for fact in link.facts]
+    here = [fact for link in line.links for fact in link.facts]
+    return any(_opposite(f, g) for f in here for g in before)
+
+
+def _opposite(one: Restriction, other: Restriction) -> bool:
+    if isinstance(one.unknown, LevelOf) and isinstance(other.unknown, LevelOf):
+        return one.unknown.quantity == other.unknown.quantity and one.allowed.isdisjoint(other.allowed)
+    return one.unknown == other.unknown and one.allowed.isdisjoint(other.allowed)

@@ -58,6 +58,7 @@ class Encoded:
         self.session = Session(seed)
         self.loops: list[Ground] = []  # of Foundation, as they were needed
         self.pending = [f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g)]
+        self.settled = False  # all of Foundation has been said
         self._sent = 0
 
     def send(self) -> None:
@@ -177,6 +178,12 @@ class Problem:
         """Literals that every consistent labeling with the `given` ones satisfies, as far as one sweep finds them."""
         self._encoded.send()
         return self._encoded.session.fixed(literals, [self._given, *given], budget) or frozenset()
+
+    def settle(self) -> None:
+        """Says all of Foundation at once: from now on, `fixed` finds all that there is."""
+        if not self._encoded.settled:
+            self._encoded.settled = True
+            self._encoded.pending += self._encoded.foundation.founded()
 
     def claim(self, claim: Claim, where: Where) -> Formula:
         """A literal that is true exactly where the claim holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import drawn
 import oracle
@@ -13,6 +14,7 @@ from reasoner.model.labeling import DirectionOf, Existence, Labeling, SignOf
 from reasoner.model.revision import Decided
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.pipeline import asked, loads
+from reasoner.query import why_ambiguous as asking
 from reasoner.query.answers import Answer, Dominant, Fact, Known
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine
@@ -137,6 +139,41 @@ def settled(seed: int) -> int:
 @pytest.mark.parametrize("part", range(3))
 def test_every_fact_that_settles_a_direction_really_determines_it(part: int) -> None:
     assert sum(settled(seed) for seed in range(30 * part, 30 * part + 30)) > 10
+
+
+def together(seed: int) -> int:
+    """How many pairs of facts settle a random ambiguity that no single one does; all pairs are tried by brute force."""
+    model = drawn.network(seed)
+    if model is None:
+        return 0
+    claim, where = drawn.asked(seed)
+    question = WhyAmbiguous(claim.quantity, where)
+    engine = Engine(model)
+    ways = answer(engine, question, "", Budget()).settling
+    problem = engine.problem([where])
+    since, at = (problem.frame.index[w] for w in compared(model, where))
+    known = asking._Search(engine, problem, question, since, at, None)._facts()
+    chosen = [f for f in known if isinstance(f, Decided) or isinstance(f.unknown, DirectionOf)]
+    count = 0
+    for way in ways:
+        if way.more or any(len(one) == 1 for one in way.found):
+            continue
+        try:
+            labelings = list(oracle.labelings(model, problem.frame))
+        except oracle.TooLarge:
+            continue
+        expected = set()
+        for pair in combinations(chosen, 2):
+            left = {x.direction(question.quantity, since, at) for x in labelings if agrees(x, pair)}
+            if left == {way.sign}:
+                expected.add(frozenset(pair))
+        assert {frozenset(one) for one in way.found} == expected, f"seed {seed}"
+        count += len(expected)
+    return count
+
+
+def test_the_pairs_of_facts_are_all_there_are() -> None:
+    assert sum(map(together, range(200, 300))) > 4
 
 
 @pytest.mark.long

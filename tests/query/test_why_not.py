@@ -8,6 +8,7 @@ import drawn
 import oracle
 import pytest
 
+import reasoner
 from reasoner.model.ir import Model, Setting, WhyNot
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import frame_of
@@ -135,6 +136,14 @@ def test_where_nothing_is_consistent_an_observation_is_left_out() -> None:
     assert found_by(found) == {(Without("O1"),)}
     changed, where = revised(found.model, found.question.where, [Without("O1")])  # type: ignore[union-attr]
     assert oracle.answers(changed, frame_of(changed, [where]), where, found.claim) == "necessary"
+
+
+def test_python_asks_for_changes_of_the_kinds_allowed() -> None:
+    model = reasoner.loads(GATED)
+    found = model.why_not("B increases with D = high in s", allow=["rules"])
+    assert found.to_json()["repairs"] == [{"changes": [{"drop": "G"}]}]
+    with pytest.raises(ValueError, match="`rule` is none of drugs, settings,"):
+        model.why_not("B increases with D = high in s", allow=["rule"])  # type: ignore[list-item]
 
 
 def test_no_observation_is_left_out_where_that_is_not_allowed() -> None:

@@ -142,7 +142,7 @@ Both of these obey every rule:
   mTORC1    rises           falls
   S6K1      rises           falls
 
-What decides it: mTORC1.
+mTORC1 is pushed both ways, and no rule says which push wins:
 
   pushed up by    AKT -> mTORC1
   pushed down by  torin1 -| mTORC1 [Thoreen 2009]

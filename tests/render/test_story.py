@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from samples import FRAME, MODEL, RISES, STEPS, TORIN, by, level, moves, proved
 
+import reasoner
 from reasoner import pipeline
 from reasoner.model.ir import AndClaim, DirectionClaim
 from reasoner.proof.checker import check
@@ -242,3 +243,9 @@ def test_cases_are_told_one_by_one() -> None:
         "If S6K1 fell: Then AKT would not fall. If S6K1 were unchanged: Then AKT would not fall. Either way, AKT does "
         "not fall."
     ) in to_markdown(narrate(replace(proved(), claim=claim, proof=proof)))
+
+
+def test_levels_that_exclude_each_other_are_told_against_each_other() -> None:
+    found = str(reasoner.load().why("mTORC1 decreases with metformin = high in ampk_null"))
+    ending = "TSC1_2 must not be off in ampk_null; yet presumably TSC1_2 would have to be off: a contradiction."
+    assert ending in " ".join(found.split())
