@@ -226,7 +226,7 @@ def _written(now: Session, given: Given, path: Path, text: str) -> Reply:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        given.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}")
+        given.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", "name another file")
     return Reply(now, (_paragraph("written", path=Run(str(path), "code")),))
 
 
