@@ -6,6 +6,7 @@ It loads nothing that takes time, so that `--help` answers at once. What the com
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from reasoner.source import Source, Span
 
 STATUSES: Final = ("established", "presumed", "proposed", "disputed")
 ALLOWED: Final = ("drugs", "settings", "knockouts", "switches", "rules", "observations")
+ELSEWHERE: Final = "name another file, in a folder that is there"
 BUDGET: Final = 60.0
 """Seconds for one question, unless told otherwise."""
 
@@ -201,6 +203,9 @@ class Line:
         raise RuleError([Diagnostic(code, message, Span(source, start, start + len(shlex.quote(shown[at]))), help)])
 
 
+_CHOICE: Final = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse that reports its mistakes as diagnostics."""
 
@@ -209,8 +214,12 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         option, _, reason = message.removeprefix("argument ").partition(": ")
         word = next((w for w in self.line.words if w in option.split("/")), None)
-        text = f"`{option}`: {reason}" if reason else message
-        self.line.refuse("E003", text, word, f"`reasoner {self.prog.split()[-1]} --help` lists what it takes")
+        help = f"`reasoner {self.prog.split()[-1]} --help` lists what it takes"
+        if choice := _CHOICE.fullmatch(reason):
+            choices = re.findall(r"[^', ]+", choice[2])
+            reason = f"`{choice[1]}` is none of {', '.join(choices)}"
+            help = did_you_mean(choice[1], choices) or help
+        self.line.refuse("E003", f"`{option}`: {reason}" if reason else message, word, help)
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:

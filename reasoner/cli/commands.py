@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from reasoner import pipeline
 from reasoner.cli import showing
-from reasoner.cli.arguments import BUDGET, COMMANDS, Line
+from reasoner.cli.arguments import BUDGET, COMMANDS, ELSEWHERE, Line
 from reasoner.cli.console import Console
 from reasoner.diagnostics import RuleError, did_you_mean
 from reasoner.model.ir import Model, Status
@@ -291,7 +291,7 @@ def _write(it: Run, name: str, text: str) -> None:
     try:
         Path(name).write_text(text, encoding="utf-8")
     except OSError as error:
-        it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name)
+        it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name, ELSEWHERE)
 
 
 _OTHER: Final = "choose another name"

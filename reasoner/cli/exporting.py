@@ -23,7 +23,10 @@ def check(options: argparse.Namespace, asked: str) -> None:
     line: Line = options.line
     formats = [name for name in ("svg", "dot") if getattr(options, name)]
     if len(formats) != 1:
-        line.refuse("E008", "`reasoner export` needs one format: `--svg` or `--dot`", "--dot" if formats else None)
+        help = "for example: reasoner export --svg my.rules -o my.svg"
+        line.refuse(
+            "E008", "`reasoner export` needs one format: `--svg` or `--dot`", "--dot" if formats else None, help
+        )
     if options.around and asked:
         line.refuse(
             "E008", "`--around` narrows the whole network, not an answer", "--around", "leave out one of the two"

@@ -14,7 +14,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
-from reasoner.cli.arguments import COMMANDS, Line
+from reasoner.cli.arguments import COMMANDS, ELSEWHERE, Line
 from reasoner.cli.completion import SHELLS, script
 from reasoner.cli.console import Console
 from reasoner.cli.starter import STARTER
@@ -44,7 +44,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _lsp(options: argparse.Namespace, console: Console) -> int:
     if options.words:
-        options.line.refuse("E005", "`reasoner lsp` takes no files: the editor says what is open", options.words[0])
+        options.line.refuse(
+            "E005", "`reasoner lsp` takes no files: the editor says what is open", options.words[0], "leave it out"
+        )
     try:
         from reasoner.lsp.server import serve
     except ModuleNotFoundError as error:
@@ -150,7 +152,7 @@ def replace_file(path: Path, text: str, line: Line) -> None:
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", str(path))
+        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", str(path), ELSEWHERE)
 
 
 # --- new ----------------------------------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ def _new(word: str, line: Line, console: Console) -> int:
     except FileExistsError:
         line.refuse("E006", f"`{path}` exists already, and stays as it is", word, "choose another name")
     except OSError as error:
-        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", word)
+        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", word, ELSEWHERE)
     console.out(f"{path}\n" + "".join(f"  reasoner {next_one} {path}\n" for next_one in _NEXT))
     return GOOD
 

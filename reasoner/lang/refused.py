@@ -13,7 +13,7 @@ from reasoner.diagnostics import Diagnostic, did_you_mean
 from reasoner.lang import scanner, terminals
 from reasoner.lang.misspelt import ARROWS_HELP, is_
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
-from reasoner.lang.terminals import ARROWS, CLAUSE_WORDS, KINDS, QUESTION_WORDS, STATEMENT_WORDS
+from reasoner.lang.terminals import ARROWS, CLAUSE_WORDS, KINDS, MODIFIERS, QUESTION_WORDS, STATEMENT_WORDS
 from reasoner.source import Source, Span
 
 _ARROWS = frozenset({"RAISES", "LOWERS", "EITHER", "NOTHING"})
@@ -228,7 +228,8 @@ def no_arrow(f: Failure) -> Diagnostic | None:
         return None
     what = "an arrow or a comma" if f.seen(*ARROWS) else "an arrow"
     message = f"{what} is missing between {f.written(f.before)} and {f.written(f.found)}"
-    return f.said("E112", message, ARROWS_HELP)
+    first = f"it comes first: `{f.found.text} A -> B`" if f.found and is_(f.found, *MODIFIERS) else ""
+    return f.said("E112", message, first or ARROWS_HELP)
 
 
 def no_colon(f: Failure) -> Diagnostic | None:
@@ -258,7 +259,8 @@ def no_comma(f: Failure) -> Diagnostic | None:
 def no_name(f: Failure) -> Diagnostic | None:
     if f.before is None or "NAME" not in f.accepted or not f.accepted <= {"NAME", "OPEN", "KNOCKOUTS"}:
         return None
-    return f.said("E150", f"a name is missing after {f.written(f.before)}", "", f.here)
+    help = "name a quantity, as in `why ambiguous A with B = high`" if is_(f.before, "ambiguous") else ""
+    return f.said("E150", f"a name is missing after {f.written(f.before)}", help, f.here)
 
 
 # --- clauses and declarations
@@ -499,10 +501,24 @@ _WHOLE = {
 
 
 def too_much(f: Failure) -> Diagnostic | None:
-    if f.accepted != {"$END"} or f.found is None:
+    """What follows where nothing can, or belongs to another question."""
+    if f.found is None:
         return None
-    help = "ask one question at a time" if f.question else "`;` parts statements on one line"
+    elsewhere = _ELSEWHERE.get(f.found.text, "") if f.question else ""
+    if f.accepted != {"$END"} and not elsewhere:
+        return None
+    help = elsewhere or ("ask one question at a time" if f.question else "`;` parts statements on one line")
     return f.said("E156", f"{f.written(f.found)} cannot follow here", help)
+
+
+_ELSEWHERE = {
+    "keeping": "it belongs to `how A increases using drugs keeping B is unchanged`",
+    "using": "it belongs to `how A increases using drugs`",
+    "show": "it belongs to `what if A = high show B`",
+    "versus": "it belongs to `compare A = high versus B = high`",
+    "rather": "it belongs to `why A increases with B = high rather than with C = high`",
+}
+"""What has a word that is misplaced, as a whole."""
 
 
 def something_else(f: Failure) -> Diagnostic:

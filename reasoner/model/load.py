@@ -135,7 +135,8 @@ class _Reading:
             self.diagnostics.append(Diagnostic("E502", message, span, "save it as UTF-8"))
         except OSError as error:
             message = f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}"
-            self.diagnostics.append(Diagnostic("E502", message, span))
+            help = "name a rule file in it" if isinstance(error, IsADirectoryError) else ""
+            self.diagnostics.append(Diagnostic("E502", message, span, help))
         return None
 
     def _parsed(self, source: Source, folder: Path) -> None:

@@ -173,7 +173,8 @@ class _Table:
             if column is None or column in self.columns:
                 known = [words[0] for words in COLUMNS.values()]
                 what = f"there is no column `{cell.text}`" if column is None else f"two columns give the {column}"
-                self._error("E701", what, cell.span, did_you_mean(cell.text, known) or _HEADER_HELP)
+                help = did_you_mean(cell.text, known) or _HEADER_HELP
+                self._error("E701", what, cell.span, help if column is None else "keep one of them")
                 good = False
             else:
                 self.columns[column] = index

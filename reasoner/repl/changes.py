@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reasoner import pipeline
 from reasoner.diagnostics import RuleError
@@ -33,6 +33,12 @@ def compared(exchanges: Sequence[Exchange], session: Session, desk: Desk) -> tup
     """Every question of the session, once, with the answer it had last and the one that another session gives."""
     latest = {exchange.text: exchange for exchange in exchanges}
     return tuple(Change(text, e.answer, again(text, session, desk)) for text, e in latest.items())
+
+
+def renewed(exchanges: Sequence[Exchange], changes: Sequence[Change]) -> tuple[Exchange, ...]:
+    """The exchanges with the answers of now, where these say something else; an accepted one is judged when saved."""
+    now = {change.text: change.now for change in changes if change.now is not None and _rows(change)}
+    return tuple(e if e.accepted else replace(e, answer=now.get(e.text, e.answer)) for e in exchanges)
 
 
 def again(text: str, session: Session, desk: Desk) -> Answer | None:

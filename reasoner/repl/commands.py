@@ -226,7 +226,7 @@ def _written(now: Session, given: Given, path: Path, text: str) -> Reply:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        given.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}")
+        given.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", "name another file")
     return Reply(now, (_paragraph("written", path=Run(str(path), "code")),))
 
 
@@ -250,7 +250,9 @@ def _reload(now: Session, given: Given, desk: Desk) -> Reply:
     if after.model == now.model:
         same = replace(after, former=now.former, change=now.change)
         return Reply(same, (_paragraph("nothing changed"),))
-    report = changes.report(changes.compared(now.exchanges, after, desk), "before", "now")
+    turned = changes.compared(now.exchanges, after, desk)
+    report = changes.report(turned, "before", "now")
+    after = replace(after, exchanges=changes.renewed(now.exchanges, turned))
     dropped, warnings = _dropped(now, after), session.new_warnings(now, after)
     return Reply(after, (_together(_paragraph("read again"), *dropped, report),), warnings, _spent(desk))
 

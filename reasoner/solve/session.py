@@ -205,11 +205,19 @@ class Session:
         result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
         self._assignment = None
         if result == z3.Z3_L_TRUE:
-            return Verdict.SAT
+            return Verdict.SAT if not budget.spent or self._still_there() else Verdict.UNKNOWN
         if result == z3.Z3_L_FALSE:
             return Verdict.UNSAT
         self._heard(budget)
         return Verdict.UNKNOWN
+
+    def _still_there(self) -> bool:
+        """Whether the solution can be had: an interruption that comes as it is found may take it away again."""
+        try:
+            self.assignment()
+        except z3.Z3Exception:
+            return False
+        return True
 
     def _suggest(self, sketch: Mapping[Formula, bool]) -> None:
         terms, solver = self._atoms.terms, self._solver.solver

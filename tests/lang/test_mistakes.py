@@ -153,6 +153,12 @@ def test_the_whole_text_of_each_diagnostic_is_pinned(case: Path) -> None:
             "`versus` is missing after `high`",
             "a comparison has two sides: `compare A = high versus",
         ),
+        ("why ambiguous", "a name is missing after `ambiguous`", "name a quantity, as in `why ambiguous A"),
+        (
+            "why A increases keeping B",
+            "`keeping` cannot follow here",
+            "it belongs to `how A increases using drugs keeping",
+        ),
         ("paths A -> B", "`to` is missing after `A`", "write `paths A to B`"),
         ("why A increases rather than B", "`with` is missing after `than`", "`rather than with B = high`"),
         ("why X increases cite S", "`cite` cannot stand on a question", ""),

@@ -331,6 +331,19 @@ why autophagy increases with torin1 = high in resistant
     assert talk("why autophagy increases").startswith("Yes, necessarily")
 
 
+def test_reloading_again_compares_with_the_answers_of_the_reload_before(talk: Talk) -> None:
+    talk("why autophagy increases with torin1 = high")
+    for text, change in (
+        (RULES.replace("-| ULK1 ->", "-| ULK1 -|"), "necessary  impossible"),
+        (RULES, "impossible  necessary"),
+    ):
+        Path("small.rules").write_text(text, encoding="utf-8")
+        assert f"verdict  {change}\n\n1 answer changed" in talk(":reload")
+    Path("small.rules").write_text(RULES.replace("-| ULK1 ->", "-| ULK1 -|"), encoding="utf-8")
+    talk(":reload")
+    assert "expect impossible autophagy increases with torin1 = high" in talk(":accept")
+
+
 def test_reloading_a_file_with_a_mistake_leaves_the_session_as_it_is(talk: Talk) -> None:
     Path("small.rules").write_text(RULES + "nonsense\n", encoding="utf-8")
     assert "small.rules:14:" in talk(":reload")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import z3
+
 import reasoner
 from reasoner.model.ir import Setting, Where
 from reasoner.query.engine import Engine
 from reasoner.query.predict import predict
 from reasoner.solve.budget import Budget
+from reasoner.solve.session import Session, Verdict
 
 RULES = "input S\nprotein A, B, C\nS -> A -> B\nS -| B\nB -> C\n"
 
@@ -36,3 +41,37 @@ def test_what_a_short_budget_settles_is_what_a_long_one_says_and_the_rest_is_nam
         assert part.complete is False or not part.unsettled
         seen_unsettled = seen_unsettled or bool(part.unsettled)
     assert seen_unsettled
+
+
+class _Fleeting:
+    """A solver whose solution is gone when it is asked for."""
+
+    def __init__(self, solver: Any) -> None:
+        self._solver = solver
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._solver, name)
+
+    def model(self) -> Any:
+        raise z3.Z3Exception("model is not available")
+
+
+class _Pressed(Budget):
+    """Ctrl-C comes while the check runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = 0
+
+    @property
+    def spent(self) -> bool:
+        self._asked += 1
+        return self._asked > 1
+
+
+def test_a_solution_that_an_interruption_takes_away_is_none() -> None:
+    session = Session()
+    session.add(["(or a1 b1)"])
+    assert session.check(["a1"], _Pressed()) is Verdict.SAT and session.holds("a1")
+    session._solver = _Fleeting(session._solver)  # type: ignore[assignment]
+    assert session.check(["a1"], _Pressed()) is Verdict.UNKNOWN
