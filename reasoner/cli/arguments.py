@@ -47,6 +47,21 @@ COMMANDS: Final = {
             ),
         ),
         Command(
+            "why-not",
+            "CLAIM",
+            "say what stands in the way of a claim, and which smallest changes would make it necessary",
+            (
+                'why-not "autophagy increases with rapamycin = high in resistant"',
+                'why-not "autophagy increases with rapamycin = high in resistant" --allow drugs,knockouts',
+            ),
+        ),
+        Command(
+            "why-ambiguous",
+            "QUANTITY",
+            "show both ways a quantity can go, what pushes each way, and what would settle it",
+            ('why-ambiguous "AKT with torin1 = high in resistant"',),
+        ),
+        Command(
             "what-if",
             "SETTINGS",
             "predict every quantity under some settings",
@@ -286,7 +301,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         _reading(parser)
     if command.of == "answers":
         _answering(parser)
-    if command.name in ("why", "ask"):
+    if command.name in ("why", "why-not", "ask"):
         _explaining(parser)
     if command.of == "answers" and command.name not in ("test", "show", "verify"):
         _page(parser)

@@ -47,6 +47,8 @@ DEMO: Final = "why autophagy increases with torin1 = high in resistant"
 
 _QUESTIONS: Final = {
     "why": "why {}",
+    "why-not": "why not {}",
+    "why-ambiguous": "why ambiguous {}",
     "what-if": "what if {}",
     "compare": "compare {}",
     "states": "states {}",

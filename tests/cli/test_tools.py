@@ -242,7 +242,7 @@ def completed(*words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["reasoner", "wh"], ["why", "what-if"]),
+        (["reasoner", "wh"], ["why", "why-not", "why-ambiguous", "what-if"]),
         (["reasoner", "--json", "fm"], ["fmt"]),
         (["reasoner", "fmt", "--"], ["--help", "--json", "--no-color", "--check", "--diff"]),
         (["reasoner", "test", "--ju"], ["--junit"]),
@@ -265,7 +265,7 @@ def test_bash_completes(words: list[str], offered: list[str], folder: Path) -> N
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("reasoner wh", {"why", "what-if"}),
+        ("reasoner wh", {"why", "why-not", "why-ambiguous", "what-if"}),
         ("reasoner fmt --", {"--help", "--json", "--no-color", "--check", "--diff"}),
         ("reasoner check --at-least p", {"presumed", "proposed"}),
         ("reasoner completion ", {"bash", "zsh", "fish"}),
