@@ -155,12 +155,17 @@ class RuleServer(LanguageServer):
         state, _ = self.advice.get(project.root, (None, None))
         if state is project or not project.whole:
             return
-        self.linting = budget = Budget(min(self.seconds, LONGEST_LINT))
-        found = await asyncio.to_thread(self._linted, project, budget)
-        current, _ = await asyncio.to_thread(self.project, uri)
-        if current is project:
-            self.advice[project.root] = project, found
-            self.publish(project)
+        while True:
+            self.linting = budget = Budget(min(self.seconds, LONGEST_LINT))
+            found = await asyncio.to_thread(self._linted, project, budget)
+            current, _ = await asyncio.to_thread(self.project, uri)
+            if current is not project:
+                return
+            if not budget.interrupted:
+                break
+            await asyncio.sleep(LONG_PAUSE)  # for a question, which goes first
+        self.advice[project.root] = project, found
+        self.publish(project)
 
     def _linted(self, project: Project, budget: Budget) -> Findings:
         with self.solving:
@@ -204,6 +209,7 @@ class RuleServer(LanguageServer):
         for statement in project.asked(path):
             item = asked_at(project, statement) if statement.span.line == line + 1 else None
             if item is not None and project.engine is not None:
+                self.linting.interrupt()
                 with self.solving:
                     told = ran(project.engine, item, Budget(self.seconds))
                 found = Ran(told.word, nearer(project, told.text))

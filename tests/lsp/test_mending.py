@@ -75,6 +75,14 @@ def test_findings_are_gone_with_what_they_were_about_and_give_way_to_mistakes(ed
     assert found[0]["codeDescription"]["href"].endswith("/docs/errors.md")
 
 
+def test_a_question_goes_first_and_findings_come_after_it(editor: Editor) -> None:
+    editor.open("slips.rules", SLIPS.replace("observe", "expect"))
+    assert editor.mistakes("slips.rules") == []
+    (lens,) = editor.ask("textDocument/codeLens", {"textDocument": {"uri": editor.uri("slips.rules")}})
+    assert editor.ask("workspace/executeCommand", lens["command"])["word"] == "passed"
+    assert [d["code"] for d in editor.mistakes("slips.rules")] == ["W701"]
+
+
 def test_a_finding_is_mended_or_silenced_by_a_click(editor: Editor) -> None:
     editor.open("slips.rules", SLIPS)
     linted(editor, "slips.rules")
