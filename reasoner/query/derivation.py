@@ -96,8 +96,7 @@ class Explaining:
 
     def _told(self, proof: Proof) -> frozenset[str]:
         """The rules by which something moves. What levels are, and what is steady, is background to many proofs."""
-        moved = (s for s in every_step(proof.steps) if isinstance(s, Applied) and _moves(s.conclusion))
-        told = frozenset(rule for step in moved for rule in step.rules)
+        told = frozenset(rule for step in _moving(proof) for rule in step.rules)
         return told if told and not levels_in(self._claim) else frozenset(rules_of(proof))
 
     def _from_fewest(
@@ -114,11 +113,10 @@ class Explaining:
                 proof = self._from_rules(bundles, chosen, budget, patience=_PATIENCE)
                 told = self._explanation(proof or self._plainest(bundles, search, chosen, budget)) or told
         else:
+            told = self._draft(bundles, budget)
             proof = self._from_rules(bundles, chosen, budget, plain=True, patience=_PATIENCE)
-            told = self._explanation(proof)
-            if proof is None or _turns(proof) > 1:
-                draft = self._draft(bundles, budget)
-                told = told if proof and draft and _as_plain(proof, draft.proof) else draft
+            if proof is not None and (told is None or _reads_as_well(proof, told.proof)):
+                told = self._explanation(proof)
         return told and replace(told, fewest=len(rules) if found.proved else None, sought=True)
 
     def _weight(self, rules: Sequence[str]) -> tuple[int, int]:
@@ -322,6 +320,11 @@ def grounds_of(proof: Proof) -> tuple[Ground, ...]:
     return tuple(dict.fromkeys(s.ground for s in every_step(proof.steps) if isinstance(s, Applied)))
 
 
+def _moving(proof: Proof) -> list[Applied]:
+    """The steps that say more than what levels are and what is steady."""
+    return [s for s in every_step(proof.steps) if isinstance(s, Applied) and _moves(s.conclusion)]
+
+
 def _moves(conclusion: Conclusion) -> bool:
     return not isinstance(conclusion, Restriction) or (
         isinstance(conclusion.unknown, DirectionOf) and conclusion.allowed != STEADY
@@ -345,6 +348,11 @@ def _length(proof: Proof) -> int:
 def _as_plain(proof: Proof, other: Proof) -> bool:
     """Whether a proof supposes no more than another one, and is not much longer."""
     return _turns(proof) <= _turns(other) and _length(proof) <= _LONGER * _length(other)
+
+
+def _reads_as_well(proof: Proof, other: Proof) -> bool:
+    """Whether a proof is as plain as another one, and does not tell of much more that moves."""
+    return _as_plain(proof, other) and len(_moving(proof)) <= _LONGER * len(_moving(other))
 
 
 def _fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> Sequence[T]:

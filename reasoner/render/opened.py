@@ -6,7 +6,7 @@ follow from what step 4 supposes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
@@ -21,7 +21,10 @@ from reasoner.render.retell import Sentences
 from reasoner.render.steps import rule_line
 from reasoner.render.story import story
 from reasoner.render.words import DIRECTIONS, capital, say
-from reasoner.signs import PLUS
+from reasoner.signs import PLUS, ZERO
+
+_FOLDED = 12
+"""So many quantities that do not move are rows of a labeling; more are only named."""
 
 
 def numbers(answer: Answer) -> list[str]:
@@ -120,12 +123,19 @@ def _rule(names: Naming, rule: str, width: int) -> Iterator[Runs]:
 
 
 def labeling(answer: Answer, number: int) -> Document | None:
-    """A labeling of an answer, counted from 1: the level of each quantity in each world, and its direction."""
+    """A labeling of an answer, counted from 1: the level of each quantity in each world, and its direction.
+
+    Where many do not move, those are only named.
+    """
     if answer.frame is None or not 0 < number <= len(answer.witnesses):
         return None
     witness, names = answer.witnesses[number - 1], Naming(answer.model, answer.frame)
     shows = say(f"labeling {witness.shows}", number=str(number))
-    blocks: list[Block] = [Paragraph(shows), _table(answer, names, witness.labeling)]
+    still = _still(answer, witness.labeling)
+    folded = still if len(still) > _FOLDED else ()
+    blocks: list[Block] = [Paragraph(shows), _table(answer, names, witness.labeling, folded)]
+    if folded:
+        blocks.append(Paragraph(say("labeling still", quantities=names.quantities(folded, most=_FOLDED // 2))))
     if switches := tuple(_switches(names, witness.labeling)):
         blocks += [Paragraph(say("switches")), Table((), switches)]
     return Document(tuple(blocks))
@@ -139,12 +149,22 @@ def _switches(names: Naming, found: Labeling) -> Iterator[tuple[Runs, ...]]:
         yield (names.rule(rule),), say("sign up" if sign == PLUS else "sign down")
 
 
-def _table(answer: Answer, names: Naming, found: Labeling) -> Table:
+def _still(answer: Answer, found: Labeling) -> tuple[str, ...]:
+    """The quantities that do not move, and have one level in all worlds shown."""
+    pair = main_pair(answer) if answer.kind != "states" else None
+    if pair is None:
+        return ()
+    quantities = answer.model.quantities
+    level = {q: {found.level(q, w) for w in answer.names} for q in quantities}
+    return tuple(q for q in quantities if len(level[q]) == 1 and found.direction(q, *pair) == ZERO)
+
+
+def _table(answer: Answer, names: Naming, found: Labeling, folded: Container[str] = ()) -> Table:
     worlds = [w for w in range(len(answer.frame.worlds)) if w in answer.names] if answer.frame is not None else []
     pair = main_pair(answer) if answer.kind != "states" else None
     header = (say("quantity"), *((Run(answer.names[w]),) for w in worlds), *((say("direction"),) if pair else ()))
     rows = []
-    for name in answer.model.quantities:
+    for name in (q for q in answer.model.quantities if q not in folded):
         levels = [(Run(names.level(name, found.level(name, w))),) for w in worlds]
         moved = [(DIRECTIONS[frozenset({found.direction(name, *pair)})].of(1, supposed=False),)] if pair else []
         rows.append(((names.quantity(name),), *levels, *moved))

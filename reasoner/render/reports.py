@@ -6,20 +6,31 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reasoner.model.ir import Expectation
 from reasoner.query.answers import TestReport
-from reasoner.render.document import Block, Document, Paragraph, Run, Runs, Step
+from reasoner.render.document import Block, Document, Paragraph, Role, Run, Runs, Step
 from reasoner.render.naming import Naming
 from reasoner.render.narrate import narrate
 from reasoner.render.words import say
 
 
+def outcome(report: TestReport) -> Document:
+    """That an expectation passed; or what it wanted, what was found instead, and how that can be."""
+    if not report.passed:
+        return failure(report)
+    return Document((_line(report, "test passed", "good"),))
+
+
 def failure(report: TestReport) -> Document:
     """What an expectation wanted, what was found instead, and how that can be."""
+    names = Naming(report.answer.model, report.answer.frame)
+    line = _line(report, "test unknown" if report.passed is None else "test failed", "bad")
+    return Document((line, Step("", _found(report, names)), *_explained(report)))
+
+
+def _line(report: TestReport, key: str, role: Role) -> Paragraph:
     expectation, names = report.expectation, Naming(report.answer.model, report.answer.frame)
-    key = "test unknown" if report.passed is None else "test failed"
-    outcome = Run("".join(r.text for r in say(key)), "bad")
+    outcome = Run("".join(r.text for r in say(key)), role)
     claim, title = _claim(expectation, names), _title(expectation, names)
-    line = say("test line", outcome=outcome, place=names.at_line(expectation.id), title=title, claim=claim)
-    return Document((Paragraph(line), Step("", _found(report, names)), *_explained(report)))
+    return Paragraph(say("test line", outcome=outcome, place=names.at_line(expectation.id), title=title, claim=claim))
 
 
 def _title(expectation: Expectation, names: Naming) -> Runs:

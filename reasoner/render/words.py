@@ -278,6 +278,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "right against left": "right against left",
     "state": "state {n}",
     # tests
+    "test passed": "passed",
     "test failed": "FAILED",
     "test unknown": "UNKNOWN",
     "test line": "{outcome} {place} {title}{claim}",
@@ -337,6 +338,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "demo next": "Try next:",
     # parts of an answer, one at a time
     "no rules behind it": "No rule is behind this: it is set.",
+    "labeling still": "Unchanged: {quantities}.",
     "labeling for": "Labeling {number}: the claim holds.",
     "labeling against": "Labeling {number}: the claim does not hold.",
     "labeling state": "Labeling {number}:",

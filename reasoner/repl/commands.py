@@ -420,7 +420,7 @@ COMMANDS: Final = {
         Command(
             "witness", "[N]", "a labeling of the last answer: all levels and directions", "number", _witness,
             "An answer that is possible but not necessary begins with two, alike but for what decides the claim. "
-            "Further ones differ in what can act on it.",
+            "Further ones differ in what can act on it. Where many quantities do not move, these are only named.",
             ("why AKT increases with torin1 = high", ":witness 2"),
         ),
         Command(

@@ -11,9 +11,10 @@ from typing import Final, TypeAlias
 from reasoner.diagnostics import Diagnostic
 from reasoner.model import ir
 from reasoner.query import ask as asking
-from reasoner.query.answers import Answer, Explanation, Wanted, rules_of
+from reasoner.query.answers import Answer, Explanation, TestReport, Wanted, rules_of
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine
+from reasoner.query.expect import report
 from reasoner.query.needed import with_needed
 from reasoner.query.why import explaining, verdict_on
 from reasoner.query.witnesses import with_witnesses
@@ -84,6 +85,13 @@ class Desk:
             engine = self._engine_for(warm, question, text)
             known = warm.answers[text] = asking.answer(engine, question, text, self.budget)
         return known
+
+    def reports(self, session: Session, former: Session) -> tuple[TestReport, ...]:
+        """What is true of the expectations that a session has and the former one had not."""
+        known = {e.id for e in former.model.expectations}
+        new = [e for e in session.model.expectations if e.id not in known]
+        engine = self._warm_for(session.model).engine if new else None
+        return tuple(report(engine, e, self.budget, prove=False, explain=True) for e in new if engine is not None)
 
     def _engine_for(self, warm: _Warm, question: ir.Question, text: str) -> Engine:
         """The one that has the answer soonest; the verdict on a claim is told as soon as there is one."""

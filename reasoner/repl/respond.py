@@ -12,8 +12,9 @@ from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.query.ask import NotAnswered
+from reasoner.render.reports import outcome
 from reasoner.repl import commands, session
-from reasoner.repl.desk import WRONG, Desk, Reply, code_of
+from reasoner.repl.desk import GOOD, NEGATIVE, UNKNOWN, WRONG, Desk, Reply, code_of
 from reasoner.repl.reading import kind_of
 from reasoner.repl.session import Exchange, Session
 from reasoner.source import Source, Span
@@ -45,8 +46,7 @@ def _reply(now: Session, text: str, source: Source, whole: Span, desk: Desk) -> 
         case "command":
             return commands.run(now, whole, desk)
         case "statement":
-            after = session.stated(now, text)
-            return Reply(after, diagnostics=session.new_warnings(now, after))
+            return _stated(now, session.stated(now, text), desk)
     if step := _STEP.fullmatch(text):
         return commands.open_step(now, step[1], whole)
     if step := _NEEDED.fullmatch(text):
@@ -54,6 +54,15 @@ def _reply(now: Session, text: str, source: Source, whole: Span, desk: Desk) -> 
     if (brief := _WHAT_IF.fullmatch(text)) and now.current:
         source = session.placed(now, _join("what if", _places(now), brief[1] or ""))
     return _answer(now, source, whole, desk)
+
+
+def _stated(now: Session, after: Session, desk: Desk) -> Reply:
+    """What a statement brings: warnings, and whether what it expects is so."""
+    reports = desk.reports(after, now)
+    code = (
+        UNKNOWN if any(r.passed is None for r in reports) else NEGATIVE if not all(r.passed for r in reports) else GOOD
+    )
+    return Reply(after, tuple(map(outcome, reports)), session.new_warnings(now, after), code)
 
 
 def _places(now: Session) -> str:

@@ -23,6 +23,19 @@ YES = "Yes, necessarily: autophagy increases with torin1 = high.\n"
 # --- statements ---------------------------------------------------------------------------------------------------
 
 
+def test_what_a_statement_expects_is_tried_at_once(talk: Talk) -> None:
+    assert (
+        talk("expect autophagy increases with torin1 = high")
+        == "passed <prompt>:1 autophagy increases with torin1 = high\n"
+    )
+    assert talk.code == 0
+    said = talk("expect T2: autophagy decreases with torin1 = high")
+    assert said.startswith("FAILED <prompt>:2 T2: autophagy decreases with torin1 = high\n")
+    assert "Expected it to hold necessarily, but it is impossible." in said
+    assert talk.code == 1
+    assert talk("protein MYC") == ""
+
+
 def test_a_statement_counts_from_then_on_and_can_be_undone(talk: Talk) -> None:
     assert talk("protein MYC\nmTORC1 -> MYC\n  cite Kim2011") == ""
     assert talk("why MYC decreases with torin1 = high").startswith("Yes, necessarily: MYC decreases")
@@ -274,6 +287,15 @@ def test_a_labeling_is_shown_in_full(talk: Talk) -> None:
     assert talk(":witness").startswith("Labeling 1: the claim holds.\n\n  quantity")
     assert talk(":witness 2").startswith("Labeling 2: the claim does not hold.\n")
     assert "`x` is no number of a labeling" in talk(":witness x")
+
+
+def test_of_a_labeling_of_many_quantities_only_what_moves_has_rows(talk: Talk) -> None:
+    names = ", ".join(f"P{n}" for n in range(20))
+    talk(f"protein {names}\nwhy autophagy increases with AKT = high")
+    rows = talk(":witness").splitlines()
+    assert not any(row.startswith("  P1") for row in rows)
+    (named,) = (row for row in rows if row.startswith("Unchanged"))
+    assert named == "Unchanged: torin1, rapamycin, mTORC1, ULK1, rapamycin_resistance, P0 and 19 more."
 
 
 def test_further_labelings_are_found_one_unlike_the_other_until_there_are_no_more(talk: Talk) -> None:
