@@ -204,14 +204,24 @@ class Encoder:
 
     def followed(self, chosen: dict[Formula, bool], holds: Callable[[Formula], bool]) -> dict[Formula, bool]:
         """The values of some atoms, and those of the defined atoms that depend on them; `holds` gives the others."""
-        for name, formula in islice(self._meant.items(), len(self._joined), None):
-            word, literals = parts(formula) or ("", [])
-            self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
+        self._join()
         for name, (every, joined) in self._joined.items():
             if any(atom in chosen for atom, _ in joined):
                 values = ((chosen[atom] if atom in chosen else holds(atom)) is sign for atom, sign in joined)
                 chosen[name] = all(values) if every else any(values)
         return chosen
+
+    def positive_parts(self, atom: Formula) -> tuple[bool, list[Formula]] | None:
+        """Whether a defined atom needs every one of some atoms, or any, and which; None where it needs none."""
+        self._join()
+        every, joined = self._joined.get(atom, (True, []))
+        atoms = [part for part, sign in joined if sign]
+        return (every, atoms) if atoms else None
+
+    def _join(self) -> None:
+        for name, formula in islice(self._meant.items(), len(self._joined), None):
+            word, literals = parts(formula) or ("", [])
+            self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
 
     def fresh(self) -> Formula:
         """An atom that stands for nothing yet."""

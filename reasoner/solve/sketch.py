@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from random import Random
 
-from reasoner.model.worlds import REFERENCE, Frame, Pair
+from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, neg
 from reasoner.solve.foundation import Foundation
@@ -32,19 +32,20 @@ class Sketches:
         self._random = Random(0)
         self._reference = frame.index.get(REFERENCE) if encoder.model.has_reference else None
         self._at: dict[tuple[str, int], list[Formula]] = {}
-        self._ways = {pair: _Ways(encoder, foundation, frame, pair) for pair in frame.pairs}
+        self._ways = {pair: _Ways(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
 
     def draw(self, wanted: Collection[Formula], holds: Callable[[Formula], bool], sure: bool) -> dict[Formula, bool]:
-        """What atoms might be so that many of the wanted literals hold; empty where none of these is a direction.
+        """What atoms might be so that many of the wanted literals hold; empty where these do not speak of directions.
 
         `holds` speaks of a labeling. Where it is `sure` that all that is wanted can be, what nothing pushes varies too.
         """
         sought = {pair: ways.sought(wanted) for pair, ways in self._ways.items()}
+        if not any(sought.values()):
+            sought = self._needed(wanted)
         pair = max(sought, key=lambda p: len(sought[p]))
         if not sought[pair]:
             return {}
         ways, goals = self._ways[pair], sought[pair]
-        self._random.shuffle(goals)
         start = ways.unpushed(goals if sure else (), holds)
         found: dict[Formula, bool] = {}
         for move in _Drawing(ways, goals, self._random).drawn(start):
@@ -52,6 +53,30 @@ class Sketches:
             found[up], found[down] = move % 3 == 1, move % 3 == 2
             found |= self._levels(ways.quantities[move // 3], pair, move % 3, holds)
         return self._encoder.followed(found, holds)
+
+    def _needed(self, wanted: Collection[Formula]) -> dict[Pair, list[Move]]:
+        """Moves by which some of the literals hold, where they stand for what is said of moves."""
+        found: dict[Pair, list[Move]] = {pair: [] for pair in self._ways}
+        for literal in self._random.sample(list(wanted), min(len(wanted), _AIMED)):
+            todo = [literal]
+            while todo:
+                atom = todo.pop()
+                if atom in self._places:
+                    pair, move = self._places[atom]
+                    found[pair].append(move)
+                elif positive := self._encoder.positive_parts(atom):
+                    every, atoms = positive
+                    todo += atoms if every else [self._random.choice(atoms)]
+        return found
+
+    @cached_property
+    def _places(self) -> dict[Formula, tuple[Pair, Move]]:
+        return {
+            literal: (pair, 3 * n + way)
+            for pair, ways in self._ways.items()
+            for n, both in enumerate(ways.directions)
+            for way, literal in enumerate(both, 1)
+        }
 
     def _levels(
         self, quantity: str, pair: Pair, way: int, holds: Callable[[Formula], bool]
@@ -80,11 +105,12 @@ class Sketches:
 class _Ways:
     """How moves over one pair bring each other about."""
 
-    def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame, pair: Pair) -> None:
-        model = encoder.model
+    def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame, pair: Pair, random: Random) -> None:
+        model, self._random = encoder.model, random
         self.quantities = list(model.quantities)
         self.directions = [(encoder.up(q, *pair), encoder.down(q, *pair)) for q in self.quantities]
         self._given = [q in model.inputs or any(frame.key(q, w) for w in pair) for q in self.quantities]
+        self._set_to = [_between(frame.key(q, pair[0]), frame.key(q, pair[1])) for q in self.quantities]
         self._steady = [conj(map(neg, both)) for both in self.directions]
         self._named, self._foundation, self._pair = encoder.named, foundation, pair
 
@@ -109,22 +135,32 @@ class _Ways:
         return found
 
     def sought(self, wanted: Collection[Formula]) -> list[Move]:
-        """The moves among some literals."""
+        """The moves among some literals, in any order."""
         found = []
         for n, ((up, down), steady) in enumerate(zip(self.directions, self._steady, strict=True)):
             found += [3 * n + way for way, f in enumerate((self._named(steady), up, down)) if f in wanted]
+        self._random.shuffle(found)
         return found
 
     def unpushed(self, wanted: Collection[Move], holds: Callable[[Formula], bool]) -> list[Move]:
-        """What the quantities do that nothing pushes: as wanted, or as in a labeling."""
+        """What the quantities do that nothing pushes: as they are set, as wanted, or as in a labeling."""
         asked: dict[int, Move] = {}
         for move in wanted:
             asked.setdefault(move // 3, move)
         found = []
         for n, (up, down) in enumerate(self.directions):
             if self._given[n]:
-                found.append(asked.get(n, 3 * n + (1 if holds(up) else 2 if holds(down) else 0)))
+                set_to = self._set_to[n]
+                seen = 1 if holds(up) else 2 if holds(down) else 0
+                found.append(3 * n + set_to if set_to is not None else asked.get(n, 3 * n + seen))
         return found
+
+
+def _between(one: Key | None, other: Key | None) -> int | None:
+    """Which way a quantity goes from one setting to another, where that follows from levels alone."""
+    if one is None or other is None or one.kind != "level" or other.kind != "level" or one.level == other.level:
+        return 0 if one == other is not None else None
+    return 1 if one.level < other.level else 2
 
 
 class _Drawing:
