@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 from random import Random
 
 from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, neg
+from reasoner.solve.formula import Formula, atom_of, conj, neg, parts
 from reasoner.solve.foundation import Foundation
 
 _AIMED = 30
@@ -29,7 +30,7 @@ class Sketches:
 
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame) -> None:
         self._encoder, self._frame = encoder, frame
-        self._random = Random(0)
+        self._random, self._defined = Random(0), _Defined(encoder)
         self._reference = frame.index.get(REFERENCE) if encoder.model.has_reference else None
         self._at: dict[tuple[str, int], list[Formula]] = {}
         self._ways = {pair: _Ways(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
@@ -52,7 +53,7 @@ class Sketches:
             up, down = ways.directions[move // 3]
             found[up], found[down] = move % 3 == 1, move % 3 == 2
             found |= self._levels(ways.quantities[move // 3], pair, move % 3, holds)
-        return self._encoder.followed(found, holds)
+        return self._defined.followed(found, holds)
 
     def _needed(self, wanted: Collection[Formula]) -> dict[Pair, list[Move]]:
         """Moves by which some of the literals hold, where they stand for what is said of moves."""
@@ -64,7 +65,7 @@ class Sketches:
                 if atom in self._places:
                     pair, move = self._places[atom]
                     found[pair].append(move)
-                elif positive := self._encoder.positive_parts(atom):
+                elif positive := self._defined.needs(atom):
                     every, atoms = positive
                     todo += atoms if every else [self._random.choice(atoms)]
         return found
@@ -247,3 +248,32 @@ class _Drawing:
 
 def _opposite(move: Move) -> Move:
     return move + 1 if move % 3 == 1 else move - 1
+
+
+class _Defined:
+    """The defined atoms of an encoder that join literals, taken apart."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
+
+    def followed(self, chosen: dict[Formula, bool], holds: Callable[[Formula], bool]) -> dict[Formula, bool]:
+        """The values of some atoms, and those of the defined atoms that depend on them; `holds` gives the others."""
+        self._update()
+        for name, (every, joined) in self._joined.items():
+            if any(atom in chosen for atom, _ in joined):
+                values = ((chosen[atom] if atom in chosen else holds(atom)) is sign for atom, sign in joined)
+                chosen[name] = all(values) if every else any(values)
+        return chosen
+
+    def needs(self, atom: Formula) -> tuple[bool, list[Formula]] | None:
+        """Whether a defined atom needs every one of some atoms, or any, and which; None where it needs none."""
+        self._update()
+        every, joined = self._joined.get(atom, (True, []))
+        atoms = [part for part, sign in joined if sign]
+        return (every, atoms) if atoms else None
+
+    def _update(self) -> None:
+        for name, formula in islice(self._encoder.meant.items(), len(self._joined), None):
+            word, literals = parts(formula) or ("", [])
+            self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
