@@ -66,8 +66,8 @@ def _opposed(
     conflicts: dict[str, Formula] = {}
     for quantity in quantities:
         pushes = problem.pushes(quantity, pair)
-        both = conj([disj(up for _, up, _ in pushes), disj(down for _, _, down in pushes)])
-        conflicts[quantity] = problem.literal(both)
+        ways = disj(up for _, up, _ in pushes), disj(down for _, _, down in pushes)
+        conflicts[quantity] = problem.literal(conj(map(problem.literal, ways)))
     shown = possible(problem, conflicts.values(), budget).literals
     named: dict[str, list[tuple[str, Formula, Formula]]] = {}
     for quantity, conflict in conflicts.items():

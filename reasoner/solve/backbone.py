@@ -16,8 +16,11 @@ from reasoner.solve.formula import FALSE, Formula, disj, neg
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
+_FEW = 30
+"""For so many literals sketches are not worth their while."""
+
 _SLOW = 8
-"""A labeling that shows less than this part of what is asked for is few: others are drawn, what is forced is sought."""
+"""Where a labeling shows less than this part of what is waiting, others are drawn, and what is forced is sought."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,15 @@ class Possible:
 
 def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()) -> Possible:
     """Which of the literals hold in some consistent labeling that has the `given` ones."""
-    verdict = problem.check(given, budget)
-    if verdict is not Verdict.SAT:
-        return Possible(verdict, frozenset(), verdict is Verdict.UNSAT)
-    asked = dict.fromkeys(f for f in literals if f != FALSE)
-    shown = {f for f in asked if problem.holds(f)}
-    waiting = [f for f in asked if f not in shown]
-    swept, sketching = False, True
+    waiting, shown = list(dict.fromkeys(f for f in literals if f != FALSE)), set[Formula]()
+    swept, sketching, verdict = False, len(waiting) > _FEW, Verdict.SAT
+    if given or not problem.labeled:
+        sketch = problem.sketch(dict.fromkeys(waiting), swept) if sketching else {}
+        verdict = problem.check(given, budget, sketch=sketch)
+        if verdict is not Verdict.SAT:
+            return Possible(verdict, frozenset(), verdict is Verdict.UNSAT)
+        shown = {f for f in waiting if problem.holds(f)}
+        waiting = [f for f in waiting if f not in shown]
     while waiting:
         sketch = problem.sketch(dict.fromkeys(waiting), swept) if sketching else {}
         verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True, sketch=sketch)

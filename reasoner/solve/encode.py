@@ -11,9 +11,8 @@ assumed when a question is asked, so that one encoding serves every question of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations, islice, pairwise
+from itertools import combinations, pairwise
 
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
@@ -26,14 +25,12 @@ from reasoner.solve.formula import (
     TRUE,
     Formula,
     at_least,
-    atom_of,
     conj,
     disj,
     equal,
     implies,
     is_literal,
     neg,
-    parts,
 )
 
 _DEFINED = re.compile(r"\bx\d+\b")
@@ -80,8 +77,7 @@ class Encoder:
         self._defined: dict[Formula, str] = {}
         self._grounded: dict[Ground, list[Formula]] = {}
         self._valued: dict[tuple[Unknown, object], Formula] = {}
-        self._meant: dict[str, Formula] = {}
-        self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
+        self.meant: dict[str, Formula] = {}  # what each defined atom stands for, in order
         self._fresh = 0
         self._number = {name: i for i, name in enumerate(model.quantities)}
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
@@ -188,30 +184,19 @@ class Encoder:
         if formula not in self._defined:
             name = f"x{len(self._defined)}"
             self._defined[formula] = name
-            self._meant[name] = formula
+            self.meant[name] = formula
             self.axioms += equal(name, formula)
         return self._defined[formula]
 
     def expanded(self, formula: Formula) -> Formula:
         """The formula without defined atoms, as another encoder of the same frame understands it."""
-        while (found := _DEFINED.sub(lambda m: self._meant[m.group()], formula)) != formula:
+        while (found := _DEFINED.sub(lambda m: self.meant[m.group()], formula)) != formula:
             formula = found
         return formula
 
     def named(self, formula: Formula) -> Formula | None:
         """The atom that stands for a formula, if there is one."""
         return self._defined.get(formula)
-
-    def followed(self, chosen: dict[Formula, bool], holds: Callable[[Formula], bool]) -> dict[Formula, bool]:
-        """The values of some atoms, and those of the defined atoms that depend on them; `holds` gives the others."""
-        for name, formula in islice(self._meant.items(), len(self._joined), None):
-            word, literals = parts(formula) or ("", [])
-            self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
-        for name, (every, joined) in self._joined.items():
-            if any(atom in chosen for atom, _ in joined):
-                values = ((chosen[atom] if atom in chosen else holds(atom)) is sign for atom, sign in joined)
-                chosen[name] = all(values) if every else any(values)
-        return chosen
 
     def fresh(self) -> Formula:
         """An atom that stands for nothing yet."""

@@ -149,6 +149,11 @@ class Problem:
             encoded.loops += loops
             encoded.pending += [encoded.foundation.formula(loop.loop) for loop in loops]
 
+    @property
+    def labeled(self) -> bool:
+        """Whether a consistent labeling has been found."""
+        return bool(self._kept)
+
     def sketch(self, wanted: Collection[Formula], sure: bool) -> Mapping[Formula, bool]:
         """What atoms may be in a labeling, close to the last, that has many of the wanted literals; see `Sketches`."""
         return self._sketches.draw(wanted, self.holds, sure)

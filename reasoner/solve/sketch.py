@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 from random import Random
 
-from reasoner.model.worlds import REFERENCE, Frame, Pair
+from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, neg
+from reasoner.solve.formula import Formula, atom_of, conj, neg, parts
 from reasoner.solve.foundation import Foundation
 
 _AIMED = 30
@@ -29,29 +30,54 @@ class Sketches:
 
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame) -> None:
         self._encoder, self._frame = encoder, frame
-        self._random = Random(0)
+        self._random, self._defined = Random(0), _Defined(encoder)
         self._reference = frame.index.get(REFERENCE) if encoder.model.has_reference else None
         self._at: dict[tuple[str, int], list[Formula]] = {}
-        self._ways = {pair: _Ways(encoder, foundation, frame, pair) for pair in frame.pairs}
+        self._ways = {pair: _Ways(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
 
     def draw(self, wanted: Collection[Formula], holds: Callable[[Formula], bool], sure: bool) -> dict[Formula, bool]:
-        """What atoms might be so that many of the wanted literals hold; empty where none of these is a direction.
+        """What atoms might be so that many of the wanted literals hold; empty where these do not speak of directions.
 
         `holds` speaks of a labeling. Where it is `sure` that all that is wanted can be, what nothing pushes varies too.
         """
         sought = {pair: ways.sought(wanted) for pair, ways in self._ways.items()}
+        if not any(sought.values()):
+            sought = self._needed(wanted)
         pair = max(sought, key=lambda p: len(sought[p]))
         if not sought[pair]:
             return {}
         ways, goals = self._ways[pair], sought[pair]
-        self._random.shuffle(goals)
         start = ways.unpushed(goals if sure else (), holds)
         found: dict[Formula, bool] = {}
         for move in _Drawing(ways, goals, self._random).drawn(start):
             up, down = ways.directions[move // 3]
             found[up], found[down] = move % 3 == 1, move % 3 == 2
             found |= self._levels(ways.quantities[move // 3], pair, move % 3, holds)
-        return self._encoder.followed(found, holds)
+        return self._defined.followed(found, holds)
+
+    def _needed(self, wanted: Collection[Formula]) -> dict[Pair, list[Move]]:
+        """Moves by which some of the literals hold, where they stand for what is said of moves."""
+        found: dict[Pair, list[Move]] = {pair: [] for pair in self._ways}
+        for literal in self._random.sample(list(wanted), min(len(wanted), _AIMED)):
+            todo = [literal]
+            while todo:
+                atom = todo.pop()
+                if atom in self._places:
+                    pair, move = self._places[atom]
+                    found[pair].append(move)
+                elif positive := self._defined.needs(atom):
+                    every, atoms = positive
+                    todo += atoms if every else [self._random.choice(atoms)]
+        return found
+
+    @cached_property
+    def _places(self) -> dict[Formula, tuple[Pair, Move]]:
+        return {
+            literal: (pair, 3 * n + way)
+            for pair, ways in self._ways.items()
+            for n, both in enumerate(ways.directions)
+            for way, literal in enumerate(both, 1)
+        }
 
     def _levels(
         self, quantity: str, pair: Pair, way: int, holds: Callable[[Formula], bool]
@@ -80,11 +106,12 @@ class Sketches:
 class _Ways:
     """How moves over one pair bring each other about."""
 
-    def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame, pair: Pair) -> None:
-        model = encoder.model
+    def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame, pair: Pair, random: Random) -> None:
+        model, self._random = encoder.model, random
         self.quantities = list(model.quantities)
         self.directions = [(encoder.up(q, *pair), encoder.down(q, *pair)) for q in self.quantities]
         self._given = [q in model.inputs or any(frame.key(q, w) for w in pair) for q in self.quantities]
+        self._set_to = [_between(frame.key(q, pair[0]), frame.key(q, pair[1])) for q in self.quantities]
         self._steady = [conj(map(neg, both)) for both in self.directions]
         self._named, self._foundation, self._pair = encoder.named, foundation, pair
 
@@ -109,22 +136,32 @@ class _Ways:
         return found
 
     def sought(self, wanted: Collection[Formula]) -> list[Move]:
-        """The moves among some literals."""
+        """The moves among some literals, in any order."""
         found = []
         for n, ((up, down), steady) in enumerate(zip(self.directions, self._steady, strict=True)):
             found += [3 * n + way for way, f in enumerate((self._named(steady), up, down)) if f in wanted]
+        self._random.shuffle(found)
         return found
 
     def unpushed(self, wanted: Collection[Move], holds: Callable[[Formula], bool]) -> list[Move]:
-        """What the quantities do that nothing pushes: as wanted, or as in a labeling."""
+        """What the quantities do that nothing pushes: as they are set, as wanted, or as in a labeling."""
         asked: dict[int, Move] = {}
         for move in wanted:
             asked.setdefault(move // 3, move)
         found = []
         for n, (up, down) in enumerate(self.directions):
             if self._given[n]:
-                found.append(asked.get(n, 3 * n + (1 if holds(up) else 2 if holds(down) else 0)))
+                set_to = self._set_to[n]
+                seen = 1 if holds(up) else 2 if holds(down) else 0
+                found.append(3 * n + set_to if set_to is not None else asked.get(n, 3 * n + seen))
         return found
+
+
+def _between(one: Key | None, other: Key | None) -> int | None:
+    """Which way a quantity goes from one setting to another, where that follows from levels alone."""
+    if one is None or other is None or one.kind != "level" or other.kind != "level" or one.level == other.level:
+        return 0 if one == other is not None else None
+    return 1 if one.level < other.level else 2
 
 
 class _Drawing:
@@ -211,3 +248,32 @@ class _Drawing:
 
 def _opposite(move: Move) -> Move:
     return move + 1 if move % 3 == 1 else move - 1
+
+
+class _Defined:
+    """The defined atoms of an encoder that join literals, taken apart."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
+
+    def followed(self, chosen: dict[Formula, bool], holds: Callable[[Formula], bool]) -> dict[Formula, bool]:
+        """The values of some atoms, and those of the defined atoms that depend on them; `holds` gives the others."""
+        self._update()
+        for name, (every, joined) in self._joined.items():
+            if any(atom in chosen for atom, _ in joined):
+                values = ((chosen[atom] if atom in chosen else holds(atom)) is sign for atom, sign in joined)
+                chosen[name] = all(values) if every else any(values)
+        return chosen
+
+    def needs(self, atom: Formula) -> tuple[bool, list[Formula]] | None:
+        """Whether a defined atom needs every one of some atoms, or any, and which; None where it needs none."""
+        self._update()
+        every, joined = self._joined.get(atom, (True, []))
+        atoms = [part for part, sign in joined if sign]
+        return (every, atoms) if atoms else None
+
+    def _update(self) -> None:
+        for name, formula in islice(self._encoder.meant.items(), len(self._joined), None):
+            word, literals = parts(formula) or ("", [])
+            self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
