@@ -94,6 +94,10 @@ class Explaining:
         search.avoid(frozenset(n for n, b in enumerate(bundles.bundles) if not told.isdisjoint(b.rules)))
         return explanation
 
+    def soonest(self, budget: Budget) -> Explanation | None:
+        """Any explanation, checked: from all the rules that bear on the claim, however many it takes."""
+        return self._draft(self._search(budget)[0], budget)
+
     def _told(self, proof: Proof) -> frozenset[str]:
         """The rules by which something moves. What levels are, and what is steady, is background to many proofs."""
         told = frozenset(rule for step in _moving(proof) for rule in step.rules)

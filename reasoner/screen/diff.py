@@ -15,12 +15,12 @@ from reasoner.model.delta import Delta, RuleChange, delta
 from reasoner.model.ground import Ground
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
-from reasoner.query.answers import Answer, Word
+from reasoner.query.answers import Answer, Wanted, Word
 from reasoner.query.ask import NotAnswered
 from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, everything
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.reach import distances, reached
-from reasoner.query.why import supported
+from reasoner.query.why import explaining, supported
 from reasoner.screen.testing import ENOUGH, settable_by
 from reasoner.screen.workers import processors, spread
 from reasoner.signs import ANY, SignSet
@@ -290,19 +290,22 @@ class _Reasons:
             return
         # a contradiction explains itself; else what was proved before explains what is lost
         by_new = verdicts[1] == "inconsistent" or not firm[0]
-        found = self._sole() or self._first(self._supported((old, new)[by_new], verdicts, by_new), by_new)
+        found = self._sole() or self._first(self._supported((old, new)[by_new], verdicts, by_new, soon=True), by_new)
         open_one = told and not firm[not by_new]
         counter = self._supported((old, new)[not by_new], verdicts, not by_new) if open_one else None
         yield Reason(new[0], by_new, verdicts[by_new] == "impossible", *found, counter)
 
-    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool) -> Answer:
-        """What the verdict of one of the models rests on."""
+    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool, soon: bool = False) -> Answer:
+        """What the verdict of one of the models rests on; `soon`: any proof will do."""
         engine, (claim, where) = self.new if by_new else self.old, at
         frame = engine.problem([where]).frame
         names = names_of(frame, engine.model, where)
         verdict = cast(Word, verdicts[by_new])
         answer = Answer(engine.model, ir.Why(claim, where), "", "why", verdict, frame, names, claim=claim)
-        return supported(answer, engine, where, self.budget)
+        if not soon or verdict not in ("necessary", "impossible"):
+            return supported(answer, engine, where, self.budget)
+        found = explaining(answer, engine, where, Wanted()).soonest(self.budget)
+        return answer if found is None else replace(answer, proof=found.proof)
 
     def _sole(self) -> Found | None:
         """All that differs, where that is one thing."""
