@@ -103,8 +103,12 @@ def by_cpmpy(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], 
     from cpmpy.tools.explain import marco, mus, smus
 
     variables = cpmpy.boolvar(shape=1 + max(abs(n) for clause in [*hard, soft] for n in clause))
-    always = [cpmpy.any([variables[n] if n > 0 else ~variables[-n] for n in clause]) for clause in hard]
-    members = [variables[n] for n in soft]
+
+    def literal(n: int) -> Any:
+        return variables[n] if n > 0 else ~variables[-n]
+
+    always = [cpmpy.any([literal(n) for n in clause]) for clause in hard]
+    members = [literal(n) for n in soft]
     if name == "marco":
         return lambda: sum(1 for _ in marco(members, always, return_mcs=False))
     return lambda: len({"mus": mus, "smus": smus}[name](members, always))
