@@ -1,8 +1,7 @@
 """The meaning of a model as propositional formulas, one per ground constraint.
 
 This states semantics for the solver; `reasoner.model.semantics` states it again for everybody else, and tests compare
-the two. Directions are two Booleans (up, down), levels are order-encoded (`at least k`), so that a level test is
-one literal. It writes text and does not know z3.
+the two. The atoms are those of `reasoner.solve.atoms`. It writes text and does not know z3.
 
 What is set in a world is known, unless it is *left open*: then the atoms `is_set` and its fellows say it, and are
 assumed when a question is asked, so that one encoding serves every question of the same shape.
@@ -12,28 +11,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from reasoner.model import ir
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
-from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
-from reasoner.solve.formula import (
-    FALSE,
-    TRUE,
-    Formula,
-    at_least,
-    conj,
-    disj,
-    equal,
-    implies,
-    is_literal,
-    neg,
-)
-
-_DEFINED = re.compile(r"\bx\d+\b")
+from reasoner.solve.atoms import Atoms
+from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, neg
 
 _FEW = 4
 """A constraint on so many pushes is written out for each; z3 is faster without atoms for parts of it."""
@@ -63,152 +49,19 @@ class Body:
     rests_on: Change
 
 
-class Encoder:
-    """Turns unknowns, pushes and ground constraints of one frame into formulas; defined atoms grow as needed."""
+class Encoder(Atoms):
+    """Turns pushes and ground constraints of one frame into formulas."""
 
     def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
-        self.model = model
-        self.frame = frame
-        self.left_open = left_open
-        self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
-        self._directions: dict[tuple[str, int, int], Formula] = {}
-        self._reached: dict[tuple[str, int], list[Formula]] = {}
+        super().__init__(model, frame, left_open)
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
-        self._defined: dict[Formula, str] = {}
         self._grounded: dict[Ground, list[Formula]] = {}
-        self._valued: dict[tuple[Unknown, object], Formula] = {}
-        self.meant: dict[str, Formula] = {}  # what each defined atom stands for, in order
-        self._fresh = 0
-        self._number = {name: i for i, name in enumerate(model.quantities)}
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
         self._closed: dict[tuple[str, int], Formula] = {}
         self._gate = {gate.id: gate for gate in model.gates}
         self._law = {law.id: law for law in model.laws}
         self._observation = {o.id: o for o in model.observations}
-        self._rule = {rule: i for i, rule in enumerate((*(i.id for i in model.influences), *self._gate))}
         self._reference = frame.index.get(REFERENCE) if model.has_reference else None
-
-    # --- unknowns ---------------------------------------------------------------------------------------------
-
-    def up(self, quantity: str, a: int, b: int) -> Formula:
-        """The quantity increases from world a to world b."""
-        if a == b:
-            return FALSE
-        found = self._directions.get((quantity, a, b))
-        return found or self._direction(quantity, a, b)
-
-    def down(self, quantity: str, a: int, b: int) -> Formula:
-        return self.up(quantity, b, a)
-
-    def at_level(self, quantity: str, world: int, low: int, high: int) -> Formula:
-        """The level lies in `low..high`."""
-        return conj([self.reaches(quantity, world, low), neg(self.reaches(quantity, world, high + 1))])
-
-    def reaches(self, quantity: str, world: int, level: int) -> Formula:
-        """The level is at least `level`."""
-        if level <= 0:
-            return TRUE
-        names = self._reached.get((quantity, world))
-        if names is None:
-            levels = range(1, self.model.quantities[quantity].space.top + 1)
-            names = self._reached[quantity, world] = [f"g{self._number[quantity]}_{world}_{k}" for k in levels]
-            self.axioms += [implies(high, low) for low, high in pairwise(names)]
-        return names[level - 1] if level <= len(names) else FALSE
-
-    def is_set(self, quantity: str, world: int) -> Formula:
-        """The quantity has a key in the world: its regulators, if any, do not count there."""
-        if self.left_open.has(quantity, world) and quantity not in self.model.inputs:
-            return f"o{self._number[quantity]}_{world}"
-        return FALSE if self.frame.key(quantity, world) is None else TRUE
-
-    def is_set_to(self, quantity: str, world: int, level: int) -> Formula:
-        """The quantity is set to this level."""
-        if self.left_open.has(quantity, world):
-            has_level = f"v{self._number[quantity]}_{world}"
-            return conj([has_level, self.at_level(quantity, world, level, level)])
-        key = self.frame.key(quantity, world)
-        return TRUE if key is not None and (key.kind, key.level) == ("level", level) else FALSE
-
-    def is_shifted(self, quantity: str, world: int) -> Formula:
-        """The quantity is raised or lowered in the world."""
-        if self.left_open.has(quantity, world):
-            return f"h{self._number[quantity]}_{world}"
-        key = self.frame.key(quantity, world)
-        return TRUE if key is not None and key.kind in ("raised", "lowered") else FALSE
-
-    def is_moved(self, quantity: str, base: int, world: int, kind: str) -> Formula:
-        """The quantity is raised (`kind` says which: or lowered) in the world, against the world `base`."""
-        if self.left_open.has(quantity, world):
-            return f"{'r' if kind == 'raised' else 'l'}{self._number[quantity]}_{base}_{world}"
-        key = self.frame.key(quantity, world)
-        return TRUE if key is not None and key.kind == kind else FALSE
-
-    def is_alike(self, quantity: str, a: int, b: int) -> Formula:
-        """The quantity has the same key in both worlds."""
-        if not self.left_open.has(quantity, a, b):
-            return TRUE if self.frame.key(quantity, a) == self.frame.key(quantity, b) is not None else FALSE
-        return f"k{self._number[quantity]}_{a}_{b}"
-
-    def exists(self, rule: str) -> Formula:
-        """The `maybe` influence or gate exists."""
-        return f"e{self._rule[rule]}"
-
-    def positive(self, rule: str) -> Formula:
-        """The `-?` influence is positive."""
-        return f"s{self._rule[rule]}"
-
-    def has_value(self, unknown: LevelOf | DirectionOf | Existence | SignOf, value: object) -> Formula:
-        """The unknown has this value."""
-        match unknown:
-            case LevelOf(quantity, world):
-                assert isinstance(value, int)
-                return self.at_level(quantity, world, value, value)
-            case DirectionOf(quantity, (a, b)):
-                up, down = self.up(quantity, a, b), self.down(quantity, a, b)
-                return up if value == PLUS else down if value == MINUS else conj([neg(up), neg(down)])
-            case Existence(rule):
-                return self.exists(rule) if value else neg(self.exists(rule))
-            case SignOf(rule):
-                return self.positive(rule) if value == PLUS else neg(self.positive(rule))
-
-    def value(self, unknown: Unknown, value: object) -> Formula:
-        """A literal that is true exactly where the unknown has this value."""
-        if (unknown, value) not in self._valued:
-            self._valued[unknown, value] = self.defined(self.has_value(unknown, value))
-        return self._valued[unknown, value]
-
-    def defined(self, formula: Formula) -> Formula:
-        """An atom that stands for a formula (the formula itself where it is a literal already)."""
-        if is_literal(formula):
-            return formula
-        if formula not in self._defined:
-            name = f"x{len(self._defined)}"
-            self._defined[formula] = name
-            self.meant[name] = formula
-            self.axioms += equal(name, formula)
-        return self._defined[formula]
-
-    def expanded(self, formula: Formula) -> Formula:
-        """The formula without defined atoms, as another encoder of the same frame understands it."""
-        while (found := _DEFINED.sub(lambda m: self.meant[m.group()], formula)) != formula:
-            formula = found
-        return formula
-
-    def named(self, formula: Formula) -> Formula | None:
-        """The atom that stands for a formula, if there is one."""
-        return self._defined.get(formula)
-
-    def fresh(self) -> Formula:
-        """An atom that stands for nothing yet."""
-        self._fresh += 1
-        return f"y{self._fresh}"
-
-    def _direction(self, quantity: str, a: int, b: int) -> Formula:
-        stem = f"{self._number[quantity]}_{min(a, b)}_{max(a, b)}"
-        up, down = (f"u{stem}", f"d{stem}") if a < b else (f"d{stem}", f"u{stem}")
-        self._directions[quantity, a, b], self._directions[quantity, b, a] = up, down
-        self.axioms.append(f"(or (not u{stem}) (not d{stem}))")
-        return up
 
     # --- conditions and claims --------------------------------------------------------------------------------
 
@@ -471,11 +324,7 @@ class Encoder:
         if (space, a, b) not in self._patterns:
             found = self._compatible(quantity, a, b)
             self._patterns[space, a, b] = [re.sub(rf"\b([gud]){number}_", r"\1#_", f) for f in found]
-        (
-            self.up(quantity, a, b),
-            self.reaches(quantity, a, 1),
-            self.reaches(quantity, b, 1),
-        )  # so that they are described
+        self.describe(quantity, a, b)
         return [pattern.replace("#", str(number)) for pattern in self._patterns[space, a, b]]
 
     def _compatible(self, quantity: str, a: int, b: int) -> list[Formula]:
