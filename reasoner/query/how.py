@@ -5,7 +5,8 @@ What may be set: each drug and each input to any level but the one it has, every
 question sets already are left alone.
 
 The search (`reasoner.solve.trial`) goes from small sets to large ones, and leaves out all that contain an answer, so
-that no part of an answer is one; when nothing is left to propose, the answers are all there are.
+that no part of an answer is one; when nothing is left to propose, the answers are all there are. Each of them is asked
+again, of the question really changed, before it counts.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from reasoner.model.at_least import at_least
 from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_of
 from reasoner.model.worlds import Frame, World, frame_of, set_in
 from reasoner.query.answers import Answer, Intervention, Interventions, Word
-from reasoner.query.engine import Engine, names_of
+from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.reach import upstream
 from reasoner.query.why import clashing, judge
 from reasoner.solve.budget import Budget
@@ -30,7 +31,7 @@ AT_MOST = 2
 
 def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = False) -> Answer:
     """All minimal interventions; with `prove`, each with its proof."""
-    search = Search(engine.model, question, budget)
+    search = Search(engine.model, question, budget, engine.seed)
     found = list(search.answers())
     place = question.where
     frame = frame_of(engine.model, [place])
@@ -40,11 +41,9 @@ def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = 
         return clashing(replace(answer, verdict="inconsistent"), engine, engine.problem([place]), budget)
     rated = _rated(search, found, budget)
     if prove:
-        set_somewhere = set_in(engine.model, [with_settings(place, one) for one in found])
-        alike = Engine(engine.model, engine.seed, set_somewhere)  # one encoding for all of them
         for number, one in enumerate(rated):
             budget.tell(f"{number}/{len(rated)} proofs")
-            rated[number] = _proved(alike, question, search.claim, one, budget)
+            rated[number] = _proved(search.again, question, search.claim, one, budget)
     every = Interventions(tuple(rated), search.settings, search.at_most, search.exhausted)
     proved = not prove or all(one.why is not None and one.why.proof is not None for one in rated)
     stopped = "" if search.exhausted and proved else budget.reason
@@ -84,6 +83,7 @@ class Search:
     model: Model
     question: How
     budget: Budget
+    seed: int = 0
     exhausted: bool = False  # everything allowed was found or refuted
     hopeless: bool = False  # no labeling obeys any of the settings
 
@@ -93,6 +93,9 @@ class Search:
         self.settings = choices(self.model, self.question)
         self.at_most = min(AT_MOST if self.question.at_most is None else self.question.at_most, len(self.settings))
         self.trial = Trial(self.model, self.question.where, self.claim, self.settings)
+        set_somewhere = {s.quantity for s in self.settings} | set_in(self.model, [self.question.where])
+        self._cut = False
+        self.again = Engine(self.model, self.seed, set_somewhere)  # one encoding of the question with any of them
 
     def answers(self) -> Iterator[tuple[Setting, ...]]:
         """The minimal interventions, the smallest first; ends early where the budget does."""
@@ -100,14 +103,31 @@ class Search:
         for size in range(self.at_most + 1):
             found: list[tuple[Setting, ...]] = []
             for one in self.trial.sufficient(size, self.budget):
-                found.append(tuple(s for s in self.settings if s in one))
+                chosen = tuple(s for s in self.settings if s in one)
+                if not self._confirmed(chosen):
+                    self._cut = True
+                    break
+                found.append(chosen)
                 self.budget.tell(f"{len(found)} found, {size} together")
             yield from sorted(found, key=lambda one: [self.settings.index(s) for s in one])
             any_found = any_found or bool(found)
-            if not self.trial.complete or () in found:
+            if not self.complete or () in found:
                 break
         self.hopeless = not any_found and self._clashing()
-        self.exhausted = self.trial.complete
+        self.exhausted = self.complete
+
+    @property
+    def complete(self) -> bool:
+        """Whether there was time for everything until now."""
+        return self.trial.complete and not self._cut
+
+    def _confirmed(self, proposal: Collection[Setting]) -> bool:
+        """Whether the question with these settings, encoded as such, is necessary; False where there is no time."""
+        place = with_settings(self.question.where, proposal)
+        problem = self.again.problem([place])
+        verdict = judged(problem, problem.claim(self.claim, place), self.budget)
+        assert verdict in ("necessary", "unknown"), f"{sorted(proposal)}: two encodings disagree, {verdict}"
+        return verdict == "necessary"
 
     def _clashing(self) -> bool:
         """Whether no labeling obeys any of the sets of settings."""

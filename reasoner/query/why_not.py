@@ -6,7 +6,8 @@ law can help only where the question has no consistent labeling: with less to ob
 elsewhere it never makes a claim necessary.
 
 The search goes by size, in one encoding in which each change can be made (`reasoner.solve.trial`), and finds all sets
-of the smallest size that has any: every set listed is sufficient, and nothing in it can be left out.
+of the smallest size that has any. Each is asked again of the model and the question really changed, before it counts:
+every set listed is sufficient, and nothing in it can be left out.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from reasoner.model.ground import Ground
 from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, WhyNot, quantities_of
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Change, Decided, Without
-from reasoner.model.worlds import World, frame_of, world_at
-from reasoner.query.answers import Allowed, Answer, Changes
+from reasoner.model.worlds import World, frame_of, set_in, world_at
+from reasoner.query.answers import Allowed, Answer, Changes, Word
 from reasoner.query.engine import Engine, judged
 from reasoner.query.reach import upstream
 from reasoner.query.why import judge
@@ -64,15 +65,20 @@ def search(engine: Engine, question: WhyNot, budget: Budget, allow: Collection[A
     problem = engine.problem([question.where])
     every = candidates(engine.model, problem, question, allow)
     trial = Trial(engine.model, question.where, question.claim, every)
+    set_somewhere = set_in(engine.model, [question.where]).union(c.quantity for c in every if isinstance(c, Setting))
+    again = Engine(engine.model, engine.seed, set_somewhere)
     found: list[tuple[Change, ...]] = []
+    undecided = False
     for size in SIZES:
         for chosen in trial.sufficient(size, clock) if not found else ():
             changes = tuple(c for c in every if c in chosen)
-            if not _bereft(engine.model, changes) or _confirmed(engine.model, question, changes, clock):
+            confirmed = _confirmed(again, question, changes, clock)
+            undecided |= confirmed is None
+            if confirmed:
                 found.append(changes)
                 budget.tell(f"{len(found)} found, {size} together")
     found.sort(key=lambda one: [every.index(c) for c in one])
-    return Changes(tuple(found), len(every), "" if trial.complete and not clock.spent else clock.reason)
+    return Changes(tuple(found), len(every), "" if trial.complete and not undecided else clock.reason)
 
 
 def relaxed(
@@ -91,16 +97,20 @@ def relaxed(
         for changes in combinations(every, size) if not found else ():
             if clock.spent:
                 break
-            if any(c.rule in clashing for c in changes) and _necessary_after(model, question, changes, clock):
+            if any(c.rule in clashing for c in changes) and _after(engine, question, changes, clock) == "necessary":
                 found.append(changes)
     stopped = clock.reason if clock.spent else ""
     return Changes(tuple(found), len(every), stopped) if found or stopped else None
 
 
-def _necessary_after(model: Model, question: WhyNot, changes: Sequence[Change], clock: Budget) -> bool:
-    changed, where = revised(model, question.where, changes)
-    problem = Problem(changed, frame_of(changed, [where]))
-    return judged(problem, problem.claim(question.claim, where), clock) == "necessary"
+def _after(engine: Engine, question: WhyNot, changes: Sequence[Change], clock: Budget) -> Word:
+    """The verdict on the claim in the model and the question really changed."""
+    changed, where = revised(engine.model, question.where, changes)
+    if all(isinstance(c, Setting) for c in changes):
+        problem = engine.problem([where])
+    else:
+        problem = Problem(changed, frame_of(changed, [where]))
+    return judged(problem, problem.claim(question.claim, where), clock)
 
 
 def _bereft(model: Model, changes: Collection[Change]) -> bool:
@@ -115,11 +125,16 @@ def _bereft(model: Model, changes: Collection[Change]) -> bool:
     return any(rules <= gone for rules in acting.values())
 
 
-def _confirmed(model: Model, question: WhyNot, changes: Sequence[Change], clock: Budget) -> bool:
-    """Whether changes suffice in the model really changed, and no part of them does."""
-    parts = (part for size in range(1, len(changes)) for part in combinations(changes, size))
-    suffices = _necessary_after(model, question, changes, clock)
-    return suffices and not any(_necessary_after(model, question, part, clock) for part in parts) and not clock.spent
+def _confirmed(engine: Engine, question: WhyNot, changes: Sequence[Change], clock: Budget) -> bool | None:
+    """Whether changes suffice in the model really changed, and no part of them does; None: there is no time for it."""
+    parts = [part for size in range(1, len(changes)) for part in combinations(changes, size)]
+    bereft = _bereft(engine.model, changes)
+    asked = [changes, *(parts if bereft else ())]
+    verdicts = [_after(engine, question, one, clock) for one in asked]
+    if "unknown" in verdicts:
+        return None
+    assert bereft or verdicts[0] == "necessary", f"{changes}: two encodings disagree, {verdicts[0]}"
+    return verdicts[0] == "necessary" and "necessary" not in verdicts[1:]
 
 
 def revised(model: Model, where: Where, changes: Collection[Change]) -> tuple[Model, Where]:
