@@ -8,7 +8,7 @@ holds. Knows nothing of what constraints mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
@@ -40,7 +40,7 @@ class Unknowns:
         self._of: list[Unknown | None] = [None, None]
         self._number: dict[Unknown, int] = {}
         self._asked: dict[int, None] = {}
-        self._made: dict[Hashable, tuple[Any, tuple[int, ...]]] = {}
+        self._made: dict[Hashable, tuple[object, tuple[int, ...]]] = {}
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for a key; what it asks for counts as asked for every time."""
@@ -50,7 +50,7 @@ class Unknowns:
             self._made[key], self._asked = (made, tuple(self._asked)), before
         found, asked = self._made[key]
         self._asked.update(dict.fromkeys(asked))
-        return found  # type: ignore[no-any-return]
+        return cast("T", found)
 
     def asked(self) -> tuple[int, ...]:
         """The numbers asked for since this was last called, in order of first mention."""

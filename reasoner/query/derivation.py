@@ -1,9 +1,10 @@
 """From a necessary claim to its explanations: which rules suffice, which ground constraints, and a proof from those.
 
-First the fewest rules are looked for, by the solver alone. From all that they say a proof is derived by propagation.
-Then ground constraints are left out. Fewest is not plainest here: an irreducible set found by the solver may need case
-after case, where one fact more (that a gate is open, say) spares them. So of a large proof only as much is left out as
-keeps it plain, and what is left besides is counted as spare.
+First the fewest rules are looked for, by the solver alone. From all that they say a proof is derived by propagation;
+where one from more rules is plainer, that is told, with how many would do. Then ground constraints are left out. Fewest
+is not plainest there either: an irreducible set found by the solver may need case after case, where one fact more (that
+a gate is open, say) spares them. So of a large proof only as much is left out as keeps it plain, and what is left
+besides is counted as spare.
 """
 
 from __future__ import annotations
@@ -57,9 +58,9 @@ _LONGER = 1.25
 class Explaining:
     """The explanations of a claim that `goal`, its negation as a literal, contradicts; with `denied`: of why it fails.
 
-    They come from the fewest rules up, each without some rule that those before tell of; all from the rules that can
-    bear on the claim, if it follows from these. With `thorough` each takes as long as the budget allows, where
-    otherwise what is found fast is good enough.
+    They come from the fewest rules up, each without some rule that those before tell of. With `thorough` each takes as
+    long as the budget allows; otherwise a plainer proof than that from the fewest rules is preferred, and of a large
+    model the fewest are not looked for.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class Explaining:
         return explanation
 
     def soonest(self, budget: Budget) -> Explanation | None:
-        """Any explanation, checked: from all the rules that bear on the claim, however many it takes."""
+        """Any explanation, checked: however many rules it takes."""
         return self._draft(self._search(budget)[0], budget)
 
     def _told(self, proof: Proof) -> frozenset[str]:

@@ -262,6 +262,7 @@ def test_fix_in_json_says_what_was_fixed(rules: Path, capsys: Capture) -> None:
 def test_fix_refuses_what_is_not_in_the_files(
     rules: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, words: list[str], message: str
 ) -> None:
-    monkeypatch.setattr("sys.stdin", open(rules / "main.rules", encoding="utf-8"))  # noqa: SIM115
-    assert main(["lint", "--fix", *words]) == 2
+    with (rules / "main.rules").open(encoding="utf-8") as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        assert main(["lint", "--fix", *words]) == 2
     assert f"error[E003]: {message}\n  --> <command line>:1:" in capsys.readouterr().err

@@ -134,7 +134,7 @@ def test_where_nothing_is_consistent_an_observation_is_left_out() -> None:
     found = why_not(CLASH, "B decreases with D = high")
     assert found.verdict == "inconsistent"
     assert found_by(found) == {(Without("O1"),)}
-    changed, where = revised(found.model, found.question.where, [Without("O1")])  # type: ignore[union-attr]
+    changed, where = revised(found.model, found.question.where, [Without("O1")])
     assert oracle.answers(changed, frame_of(changed, [where]), where, found.claim) == "necessary"
 
 
@@ -143,7 +143,7 @@ def test_python_asks_for_changes_of_the_kinds_allowed() -> None:
     found = model.why_not("B increases with D = high in s", allow=["rules"])
     assert found.to_json()["repairs"] == [{"changes": [{"drop": "G"}]}]
     with pytest.raises(ValueError, match="`rule` is none of drugs, settings,"):
-        model.why_not("B increases with D = high in s", allow=["rule"])  # type: ignore[list-item]
+        model.why_not("B increases with D = high in s", allow=["rule"])
 
 
 def test_no_observation_is_left_out_where_that_is_not_allowed() -> None:

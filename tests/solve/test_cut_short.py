@@ -73,5 +73,5 @@ def test_a_solution_that_an_interruption_takes_away_is_none() -> None:
     session = Session()
     session.add(["(or a1 b1)"])
     assert session.check(["a1"], _Pressed()) is Verdict.SAT and session.holds("a1")
-    session._solver = _Fleeting(session._solver)  # type: ignore[assignment]
+    session._solver = _Fleeting(session._solver)
     assert session.check(["a1"], _Pressed()) is Verdict.UNKNOWN
