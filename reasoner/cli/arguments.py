@@ -219,6 +219,11 @@ class Line:
 
 
 _CHOICE: Final = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
+_NONE: Final = re.compile(r"`(.*)` is none of (.*)")
+
+
+def _none_of(word: str, choices: Sequence[str]) -> str:
+    return f"`{word}` is none of {', '.join(choices)}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -231,9 +236,9 @@ class _Parser(argparse.ArgumentParser):
         word = next((w for w in self.line.words if w in option.split("/")), None)
         help = f"`reasoner {self.prog.split()[-1]} --help` lists what it takes"
         if choice := _CHOICE.fullmatch(reason):
-            choices = re.findall(r"[^', ]+", choice[2])
-            reason = f"`{choice[1]}` is none of {', '.join(choices)}"
-            help = did_you_mean(choice[1], choices) or help
+            reason = _none_of(choice[1], re.findall(r"[^', ]+", choice[2]))
+        if wrong := _NONE.fullmatch(reason):
+            help = did_you_mean(wrong[1], wrong[2].split(", ")) or help
         self.line.refuse("E003", f"`{option}`: {reason}" if reason else message, word, help)
 
 
@@ -420,7 +425,7 @@ def _allowed(text: str) -> tuple[str, ...]:
     found = tuple(word.strip() for word in text.split(",") if word.strip())
     wrong = next((w for w in found if w not in ALLOWED), None)
     if wrong is not None or not found:
-        raise argparse.ArgumentTypeError(f"`{wrong or text}` is none of {', '.join(ALLOWED)}")
+        raise argparse.ArgumentTypeError(_none_of(wrong or text, ALLOWED))
     return found
 
 

@@ -195,7 +195,8 @@ def _path(it: Run, word: str) -> Path:
         quoted = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
         if it.options.command == "export" and not near:
             near = f"`-o {word}` names the file that the drawing is written to"
-        help = near or ("" if _is_path(word) or not COMMANDS[it.options.command].asks else quoted)
+        as_path = _is_path(word) or not COMMANDS[it.options.command].asks
+        help = near or ("files are looked for from the folder you are in" if as_path else quoted)
         it.line.refuse("E004", f"there is no file or folder `{word}`", word, help)
     return path
 

@@ -104,6 +104,11 @@ class Explaining:
         told = frozenset(rule for step in _moving(proof) for rule in step.rules)
         return told if told and not levels_in(self._claim) else frozenset(rules_of(proof))
 
+    def _tells_as_well(self, proof: Proof, other: Proof) -> bool:
+        """Whether a proof is as plain as another one, and tells all of its story without much besides."""
+        fits = len(_moving(proof)) <= _LONGER * len(_moving(other))
+        return fits and _as_plain(proof, other) and self._told(other) <= self._told(proof)
+
     def _from_fewest(
         self, bundles: Bundles, search: Smallest[int], found: Clashing[int], budget: Budget
     ) -> Explanation | None:
@@ -120,7 +125,7 @@ class Explaining:
         else:
             told = self._draft(bundles, budget)
             proof = self._from_rules(bundles, chosen, budget, plain=True, patience=_PATIENCE)
-            if proof is not None and (told is None or _reads_as_well(proof, told.proof)):
+            if proof is not None and (told is None or self._tells_as_well(proof, told.proof)):
                 told = self._explanation(proof)
         return told and replace(told, fewest=len(rules) if found.proved else None, sought=True)
 
@@ -353,11 +358,6 @@ def _length(proof: Proof) -> int:
 def _as_plain(proof: Proof, other: Proof) -> bool:
     """Whether a proof supposes no more than another one, and is not much longer."""
     return _turns(proof) <= _turns(other) and _length(proof) <= _LONGER * _length(other)
-
-
-def _reads_as_well(proof: Proof, other: Proof) -> bool:
-    """Whether a proof is as plain as another one, and does not tell of much more that moves."""
-    return _as_plain(proof, other) and len(_moving(proof)) <= _LONGER * len(_moving(other))
 
 
 def _fewest(items: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> Sequence[T]:

@@ -98,7 +98,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "apart": "Of what matters here, {world} differs from {base} only in {quantities}.",
     "nothing sets": " (nothing sets {them})",
     "rests": "Rests on {rules}{weakest}{loops}{fewer}{minimal}. Checked independently.",
-    "rests fewer": "; {number} rules suffice, but not as plainly",
+    "rests fewer": "; {number} rules suffice, in another way",
     "rests unsought": "; fewer may suffice",
     "rests perhaps fewer": "; perhaps fewer suffice: the search for them was cut short",
     "rests spare": "; without {spare} of its {number} premises it follows still, but not as plainly",
