@@ -162,7 +162,7 @@ def next_explanation(now: Session, whole: Span, desk: Desk) -> Reply:
     if found is not None:
         return Reply(session.reconsidered(now, found), (replace(found, others=()),))
     if not stopped:
-        help = "" if answer.proof is not None else "only proofs have several"
+        help = "others differ only in what does not move" if answer.proof is not None else "only proofs have several"
         given.refuse(NOT_NOW, "there is no other explanation of the last answer", help)
     return Reply(now, (_paragraph("no explanation yet", stopped=stopped),), code=UNKNOWN)
 
