@@ -14,8 +14,8 @@ from benchmarks import networks
 from benchmarks.peers import clauses, timed
 from benchmarks.table import HEAD, Options, Timed, line
 from reasoner import pipeline
+from reasoner.compile.load import read
 from reasoner.model.ir import Model, Observation
-from reasoner.model.load import read
 from reasoner.model.worlds import frame_of
 from reasoner.query.engine import Engine
 from reasoner.resources import rules_path

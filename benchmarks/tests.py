@@ -6,11 +6,11 @@ from time import perf_counter
 
 from benchmarks.table import HEAD, Options, Timed, line
 from reasoner import pipeline
+from reasoner.many.expectations import run as tested
 from reasoner.model.ir import Model
 from reasoner.query.engine import Engine
 from reasoner.query.expect import report
 from reasoner.resources import rules_path
-from reasoner.screen.testing import run as tested
 from reasoner.solve.budget import Budget
 
 _PATIENCE = 20

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from reasoner import pipeline
+from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError
 from reasoner.model import ir
-from reasoner.model.load import Loaded, read, read_text
-from reasoner.model.measured import Place
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
 from reasoner.query.answers import Allowed, TestReport, Wanted
@@ -20,6 +19,7 @@ from reasoner.query.answers import Answer as AnswerData
 from reasoner.query.engine import Engine
 from reasoner.query.why_not import ALLOWED
 from reasoner.resources import rules_path
+from reasoner.revise.measurements import Place
 from reasoner.signs import symbols
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
@@ -58,7 +58,7 @@ class Answer:
         ]
 
     def to_json(self) -> dict[str, Any]:
-        from reasoner.render.json import to_json
+        from reasoner.tell.json import to_json
 
         return to_json(self.data)
 
@@ -69,14 +69,14 @@ class Answer:
         return to_page(self.data)
 
     def __str__(self) -> str:
-        from reasoner.render.narrate import narrate
         from reasoner.render.text import to_text
+        from reasoner.tell.narrate import narrate
 
         return to_text(narrate(self.data))
 
     def _repr_html_(self) -> str:
         from reasoner.render.html import to_html
-        from reasoner.render.narrate import narrate
+        from reasoner.tell.narrate import narrate
 
         return to_html(narrate(self.data))
 

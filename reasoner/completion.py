@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from reasoner.compile.scope import PLURALS
 from reasoner.lang import scanner
 from reasoner.lang.parser import expected, keywords
 from reasoner.lang.scanner import QUOTED, SYMBOL, WORD, Lexeme
 from reasoner.lang.terminals import KINDS
 from reasoner.model.ir import PHASES, Model, Status
-from reasoner.model.scope import PLURALS
-from reasoner.render.naming import Naming, written
 from reasoner.source import Source
+from reasoner.tell.naming import Naming, written
 
 Known: TypeAlias = Iterable[tuple[str, str]]
 """Names, each with a remark."""

@@ -8,15 +8,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from reasoner.compile.elaborate import elaborate, question
+from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
 from reasoner.lang.parser import parse_question
 from reasoner.lang.syntax import Asked
+from reasoner.many import expectations
 from reasoner.model import ir
-from reasoner.model.at_least import at_least as weakened
-from reasoner.model.book import Book, with_tables
-from reasoner.model.elaborate import elaborate, question
-from reasoner.model.load import Loaded, read, read_text
-from reasoner.model.measured import Place, read_table
 from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json
 from reasoner.proof.objects import Proof
@@ -25,10 +23,12 @@ from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.engine import Engine
 from reasoner.query.needed import with_needed
 from reasoner.query.why import every_proof
-from reasoner.render.steps import step_of
-from reasoner.screen import testing
+from reasoner.revise.at_least import at_least as weakened
+from reasoner.revise.files import Book, with_tables
+from reasoner.revise.measurements import Place, read_table
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
+from reasoner.tell.steps import step_of
 
 if TYPE_CHECKING:
     from reasoner.query.second import Agreement
@@ -119,7 +119,7 @@ def ask(engine: Engine, text: str, budget: Budget, name: EngineName = "z3", want
 
 def run_tests(model: ir.Model, budget: Budget, *, prove: bool = False, seed: int = 0) -> Iterator[TestReport]:
     """A report for each expectation of the model, in order; with `prove`, each by a checked proof."""
-    return testing.run(model, budget, prove=prove, seed=seed)
+    return expectations.run(model, budget, prove=prove, seed=seed)
 
 
 def explanations(engine: Engine, text: str, budget: Budget) -> Iterator[Answer]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from operator import eq, ge, le, ne
 from random import Random
 
+from reasoner.compile.elaborate import elaborate
+from reasoner.compile.load import read_text
 from reasoner.diagnostics import RuleError
-from reasoner.model.elaborate import elaborate
 from reasoner.model.ir import (
     PHASES,
     AndClaim,
@@ -26,7 +27,6 @@ from reasoner.model.ir import (
     Setting,
     Where,
 )
-from reasoner.model.load import read_text
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP
 from reasoner.source import Source
 

@@ -12,7 +12,6 @@ from test_engines import compare
 import reasoner
 from reasoner import pipeline
 from reasoner.diagnostics import RuleError
-from reasoner.model.at_least import at_least
 from reasoner.model.claims import holds
 from reasoner.model.delta import delta
 from reasoner.model.ir import Status, Why
@@ -21,6 +20,7 @@ from reasoner.proof.checker import check
 from reasoner.query.answers import rules_of
 from reasoner.query.engine import Engine
 from reasoner.query.why import judge
+from reasoner.revise.at_least import at_least
 from reasoner.solve.budget import Budget
 
 TWO_WAYS = """

@@ -19,8 +19,8 @@ REPORT = """
 import json, sys
 from pathlib import Path
 from reasoner.diagnostics import in_order, render
-from reasoner.model.elaborate import elaborate
-from reasoner.model.load import read
+from reasoner.compile.elaborate import elaborate
+from reasoner.compile.load import read
 
 def report(name):
     files, diagnostics = read([Path(name)])

@@ -29,9 +29,9 @@ from reasoner.solve import finite, labelings
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import neg
+from reasoner.solve.mus import Mus, shrink
 from reasoner.solve.problem import Encoded, Problem, shape_of
 from reasoner.solve.session import Verdict
-from reasoner.solve.subsets import Mus, shrink
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
 VERDICT = {

@@ -6,8 +6,8 @@ from random import Random
 
 import networks
 
+from reasoner.compile.elaborate import question
 from reasoner.lang.parser import parse_question
-from reasoner.model.elaborate import question
 from reasoner.model.ir import Why
 from reasoner.source import Source
 

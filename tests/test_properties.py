@@ -28,12 +28,12 @@ from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
 from reasoner.model.semantics import unknowns
 from reasoner.model.worlds import frame_of
 from reasoner.query.engine import Engine, judged
-from reasoner.render.json import to_json
 from reasoner.signs import negated
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 from reasoner.source import Source, Span
+from reasoner.tell.json import to_json
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
 FEW, MANY = range(4), range(4, 24)

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from reasoner import pipeline
+from reasoner.compile.load import read
 from reasoner.lint.coverage import coverage, entries, to_csv
 from reasoner.model import ir
-from reasoner.model.load import read
 from reasoner.query.answers import Answer, rules_of
 from reasoner.query.engine import Engine
 from reasoner.signs import DOWN, STEADY, UP, SignSet

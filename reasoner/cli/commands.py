@@ -17,29 +17,29 @@ from reasoner import pipeline
 from reasoner.cli import showing
 from reasoner.cli.arguments import BUDGET, COMMANDS, ELSEWHERE, Line
 from reasoner.cli.console import Console
+from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, did_you_mean
+from reasoner.document import Document, Paragraph
+from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
-from reasoner.model.load import Loaded, read, read_text
-from reasoner.model.measured import Place
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
-from reasoner.render.difference import difference, difference_json
-from reasoner.render.document import Document, Paragraph
-from reasoner.render.json import report_json, to_json
 from reasoner.render.markdown import to_markdown
-from reasoner.render.narrate import narrate
-from reasoner.render.reports import failure, summary
 from reasoner.render.text import to_text
-from reasoner.render.words import say
 from reasoner.repl.interrupt import interruptible
 from reasoner.resources import rules_path
-from reasoner.screen.diff import diff
+from reasoner.revise.measurements import Place
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
+from reasoner.tell.difference import difference, difference_json
+from reasoner.tell.json import report_json, to_json
+from reasoner.tell.narrate import narrate
+from reasoner.tell.reports import failure, summary
+from reasoner.tell.words import say
 
 GOOD, NEGATIVE, WRONG, UNKNOWN = range(4)
 
@@ -319,7 +319,7 @@ def _test(it: Run) -> int:
     if not it.options.json:
         it.show(summary(reports))
     if it.options.junit:
-        from reasoner.render.junit import to_junit
+        from reasoner.tell.junit import to_junit
 
         _write(it, it.options.junit, to_junit(reports))
     outcomes = {r.passed for r in reports}
@@ -480,8 +480,8 @@ def _export(it: Run) -> int:
 
 def _repl(it: Run) -> int:
     from reasoner.repl import run as prompt
-    from reasoner.repl.desk import Desk
     from reasoner.repl.session import begin
+    from reasoner.repl.workspace import Desk
 
     if "-" in it.files:
         it.line.refuse("E004", "rules cannot come from standard input here: questions do", "-", "name a file or folder")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from reasoner.cli.arguments import Line
 from reasoner.cli.console import Console
+from reasoner.compile.load import read
 from reasoner.diagnostics import RuleError
+from reasoner.document import Document, Paragraph, Quote, Run, Runs, Table
 from reasoner.lint.coverage import KINDS, LEFT_OUT, Coverage, Entry, NotAList, Row, coverage, entries, to_csv
-from reasoner.model.load import read
-from reasoner.render.document import Document, Paragraph, Quote, Run, Runs, Table
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
 

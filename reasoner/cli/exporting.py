@@ -15,7 +15,7 @@ from reasoner.picture.network import between, neighbourhood, network
 from reasoner.picture.steps import of_steps
 from reasoner.picture.svg import to_svg
 from reasoner.query.answers import Answer
-from reasoner.render.narrate import narrate
+from reasoner.tell.narrate import narrate
 
 
 def check(options: argparse.Namespace, asked: str) -> None:

@@ -7,17 +7,17 @@ from typing import Final
 
 from reasoner import pipeline
 from reasoner.cli.arguments import Line
+from reasoner.compile.load import Loaded
 from reasoner.diagnostics import did_you_mean
+from reasoner.document import Document, Heading, Paragraph, Quote, Run, plain
 from reasoner.model.ir import Check, Compare, Expectation, Model, Paths, Regimen, States, WhatIf, Where, Why
-from reasoner.model.load import Loaded
 from reasoner.model.worlds import frame_of
 from reasoner.proof.objects import Proof
-from reasoner.render import overview as pages
-from reasoner.render import regimens as given
-from reasoner.render.document import Document, Heading, Paragraph, Quote, Run, plain
-from reasoner.render.naming import Naming
-from reasoner.render.words import say
 from reasoner.solve.problem import Problem
+from reasoner.tell import overview as pages
+from reasoner.tell import regimens as given
+from reasoner.tell.naming import Naming
+from reasoner.tell.words import say
 
 NEXT: Final = (
     'why "autophagy increases with rapamycin = high in resistant"',

@@ -1,7 +1,7 @@
 """The syntax of rule files and questions, exactly as written: nothing is resolved here.
 
 Names are kept as the user spelled them (after NFKC), every node has its span, and spans do not take part
-in equality. What a name refers to is for `reasoner.model.elaborate` to find out.
+in equality. What a name refers to is for `reasoner.compile.elaborate` to find out.
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reasoner.compile.elaborate import elaborate
+from reasoner.compile.load import read
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.lint.fixes import FIXABLE, Fix, edited, fixes
 from reasoner.lint.run import Findings, lint
 from reasoner.lint.subject import Subject
-from reasoner.model.elaborate import elaborate
-from reasoner.model.load import read
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
+from reasoner.compile.reference import Range, truth
+from reasoner.compile.scope import BUILT_IN
 from reasoner.diagnostics import Diagnostic
 from reasoner.lang import syntax
 from reasoner.lint.catalogue import finding
 from reasoner.lint.subject import Subject
 from reasoner.lint.worlds import AnyWorld
 from reasoner.model.ir import Condition, Model, Rule, Space, Test, leaves, quantities_in
-from reasoner.model.reference import Range, truth
-from reasoner.model.scope import BUILT_IN
 from reasoner.source import Span
 
 _SPLITS = 10_000

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reasoner.compile.load import Loaded
 from reasoner.diagnostics import did_you_mean
 from reasoner.lang import syntax
-from reasoner.model.load import Loaded
 
 COLUMNS = ("id", "task", "where", "reason")
 LEFT_OUT = "left out"

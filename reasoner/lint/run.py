@@ -9,13 +9,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from reasoner.compile.load import Loaded
 from reasoner.diagnostics import Diagnostic, in_order
 from reasoner.lang import scanner
 from reasoner.lint import conditions, evidence, facts, influences, naming
 from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.subject import Subject
 from reasoner.lint.worlds import AnyWorld
-from reasoner.model.load import Loaded
 from reasoner.solve.budget import Budget
 
 _IGNORED = re.compile(r"lint:\s*ignore\s+(W\d+(?:\s*,\s*W\d+)*)")

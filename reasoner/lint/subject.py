@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 
+from reasoner.compile.load import Loaded
+from reasoner.compile.scope import PLURALS
 from reasoner.lang import syntax
 from reasoner.model.ir import Model
-from reasoner.model.load import Loaded
-from reasoner.model.scope import PLURALS
 from reasoner.source import Span
 
 _NO_QUANTITIES = (

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from reasoner.compile.elaborate import elaborate, sketch
+from reasoner.compile.load import MAIN, Loaded, read
 from reasoner.diagnostics import Diagnostic, Severity, in_order
 from reasoner.lang import syntax
 from reasoner.lsp.symbols import Symbols
 from reasoner.model import ir
-from reasoner.model.elaborate import elaborate, sketch
-from reasoner.model.load import MAIN, Loaded, read
 from reasoner.query.engine import Engine
 
 

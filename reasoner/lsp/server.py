@@ -25,10 +25,10 @@ from reasoner.lang.layout import laid_out
 from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.run import Findings, lint
 from reasoner.lint.subject import Subject
-from reasoner.lsp.mending import at, offers, spelled
+from reasoner.lsp.actions import at, offers, spelled
+from reasoner.lsp.hover import Ran, asked_at, hover, nearer, ran
 from reasoner.lsp.projects import Project, Projects
 from reasoner.lsp.symbols import Occurrence
-from reasoner.lsp.telling import Ran, asked_at, hover, nearer, ran
 from reasoner.resources import manual_page
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span

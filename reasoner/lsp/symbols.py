@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
+from reasoner.compile.load import Loaded
 from reasoner.lang import syntax
-from reasoner.model.load import Loaded
 from reasoner.source import Span
 
 Role: TypeAlias = Literal["quantity", "scenario", "paper", "label", "levels", "level"]

@@ -12,7 +12,7 @@ from reasoner.model.ground import Change
 from reasoner.model.ir import Condition, Model, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
 from reasoner.model.pushes import Push, push_scope, pushes_on, transmitted
-from reasoner.model.reading import Reading, closed_scope, direction_between
+from reasoner.model.values import Reading, closed_scope, direction_between
 from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import ZERO
 

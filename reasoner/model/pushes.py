@@ -12,7 +12,7 @@ from typing import Literal
 
 from reasoner.model.ir import Condition, Influence, Model, Test, Value, leaves, quantities_in
 from reasoner.model.labeling import LevelOf, Unknown
-from reasoner.model.reading import Reading, condition_scope, direction_between, switch_scope
+from reasoner.model.values import Reading, condition_scope, direction_between, switch_scope
 from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 

@@ -1,5 +1,5 @@
 """Revisions: what somebody may change in rules and measurements so that they agree. What each comes to is said once
-for a model here, as text in `reasoner.model.rewrite`.
+for a model here, as text in `reasoner.revise.rewrite`.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from reasoner.model.ir import (
 )
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.pushes import Push, push_scope, pushes_on
-from reasoner.model.reading import (
+from reasoner.model.values import (
     Reading,
     Values,
     closed_scope,

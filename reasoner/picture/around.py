@@ -21,11 +21,11 @@ from reasoner.picture.network import Shown, network
 from reasoner.proof.objects import Proof, Restriction
 from reasoner.query.answers import Answer, Contrasted, Prediction, pair_of, rules_of
 from reasoner.query.reach import changed
-from reasoner.render.conflict import rules_in
-from reasoner.render.naming import Naming
-from reasoner.render.places import main_pair, setter, where_of
-from reasoner.render.story import story
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet, negated
+from reasoner.tell.conflict import rules_in
+from reasoner.tell.naming import Naming
+from reasoner.tell.places import main_pair, setter, where_of
+from reasoner.tell.story import story
 
 MARKS: Final[Mapping[SignSet, Mark]] = {
     UP: "up", DOWN: "down", STEADY: "steady", NOT_UP: "not-up", NOT_DOWN: "not-down", CHANGED: "changed", ANY: "open"

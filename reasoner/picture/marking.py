@@ -12,9 +12,7 @@ from html import escape
 from itertools import groupby
 from typing import assert_never
 
-from reasoner.model.ir import Model, quantities_of
-from reasoner.picture.network import stated
-from reasoner.render.document import (
+from reasoner.document import (
     Block,
     Document,
     Heading,
@@ -28,6 +26,8 @@ from reasoner.render.document import (
     rule_anchor,
     step_anchor,
 )
+from reasoner.model.ir import Model, quantities_of
+from reasoner.picture.network import stated
 
 _RULE, _QUANTITY, _STEP = rule_anchor(""), quantity_anchor(""), step_anchor("")
 

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reasoner.document import plain
 from reasoner.model.graph import polarities
 from reasoner.model.ir import Absence, Condition, Influence, Model, Quantity, Rule, quantities_in
 from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node
-from reasoner.render.document import plain
-from reasoner.render.naming import Naming
 from reasoner.signs import PLUS
+from reasoner.tell.naming import Naming
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 from textwrap import dedent
 
+from reasoner.document import Document, plain
 from reasoner.model.ir import Model, Status
 from reasoner.picture.around import drawings
 from reasoner.picture.drawing import Drawing
@@ -21,10 +22,9 @@ from reasoner.picture.shapes import coordinate
 from reasoner.picture.steps import apart
 from reasoner.picture.svg import entries, inner, resource
 from reasoner.query.answers import Answer
-from reasoner.render.document import Document, plain
-from reasoner.render.naming import Naming
-from reasoner.render.narrate import narrate
 from reasoner.source import Span
+from reasoner.tell.naming import Naming
+from reasoner.tell.narrate import narrate
 
 WIDE = 1000.0
 """A picture broader than this stands above the text, not beside it."""

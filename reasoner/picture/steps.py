@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from reasoner.document import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Quote,
+    Runs,
+    Step,
+    Table,
+    plain,
+    step_anchor,
+)
 from reasoner.picture.drawing import Drawing, Edge, Node
-from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Runs, Step, Table, plain, step_anchor
 
 
 def of_steps(title: str, document: Document) -> Drawing:

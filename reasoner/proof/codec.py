@@ -16,8 +16,8 @@ from typing import Any
 from reasoner.model import ir
 from reasoner.model.worlds import compared, world_at
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.proof.reading import CertificateError, Reader, as_object, boolean, field, listed
-from reasoner.proof.writing import Json, Writer, digest, world_ids
+from reasoner.proof.reader import CertificateError, Reader, as_object, boolean, field, listed
+from reasoner.proof.writer import Json, Writer, digest, world_ids
 
 __all__ = ["SCHEMA", "CertificateError", "from_json", "to_json"]
 

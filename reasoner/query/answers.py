@@ -10,9 +10,9 @@ from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Expectation, Model, Question, Setting, Status
 from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.revision import Change, Decided, Revision
-from reasoner.model.rewrite import Edit
 from reasoner.model.worlds import Frame, Pair
 from reasoner.proof.objects import Applied, Proof, every_step
+from reasoner.revise.rewrite import Edit
 from reasoner.signs import Sign, SignSet
 
 Word: TypeAlias = Literal[

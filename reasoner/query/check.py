@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from reasoner.derive.search import derive
 from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Check, Model, Where, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check as check_proof
-from reasoner.proof.derive import derive
 from reasoner.query.agreement import agreement, place_of
 from reasoner.query.answers import Answer, Clash, Clashes, Repairs, Word
 from reasoner.query.engine import Engine, names_of, plainness
@@ -22,7 +22,7 @@ from reasoner.query.repair import repairs
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.hitting import corrections, smallest
-from reasoner.solve.subsets import Mus, irreducible
+from reasoner.solve.mus import Mus, irreducible
 
 LISTED = 5
 """How many conflicts an answer lists."""

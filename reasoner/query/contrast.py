@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reasoner.model.checks import feeds_back
+from reasoner.compile.checks import feeds_back
 from reasoner.model.ir import Condition, Contrast, Influence, Setting, Where, Why, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import compared, frame_of

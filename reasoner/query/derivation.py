@@ -16,15 +16,15 @@ from itertools import count
 from math import inf
 from typing import Literal, TypeAlias, TypeVar
 
+from reasoner.bounds.propagate import Constraints
+from reasoner.derive.search import derive
 from reasoner.model.claims import levels_in
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf, Unknown
 from reasoner.model.worlds import compared
 from reasoner.proof.checker import check
-from reasoner.proof.derive import derive
 from reasoner.proof.objects import Applied, Cases, Conclusion, Proof, Reductio, Restriction, every_step
-from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Explanation, rules_of
 from reasoner.query.engine import plainness
 from reasoner.query.reach import distances
@@ -33,9 +33,9 @@ from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
 from reasoner.solve.hitting import Clashing, Smallest
+from reasoner.solve.mus import Mus, irreducible
 from reasoner.solve.problem import Problem, Subsets
 from reasoner.solve.session import Verdict
-from reasoner.solve.subsets import Mus, irreducible
 
 T = TypeVar("T")
 Hints: TypeAlias = Mapping[Unknown, frozenset[object]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from reasoner.model.book import Book
+from reasoner.bounds.propagate import Constraints
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_within, world_at
-from reasoner.proof.propagate import Constraints
 from reasoner.query.answers import Answer, Wanted, Word
+from reasoner.revise.files import Book
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of

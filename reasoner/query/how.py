@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reasoner.model.at_least import at_least
 from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_of
 from reasoner.model.worlds import Frame, World, frame_of, set_in
 from reasoner.query.answers import Answer, Intervention, Interventions, Word
 from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.reach import upstream
 from reasoner.query.why import clashing, judge
+from reasoner.revise.at_least import at_least
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
 from reasoner.solve.trial import Trial

@@ -15,13 +15,13 @@ from itertools import combinations, islice
 from typing import assert_never
 
 from reasoner.diagnostics import Severity
-from reasoner.model.book import Book
 from reasoner.model.ir import Influence, Model, Observation, Rule, Test, quantities_of
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
-from reasoner.model.rewrite import edited, edits
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.query.agreement import agreement, place_of
 from reasoner.query.answers import Repair, Repairs
+from reasoner.revise.files import Book
+from reasoner.revise.rewrite import edited, edits
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula

@@ -23,9 +23,9 @@ from reasoner.query.needed import with_needed
 from reasoner.query.reach import upstream
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
+from reasoner.solve.mus import Mus, shrink
 from reasoner.solve.nearest import nearest
 from reasoner.solve.problem import Problem
-from reasoner.solve.subsets import Mus, shrink
 
 
 def judge(

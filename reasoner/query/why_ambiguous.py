@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reasoner.model.checks import may_dominate
+from reasoner.compile.checks import may_dominate
 from reasoner.model.ir import DirectionClaim, Model, WhyAmbiguous
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.revision import Decided

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import assert_never
 
-from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Run, Runs, Step, Table
+from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Runs, Step, Table
 
 
 def to_html(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Role, Run, Runs, Step, Table, plain
+from reasoner.document import Block, Document, Heading, Paragraph, Quote, Role, Run, Runs, Step, Table, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 _CODE: frozenset[Role] = frozenset({"rule", "code"})

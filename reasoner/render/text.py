@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 from unicodedata import combining, east_asian_width
 
-from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Role, Run, Runs, Step, Table
+from reasoner.document import Block, Document, Heading, Paragraph, Quote, Role, Run, Runs, Step, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from reasoner import pipeline
 from reasoner.diagnostics import RuleError
+from reasoner.document import Block, Document, Paragraph, Run, Runs, Table
 from reasoner.model import ir
 from reasoner.query.answers import Answer, Prediction
-from reasoner.render.document import Block, Document, Paragraph, Run, Runs, Table
-from reasoner.render.naming import Naming
-from reasoner.render.words import DIRECTIONS, counted, joined, say
-from reasoner.repl.desk import Desk
 from reasoner.repl.session import Exchange, Session
+from reasoner.repl.workspace import Desk
 from reasoner.signs import STEADY, SignSet
+from reasoner.tell.naming import Naming
+from reasoner.tell.words import DIRECTIONS, counted, joined, say
 
 ROWS = 6
 """Quantities listed of one answer that has changed."""

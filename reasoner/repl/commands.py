@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn, TypeAlias
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
+from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Table
 from reasoner.model.ir import Model
-from reasoner.render import needed, opened, overview
-from reasoner.render.document import Block, Document, Heading, Paragraph, Quote, Run, Table
-from reasoner.render.json import to_json
-from reasoner.render.naming import Naming
-from reasoner.render.narrate import narrate
-from reasoner.render.words import counted, say
 from reasoner.repl import changes, saving, session
-from reasoner.repl.desk import NEGATIVE, UNKNOWN, Desk, Reply
 from reasoner.repl.session import Exchange, Session
 from reasoner.repl.topics import QUESTIONS, TOPICS
+from reasoner.repl.workspace import NEGATIVE, UNKNOWN, Desk, Reply
 from reasoner.source import Span
+from reasoner.tell import details, needed, overview
+from reasoner.tell.json import to_json
+from reasoner.tell.naming import Naming
+from reasoner.tell.narrate import narrate
+from reasoner.tell.words import counted, say
 
 Takes: TypeAlias = Literal["", "scenario", "settings", "quantity", "file", "files", "topic", "number"]
 Runs: TypeAlias = Callable[[Session, "Given", Desk], Reply]
@@ -130,9 +130,9 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
     """One step of the last proof with the rules behind it."""
     given = Given(whole, number, whole)
     answer = _last(now, given).answer
-    document = opened.opened(answer, number.rstrip("."))
+    document = details.opened(answer, number.rstrip("."))
     if document is None:
-        known = opened.numbers(answer)
+        known = details.numbers(answer)
         help = f"its steps are 1 to {len(known)}" if known else "`:full` shows every row"
         given.refuse(NOT_NOW, f"the last answer has no step {number}", help)
     return Reply(now, (document,))
@@ -143,9 +143,9 @@ def needed_for(now: Session, number: str, whole: Span, desk: Desk) -> Reply:
     given = Given(whole, number, whole)
     answer = _last(now, given).answer
     number = number.rstrip(".")
-    steps = opened.premises(answer, number)
+    steps = details.premises(answer, number)
     if not steps:
-        known = opened.numbers(answer)
+        known = details.numbers(answer)
         message = f"the last answer has no step {number}" if steps is None else f"no premise is behind step {number}"
         given.refuse(NOT_NOW, message, f"its steps are 1 to {len(known)}" if known else "only proofs have premises")
     told = desk.needed(answer, steps)
@@ -178,7 +178,7 @@ def _witness(now: Session, given: Given, desk: Desk) -> Reply:
         given.refuse(NOT_NOW, f"`{word}` is no number of a labeling", f"a number from 1 to {MOST_LABELINGS}")
     answer, stopped = desk.witnesses(last.answer, int(word))
     after = session.reconsidered(now, answer)
-    document = opened.labeling(answer, int(word))
+    document = details.labeling(answer, int(word))
     if document is None and stopped:
         return Reply(after, (_paragraph("no labeling yet", number=word, stopped=stopped),), code=UNKNOWN)
     if document is None:

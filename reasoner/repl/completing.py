@@ -9,7 +9,7 @@ from typing import Final
 from reasoner.completion import Choice, Known, continuations, files, matching, quantities, scenarios
 from reasoner.lang.terminals import QUESTION_WORDS
 from reasoner.repl.commands import COMMANDS, Command
-from reasoner.repl.reading import kind_of
+from reasoner.repl.inputs import kind_of
 from reasoner.repl.session import Session
 from reasoner.repl.topics import TOPICS
 

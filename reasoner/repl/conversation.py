@@ -13,15 +13,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from reasoner.diagnostics import Diagnostic
+from reasoner.document import Document
 from reasoner.query.answers import Answer
-from reasoner.render.document import Document
-from reasoner.render.json import to_json
-from reasoner.render.narrate import narrate, opening
 from reasoner.render.text import Look, to_text
-from reasoner.repl.desk import BUG, UNKNOWN, Desk, Reply, Shown
 from reasoner.repl.interrupt import interruptible
 from reasoner.repl.respond import respond
 from reasoner.repl.session import Session
+from reasoner.repl.workspace import BUG, UNKNOWN, Desk, Reply, Shown
+from reasoner.tell.json import to_json
+from reasoner.tell.narrate import narrate, opening
 
 
 class Screen(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from reasoner.repl.conversation import Conversation
-from reasoner.repl.desk import BUG, GOOD, NEGATIVE, UNKNOWN, WRONG
-from reasoner.repl.reading import inputs
+from reasoner.repl.inputs import inputs
+from reasoner.repl.workspace import BUG, GOOD, NEGATIVE, UNKNOWN, WRONG
 
 _WORST_FIRST: Final = (BUG, WRONG, UNKNOWN, NEGATIVE, GOOD)
 

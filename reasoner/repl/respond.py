@@ -12,12 +12,12 @@ from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.query.ask import NotAnswered
-from reasoner.render.reports import outcome
 from reasoner.repl import commands, session
-from reasoner.repl.desk import GOOD, NEGATIVE, UNKNOWN, WRONG, Desk, Reply, code_of
-from reasoner.repl.reading import kind_of
+from reasoner.repl.inputs import kind_of
 from reasoner.repl.session import Exchange, Session
+from reasoner.repl.workspace import GOOD, NEGATIVE, UNKNOWN, WRONG, Desk, Reply, code_of
 from reasoner.source import Source, Span
+from reasoner.tell.reports import outcome
 
 _STEP: Final = re.compile(r"\s*why\s+(\d[\d.]*)\s*")
 _NEEDED: Final = re.compile(r"\s*why\s+needed\s+(\d[\d.]*)\s*")

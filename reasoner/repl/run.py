@@ -7,8 +7,8 @@ from importlib.util import find_spec
 
 from reasoner.repl import plain
 from reasoner.repl.conversation import Conversation, Screen
-from reasoner.repl.desk import WRONG, Desk
 from reasoner.repl.session import Session
+from reasoner.repl.workspace import WRONG, Desk
 
 
 def run(session: Session, screen: Screen, desk: Desk) -> int:

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from reasoner import pipeline
+from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_file, parse_question
 from reasoner.model import ir
-from reasoner.model.book import Book
-from reasoner.model.load import Loaded, read, read_text
 from reasoner.pipeline import Options
 from reasoner.query.answers import Answer
+from reasoner.revise.files import Book
 from reasoner.source import Source, Span
 
 PROMPT: Final = "<prompt>"

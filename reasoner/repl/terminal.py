@@ -26,17 +26,17 @@ from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from reasoner.render.document import Document as Told
-from reasoner.render.document import Paragraph
+from reasoner.document import Document as Told
+from reasoner.document import Paragraph
 from reasoner.render.text import to_text
-from reasoner.render.words import say
 from reasoner.repl.colouring import parts
 from reasoner.repl.completing import choices
 from reasoner.repl.conversation import Conversation, Screen
-from reasoner.repl.desk import GOOD
-from reasoner.repl.reading import pasted, unfinished
+from reasoner.repl.inputs import pasted, unfinished
 from reasoner.repl.session import Session
+from reasoner.repl.workspace import GOOD
 from reasoner.resources import state_path
+from reasoner.tell.words import say
 
 _STYLE: Final = Style.from_dict(
     {

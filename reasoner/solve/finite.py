@@ -25,8 +25,8 @@ from reasoner.model.foundation import smallest_loop
 from reasoner.model.ground import Ground, grounds
 from reasoner.model.ir import Claim, Model, Where, quantities_in
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
-from reasoner.model.reading import read
 from reasoner.model.semantics import claim_scope, claimed, domain, obeys, scope, unfounded, unknowns
+from reasoner.model.values import read
 from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import CHANGED, Sign, SignSet
 from reasoner.solve.budget import TooLarge

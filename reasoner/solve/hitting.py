@@ -16,8 +16,8 @@ from math import inf
 from typing import Generic, Protocol, TypeVar
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.cheapest import Cheapest, Solver
 from reasoner.solve.formula import Formula, neg
+from reasoner.solve.maxsat import Cheapest, Solver
 from reasoner.solve.session import Session, Verdict
 
 T = TypeVar("T")

@@ -20,8 +20,8 @@ from reasoner.solve.bundles import Bundles, implied, labeling_of, value_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg, value
 from reasoner.solve.foundation import Foundation
+from reasoner.solve.hints import Sketches
 from reasoner.solve.session import Assignment, Session, Verdict
-from reasoner.solve.sketch import Sketches
 
 _KEPT = 16
 """So many labelings of a problem are kept: what one of them shows need not be asked."""

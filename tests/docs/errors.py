@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from pages import ROOT
 
+from reasoner.compile.codes import CATALOGUE as MODEL
+from reasoner.compile.codes import TABLES, Code
 from reasoner.lang.mistakes import CATALOGUE as SYNTAX
 from reasoner.lang.mistakes import MISTAKES
 from reasoner.lang.parser import parse_file
-from reasoner.model.codes import CATALOGUE as MODEL
-from reasoner.model.codes import TABLES, Code
 from reasoner.source import Source
 
 CATALOGUE_PAGE = ROOT / "docs" / "errors.md"
@@ -86,7 +86,7 @@ COMMAND_LINE = (
 _OPENING = """\
 # Diagnostics
 
-<!-- Made by `make docs` from the catalogues in reasoner/lang/mistakes.py and reasoner/model/codes.py: edit those. -->
+<!-- Made by `make docs` from the catalogues in reasoner/lang/mistakes.py and reasoner/compile/codes.py: edit those. -->
 
 What is wrong with a rule file or a question is told in one run, sorted by place, one diagnostic for each cause: a code,
 one sentence, the place with a caret, and a `help` line where there is something to propose. Errors end the command with

@@ -33,11 +33,11 @@ from typing import Any
 from reasoner import pipeline
 from reasoner.cli.console import Console
 from reasoner.cli.main import main
+from reasoner.compile.load import read_text
 from reasoner.diagnostics import RuleError
-from reasoner.model.load import read_text
 from reasoner.repl.conversation import Conversation
-from reasoner.repl.desk import Desk
 from reasoner.repl.session import begin
+from reasoner.repl.workspace import Desk
 from reasoner.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]

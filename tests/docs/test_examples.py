@@ -15,8 +15,8 @@ import reasoner
 from reasoner.lang.mistakes import CATALOGUE
 from reasoner.lang.parser import parse_file
 from reasoner.model.ground import Kind
-from reasoner.render import json
 from reasoner.source import Source
+from reasoner.tell import json
 
 RUN = ("console", "python", "rules", "session")
 """What is run; other fences show what is not: shell commands, formats, and what is no rule."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reasoner.cli.main import main
+from reasoner.compile.load import read_text
 from reasoner.lint.coverage import Coverage, coverage, entries, to_csv
-from reasoner.model.load import read_text
 from reasoner.source import Source
 
 RULES = """

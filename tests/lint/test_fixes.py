@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from reasoner.cli.main import main
+from reasoner.compile.elaborate import elaborate
+from reasoner.compile.load import read_text
 from reasoner.diagnostics import Diagnostic
 from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.fixes import FIXABLE, Fix, edited, fixes, silenced
 from reasoner.lint.run import lint
 from reasoner.lint.subject import Subject
-from reasoner.model.elaborate import elaborate
-from reasoner.model.load import read_text
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
 

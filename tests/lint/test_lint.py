@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from reasoner.compile.elaborate import elaborate
+from reasoner.compile.load import read_text
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.lint.catalogue import CATALOGUE, Code
 from reasoner.lint.evidence import modelling_choices
 from reasoner.lint.naming import distance, is_slip
 from reasoner.lint.run import lint
 from reasoner.lint.subject import Subject
-from reasoner.model.elaborate import elaborate
-from reasoner.model.load import read_text
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
 

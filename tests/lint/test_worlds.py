@@ -9,12 +9,12 @@ from functools import cache
 import networks
 import pytest
 
+from reasoner.compile.elaborate import elaborate
+from reasoner.compile.load import read_text
 from reasoner.lint.conditions import can_hold
 from reasoner.lint.worlds import AnyWorld, claimed
-from reasoner.model.elaborate import elaborate
 from reasoner.model.ir import And, AtLeast, Condition, Model, Not, Or, Setting, Where
 from reasoner.model.ir import Test as Level
-from reasoner.model.load import read_text
 from reasoner.model.worlds import frame_of
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem

@@ -10,8 +10,8 @@ import pytest
 from client import Editor
 
 import reasoner
+from reasoner.compile.scope import PLURALS
 from reasoner.lsp.projects import Projects
-from reasoner.model.scope import PLURALS
 
 MAIN = """\
 model demo "Two files"

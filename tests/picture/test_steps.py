@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reasoner.document import Block, Document, Paragraph, Run, Step
 from reasoner.picture.steps import apart, of_steps
-from reasoner.render.document import Block, Document, Paragraph, Run, Step
 
 FIRST: tuple[Block, ...] = (
     Step("1", (Run("A falls."),), anchor="step:1"),

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from derived import asked, compiled, proof_of
 
+from reasoner.derive.search import derive
 from reasoner.model.ground import Ground, grounds
 from reasoner.proof.codec import CertificateError, from_json, to_json
-from reasoner.proof.derive import derive
 from reasoner.proof.objects import Proof
 from reasoner.signs import MINUS
 

@@ -13,12 +13,12 @@ from reasoner.query.answers import Answer, Contrasted, Silenced
 from reasoner.query.ask import answer
 from reasoner.query.contrast import Comparison
 from reasoner.query.engine import Engine
-from reasoner.render.narrate import narrate
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
 from reasoner.signs import DOWN, MINUS, PLUS, UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
+from reasoner.tell.narrate import narrate
 
 LOOP = """\
 protein K, S, F, G, H, U

@@ -19,12 +19,12 @@ from reasoner.query.answers import Answer, Wanted, rules_of
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged
 from reasoner.query.why import judge
-from reasoner.render.json import to_json
 from reasoner.signs import UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundles
 from reasoner.solve.formula import neg
 from reasoner.solve.session import Verdict
+from reasoner.tell.json import to_json
 
 MANY = 10
 """Of so many bundles at most, every subset is tried."""

@@ -20,12 +20,12 @@ from reasoner.pipeline import asked, loads
 from reasoner.query.engine import Engine, judged
 from reasoner.query.how import Search, with_settings
 from reasoner.query.how import how as answered
-from reasoner.render.json import to_json
-from reasoner.render.narrate import narrate
 from reasoner.render.text import to_text
 from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
+from reasoner.tell.json import to_json
+from reasoner.tell.narrate import narrate
 
 Settings = tuple[Setting, ...]
 

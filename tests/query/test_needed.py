@@ -18,9 +18,9 @@ from reasoner.query.engine import Engine
 from reasoner.query.needed import with_needed
 from reasoner.query.why import judge
 from reasoner.render.markdown import to_markdown
-from reasoner.render.narrate import narrate
-from reasoner.render.steps import step_of
 from reasoner.solve.budget import Budget
+from reasoner.tell.narrate import narrate
+from reasoner.tell.steps import step_of
 
 CHAIN = "drug D\nprotein A, B\nD -| A\nA -> B\n"
 

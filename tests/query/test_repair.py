@@ -12,19 +12,19 @@ import oracle
 import pytest
 
 from reasoner import pipeline
+from reasoner.compile.load import read_text
 from reasoner.diagnostics import RuleError
-from reasoner.model.book import Book
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
-from reasoner.model.load import read_text
 from reasoner.model.revision import Added, Flipped, Limited, Without
-from reasoner.model.rewrite import edited, edits
 from reasoner.model.semantics import violated
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.pipeline import Options
 from reasoner.query.agreement import agreement, place_of
 from reasoner.query.answers import Answer
 from reasoner.query.engine import Engine
+from reasoner.revise.files import Book
+from reasoner.revise.rewrite import edited, edits
 from reasoner.signs import PLUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula

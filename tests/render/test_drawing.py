@@ -6,11 +6,11 @@ import re
 
 from samples import proved
 
-from reasoner.render.document import Document, Heading, Paragraph, Quote, Run, Step, Table
+from reasoner.document import Document, Heading, Paragraph, Quote, Run, Step, Table
 from reasoner.render.html import to_html
 from reasoner.render.markdown import to_markdown
-from reasoner.render.narrate import narrate
 from reasoner.render.text import Look, to_text
+from reasoner.tell.narrate import narrate
 
 HOSTILE = "<script>alert(1)</script> `*_|"
 

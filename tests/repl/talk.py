@@ -9,9 +9,9 @@ from reasoner.diagnostics import Diagnostic, render
 from reasoner.pipeline import Options
 from reasoner.render.text import PLAIN, Look
 from reasoner.repl.conversation import Conversation
-from reasoner.repl.desk import Desk
-from reasoner.repl.reading import inputs
+from reasoner.repl.inputs import inputs
 from reasoner.repl.session import begin
+from reasoner.repl.workspace import Desk
 
 RULES = """\
 model small "A chain"

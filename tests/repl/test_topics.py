@@ -10,8 +10,8 @@ from talk import Talk
 from reasoner.lang.terminals import QUESTION_WORDS
 from reasoner.query.ask import NotAnswered
 from reasoner.repl.commands import COMMANDS
-from reasoner.repl.desk import GOOD, NEGATIVE
 from reasoner.repl.topics import QUESTIONS, TOPICS
+from reasoner.repl.workspace import GOOD, NEGATIVE
 from reasoner.resources import rules_path
 
 SMALL = """\

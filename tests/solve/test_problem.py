@@ -16,9 +16,9 @@ from reasoner.signs import CHANGED, DOWN, STEADY, UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import conj, disj, is_literal, neg
 from reasoner.solve.labelings import labelings
+from reasoner.solve.mus import Mus, shrink
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
-from reasoner.solve.subsets import Mus, shrink
 
 CHAIN = model({"A B": ACTIVITY}, influence("A -> B"))
 RAISED = Where(put(CHAIN, A="high"))

@@ -1,0 +1,241 @@
+"""Rule by rule: the constraint over masks that each ground constraint comes to.
+
+Here are the kinds that read levels, settings, laws, definitions and claims; gates are in `closing`, Cause and Response
+in `moving`, Foundation in `carrying`. The meaning is stated here once more, over sets of values. Nothing in here knows
+the encoding, the checker, or how steps add up to a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reasoner.bounds.constraint import Constraint, Directed, Fixed
+from reasoner.bounds.formulas import claim_over, condition_in, levels_of, union
+from reasoner.bounds.foundation import Foundation
+from reasoner.bounds.gates import Closure, GateShuts
+from reasoner.bounds.masks import ANYWAY, CLAIM, DOWN, FLIP, NO, STEADY, TRUTH, UP, YES, Masks, Unknowns, bits
+from reasoner.bounds.response import Cause, Response
+from reasoner.model.ground import Ground
+from reasoner.model.ir import Claim, Model, Where
+from reasoner.model.worlds import Frame
+
+
+class Constraints:
+    """The constraints over masks of one frame, each made once, however many derivations need it."""
+
+    def __init__(self, model: Model, frame: Frame) -> None:
+        self.unknowns = Unknowns(model)
+        self._frame = frame
+        self._made: dict[Ground, tuple[Constraint, tuple[int, ...]]] = {}
+
+    def of(self, core: Sequence[Ground], where: Where, claim: Claim) -> tuple[Sequence[Constraint], Sequence[int]]:
+        """Those of a core and its link to a claim, and the unknowns they mention, in order of first mention."""
+        made = [self._of(ground) for ground in core]
+        self.unknowns.asked()
+        made.append((ClaimLink(self.unknowns, self._frame, where, claim), self.unknowns.asked()))
+        return [constraint for constraint, _ in made], union(mentioned for _, mentioned in made)
+
+    def _of(self, ground: Ground) -> tuple[Constraint, tuple[int, ...]]:
+        if ground not in self._made:
+            self.unknowns.asked()
+            self._made[ground] = constraint_of(self.unknowns, self._frame, ground), self.unknowns.asked()
+        return self._made[ground]
+
+
+def constraint_of(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constraint:
+    """The constraint over masks behind a ground constraint."""
+    match ground.kind:
+        case "reference" | "setting":
+            return _fixed_level(unknowns, frame, ground)
+        case "same":
+            return Fixed(unknowns, ground, _direction(unknowns, ground), STEADY)
+        case "end":
+            return Fixed(unknowns, ground, _direction(unknowns, ground), _end_bound(unknowns, frame, ground))
+        case "raised":
+            return _Raised(unknowns, frame, ground)
+        case "compatibility":
+            return _Compatibility(unknowns, ground)
+        case "transitivity":
+            return _Transitivity(unknowns, ground)
+        case "cause":
+            return Cause(unknowns, frame, ground)
+        case "response":
+            return Response(unknowns, frame, ground)
+        case "gate":
+            return GateShuts(unknowns, ground)
+        case "closure":
+            return Closure(unknowns, frame, ground)
+        case "law":
+            return _Law(unknowns, ground)
+        case "alternatives":
+            return _Alternatives(unknowns, ground)
+        case "definition":
+            return _Definition(unknowns, ground)
+        case "observation":
+            return _Observation(unknowns, frame, ground)
+        case "foundation":
+            return Foundation(unknowns, frame, ground)
+
+
+# --- levels, settings, order (§1, §2) -------------------------------------------------------------------------------
+
+
+def _direction(unknowns: Unknowns, ground: Ground) -> int:
+    a, b = ground.worlds
+    return unknowns.direction(ground.subject, a, b)[0]
+
+
+def _fixed_level(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constraint:
+    (world,) = ground.worlds
+    if ground.kind == "reference":
+        level = unknowns.model.quantities[ground.subject].space.reference
+    else:
+        key = frame.key(ground.subject, world)
+        level = None if key is None else key.level
+    assert level is not None
+    return Fixed(unknowns, ground, unknowns.level(ground.subject, world), 1 << level)
+
+
+class _Compatibility(Directed):
+    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+        a, b = ground.worlds
+        self._a, self._b = (unknowns.level(ground.subject, w) for w in (a, b))
+        exact = unknowns.model.quantities[ground.subject].space.exact
+        self._exact = sum(1 << i for i, e in enumerate(exact) if e)
+        super().__init__(unknowns, ground, (a, b), (self._a, self._b))
+
+    def ways(self, masks: Masks) -> int:
+        a, b = masks[self._a], masks[self._b]
+        up = UP if (a & -a) << 1 <= b else 0
+        down = DOWN if (b & -b) << 1 <= a else 0
+        same = a & b
+        return up | down | (STEADY if same else 0) | (ANYWAY if same & ~self._exact else 0)
+
+
+def _composed(first: int, second: int) -> int:
+    """The directions of a whole whose parts have these."""
+    found = 0
+    for a in bits(first):
+        for b in bits(second):
+            found |= b if a == STEADY else a if b in (a, STEADY) else ANYWAY
+    return found
+
+
+_COMPOSED = tuple(tuple(_composed(a, b) for b in range(8)) for a in range(8))
+
+
+class _Transitivity(Constraint):
+    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+        a, b, c = ground.worlds
+        self._ab, self._bc, main = (unknowns.direction(ground.subject, *p)[0] for p in ((a, b), (b, c), (a, c)))
+        super().__init__(unknowns, ground, main, (self._ab, self._bc))
+
+    def evaluate(self, masks: Masks) -> int:
+        return _COMPOSED[masks[self._ab]][masks[self._bc]]
+
+
+class _Raised(Directed):
+    """Raised or lowered: it moves that way, or stays at the exact end that it started from."""
+
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+        base, here = ground.worlds
+        key = frame.key(ground.subject, here)
+        self._way = UP if key is not None and key.kind == "raised" else DOWN
+        space = unknowns.model.quantities[ground.subject].space
+        end = space.top if self._way == UP else 0
+        self._start = unknowns.level(ground.subject, base)
+        self._end = 1 << end if space.exact[end] else 0
+        super().__init__(unknowns, ground, (base, here), (self._start,))
+
+    def ways(self, masks: Masks) -> int:
+        return self._way | (STEADY if masks[self._start] & self._end else 0)
+
+
+def _end_bound(unknowns: Unknowns, frame: Frame, ground: Ground) -> int:
+    """Set to an end of its space: no less (no more) than that anywhere else."""
+    top = unknowns.model.quantities[ground.subject].space.top
+    allowed = ANYWAY
+    for here, there, away in ((*ground.worlds, ANYWAY & ~DOWN), (*ground.worlds[::-1], ANYWAY & ~UP)):
+        key, other = frame.key(ground.subject, here), frame.key(ground.subject, there)
+        if key is None or key.kind != "level" or (other is not None and other.kind in ("raised", "lowered")):
+            continue
+        allowed &= away if key.level == 0 else FLIP[away] if key.level == top else ANYWAY
+    return allowed
+
+
+# --- laws, definitions, claims (§5, §7) -----------------------------------------------------------------------------
+
+
+class _Filter(Constraint):
+    """A law, alternatives or an observation: it speaks of no one unknown, so all that it excludes comes first."""
+
+    def __init__(self, unknowns: Unknowns, ground: Ground, reads: Sequence[int]) -> None:
+        super().__init__(unknowns, ground, TRUTH, reads)
+        self._id = ground.subject
+
+    def forward(self, masks: Masks) -> Iterable[tuple[int, int]]:
+        return (*super().forward(masks), *self.backward(masks))
+
+    def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
+        return (self._id,)
+
+
+class _Law(_Filter):
+    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+        law = next(r for r in unknowns.model.laws if r.id == ground.subject)
+        (world,) = ground.worlds
+        self._when, self._then = (condition_in(unknowns, c, world) for c in (law.when, law.then))
+        super().__init__(unknowns, ground, (*self._when.scope, *self._then.scope))
+
+    def evaluate(self, masks: Masks) -> int:
+        return 0 if self._when.truth(masks) == YES and self._then.truth(masks) == NO else YES
+
+
+class _Alternatives(_Filter):
+    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+        stated = next(a for a in unknowns.model.alternatives if a.id == ground.subject)
+        self._needed, items = unknowns.model.open_in(stated)
+        self._switches = [unknowns.exists(item) for item in items]
+        super().__init__(unknowns, ground, self._switches)
+
+    def evaluate(self, masks: Masks) -> int:
+        return YES if sum(bool(masks[n] & YES) for n in self._switches) >= self._needed else 0
+
+
+class _Definition(Constraint):
+    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+        definition = unknowns.model.definition_of[ground.subject]
+        (world,) = ground.worlds
+        top = unknowns.model.quantities[ground.subject].space.top
+        self._levels = levels_of(unknowns, definition.expression, world, top)
+        self._id = definition.id
+        reads = condition_in(unknowns, definition.expression, world).scope
+        super().__init__(unknowns, ground, unknowns.level(ground.subject, world), reads)
+
+    def evaluate(self, masks: Masks) -> int:
+        return self._levels(masks)
+
+    def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
+        return (self._id,)
+
+
+class _Observation(_Filter):
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+        observation = next(o for o in unknowns.model.observations if o.id == ground.subject)
+        self._claim = claim_over(unknowns, frame, observation.where, observation.claim)
+        self._wrong = YES if observation.excluded else NO
+        super().__init__(unknowns, ground, self._claim.scope)
+
+    def evaluate(self, masks: Masks) -> int:
+        return 0 if self._claim.truth(masks) == self._wrong else YES
+
+
+class ClaimLink(Constraint):
+    """The claim and what it speaks of: the one constraint that is no ground constraint."""
+
+    def __init__(self, unknowns: Unknowns, frame: Frame, where: Where, claim: Claim) -> None:
+        self._claim = claim_over(unknowns, frame, where, claim)
+        super().__init__(unknowns, None, CLAIM, self._claim.scope)
+
+    def evaluate(self, masks: Masks) -> int:
+        return self._claim.truth(masks)

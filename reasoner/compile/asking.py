@@ -1,0 +1,180 @@
+"""Questions and claims with their places: from syntax to `reasoner.model.ir`, within a `Scope`.
+
+Used for the questions that a user types and for the observations, expectations and queries of the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reasoner.compile.formulas import check_compared, check_needless, claim, directions_in, settings, where
+from reasoner.compile.scope import Scope
+from reasoner.lang import syntax
+from reasoner.model import ir
+from reasoner.source import Span
+
+
+def claim_at(scope: Scope, formula: syntax.Formula, tail: syntax.Tail) -> tuple[ir.Claim, ir.Where] | None:
+    """A claim and where it holds."""
+    read, place = claim(scope, formula), where(scope, tail)
+    direction = next(directions_in(formula), None)
+    if place is None or not check_needless(scope, tail, (formula,)):
+        return None
+    if direction is not None and not check_compared(scope, place, direction.span):
+        return None
+    return (read, place) if read is not None else None
+
+
+def compared_at(scope: Scope, refs: Sequence[syntax.Ref], tail: syntax.Tail) -> tuple[tuple[str, ...], ir.Where] | None:
+    """Quantities and the place where their directions are asked for."""
+    names, place = _quantities(scope, refs), where(scope, tail)
+    if place is None or not check_compared(scope, place, refs[0].span):
+        return None
+    return (names, place) if names is not None else None
+
+
+def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
+    """A question of the language."""
+    match asked:
+        case syntax.WhatIf(tail, show, span):
+            return _what_if(scope, tail, show, span)
+        case syntax.Why(formula, tail, rather):
+            return _why(scope, formula, tail, rather)
+        case syntax.WhyNot(formula, tail):
+            found = claim_at(scope, formula, tail)
+            return None if found is None else ir.WhyNot(*found)
+        case syntax.WhyAmbiguous(ref, tail):
+            named = compared_at(scope, (ref,), tail)
+            return None if named is None else ir.WhyAmbiguous(named[0][0], named[1])
+        case syntax.How():
+            return _how(scope, asked)
+        case syntax.Compare(left, right, scenario):
+            return _compare(scope, left, right, scenario)
+        case syntax.States(scenario):
+            known = scope.scenario(scenario)
+            return ir.States(known) if scenario is None or known is not None else None
+        case syntax.Check():
+            return ir.Check()
+        case syntax.Fit():
+            return ir.Fit()
+        case syntax.Discriminate():
+            return ir.Discriminate()
+        case syntax.Screen():
+            return _screen(scope, asked)
+        case syntax.Paths(source, target):
+            ends = _quantities(scope, (source, target))
+            return None if ends is None else ir.Paths(*ends)
+
+
+def _quantities(scope: Scope, refs: Sequence[syntax.Ref]) -> tuple[str, ...] | None:
+    found = [scope.quantity(ref) for ref in refs]
+    good = tuple(name for name in found if name is not None)
+    return good if len(good) == len(found) else None
+
+
+def _what_if(scope: Scope, tail: syntax.Tail, show: Sequence[syntax.Ref], span: Span) -> ir.WhatIf | None:
+    place, names = where(scope, tail), _quantities(scope, show)
+    if place is None or not check_compared(scope, place, tail.span or span):
+        return None
+    return None if names is None else ir.WhatIf(place, names)
+
+
+def _why(
+    scope: Scope, formula: syntax.Formula, tail: syntax.Tail, rather: Sequence[syntax.Setting] | None
+) -> ir.Why | ir.Contrast | None:
+    found = claim_at(scope, formula, tail)
+    if rather is None:
+        return None if found is None else ir.Why(*found)
+    other = settings(scope, rather)
+    if found is None or other is None:
+        return None
+    contrast = _with_settings(found[1], other)
+    if contrast == found[1]:
+        scope.mistakes.error("E414", "nothing is compared: the same settings in both worlds", rather[0].span)
+        return None
+    return ir.Contrast(*found, contrast)
+
+
+def _with_settings(place: ir.Where, given: tuple[ir.Setting, ...]) -> ir.Where:
+    """The same place with other settings."""
+    if place.comparison == "parent":
+        return ir.Where(given, place.scenario)
+    return replace(place, settings=given)
+
+
+def _how(scope: Scope, asked: syntax.How) -> ir.How | None:
+    place = where(scope, asked.tail, perturbed=True)
+    claims = [claim(scope, f) for f in asked.claims]
+    keeping = [claim(scope, f) for f in asked.keeping]
+    using = _covered(scope, asked.using) if asked.using else _at_hand(scope)
+    needed = check_needless(scope, asked.tail, (*asked.claims, *asked.keeping))
+    if place is None or using is None or not needed or None in claims or None in keeping:
+        return None
+    good = tuple(c for c in claims if c is not None)
+    kept = tuple(c for c in keeping if c is not None)
+    found = ir.How(good, using, asked.at_most, kept, place)
+    return found if _can_set(scope, asked, found) else None
+
+
+def _at_hand(scope: Scope) -> tuple[str, ...]:
+    """What a question that does not say so may set: the drugs and the inputs."""
+    return tuple(q.name for q in scope.quantities.values() if q.kind in ("drug", "input"))
+
+
+def _can_set(scope: Scope, asked: syntax.How, found: ir.How) -> bool:
+    """Whether there is anything to set, and worlds to compare then."""
+    place = found.where
+    direction = next((d for f in (*asked.claims, *asked.keeping) for d in directions_in(f)), None)
+    taken = {q for c in found.claims for q in ir.quantities_of(c)} | {s.quantity for s in place.settings}
+    span = asked.using[0].span.to(asked.using[-1].span) if asked.using else asked.span
+    message = help = ""
+    if direction is not None and place.comparison == "phases" and place.at == place.since != "before":
+        scope.mistakes.error("E414", f"nothing is compared: `{place.at}` since `{place.since}`", direction.span)
+        return False
+    if place.at == "before" and place.since == "before":
+        message, help = "settings hold from `acute` on, so none acts in `before`", "drop `at before`"
+    elif found.at_most == 0:
+        message, help = "`at most 0` leaves nothing to set", "say how many settings there may be: `at most 2`"
+    elif not found.using and not asked.using:
+        message, help = "there is no drug and no input to set", "say what may be set, such as `using proteins`"
+    elif not found.using:
+        message = f"nothing here is one of the {' and the '.join(n.text for n in asked.using)}"
+        help = "after `using` stand kinds such as `drugs`, classes, or quantities"
+    elif taken.issuperset(found.using):
+        message = "nothing is left to set: only what the claim speaks of, or the question sets already"
+        help = "let other quantities be used"
+    if message:
+        scope.mistakes.error("E420", message, span, help)
+    return not message
+
+
+def _covered(scope: Scope, names: Sequence[syntax.Name]) -> tuple[str, ...] | None:
+    found = [scope.covered(name) for name in names]
+    if None in found:
+        return None
+    return scope.in_declared_order(q for names in found if names is not None for q in names)
+
+
+def _compare(scope: Scope, left: syntax.Tail, right: syntax.Tail, scenario: syntax.Name | None) -> ir.Compare | None:
+    sides = [where(scope, replace(side, scenario=scenario), perturbed=True) for side in (left, right)]
+    if sides[0] is None or sides[1] is None:
+        return None
+    for side, place in ((left, sides[0]), (right, sides[1])):
+        if not check_compared(scope, place, side.settings[0].span):
+            return None
+    if sides[0] == sides[1]:
+        span = right.settings[0].span
+        scope.mistakes.error("E414", "nothing is compared: both sides are the same world", span)
+        return None
+    return ir.Compare(sides[0], sides[1])
+
+
+def _screen(scope: Scope, asked: syntax.Screen) -> ir.Screen | None:
+    set_ones = _covered(scope, [i.name for i in asked.items if not i.knockouts])
+    knocked_out = _covered(scope, [i.name for i in asked.items if i.knockouts])
+    readouts = _quantities(scope, asked.readouts)
+    scenario = scope.scenario(asked.scenario)
+    if set_ones is None or knocked_out is None or readouts is None or (asked.scenario is not None and not scenario):
+        return None
+    return ir.Screen(set_ones, knocked_out, asked.at_most, readouts, scenario)

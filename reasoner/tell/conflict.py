@@ -1,0 +1,71 @@
+"""A conflict as the user's own lines: the rules and settings that cannot all hold, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reasoner.document import Block, Paragraph, Quote, Run, plain
+from reasoner.model.ground import Ground
+from reasoner.model.ir import Definition, Gate, Influence, Model
+from reasoner.query.answers import Answer
+from reasoner.tell.naming import Naming
+from reasoner.tell.places import setter
+from reasoner.tell.steps import rule_line
+from reasoner.tell.words import counted, say
+
+
+def conflict(answer: Answer, names: Naming) -> Iterator[Block]:
+    """The headline, and one line for each rule and setting that takes part."""
+    rules = rules_in(answer.model, answer.conflict)
+    settings = list(settings_in(answer.conflict, names))
+    if not answer.conflict:
+        yield Paragraph(say("inconsistent bare"))
+        return
+    number = counted(len(rules) + len(settings), "rule or setting", "rules and settings")
+    yield Paragraph(say("inconsistent", count=number))
+    width = max((len(names.at_line(r)) for r in rules), default=0)
+    width = max([width, *(len(where) for where, _ in settings)])
+    lines = [(Run(where.ljust(width), "quiet"), Run("  "), Run(text, "rule")) for where, text in settings]
+    yield Quote((*lines, *(rule_line(names, rule, width) for rule in rules)))
+    yield Paragraph(say("conflict minimal" if answer.minimal else "conflict rough"))
+
+
+def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
+    """The ids of the rules that ground constraints read, in order of declaration."""
+    found: set[str] = set()
+    rules: tuple[Influence | Gate | Definition, ...] = (*model.influences, *model.gates, *model.definitions)
+    for ground in grounds:
+        match ground.kind:
+            case "gate" | "law" | "alternatives" | "observation":
+                found.add(ground.subject)
+            case "cause" | "response" | "definition":
+                found |= {r.id for r in rules if r.target == ground.subject}
+            case "closure":
+                found |= {g.id for g in model.gates_on[ground.subject]}
+            case "foundation":
+                moving = {quantity for quantity, _, _ in ground.loop}
+                found |= {r.id for r in rules if r.target in moving}
+            case _:
+                pass
+    return [rule for rule in model.rules if rule in found]
+
+
+def settings_in(grounds: Iterable[Ground], names: Naming) -> Iterator[tuple[str, str]]:
+    """Who sets what, in the order of the conflict, each once."""
+    frame = names.frame
+    assert frame is not None
+    seen: set[tuple[str, str]] = set()
+    for ground in grounds:
+        if ground.kind not in ("setting", "raised"):
+            continue
+        index = ground.worlds[-1]
+        found = setter(names.model, frame.worlds[index], ground.subject)
+        if found is None:
+            continue
+        scenario, setting = found
+        asked = "question asks" if index in frame.groups[0] else "observation sets"
+        place = plain(say("scenario sets it", scenario=scenario) if scenario else say(asked))
+        line = place, names.setting(setting)
+        if line not in seen:
+            seen.add(line)
+            yield line
