@@ -12,9 +12,11 @@ from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, se
 from reasoner.query.answers import Answer, Wanted, Word
 from reasoner.revise.files import Book
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 _KEPT = 8
 _REMEMBERED = 64

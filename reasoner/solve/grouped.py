@@ -7,19 +7,18 @@ and directions are, belong to no unit: they always hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from reasoner.model.ground import Change, Ground, grounds
 from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.worlds import Frame
-from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation
-from reasoner.solve.problem import Subsets
-from reasoner.solve.session import Session, Verdict
+from reasoner.solve.lazy import LazySolver
+from reasoner.solve.subsets import Subsets
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,16 +29,13 @@ class Unit:
     name: str
 
 
-class Grouped:
+class Grouped(LazySolver):
     """One literal per unit that, assumed, makes it hold."""
 
     def __init__(self, model: Model, frame: Frame, seed: int = 0) -> None:
+        super().__init__(Foundation(Encoder(model, frame)), seed)
         self.model, self.frame = model, frame
         self._seed = seed
-        self._encoder = Encoder(model, frame)
-        self._foundation = Foundation(self._encoder)
-        self._session = Session(seed)
-        self._sent = 0
         self._target = {gate.id: gate.target for gate in model.gates}
         self._grounds: dict[Unit | None, list[Ground]] = {}
         for ground in grounds(model, frame):
@@ -49,10 +45,9 @@ class Grouped:
         """What to assume so that a unit holds. z3 prefers atoms to be false, so much holds that is not assumed."""
         self.unit = {held: unit for unit, held in self.held.items()}
         self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
-        self._loops: dict[Ground, frozenset[Unit]] = {}
-        formulas = [f for g in self._grounds.get(None, ()) for f in self._encoder.ground(g)]
+        formulas = [f for g in self._grounds.get(None, ()) for f in self.encoder.ground(g)]
         for unit, held in self.held.items():
-            formulas += [implies(held, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
+            formulas += [implies(held, f) for g in self._grounds[unit] for f in self.encoder.ground(g)]
         self.add(formulas)
 
     def unit_of(self, ground: Ground) -> Unit | None:
@@ -79,53 +74,23 @@ class Grouped:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
-        """Whether a labeling obeys the units that are assumed to hold."""
-        while True:
-            self.add(())
-            verdict = self._session.check(assumed, budget)
-            if verdict is not Verdict.SAT:
-                return verdict
-            loops = self._foundation.unfounded(self._session.assignment().holds, self._is_free)
-            if not loops:
-                return verdict
-            self._carry(loops)
-
-    def core(self) -> Sequence[Formula]:
-        """What of the assumptions the last check, which must have been UNSAT, needed; not minimal."""
-        return self._session.core()
-
-    def holds(self, literal: Formula) -> bool:
-        """Whether a literal is true in the labeling of the last check, which must have been SAT."""
-        return self._session.holds(literal)
-
     def obeyed(self) -> Sequence[Formula]:
         """The units, as literals, that the labeling of the last check obeys: those chosen, and perhaps more."""
         return [held for held in self.unit if self.holds(held)]
 
-    def _is_free(self, change: Change) -> bool:
-        """Whether a change needs no reason: nothing says how its quantity moves."""
-        held = self._moved_by.get(change[0])
-        return held is None or not self.holds(held)
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Ground]:
+        """The unfounded sets of quantities whose rules hold: a quantity without rules may move for no reason."""
 
-    def fresh(self) -> Formula:
-        return self._encoder.fresh()
+        def is_free(change: Change) -> bool:
+            held = self._moved_by.get(change[0])
+            return held is None or not holds(held)
 
-    def _carry(self, loops: Iterable[Ground]) -> None:
-        """A loop is held by the rules on all quantities in it."""
-        formulas = []
-        for ground in loops:
-            units = frozenset(Unit("rules", quantity) for quantity, _, _ in ground.loop)
-            self._loops[ground] = units
-            switches = conj(self.held[u] for u in sorted(units))
-            formulas.append(implies(switches, self._foundation.formula(ground.loop)))
-        self.add(formulas)
+        return self.foundation.smallest_loops(holds, is_free)
 
-    def add(self, formulas: Iterable[Formula]) -> None:
-        """From now on these hold."""
-        found = list(formulas)
-        self._session.add([*self._encoder.axioms[self._sent :], *found])
-        self._sent = len(self._encoder.axioms)
+    def guarded(self, loop: Ground) -> Formula:
+        """A loop formula belongs to the rules on all quantities of the loop together."""
+        switches = conj(self.held[u] for u in sorted(_units_of(loop)))
+        return implies(switches, self.foundation.formula(loop.loop))
 
     # --- ground constraints -----------------------------------------------------------------------------------
 
@@ -134,8 +99,8 @@ class Grouped:
         read = self.read(chosen)
         always = [g for g in self._grounds.get(None, ()) if g.subject in read or g.kind == "alternatives"]
         members = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
-        members += [g for g, units in self._loops.items() if units.issubset(chosen)]
-        return Subsets(self._encoder, self._foundation, members, self._seed)
+        members += [loop for loop in dict.fromkeys(self.loops) if _units_of(loop).issubset(chosen)]
+        return Subsets(self.foundation, members, self._seed)
 
     def read(self, chosen: Collection[Unit]) -> frozenset[str]:
         """The quantities that some units speak of."""
@@ -151,6 +116,10 @@ class Grouped:
                 case "rules":
                     found.update(regulators(self.model, unit.name))
         return frozenset(found)
+
+
+def _units_of(loop: Ground) -> frozenset[Unit]:
+    return frozenset(Unit("rules", quantity) for quantity, _, _ in loop.loop)
 
 
 def regulators(model: Model, quantity: str) -> frozenset[str]:
