@@ -331,7 +331,9 @@ class _Teller:
         What is concluded within a supposition holds there alone, and is no fact.
         """
         fact = step.conclusion
-        if step.id not in self.stated or self.live(step.id) or not isinstance(fact, Restriction) or fact.allowed != STEADY:
+        if step.id not in self.stated or self.live(step.id):
+            return None
+        if not isinstance(fact, Restriction) or fact.allowed != STEADY:
             return None
         return fact.unknown.quantity if isinstance(fact.unknown, DirectionOf) and self._in_main(step.id) else None
 
