@@ -1,6 +1,7 @@
 """The parser: a text in, syntax and all its mistakes out. The only module that knows lark.
 
-Statements are cut first (scanner.py) and parsed one by one, so that one mistake costs one statement.
+Statements are cut first (scanner.py) and parsed one by one, so that one mistake costs one statement. Plain arrow lines
+(plain.py) do without the grammar.
 A word is fed to the LALR table as a keyword where the table takes it, else as a name.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reasoner.diagnostics import Diagnostic, in_order
-from reasoner.lang import misspelt, mistakes, scanner, syntax
+from reasoner.lang import misspelt, mistakes, plain, scanner, syntax
 from reasoner.lang.builder import Builder, Refused
 from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
@@ -35,11 +36,15 @@ def parse_file(source: Source) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
     """The good statements of a file, and every mistake in the others."""
     statements: list[syntax.Statement] = []
     diagnostics: list[Diagnostic] = []
-    for lexemes in scanner.statements(source):
-        node, found = _parse(source, lexemes, "statement")
-        diagnostics.extend(found)
-        if node is not None:
-            statements.append(node)
+    for part in plain.segments(source):
+        if isinstance(part, syntax.InfluenceRule):
+            statements.append(part)
+            continue
+        for lexemes in scanner.statements(source, *part):
+            node, found = _parse(source, lexemes, "statement")
+            diagnostics.extend(found)
+            if node is not None:
+                statements.append(node)
     return syntax.File(tuple(statements)), in_order(diagnostics)
 
 
