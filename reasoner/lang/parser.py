@@ -7,12 +7,11 @@ A word is fed to the LALR table as a keyword where the table takes it, else as a
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,6 +22,7 @@ from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
 from reasoner.resources import cache_path, grammar_text
 from reasoner.source import Source, Span
+from reasoner.writing import write
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -154,11 +154,10 @@ def _lark() -> Lark:
 
 
 def _store(built: Lark, path: Path) -> None:
-    """Written beside its place and moved there, so that no other process reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        built.save(file)
-    os.replace(file.name, path)
+    file = BytesIO()
+    built.save(file)
+    write(path, file.getvalue())
 
 
 @cache

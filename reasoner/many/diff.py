@@ -368,6 +368,6 @@ def _places(asked: Asked, part: Part) -> ir.Where | None:
 
 def _read_otherwise(old: ir.Model, new: ir.Model) -> Iterator[bool]:
     """What else can turn the same rules or the same question into another one."""
-    yield old.unfounded != new.unfounded
+    yield old.principles != new.principles
     yield old.synonyms != new.synonyms
     yield list(old.classes) != list(new.classes)

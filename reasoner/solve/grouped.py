@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from reasoner.model import axioms
-from reasoner.model.axioms import Change, Local
+from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ground import grounds
 from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.worlds import Frame, Pair

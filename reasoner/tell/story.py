@@ -69,11 +69,13 @@ class _Teller:
     everything: bool = False
     steps: dict[int, Step] = field(init=False)
     main: Pair = field(init=False)
+    stated: frozenset[int] = field(init=False)  # the steps that suppose nothing
 
     def __post_init__(self) -> None:
         self.steps = {s.id: s for s in every_step(self.proof.steps)}
         since, at = (self.proof.frame.index[w] for w in compared(self.model, self.proof.where))
         self.since, self.at, self.main = since, at, pair_of(since, at)
+        self.stated = frozenset(s.id for s in self.proof.steps)
         self.users = _users(self.steps.values())
         self.live = cache(self._live)
         self.aside = cache(self._aside)
@@ -335,9 +337,14 @@ class _Teller:
         return tuple(sorted((q for q in self.model.quantities if q in found), key=lambda q: -uses[q]))
 
     def _quiet(self, step: Step) -> str | None:
-        """The quantity that a step of the background finds unchanged."""
+        """The quantity that a step of the background finds unchanged.
+
+        What is concluded within a supposition holds there alone, and is no fact.
+        """
         fact = step.conclusion
-        if self.live(step.id) or not isinstance(fact, Restriction) or fact.allowed != STEADY:
+        if step.id not in self.stated or self.live(step.id):
+            return None
+        if not isinstance(fact, Restriction) or fact.allowed != STEADY:
             return None
         return fact.unknown.quantity if isinstance(fact.unknown, DirectionOf) and self._in_main(step.id) else None
 

@@ -14,7 +14,7 @@ from reasoner.bounds.propagate import Constraints
 from reasoner.derive.search import derive
 from reasoner.model import axioms
 from reasoner.model.ground import grounds
-from reasoner.model.ir import DirectionClaim, Where
+from reasoner.model.ir import Assumed, DirectionClaim, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
 from reasoner.proof.checker import check
@@ -421,7 +421,7 @@ def test_whatever_holds_in_every_labeling_of_a_random_model_is_proved(seed: int)
     random = Random(seed)
     found = PLAIN[seed]
     assert found is not None
-    model = replace(found, unfounded=True)  # the loops of Foundation are for a solver to find
+    model = replace(found, principles=(Assumed("unfounded"),))  # the loops of Foundation are for a solver to find
     where = Where(random_settings(random, model))
     claim = DirectionClaim(random.choice(list(model.quantities)), random.choice([UP, DOWN, STEADY, NOT_UP, NOT_DOWN]))
     frame = frame_of(model, [where])

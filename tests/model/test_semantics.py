@@ -29,7 +29,7 @@ from small import (
 
 from reasoner.model import axioms
 from reasoner.model.ground import grounds
-from reasoner.model.ir import And, AtLeast, DirectionClaim, LevelClaim, Not, Observation, Or, Value, Where
+from reasoner.model.ir import And, Assumed, AtLeast, DirectionClaim, LevelClaim, Not, Observation, Or, Value, Where
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
 from reasoner.model.semantics import consistent, domain, obeys, pushes, scope, unfounded, unknowns, violated
 from reasoner.model.worlds import frame_of
@@ -295,7 +295,7 @@ def test_foundation_no_set_of_quantities_moves_itself():
     wrong = labeled(m, f, D="none high", A="normal high", B="normal high")
     assert [g.name for g in violated(m, f, wrong)] == ["foundation"]
     assert unfounded(m, f, wrong) == {("A", (0, 1), PLUS), ("B", (0, 1), PLUS)}
-    assert consistent(replace(m, unfounded=True), f, wrong)
+    assert consistent(replace(m, principles=(Assumed("unfounded"),)), f, wrong)
 
 
 def test_a_slow_influence_carries_foundation_from_the_earlier_pair():
@@ -321,7 +321,7 @@ def test_a_loop_clause_asks_for_a_reason_outside_the_loop():
     assert obeys(m, f, axioms.Foundation(loop | {("D", (0, 1), PLUS)}), up)
     cut = replace(m, influences=m.influences[:3])
     assert not obeys(cut, f, axioms.Foundation(loop), up)
-    assert obeys(replace(cut, unfounded=True), f, axioms.Foundation(loop), up)
+    assert obeys(replace(cut, principles=(Assumed("unfounded"),)), f, axioms.Foundation(loop), up)
     still = labeled(m, f, D="none high", A="normal normal", B="normal normal")
     assert obeys(cut, f, axioms.Foundation(loop), still)
 

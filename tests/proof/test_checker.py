@@ -30,7 +30,7 @@ from steps import (
 from reasoner.model import axioms
 from reasoner.model.axioms import BY_NAME, Ground
 from reasoner.model.ground import grounds
-from reasoner.model.ir import Model
+from reasoner.model.ir import Assumed, Model
 from reasoner.model.semantics import domain
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof import checker
@@ -174,7 +174,7 @@ def test_an_added_influence_breaks_a_step_until_it_is_cited_and_excluded() -> No
 
 def test_under_assume_unfounded_there_is_no_foundation_to_cite() -> None:
     case = GOOD["founded"]
-    assert reason(replace(case, model=replace(case.model, unfounded=True))) == Reason.GROUND
+    assert reason(replace(case, model=replace(case.model, principles=(Assumed("unfounded"),)))) == Reason.GROUND
 
 
 @pytest.mark.parametrize("seed", range(40))
