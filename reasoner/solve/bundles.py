@@ -15,8 +15,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import Frame
@@ -24,7 +26,7 @@ from reasoner.solve.budget import Budget
 from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, implies, neg
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Assignment, Verdict
 
@@ -32,7 +34,6 @@ Item = str
 """What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or `LOOPS`."""
 
 LOOPS: Item = "(loops)"
-_SET = frozenset({"setting", "raised", "end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Bundles:
         self._assignment = Assignment()
         self._chosen = frozenset[int]()  # the bundles of the last check
         self._searched = False  # something was asked besides whether all of them suffice
-        self.members = [g for g in members if g.kind != "foundation"]
+        self.members: list[Local] = [g for g in members if not isinstance(g, Loop)]
         self._parts = {g: _parts(self._encoder, g) for g in self.members}
         read = [part.reads for parts in self._parts.values() for part in parts]
         self.bundles = _bundled(read, loops=not self._encoder.model.unfounded)
@@ -62,13 +63,13 @@ class Bundles:
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
         self._lazy.add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
         self._lazy.send()
-        given = [g for g in members if g.kind == "foundation"]
+        given = [g for g in members if isinstance(g, Loop)]
         self._lazy.learn(given, self)
         self._lazy.send()
         self._given = len(given)
 
     @property
-    def loops(self) -> Sequence[Ground]:
+    def loops(self) -> Sequence[Loop]:
         """The loops whose formulas have been needed until now."""
         return self._lazy.loops
 
@@ -91,18 +92,18 @@ class Bundles:
             self._assignment = self._lazy.session.assignment()
         return verdict
 
-    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Ground]:
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
         """The loops of a labeling that the bundles of the last check rule out."""
         return self._violated(holds, self._chosen)
 
-    def _violated(self, holds: Callable[[Formula], bool], chosen: Collection[int]) -> Sequence[Ground]:
+    def _violated(self, holds: Callable[[Formula], bool], chosen: Collection[int]) -> Sequence[Loop]:
         if not self.has_loops(chosen):
             return ()
         # a quantity of which nothing chosen says how it moves may move for no reason
         governed = self.governed(chosen)
         return self._foundation.smallest_loops(holds, lambda change: change[0] not in governed)
 
-    def guarded(self, loop: Ground) -> Formula:
+    def guarded(self, loop: Loop) -> Formula:
         """A loop formula counts with the assumption about loops and all that governs the quantities in it."""
         switches = conj(self._switch[n] for n in sorted(self._of_loop(loop.loop)))
         return implies(switches, self._foundation.formula(loop.loop))
@@ -162,7 +163,7 @@ class Bundles:
         """The labeling of the last check, which must have been SAT."""
         return labeling_of(self._encoder, self.frame, self._assignment)
 
-    def says_all(self, ground: Ground, chosen: Collection[int]) -> bool:
+    def says_all(self, ground: Local, chosen: Collection[int]) -> bool:
         """Whether the chosen bundles switch on the whole of a ground constraint."""
         return self._needs(self._parts[ground][0].reads) <= frozenset(chosen)
 
@@ -194,7 +195,7 @@ class Bundles:
         """What is read of each quantity to say how it moves."""
         found: dict[str, set[int]] = {}
         for ground, parts in self._parts.items():
-            if ground.kind == "cause":
+            if isinstance(ground, axioms.Cause):
                 found.setdefault(ground.subject, set()).update(self._needs(parts[0].reads))
         return {q: frozenset(needs) for q, needs in found.items()}
 
@@ -211,37 +212,38 @@ class _Part:
     formulas: tuple[Formula, ...]
 
 
-def _parts(encoder: Encoder, ground: Ground) -> tuple[_Part, ...]:
+def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
     """The whole of a ground constraint, then what it says with less."""
     whole = _Part(_read(encoder, ground), tuple(encoder.ground(ground)))
     gates = frozenset(g.id for g in encoder.model.gates_on.get(ground.subject, ()))
-    if ground.kind == "cause" and gates:
-        return whole, _Part(gates, tuple(encoder.shut(ground.subject, (ground.worlds[0], ground.worlds[1]))))
-    if ground.kind == "response":
-        pair = ground.worlds[0], ground.worlds[1]
-        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, pair) if p.dominant)
+    if isinstance(ground, axioms.Cause) and gates:
+        return whole, _Part(gates, tuple(encoder.shut(ground.subject, ground.worlds)))
+    if isinstance(ground, axioms.Response):
+        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, ground.worlds) if p.dominant)
         if dominant:
-            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, pair)))
+            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, ground.worlds)))
     return (whole,)
 
 
-def _read(encoder: Encoder, ground: Ground) -> frozenset[Item]:
+def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
     """What a ground constraint says less without, or nothing."""
-    model, frame, subject = encoder.model, encoder.frame, ground.subject
-    match ground.kind:
-        case "cause" | "response":
-            pushes = {p.rule for p in encoder.pushes(subject, (ground.worlds[0], ground.worlds[1]))}
-            return frozenset(pushes | {g.id for g in model.gates_on[subject]})
-        case "closure":
-            return frozenset(g.id for g in model.gates_on[subject])
-        case "definition":
-            return frozenset({model.definition_of[subject].id})
-        case "gate" | "law" | "alternatives" | "observation":
-            return frozenset({subject})
-        case kind if kind in _SET and _is_set(model, frame, subject, ground.worlds):
-            return frozenset({f"={subject}"})
-        case _:
+    model = encoder.model
+    match ground:
+        case axioms.Cause(name, pair) | axioms.Response(name, pair):
+            pushes = {p.rule for p in encoder.pushes(name, pair)}
+            return frozenset(pushes | {g.id for g in model.gates_on[name]})
+        case axioms.Closure(name):
+            return frozenset(g.id for g in model.gates_on[name])
+        case axioms.Definition(name):
+            return frozenset({model.definition_of[name].id})
+        case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
+            return frozenset({rule})
+        case axioms.Setting(name, worlds) | axioms.Raised(name, worlds) | axioms.End(name, worlds):
+            return frozenset({f"={name}"} if _is_set(model, encoder.frame, name, worlds) else ())
+        case axioms.Reference() | axioms.Same() | axioms.Compatibility() | axioms.Transitivity():
             return frozenset()
+        case _:
+            assert_never(ground)
 
 
 def _is_set(model: Model, frame: Frame, quantity: str, worlds: Iterable[int]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
@@ -57,7 +58,7 @@ def forced_directions(
     Only those that are narrowed down have an entry: the signs that are left.
     """
     up, down = lazy.encoder.up, lazy.encoder.down
-    asked = dict.fromkeys((g.subject, (g.worlds[0], g.worlds[1])) for g in members if g.kind == "cause")
+    asked = dict.fromkeys((g.subject, g.worlds) for g in members if isinstance(g, axioms.Cause))
     ways = {key: (up(key[0], *key[1]), down(key[0], *key[1])) for key in asked}
     forced = lazy.fixed([atom for pair in ways.values() for atom in pair], on, budget) or frozenset()
     found: dict[Unknown, frozenset[object]] = {}

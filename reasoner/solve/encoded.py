@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reasoner.model.ground import Ground, base_of, grounds
+from reasoner.model.ground import base_of, grounds
 from reasoner.model.ir import Model
 from reasoner.model.worlds import REFERENCE, Frame, Open, World
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
 
 
@@ -50,7 +50,7 @@ class Encoded(LazySolver):
             self._ranked = True
             self.add(self.foundation.ranking())
 
-    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Ground]:
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
         return () if self._ranked else super().violated(holds)
 
     def set_as(self, frame: Frame) -> Formula:

@@ -14,21 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from reasoner.model.ground import Ground
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.session import Session, Verdict
 
 
 class Selection(Protocol):
     """Which constraints count in a check, as far as Foundation is concerned."""
 
-    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Ground]:
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
         """The loops of a solution that the selected constraints forbid; empty: the solution is founded."""
 
-    def guarded(self, loop: Ground) -> Formula:
+    def guarded(self, loop: Loop) -> Formula:
         """The loop formula of a loop, in force wherever the constraints that it speaks of are selected."""
 
 
@@ -39,7 +38,7 @@ class LazySolver:
         self.foundation = foundation
         self.encoder: Encoder = foundation.encoder
         self.session = Session(seed)
-        self.loops: list[Ground] = []  # in the order in which they were learned
+        self.loops: list[Loop] = []  # in the order in which they were learned
         self._pending: list[Formula] = []
         self._sent = 0  # how many axioms of the encoder z3 has
 
@@ -76,13 +75,13 @@ class LazySolver:
         self.send()
         return self.session.check(assumptions, budget, varied, hints)
 
-    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Ground]:
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
         return self.foundation.widened_loops(holds)
 
-    def guarded(self, loop: Ground) -> Formula:
+    def guarded(self, loop: Loop) -> Formula:
         return self.foundation.formula(loop.loop)
 
-    def learn(self, loops: Sequence[Ground], selection: Selection) -> None:
+    def learn(self, loops: Sequence[Loop], selection: Selection) -> None:
         """Adds loop formulas; they exclude the solution at hand and many others."""
         self.loops += loops
         self.add(selection.guarded(loop) for loop in loops)

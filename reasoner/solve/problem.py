@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
-from reasoner.model.ground import Ground, grounds
+from reasoner.model.axioms import Ground, Local
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import Frame
@@ -20,7 +21,7 @@ from reasoner.solve.decode import labeling_of, value_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.encoded import Encoded
 from reasoner.solve.formula import Formula, implies, value
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.hints import Hints
 from reasoner.solve.session import Assignment, Verdict
 from reasoner.solve.subsets import Subsets
@@ -45,12 +46,12 @@ class Problem:
         self._bundled: tuple[Sequence[Ground], Bundles] | None = None
 
     @cached_property
-    def grounds(self) -> tuple[Ground, ...]:
+    def grounds(self) -> tuple[Local, ...]:
         """Every ground constraint of the frame, but those of Foundation."""
         return grounds(self.model, self.frame)
 
     @property
-    def loops(self) -> tuple[Ground, ...]:
+    def loops(self) -> tuple[Loop, ...]:
         """The loops of Foundation that were needed until now and have nothing that is set in this frame."""
         frame = self.frame
         found = dict.fromkeys(self._encoded.loops)

@@ -10,23 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from reasoner.model.ground import Ground, grounds
-from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Local
+from reasoner.model.ground import grounds
+from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule, Where
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import Frame, frame_over
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, disj, neg
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.formula import Formula, conj, disj, neg
+from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
-
-_DEFINING = frozenset({"definition", "cause", "response"})
+from reasoner.solve.presence import Presence
 
 
 class Relaxed(LazySolver):
     """The worlds of one frame, with a switch for each revision at stake."""
 
-    def __init__(self, model: Model, frame: Frame, revisions: Sequence[Revision], seed: int = 0) -> None:
+    def __init__(
+        self,
+        model: Model,
+        frame: Frame,
+        revisions: Sequence[Revision],
+        seed: int = 0,
+        others: Sequence[Sequence[Where]] = (),
+    ) -> None:
         self.revisions = tuple(revisions)
+        self._presence = Presence(model, frame, others)
         self._variants = {r: _variant(model, r) for r in revisions if not isinstance(r, Without)}
         self.model = self._with_variants(model)
         encoder = Encoder(self.model, frame_over(self.model, frame.worlds, frame.groups))
@@ -41,6 +50,7 @@ class Relaxed(LazySolver):
         self._undefined = {
             d.target: self._made[Without(d.id)] for d in model.definitions if Without(d.id) in self._made
         }
+        self._nowhere: dict[tuple[int, ...], Formula | None] = {}
         self.add([*self._existing(model), *self._grounds()])
 
     # --- checks -----------------------------------------------------------------------------------------------
@@ -49,14 +59,21 @@ class Relaxed(LazySolver):
         """The revisions, as literals, that the labeling of the last check does without."""
         return [unmade for unmade in self.unmade.values() if self.holds(unmade)]
 
-    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Ground]:
-        """The unfounded sets of quantities that still have their definition; the others may move for no reason."""
-        free = {quantity for quantity, made in self._undefined.items() if holds(made)}
-        return self.foundation.smallest_loops(holds, lambda change: change[0] in free)
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
+        """The unfounded sets that the rules forbid as they are revised."""
 
-    def guarded(self, loop: Ground) -> Formula:
+        def is_free(change: Change) -> bool:
+            """Whether a change needs no reason: its quantity is undefined, or nothing asks for its worlds."""
+            waivers = (self._undefined.get(change[0]), self._gone(change[1]))
+            return any(waiver is not None and holds(waiver) for waiver in waivers)
+
+        return self.foundation.smallest_loops(holds, is_free)
+
+    def guarded(self, loop: Loop) -> Formula:
         undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
-        return disj([*undefined, self.foundation.formula(loop.loop)])
+        gone = (self._gone(pair) for pair in sorted({c[1] for c in loop.loop}))
+        waivers = (*undefined, *(made for made in gone if made is not None))
+        return disj([*waivers, self.foundation.formula(loop.loop)])
 
     # --- encoding ---------------------------------------------------------------------------------------------
 
@@ -80,15 +97,28 @@ class Relaxed(LazySolver):
 
     def _grounds(self) -> Iterator[Formula]:
         for ground in grounds(self.model, self.encoder.frame):
-            waived = self._waived(ground)
+            waivers = [w for w in (self._waived(ground), self._gone(ground.worlds)) if w is not None]
             for formula in self.encoder.ground(ground):
-                yield formula if waived is None else disj([waived, formula])
+                yield disj([*waivers, formula])
 
-    def _waived(self, ground: Ground) -> Formula | None:
+    def _gone(self, worlds: tuple[int, ...]) -> Formula | None:
+        """That nothing asks for some worlds any more, as every observation of them is left out."""
+        if worlds not in self._nowhere:
+            left_out = [self._made.get(Without(o)) for o in self._presence.owners(worlds)]
+            known = [made for made in left_out if made is not None]
+            never = not known or len(known) < len(left_out)
+            self._nowhere[worlds] = None if never else self.encoder.defined(conj(known))
+        return self._nowhere[worlds]
+
+    def _waived(self, ground: Local) -> Formula | None:
         """What leaves a ground constraint out, but for existence, which the encoding knows itself."""
-        if ground.kind in ("observation", "law"):
+        if isinstance(ground, axioms.Observation | axioms.Law):
             return self._made.get(Without(ground.subject))
-        return self._undefined.get(ground.subject) if ground.kind in _DEFINING else None
+        return (
+            self._undefined.get(ground.subject)
+            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response)
+            else None
+        )
 
 
 def _variant(model: Model, revision: Flipped | Limited | Added) -> Influence:

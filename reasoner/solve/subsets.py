@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.solve.budget import Budget
 from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.formula import Formula, conj, implies
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Verdict
 
@@ -43,8 +43,10 @@ class Subsets:
             if ground not in self._switches:
                 switch = self._switches[ground] = f"t{len(self._switches)}"
                 self._grounds[switch] = ground
-                loop = ground.kind == "foundation"
-                formulas = [self._foundation.formula(ground.loop)] if loop else self._encoder.ground(ground)
+                if isinstance(ground, Loop):
+                    formulas = [self._foundation.formula(ground.loop)]
+                else:
+                    formulas = self._encoder.ground(ground)
                 self.members += (ground,)
                 self._lazy.add([implies(switch, conj(formulas))])
         self._lazy.send()
