@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from reasoner import pipeline
-from reasoner.cli import showing
-from reasoner.cli.arguments import BUDGET, COMMANDS, ELSEWHERE, Line
+from reasoner.cli import showing, tools
+from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, did_you_mean
@@ -40,6 +40,7 @@ from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
 from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
+from reasoner.writing import reason, same_file
 
 GOOD, NEGATIVE, WRONG, UNKNOWN = range(4)
 
@@ -167,7 +168,7 @@ def _reading(it: Run) -> pipeline.Options:
     try:
         tables = pipeline.tables([_path(it, name) for name in named])
     except OSError as error:
-        it.line.refuse("E006", f"a table cannot be read: {(error.strerror or 'no access').lower()}", named[0])
+        it.line.refuse("E006", f"a table cannot be read: {reason(error)}", named[0])
     for option, value in (("--in", options.scenario), ("--with", options.settings)):
         if value and not tables:
             it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
@@ -291,10 +292,9 @@ def _write_page(it: Run, answer: Answer) -> bool:
 def _write(it: Run, name: str, text: str) -> None:
     if name.endswith(".rules") or _is_table(name):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
-    try:
-        Path(name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name, ELSEWHERE)
+    if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
+        it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
+    tools.replace_file(Path(name), text, it.line)
 
 
 _OTHER: Final = "choose another name"

@@ -15,7 +15,7 @@ from reasoner.bounds.masks import Unknowns
 from reasoner.bounds.propagate import Constraints
 from reasoner.derive.prune import added, explained
 from reasoner.derive.state import Entry, Given, OutOfTimeError, Refuted, Supposition, Trail
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Model
 from reasoner.proof.objects import Cases, Proof, Reductio, Restriction, Step, every_step
 
@@ -193,8 +193,8 @@ class Extension:
 
         Constraints of the kind of `without` on its subject are left out, in whatever worlds.
         """
-        gone = None if without is None else (without.kind, without.subject)
-        chosen = [g for g in self._grounds if (g.kind, g.subject) != gone]
+        gone = None if without is None else (without.name, without.subject)
+        chosen = [g for g in self._grounds if (g.name, g.subject) != gone]
         made, _ = self._constraints.of(chosen, self._proof.where, self._proof.claim)
         given = [s for s in self._steps if s.id not in left_out and isinstance(s.conclusion, Restriction)]
         facts = [(s.id, *self._as_mask(s.conclusion)) for s in given if isinstance(s.conclusion, Restriction)]

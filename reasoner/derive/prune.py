@@ -13,6 +13,7 @@ from reasoner.bounds.constraint import Constraint
 from reasoner.bounds.foundation import Foundation
 from reasoner.bounds.masks import CLAIM, YES, Masks, Unknowns, bits
 from reasoner.derive.state import Entry, Given, Refuted, Slice, Split, Supposition, Trail
+from reasoner.model import axioms
 from reasoner.proof.objects import (
     Applied,
     Cases,
@@ -131,7 +132,15 @@ def _all_excluded(trail: Trail, number: int, kept: dict[Entry, int]) -> int:
 
 # --- in order -------------------------------------------------------------------------------------------------------
 
-_FACTS = frozenset({"reference", "setting", "same", "end", "raised", "compatibility", "transitivity"})
+_FACTS = (
+    axioms.Reference,
+    axioms.Setting,
+    axioms.Same,
+    axioms.End,
+    axioms.Raised,
+    axioms.Compatibility,
+    axioms.Transitivity,
+)
 
 
 def _facts(unknowns: Unknowns, needed: Slice) -> list[Entry]:
@@ -140,9 +149,9 @@ def _facts(unknowns: Unknowns, needed: Slice) -> list[Entry]:
     given: set[str] = set()
     for entry in needed.entries:
         ground = entry.reason.ground if isinstance(entry.reason, Constraint) else None
-        if ground is not None and ground.kind in _FACTS and all(p in facts for p in needed.premises[entry]):
+        if isinstance(ground, _FACTS) and all(p in facts for p in needed.premises[entry]):
             facts[entry] = ground.subject
-            if ground.kind in ("setting", "raised"):
+            if isinstance(ground, axioms.Setting | axioms.Raised):
                 given.add(ground.subject)
     declared = {name: i for i, name in enumerate(unknowns.model.quantities)}
     return sorted(facts, key=lambda e: (facts[e] not in given, declared[facts[e]], e.place))

@@ -1,28 +1,29 @@
 """The parser: a text in, syntax and all its mistakes out. The only module that knows lark.
 
-Statements are cut first (scanner.py) and parsed one by one, so that one mistake costs one statement.
+Statements are cut first (scanner.py) and parsed one by one, so that one mistake costs one statement. Plain arrow lines
+(plain.py) do without the grammar.
 A word is fed to the LALR table as a keyword where the table takes it, else as a name.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reasoner.diagnostics import Diagnostic, in_order
-from reasoner.lang import misspelt, mistakes, scanner, syntax
+from reasoner.lang import misspelt, mistakes, plain, scanner, syntax
 from reasoner.lang.builder import Builder, Refused
 from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
 from reasoner.resources import cache_path, grammar_text
 from reasoner.source import Source, Span
+from reasoner.writing import write
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -35,11 +36,15 @@ def parse_file(source: Source) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
     """The good statements of a file, and every mistake in the others."""
     statements: list[syntax.Statement] = []
     diagnostics: list[Diagnostic] = []
-    for lexemes in scanner.statements(source):
-        node, found = _parse(source, lexemes, "statement")
-        diagnostics.extend(found)
-        if node is not None:
-            statements.append(node)
+    for part in plain.segments(source):
+        if isinstance(part, syntax.InfluenceRule):
+            statements.append(part)
+            continue
+        for lexemes in scanner.statements(source, *part):
+            node, found = _parse(source, lexemes, "statement")
+            diagnostics.extend(found)
+            if node is not None:
+                statements.append(node)
     return syntax.File(tuple(statements)), in_order(diagnostics)
 
 
@@ -154,11 +159,10 @@ def _lark() -> Lark:
 
 
 def _store(built: Lark, path: Path) -> None:
-    """Written beside its place and moved there, so that no other process reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        built.save(file)
-    os.replace(file.name, path)
+    file = BytesIO()
+    built.save(file)
+    write(path, file.getvalue())
 
 
 @cache

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import islice
 
 from reasoner.derive.search import derive
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Check, Model, Where, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check as check_proof
@@ -194,16 +195,20 @@ def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Bu
 
 def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
     """A ground constraint in another frame; None where that lacks a world of it."""
-    at = {i: to.index.get(world) for i, world in enumerate(frame.worlds)}
-    loop: list[Change] = []
-    for quantity, (a, b), sign in ground.loop:
-        one, other = at[a], at[b]
-        if one is None or other is None:
+    at = {i: to.index[world] for i, world in enumerate(frame.worlds) if world in to.index}
+    if isinstance(ground, axioms.Foundation):
+        moved = [(q, at.get(a), at.get(b), sign) for q, (a, b), sign in ground.loop]
+        loop = {(q, (a, b), s) if a < b else (q, (b, a), -s) for q, a, b, s in moved if a is not None and b is not None}
+        return axioms.Foundation(frozenset(loop)) if len(loop) == len(moved) else None
+    match tuple(at[w] for w in ground.worlds if w in at), ground:
+        case ((w,), axioms.InWorld(subject)):
+            return type(ground)(subject, (w,))
+        case ((a, b), axioms.OfPair(subject)):
+            return type(ground)(subject, (a, b) if a < b or isinstance(ground, axioms.Raised) else (b, a))
+        case ((a, b, c), axioms.OfTriple(subject)):
+            first, second, third = sorted((a, b, c))
+            return type(ground)(subject, (first, second, third))
+        case ((), axioms.OfRule()):
+            return ground
+        case _:
             return None
-        loop.append((quantity, (one, other), sign) if one < other else (quantity, (other, one), -sign))
-    worlds = tuple(w for w in (at[w] for w in ground.worlds) if w is not None)
-    if len(worlds) < len(ground.worlds):
-        return None
-    return Ground(
-        ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop)
-    )

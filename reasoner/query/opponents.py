@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from reasoner.derive.extend import Extension
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Response
 from reasoner.model.ir import Condition, Influence, Model, Test, leaves
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.pushes import polarities, transmitted
@@ -179,7 +179,7 @@ class Opposition:
         if not opponents:
             return {}
         told = fact(move.quantity, *move.pair, frozenset({move.sign}))
-        response = Ground("response", move.quantity, pair_of(*move.pair))
+        response = Response(move.quantity, pair_of(*move.pair))
         sources = [self._source(o) for o in opponents]
         best: dict[tuple[str, str], int] = {}
         for beyond in (reached(self.model, [move.quantity]), frozenset[str]()):

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
-from reasoner.model.ground import Change, Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground, Local
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Model, quantities_in, quantities_of
-from reasoner.model.worlds import Frame
+from reasoner.model.worlds import Frame, Pair
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, implies, neg
@@ -41,7 +43,7 @@ class Grouped:
         self._session = Session(seed)
         self._sent = 0
         self._target = {gate.id: gate.target for gate in model.gates}
-        self._grounds: dict[Unit | None, list[Ground]] = {}
+        self._grounds: dict[Unit | None, list[Local]] = {}
         for ground in grounds(model, frame):
             self._grounds.setdefault(self.unit_of(ground), []).append(ground)
         self.units = tuple(unit for unit in self._grounds if unit is not None)
@@ -49,33 +51,45 @@ class Grouped:
         """What to assume so that a unit holds. z3 prefers atoms to be false, so much holds that is not assumed."""
         self.unit = {held: unit for unit, held in self.held.items()}
         self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
-        self._loops: dict[Ground, frozenset[Unit]] = {}
+        self._loops: dict[axioms.Foundation, frozenset[Unit]] = {}
         formulas = [f for g in self._grounds.get(None, ()) for f in self._encoder.ground(g)]
         for unit, held in self.held.items():
             formulas += [implies(held, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
         self.add(formulas)
 
-    def unit_of(self, ground: Ground) -> Unit | None:
-        match ground.kind:
-            case "observation" | "law":
-                return Unit(ground.kind, ground.subject)
-            case "cause" | "response" | "closure" | "definition":
-                return Unit("rules", ground.subject)
-            case "gate":
-                return Unit("rules", self._target[ground.subject])
-            case "same" if self._is_background(ground):
-                return Unit("rules", ground.subject)
-            case _:
+    def unit_of(self, ground: Local) -> Unit | None:
+        match ground:
+            case axioms.Observation(rule):
+                return Unit("observation", rule)
+            case axioms.Law(rule):
+                return Unit("law", rule)
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Closure(name) | axioms.Definition(name):
+                return Unit("rules", name)
+            case axioms.Gate(rule):
+                return Unit("rules", self._target[rule])
+            case axioms.Same(name, pair):
+                return Unit("rules", name) if self._is_background(name, pair) else None
+            case (
+                axioms.Reference()
+                | axioms.Setting()
+                | axioms.End()
+                | axioms.Raised()
+                | axioms.Compatibility()
+                | axioms.Transitivity()
+                | axioms.Alternatives()
+            ):
                 return None
+            case _:
+                assert_never(ground)
 
-    def _is_background(self, ground: Ground) -> bool:
+    def _is_background(self, name: str, pair: Pair) -> bool:
         """Whether two worlds agree on an input only because nothing sets it in either."""
-        space = self.model.quantities[ground.subject].space
-        keys = [self.frame.key(ground.subject, w) for w in ground.worlds]
+        space = self.model.quantities[name].space
+        keys = [self.frame.key(name, w) for w in pair]
         default = [
             k is not None and (k.kind == "base" or (k.kind, k.level) == ("level", space.reference)) for k in keys
         ]
-        return ground.subject in self.model.inputs and all(default)
+        return name in self.model.inputs and all(default)
 
     # --- checks -----------------------------------------------------------------------------------------------
 
@@ -111,7 +125,7 @@ class Grouped:
     def fresh(self) -> Formula:
         return self._encoder.fresh()
 
-    def _carry(self, loops: Iterable[Ground]) -> None:
+    def _carry(self, loops: Iterable[axioms.Foundation]) -> None:
         """A loop is held by the rules on all quantities in it."""
         formulas = []
         for ground in loops:
@@ -132,8 +146,8 @@ class Grouped:
     def subsets(self, chosen: Collection[Unit]) -> Subsets:
         """The ground constraints of some units, and what always holds of the quantities that these read."""
         read = self.read(chosen)
-        always = [g for g in self._grounds.get(None, ()) if g.subject in read or g.kind == "alternatives"]
-        members = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
+        always = [g for g in self._grounds.get(None, ()) if g.subject in read or isinstance(g, axioms.Alternatives)]
+        members: list[Ground] = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
         members += [g for g, units in self._loops.items() if units.issubset(chosen)]
         return Subsets(self._encoder, self._foundation, members, self._seed)
 

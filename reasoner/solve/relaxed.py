@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from reasoner.model.ground import Change, Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Local
+from reasoner.model.ground import grounds
 from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import Frame, frame_over
@@ -20,8 +22,6 @@ from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, disj, neg
 from reasoner.solve.foundation import Foundation
 from reasoner.solve.session import Session, Verdict
-
-_DEFINING = frozenset({"definition", "cause", "response"})
 
 
 class Relaxed:
@@ -103,13 +103,17 @@ class Relaxed:
             for formula in self._encoder.ground(ground):
                 yield formula if waived is None else disj([waived, formula])
 
-    def _waived(self, ground: Ground) -> Formula | None:
+    def _waived(self, ground: Local) -> Formula | None:
         """What leaves a ground constraint out, but for existence, which the encoding knows itself."""
-        if ground.kind in ("observation", "law"):
+        if isinstance(ground, axioms.Observation | axioms.Law):
             return self._made.get(Without(ground.subject))
-        return self._undefined.get(ground.subject) if ground.kind in _DEFINING else None
+        return (
+            self._undefined.get(ground.subject)
+            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response)
+            else None
+        )
 
-    def _carried(self, loop: Ground) -> Formula:
+    def _carried(self, loop: axioms.Foundation) -> Formula:
         undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
         return disj([*undefined, self._foundation.formula(loop.loop)])
 

@@ -355,6 +355,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "greeting help": "`:help` for help, Tab completes, Ctrl-D leaves.",
     "undone": "Undone: {what}",
     "written": "Written: {path}",
+    "written into": "Added to what was there: {path}",
+    "says so already": "Nothing to add: {path} says all of it.",
     "accepted": "Accepted; saved as:",
     "typed": "Typed in this session:",
     "read again": "The files are read again.",

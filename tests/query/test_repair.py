@@ -14,6 +14,7 @@ import pytest
 from reasoner import pipeline
 from reasoner.compile.load import read_text
 from reasoner.diagnostics import RuleError
+from reasoner.model import axioms
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
 from reasoner.model.revision import Added, Flipped, Limited, Without
@@ -191,7 +192,7 @@ def test_a_conflict_is_never_empty_and_its_observations_still_clash() -> None:
             assert clash.grounds
             assert clash.minimal
             assert clash.smallest
-            observed = {g.subject for g in clash.grounds if g.kind == "observation"}
+            observed = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
             others = [Without(o.id) for o in model.observations if o.id not in observed]
             assert not consistent(edited(book, edits(book, model, others)))
             seen += clash.refuted is not None
@@ -224,7 +225,7 @@ def test_every_repair_of_one_of_several_conflicts_makes_the_rest_agree_and_no_pa
         assert len(apart) in (0, len(found))
         for clash, repairs in zip(found, apart, strict=False):
             own = {g.subject for g in clash.grounds}
-            aside = [Without(g.subject) for c in found for g in c.grounds if g.kind == "observation"]
+            aside = [Without(g.subject) for c in found for g in c.grounds if isinstance(g, axioms.Observation)]
             aside = [one for one in dict.fromkeys(aside) if one.rule not in own]
             for repair in repairs.found:
                 seen += 1
