@@ -38,10 +38,10 @@ def supported_at(engine: Engine, ask: Callable[[Engine], Word], verdict: Word) -
 
 
 def statuses(model: Model) -> tuple[Status, ...]:
-    """The statuses that any rule of a model has, the strongest first."""
+    """Every status from the strongest down to the weakest that any rule of a model has."""
     ruled = (model.influences, model.gates, model.laws, model.definitions, model.alternatives, model.observations)
-    found = {item.rule.status for group in ruled for item in group}
-    return tuple(sorted(found, reverse=True)) or (Status.ESTABLISHED,)
+    weakest = min((item.rule.status for group in ruled for item in group), default=Status.ESTABLISHED)
+    return tuple(s for s in sorted(Status, reverse=True) if s >= weakest)
 
 
 def verdict_in(engine: Engine, claim: Claim, where: Where, budget: Budget) -> Word:
