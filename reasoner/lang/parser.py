@@ -16,9 +16,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from reasoner.diagnostics import Diagnostic, in_order
+from reasoner.diagnostics import Diagnostic, RuleError, in_order
 from reasoner.lang import misspelt, mistakes, plain, scanner, syntax
 from reasoner.lang.builder import Builder, Refused
+from reasoner.lang.formatter import one_line
+from reasoner.lang.misspelt import is_
 from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
 from reasoner.resources import cache_path, grammar_text
@@ -55,6 +57,25 @@ def parse_question(source: Source) -> tuple[syntax.Asked | None, tuple[Diagnosti
     return node, in_order(found)
 
 
+def claim_question(claim: str) -> str:
+    """The question `why` of a claim that is handed over as such: one that begins with `not` gets brackets.
+
+    In the language `why not` and `why ambiguous` are questions of their own.
+    """
+    source = Source("<question>", claim)
+    lexemes = tuple(lexeme for line in scanner.lines(source) for lexeme in line)
+    if lexemes and is_(lexemes[0], "ambiguous"):
+        help = "`why ambiguous` is a question, `why-ambiguous` the command for it, `why_ambiguous` the method in Python"
+        span = Span(source, lexemes[0].start, lexemes[0].end)
+        raise RuleError([Diagnostic("E157", "`ambiguous` begins no claim", span, help)])
+    if not lexemes or not is_(lexemes[0], "not"):
+        return f"why {claim}"
+    node, mistakes = _parse(source, lexemes, "claimed")
+    if node is None:
+        raise RuleError(mistakes)
+    return one_line(node)
+
+
 def expected(source: Source, question: bool = False) -> frozenset[str]:
     """The terminals that could go on where the text ends, in its last statement; empty after a mistake."""
     *_, last = ((), *scanner.statements(source))
@@ -85,7 +106,7 @@ def _parse(source: Source, lexemes: Sequence[Lexeme], start: str) -> tuple[Any, 
     # feeding the culprit may have reduced half the statement: look again at the state before it
     run = _Run(start)
     run.feed(lexemes[:stopped])
-    failure = Failure(source, tuple(lexemes), stopped, run.accepts(), start == "asked")
+    failure = Failure(source, tuple(lexemes), stopped, run.accepts(), start != "statement")
     return None, (mistakes.explain(failure),)
 
 
@@ -152,7 +173,9 @@ def _lark() -> Lark:
     # whatever is wrong with the file, building anew is the answer
     with suppress(Exception), path.open("rb") as file:
         return lark.Lark.load(file)
-    built = lark.Lark(text, parser="lalr", lexer="basic", start=["statement", "asked"], maybe_placeholders=True)
+    built = lark.Lark(
+        text, parser="lalr", lexer="basic", start=["statement", "asked", "claimed"], maybe_placeholders=True
+    )
     with suppress(OSError):
         _store(built, path)
     return built

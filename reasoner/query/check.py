@@ -58,7 +58,7 @@ def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
 
 def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: Budget) -> Answer:
     assert answer.frame is not None
-    grouped = Grouped(answer.model, answer.frame, engine.seed)
+    grouped = Grouped(answer.model, answer.frame, engine.seed, [[place_of(name)] for name in failing])
     clashes, members = _conflicts(answer, grouped, budget)
     if not clashes.found:
         return replace(answer, complete=False, stopped=budget.reason)
@@ -121,7 +121,8 @@ def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashe
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        found.append(_explained(clash, members, answer, budget) if not found else clash)
+        explained = _explained(clash, answer, budget) if not found else clash
+        found.append(_with_observations(explained, members))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
         observed = [u for u in members if u.kind == "observation"]
@@ -168,9 +169,15 @@ def _sizes(model: Model, units: Sequence[Unit]) -> Mapping[Unit, int]:
     return {unit: _WHOLE + min(lines(unit), 20) for unit in units}
 
 
-def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Budget) -> Clash:
+def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:
+    """With the observations of which only the settings clash, whatever they say was seen."""
+    observed = (axioms.Observation(u.name) for u in members if u.kind == "observation")
+    return replace(clash, grounds=(*clash.grounds, *(g for g in observed if g not in clash.grounds)))
+
+
+def _explained(clash: Clash, answer: Answer, budget: Budget) -> Clash:
     """With a checked proof that the last of the observations is impossible given the others, if it is found in time."""
-    names = {u.name for u in members if u.kind == "observation"}
+    names = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
     observed = [o for o in answer.model.observations if o.id in names]
     if not observed or not clash.minimal:
         return clash

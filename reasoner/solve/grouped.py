@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, assert_never
 
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ground import grounds
-from reasoner.model.ir import Model, quantities_in, quantities_of
+from reasoner.model.ir import Model, Where, quantities_in, quantities_of
 from reasoner.model.worlds import Frame, Pair
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
+from reasoner.solve.formula import TRUE, Formula, conj, disj, implies, neg
 from reasoner.solve.foundation import Foundation
+from reasoner.solve.presence import Presence
 from reasoner.solve.problem import Subsets
 from reasoner.solve.session import Session, Verdict
 
@@ -35,7 +37,7 @@ class Unit:
 class Grouped:
     """One literal per unit that, assumed, makes it hold."""
 
-    def __init__(self, model: Model, frame: Frame, seed: int = 0) -> None:
+    def __init__(self, model: Model, frame: Frame, seed: int = 0, others: Sequence[Sequence[Where]] = ()) -> None:
         self.model, self.frame = model, frame
         self._seed = seed
         self._encoder = Encoder(model, frame)
@@ -52,10 +54,20 @@ class Grouped:
         self.unit = {held: unit for unit, held in self.held.items()}
         self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
         self._loops: dict[axioms.Foundation, frozenset[Unit]] = {}
-        formulas = [f for g in self._grounds.get(None, ()) for f in self._encoder.ground(g)]
-        for unit, held in self.held.items():
-            formulas += [implies(held, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
-        self.add(formulas)
+        self._presence = Presence(model, frame, others)
+        self._there: dict[tuple[int, ...], Formula] = {}
+        for unit, found in self._grounds.items():
+            held = TRUE if unit is None else self.held[unit]
+            for ground in found:
+                needed = conj([held, self._asked(ground.worlds)])
+                self.add(implies(needed, f) for f in self._encoder.ground(ground))
+
+    def _asked(self, worlds: tuple[int, ...]) -> Formula:
+        """That some observation that is held, or the question itself, speaks of these worlds."""
+        if worlds not in self._there:
+            owners = [self.held[Unit("observation", o)] for o in self._presence.owners(worlds)]
+            self._there[worlds] = self._encoder.defined(disj(owners)) if owners else TRUE
+        return self._there[worlds]
 
     def unit_of(self, ground: Local) -> Unit | None:
         match ground:
@@ -118,9 +130,9 @@ class Grouped:
         return [held for held in self.unit if self.holds(held)]
 
     def _is_free(self, change: Change) -> bool:
-        """Whether a change needs no reason: nothing says how its quantity moves."""
-        held = self._moved_by.get(change[0])
-        return held is None or not self.holds(held)
+        """Whether a change needs no reason: nothing says how its quantity moves, or nothing asks for its worlds."""
+        held, asked = self._moved_by.get(change[0]), self._asked(change[1])
+        return held is None or not self.holds(held) or (asked != TRUE and not self.holds(asked))
 
     def fresh(self) -> Formula:
         return self._encoder.fresh()
@@ -131,7 +143,8 @@ class Grouped:
         for ground in loops:
             units = frozenset(Unit("rules", quantity) for quantity, _, _ in ground.loop)
             self._loops[ground] = units
-            switches = conj(self.held[u] for u in sorted(units))
+            asked = (self._asked(pair) for pair in sorted({change[1] for change in ground.loop}))
+            switches = conj([*(self.held[u] for u in sorted(units)), *asked])
             formulas.append(implies(switches, self._foundation.formula(ground.loop)))
         self.add(formulas)
 
@@ -147,9 +160,15 @@ class Grouped:
         """The ground constraints of some units, and what always holds of the quantities that these read."""
         read = self.read(chosen)
         always = [g for g in self._grounds.get(None, ()) if g.subject in read or isinstance(g, axioms.Alternatives)]
-        members: list[Ground] = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
-        members += [g for g, units in self._loops.items() if units.issubset(chosen)]
+        every: list[Ground] = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
+        every += [g for g, units in self._loops.items() if units.issubset(chosen)]
+        held = {unit.name for unit in chosen if unit.kind == "observation"}
+        members = [g for g in every if all(map(partial(self._spoken_of, held), _worlds(g)))]
         return Subsets(self._encoder, self._foundation, members, self._seed)
+
+    def _spoken_of(self, observations: Collection[str], worlds: tuple[int, ...]) -> bool:
+        owners = self._presence.owners(worlds)
+        return not owners or not set(owners).isdisjoint(observations)
 
     def read(self, chosen: Collection[Unit]) -> frozenset[str]:
         """The quantities that some units speak of."""
@@ -165,6 +184,11 @@ class Grouped:
                 case "rules":
                     found.update(regulators(self.model, unit.name))
         return frozenset(found)
+
+
+def _worlds(ground: Ground) -> Iterable[tuple[int, ...]]:
+    """The worlds that a ground constraint compares: of a loop, those of each change."""
+    return {change[1] for change in ground.loop} if isinstance(ground, axioms.Foundation) else (ground.worlds,)
 
 
 def regulators(model: Model, quantity: str) -> frozenset[str]:
