@@ -14,7 +14,7 @@ from functools import cached_property
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground, Local
 from reasoner.model.ground import base_of, grounds
-from reasoner.model.ir import Claim, Model, Where
+from reasoner.model.ir import Claim, Condition, Model, Where
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, Open, World
 from reasoner.solve.budget import Budget
@@ -199,6 +199,10 @@ class Problem:
     def value(self, unknown: Unknown, value: object) -> Formula:
         """A literal that is true exactly where the unknown has this value."""
         return self._encoder.value(unknown, value)
+
+    def condition(self, condition: Condition, world: int) -> Formula:
+        """A literal that is true exactly where a condition holds in a world."""
+        return self._encoder.defined(self._encoder.condition(condition, world))
 
     def literal(self, formula: Formula) -> Formula:
         """A literal that stands for a formula over literals of this problem."""
