@@ -9,8 +9,10 @@ from reasoner.bounds.propagate import Constraints
 from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_within, world_at
-from reasoner.query.answers import Answer, Wanted, Word
-from reasoner.revise.files import Book
+from reasoner.query.answers import WhyAnswer
+from reasoner.query.outcomes import Wanted
+from reasoner.questions import Word
+from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of
@@ -33,18 +35,18 @@ class Engine:
         model: Model,
         seed: int = 0,
         settable: Collection[str] = (),
-        book: Book | None = None,
+        model_files: ModelFiles | None = None,
         rarely: Collection[str] = (),
     ) -> None:
         self.model = model
-        self.book = book  # the files behind the model, for a question that proposes to change them
+        self.model_files = model_files  # the files behind the model, for a question that proposes to change them
         self.seed = seed
         self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
         self._encoded: dict[tuple[Shape, frozenset[str]], Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
         self._subsets: dict[int, tuple[int, Subsets]] = {}
         self._constraints: dict[int, Constraints] = {}
-        self.answered: OrderedDict[tuple[Claim, Where, Wanted], Answer] = OrderedDict()
+        self.answered: OrderedDict[tuple[Claim, Where, Wanted], WhyAnswer] = OrderedDict()
 
     def problem(self, places: Sequence[Where]) -> Problem:
         """The problem that compares the worlds of these places, with every observation in force."""
@@ -70,7 +72,7 @@ class Engine:
             self._encoded[shape, settable] = Encoded(self.model, frame, self.seed, left_open)
         return self._encoded[shape, settable]
 
-    def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:
+    def remember(self, asked: tuple[Claim, Where, Wanted], answer: WhyAnswer) -> None:
         """Keeps the answer about a claim in `answered`; it never changes, for the model does not."""
         self.answered[asked] = answer
         while len(self.answered) > _REMEMBERED:
