@@ -205,6 +205,8 @@ def _labels(model: Model) -> Known:
         *((i.rule.id, i.rule.text) for i in switches if ":" not in i.rule.id),
         *((pack.name, "optional pack") for pack in model.packs),
         ("unfounded", "loops may sustain themselves"),
+        ("path_founded", "a change needs a path from what is set, not one of changes"),
+        ("vanishing", "inhibition may leave nothing"),
         *quantities(model),
     ]
 

@@ -18,6 +18,7 @@ from reasoner.source import Source, Span
 
 STATUSES: Final = ("established", "presumed", "proposed", "disputed")
 ELSEWHERE: Final = "name another file, in a folder that is there"
+KEPT: Final = "write to another file, or make it a file of its own first"
 BUDGET: Final = 60.0
 """Seconds for one question, unless told otherwise."""
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from reasoner import pipeline
-from reasoner.cli import showing
-from reasoner.cli.arguments import BUDGET, COMMANDS, ELSEWHERE, Line
+from reasoner.cli import showing, tools
+from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, did_you_mean
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
+from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
@@ -44,6 +45,7 @@ from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
 from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
+from reasoner.writing import reason, same_file
 
 DEMO: Final = "why autophagy increases with torin1 = high in resistant"
 
@@ -159,7 +161,7 @@ def _reading(it: Run) -> pipeline.Options:
     try:
         tables = pipeline.tables([_path(it, name) for name in named])
     except OSError as error:
-        it.line.refuse("E006", f"a table cannot be read: {(error.strerror or 'no access').lower()}", named[0])
+        it.line.refuse("E006", f"a table cannot be read: {reason(error)}", named[0])
     for option, value in (("--in", options.scenario), ("--with", options.settings)):
         if value and not tables:
             it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
@@ -199,6 +201,10 @@ def _neighbours(path: Path) -> list[str]:
 
 
 # --- questions ----------------------------------------------------------------------------------------------------
+
+
+def _why(it: Run) -> Exit:
+    return _answered(it, _engine(it), claim_question(it.asked))
 
 
 def _question(it: Run) -> Exit:
@@ -272,10 +278,9 @@ def _write_page(it: Run, answer: Answer) -> bool:
 def _write(it: Run, name: str, text: str) -> None:
     if name.endswith(".rules") or _is_table(name):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
-    try:
-        Path(name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        it.line.refuse("E006", f"cannot write `{name}`: {(error.strerror or 'no access').lower()}", name, ELSEWHERE)
+    if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
+        it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
+    tools.replace_file(Path(name), text, it.line)
 
 
 _OTHER: Final = "choose another name"
@@ -398,7 +403,7 @@ def _verify_file(it: Run) -> Exit:
 def _show(it: Run) -> Exit:
     if it.options.stage == "proof":
         it.options.full = True
-        return _answered(it, _engine(it), f"why {it.asked.removeprefix('why ')}")
+        return _answered(it, _engine(it), claim_question(it.asked.removeprefix("why ")))
     if it.options.stage == "syntax":
         files, mistakes = read([_path(it, f) for f in it.files] or [_shipped()])
         if mistakes:
@@ -482,6 +487,7 @@ def _demo(it: Run) -> Exit:
 
 _WAYS: Final[dict[str, Callable[[Run], Exit]]] = {
     **dict.fromkeys(_FORMS, _question),
+    "why": _why,
     "test": _test,
     "verify": _verify,
     "show": _show,

@@ -18,6 +18,7 @@ from reasoner.lint.coverage import KINDS, LEFT_OUT, Coverage, Entry, NotAList, R
 from reasoner.questions import SCHEMA
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
+from reasoner.writing import reason
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -54,8 +55,8 @@ def _listed(options: argparse.Namespace, path: Path) -> tuple[Entry, ...]:
         word = options.words[0] if options.words else None
         if isinstance(error, FileNotFoundError):
             line.refuse("E006", f"there is no list of ids `{path}`, with which rules are compared", word, _LIST)
-        reason = (error.strerror or "no access").lower() if isinstance(error, OSError) else str(error)
-        line.refuse("E006", f"`{path}` is no list of ids: {reason}", word, _LIST)
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        line.refuse("E006", f"`{path}` is no list of ids: {why}", word, _LIST)
 
 
 _LIST = "a list of ids is a CSV file beside the rules, with the columns id, task, where, reason"

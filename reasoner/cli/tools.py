@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
-from reasoner.cli.arguments import COMMANDS, ELSEWHERE, Line
+from reasoner.cli.arguments import COMMANDS, ELSEWHERE, KEPT, Line
 from reasoner.cli.completion import SHELLS, script
 from reasoner.cli.console import Console
 from reasoner.cli.starter import STARTER
@@ -26,6 +23,7 @@ from reasoner.lang.layout import laid_out
 from reasoner.lang.parser import parse_file
 from reasoner.questions import SCHEMA
 from reasoner.source import Source, Span
+from reasoner.writing import CannotKeep, Exists, reason, write
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -121,7 +119,7 @@ def _read(path: Path, word: str, line: Line) -> str:
     try:
         return _decoded(path.read_bytes(), str(path), word, line)
     except OSError as error:
-        line.refuse("E006", f"cannot read `{path}`: {(error.strerror or 'no access').lower()}", word)
+        line.refuse("E006", f"cannot read `{path}`: {reason(error)}", word)
 
 
 def _decoded(content: bytes, name: str, word: str, line: Line) -> str:
@@ -140,19 +138,13 @@ def difference(source: Source, text: str, how: str) -> Iterator[str]:
 
 
 def replace_file(path: Path, text: str, line: Line) -> None:
-    """Written beside its place and moved there, so that nobody ever sees half a file."""
-    target = path.resolve()
-    temporary = None
+    """Puts a new text into a file, or refuses with the reason."""
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            temporary = file.name
-            file.write(text.encode("utf-8"))
-        shutil.copymode(target, temporary)
-        os.replace(temporary, target)
+        write(path, text)
+    except CannotKeep as error:
+        line.refuse("E006", f"`{path}` stays as it is: {reason(error)}", str(path), KEPT)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", str(path), ELSEWHERE)
+        line.refuse("E006", f"cannot write `{path}`: {reason(error)}", str(path), ELSEWHERE)
 
 
 # --- new ----------------------------------------------------------------------------------------------------------
@@ -164,12 +156,11 @@ def _new(word: str, line: Line, console: Console) -> Exit:
     if parse_file(Source(str(path), text))[1]:
         line.refuse("E003", f"`{path.stem}` cannot be the name of a model", word, "use letters, digits and `_`")
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
+        write(path, text, over=False)
+    except Exists:
         line.refuse("E006", f"`{path}` exists already, and stays as it is", word, "choose another name")
     except OSError as error:
-        line.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", word, ELSEWHERE)
+        line.refuse("E006", f"cannot write `{path}`: {reason(error)}", word, ELSEWHERE)
     console.out(f"{path}\n" + "".join(f"  reasoner {next_one} {path}\n" for next_one in _NEXT))
     return Exit.GOOD
 

@@ -387,7 +387,8 @@ _FILES = (
     Code(
         "E506",
         "nothing to assume or reject",
-        "`assume` and `reject` name a label, an influence as written, an optional pack, or `unfounded`.",
+        "`assume` and `reject` name a label, an influence as written, an optional pack, or a principle (`unfounded`, "
+        "`path_founded`, `vanishing`), alone or with the quantities that it is assumed for.",
         "protein A, B\nI1: maybe A -> B\nassume I2\n",
         "protein A, B\nI1: maybe A -> B\nassume I1\n",
     ),

@@ -16,6 +16,7 @@ from pathlib import Path
 from reasoner.diagnostics import Diagnostic, did_you_mean, in_order
 from reasoner.lang import parser, syntax
 from reasoner.source import Source, Span
+from reasoner.writing import reason
 
 MAIN = "main.rules"
 
@@ -59,13 +60,14 @@ def read(
 
 
 def read_text(
-    source: Source, folder: Path | None = None, known: Sequence[Loaded] = ()
+    source: Source, folder: Path | None = None, known: Sequence[Loaded] = (), opened: Mapping[Path, str] | None = None
 ) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
     """A text as if it were a file, and what it uses (relative to `folder`, else to the current one).
 
-    `known` files were read before: they come first, and are not read again.
+    `known` files were read before: they come first, and are not read again. `opened` as in `read`.
     """
-    reading = _Reading(list(known), asked_for={one.source.name for one in known if one.given})
+    given = {one.source.name for one in known if one.given}
+    reading = _Reading(list(known), asked_for=given, opened=opened or {})
     reading.names.update((Path(one.source.name).resolve(), one.source.name) for one in known)
     reading.text(source, folder or Path())
     return reading.result()
@@ -134,7 +136,7 @@ class _Reading:
             message = f"`{path}` is not UTF-8 text (byte {error.start + 1})"
             self.diagnostics.append(Diagnostic("E502", message, span, "save it as UTF-8"))
         except OSError as error:
-            message = f"`{path}` cannot be read: {(error.strerror or 'unknown reason').lower()}"
+            message = f"`{path}` cannot be read: {reason(error)}"
             help = "name a rule file in it" if isinstance(error, IsADirectoryError) else ""
             self.diagnostics.append(Diagnostic("E502", message, span, help))
         return None

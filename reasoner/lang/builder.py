@@ -238,6 +238,11 @@ class Builder:
     def _assume(self, items: Any) -> s.Assume:
         return s.Assume(items[0].type == "REJECT", self.build(items[1]), self._whole)
 
+    def _principle(self, items: Any) -> s.Principle:
+        name, quantities = items
+        span = self._span([item for item in items if item is not None])
+        return s.Principle(self.build(name), self._maybe(quantities) or (), span)
+
     def _expect(self, items: Any) -> s.Expect:
         heading, expected, tail, support = items
         head = [item for item in heading.children if item is not None] if heading is not None else []
@@ -359,6 +364,9 @@ class Builder:
         _, *parts, show = items
         settings = parts.pop(0) if parts[0].data == "settings" else None
         return s.WhatIf(self._places(parts, settings), self._maybe(show) or (), self._to_end(items))
+
+    def _claimed(self, items: Any) -> s.Why:
+        return self._why([items[0], *items])
 
     def _why(self, items: Any) -> s.Why:
         _, claim, *parts = items

@@ -98,6 +98,16 @@ def _ref(ref: s.Ref) -> str:
             return f"({_name(label)})"
 
 
+def _assumed(what: s.Ref | s.Principle) -> str:
+    match what:
+        case s.Principle(name, quantities):
+            return _join(name.text, _refs(quantities))
+        case s.InfluenceName():
+            return _influence(what)
+        case _:
+            return _ref(what)
+
+
 def _influence(ref: s.InfluenceName) -> str:
     return f"{_ref(ref.source)} {ref.arrow} {_ref(ref.target)}"
 
@@ -225,8 +235,7 @@ def _statement(node: s.Statement) -> str:
             word = "exclude" if excluded else "observe"
             return _join(word, _label(label), _formula(claim), _tail(tail), _clauses(clauses))
         case s.Assume(reject, what):
-            text = _influence(what) if isinstance(what, s.InfluenceName) else _ref(what)
-            return _join("reject" if reject else "assume", text)
+            return _join("reject" if reject else "assume", _assumed(what))
         case s.Expect():
             return _expect(node)
         case s.QueryDecl(label, question):

@@ -229,6 +229,8 @@ def no_arrow(f: Failure) -> Diagnostic | None:
     what = "an arrow or a comma" if f.seen(*ARROWS) else "an arrow"
     message = f"{what} is missing between {f.written(f.before)} and {f.written(f.found)}"
     first = f"it comes first: `{f.found.text} A -> B`" if f.found and is_(f.found, *MODIFIERS) else ""
+    if not first and f.head in ("assume", "reject") and f.before is not None:
+        first = did_you_mean(f.before.text, terminals.PRINCIPLES)
     return f.said("E112", message, first or ARROWS_HELP)
 
 

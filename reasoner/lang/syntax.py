@@ -292,11 +292,20 @@ class Observe:
 
 
 @dataclass(frozen=True, slots=True)
+class Principle:
+    """`unfounded`, or `unfounded E, E2`: a named principle, for all quantities or for some."""
+
+    name: Name
+    quantities: tuple[Ref, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Assume:
-    """`assume` or `reject` a label, a pack, `unfounded`, or an influence as written."""
+    """`assume` or `reject` a label, a pack, a named principle, or an influence as written."""
 
     reject: bool
-    what: Ref
+    what: Ref | Principle
     span: Span = _span()
 
 

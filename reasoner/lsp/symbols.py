@@ -70,7 +70,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
         (node, name): "quantity"
         for node in (
             syntax.LevelTest, syntax.Bare, syntax.DirectionTest, syntax.Setting, syntax.WhyAmbiguous, syntax.GateRule,
-            syntax.DefinitionRule, syntax.Expect, syntax.WhatIf, syntax.Screen, syntax.Paths,
+            syntax.DefinitionRule, syntax.Expect, syntax.WhatIf, syntax.Screen, syntax.Paths, syntax.Principle,
         )
         for name in ("quantity", "target", "quantities", "show", "readouts", "source")
     },

@@ -12,9 +12,9 @@ from typing import TypeAlias, cast
 
 from reasoner.many.expectations import ENOUGH, settable_by
 from reasoner.many.workers import processors, spread
-from reasoner.model import ir
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Ground
 from reasoner.model.delta import Delta, RuleChange, delta
-from reasoner.model.ground import Ground
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
 from reasoner.query.answers import WhyAnswer
@@ -328,14 +328,17 @@ class _Reasons:
 
     def _read(self, ground: Ground, read: tuple[str, ...], frame: Frame, by_new: bool) -> Found:
         """Of what differs: the rules that a step reads, or that bear on its subject; the scenarios of its worlds."""
-        here = {ground.subject} | {quantity for quantity, _, _ in ground.loop}
-        acting = ground.kind in ("cause", "response", "closure", "definition", "foundation")
+        loop = ground.loop if isinstance(ground, axioms.Foundation) else ()
+        here = {ground.subject} | {quantity for quantity, _, _ in loop}
+        acting = isinstance(
+            ground, axioms.Cause | axioms.Response | axioms.Closure | axioms.Definition | axioms.Foundation
+        )
         # a quantity regulated in only one model is an input in the other
         acting = acting or len({here <= model.inputs for model in (self.old.model, self.new.model)}) > 1
         rules = [r for r in self.delta.rules if _id(r, by_new) in (*read, ground.subject)]
         if not rules and acting:
             rules = [r for r in self.delta.rules if r.subjects & here]
-        set_here = ground.kind in ("setting", "same", "end", "raised", "reference")
+        set_here = isinstance(ground, axioms.Setting | axioms.Same | axioms.End | axioms.Raised | axioms.Reference)
         scenarios = {frame.worlds[w].scenario for w in ground.worlds} if set_here else set()
         return (
             tuple(rules),
@@ -365,6 +368,6 @@ def _places(asked: Asked, part: Part) -> ir.Where | None:
 
 def _read_otherwise(old: ir.Model, new: ir.Model) -> Iterator[bool]:
     """What else can turn the same rules or the same question into another one."""
-    yield old.unfounded != new.unfounded
+    yield old.principles != new.principles
     yield old.synonyms != new.synonyms
     yield list(old.classes) != list(new.classes)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from reasoner.signs import Sign, SignSet
 from reasoner.source import Span
@@ -491,6 +491,22 @@ class Pack:
     on: bool
 
 
+PrincipleName: TypeAlias = Literal["unfounded", "path_founded", "vanishing"]
+PRINCIPLES: Final[tuple[PrincipleName, ...]] = ("unfounded", "path_founded", "vanishing")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A named principle that `assume` takes: an axiom is dropped, or weakened.
+
+    `unfounded` drops Foundation, `path_founded` weakens it, `vanishing` drops Remainder; for changes of the quantities
+    in `names`, or of all where that is empty.
+    """
+
+    principle: PrincipleName
+    names: frozenset[str] = frozenset()
+
+
 # --- the model ----------------------------------------------------------------------------------------------------
 
 
@@ -514,7 +530,7 @@ class Model:
     papers: Mapping[str, Paper]
     packs: tuple[Pack, ...] = ()
     assumptions: tuple[str, ...] = ()  # in the user's words, for the answer to name
-    unfounded: bool = False  # `assume unfounded`: the Foundation axiom is dropped
+    principles: tuple[Assumed, ...] = ()  # at most one of each
     synonyms: Mapping[str, str] = field(default_factory=dict)  # every other spelling -> declared name
     spaces: Mapping[str, Space] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)  # of files that have one, by their names
@@ -534,6 +550,14 @@ class Model:
     @cached_property
     def definition_of(self) -> Mapping[str, Definition]:
         return {d.target: d for d in self.definitions}
+
+    @property
+    def unfounded(self) -> bool:
+        """Whether Foundation is dropped.
+
+        Where it is only weakened, or dropped for some, it is taken to be gone: so no claim is wrongly necessary.
+        """
+        return any(one.principle != "vanishing" for one in self.principles)
 
     @cached_property
     def inputs(self) -> frozenset[str]:

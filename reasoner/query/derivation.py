@@ -18,8 +18,9 @@ from typing import Literal, TypeAlias, TypeVar
 
 from reasoner.bounds.propagate import Constraints
 from reasoner.derive.search import derive
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.claims import levels_in
-from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf, Unknown
 from reasoner.model.worlds import compared
@@ -219,8 +220,8 @@ class Explaining:
         turns: list[list[Ground]] = [[], [], []]
         early = {i for i, world in enumerate(self._problem.frame.worlds) if world.phase == "before"}
         for ground in bundles.grounds(chosen):
-            given = ground.kind in ("reference", "setting", "same", "definition")
-            level = ground.kind == "compatibility" and early.issuperset(ground.worlds)
+            given = isinstance(ground, axioms.Reference | axioms.Setting | axioms.Same | axioms.Definition)
+            level = isinstance(ground, axioms.Compatibility) and early.issuperset(ground.worlds)
             turn = 0 if given or (level and ground.subject in self._model.inputs) else 1 if level else 2
             turns[turn].append(ground)
         calm = tuple(self._calm(bundles.told(chosen)))
@@ -237,7 +238,7 @@ class Explaining:
             if all(frame.worlds[w].phase == "before" for w in pair):
                 moving = [q for q in sorted(quantities) if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None]
                 if moving:
-                    yield Ground("foundation", "", (), frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
+                    yield axioms.Foundation(frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
 
     def _cut_down(self, draft: Explanation, budget: Budget) -> Explanation:
         """The same with fewer ground constraints: an irreducible set, or as near to one as leaves the proof plain."""

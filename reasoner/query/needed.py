@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Where
 from reasoner.model.semantics import unfounded
 from reasoner.proof.objects import Applied, Proof, every_step
@@ -65,9 +66,9 @@ def _witness(
 
 def _without(ground: Ground, problem: Problem, subsets: Subsets, goal: Formula, budget: Budget) -> Verdict:
     """Whether everything else agrees with the goal; with Foundation, unless that is what is left out."""
-    loops = ground.kind == "foundation"
+    loops = isinstance(ground, axioms.Foundation)
     while True:
-        kept = [g for g in subsets.members if g != ground and not (loops and g.kind == "foundation")]
+        kept = [g for g in subsets.members if g != ground and not (loops and isinstance(g, axioms.Foundation))]
         verdict = subsets.check(kept, [goal], budget)
         if verdict is not Verdict.SAT or loops:
             return verdict
@@ -76,7 +77,7 @@ def _without(ground: Ground, problem: Problem, subsets: Subsets, goal: Formula, 
             return verdict
         # a quantity set identically in both worlds cannot differ, and no loop excuses it
         moved = frozenset(c for c in found if all(problem.frame.key(c[0], w) is None for w in c[1]))
-        loop = Ground("foundation", "", (), moved)
+        loop = axioms.Foundation(moved)
         if len(moved) < len(found) or loop in subsets.members:
             return Verdict.UNSAT
         subsets.include([loop])

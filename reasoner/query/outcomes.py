@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.revision import Change, Decided
 from reasoner.model.worlds import Pair

@@ -15,7 +15,7 @@ from itertools import combinations, islice
 from typing import assert_never
 
 from reasoner.diagnostics import Severity
-from reasoner.model.ir import Influence, Model, Observation, Rule, Test, quantities_of
+from reasoner.model.ir import Influence, Model, Observation, Rule, Test, Where, quantities_of
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.query.agreement import agreement
@@ -71,9 +71,10 @@ def repairs(
     `units` are those in which repairs are sought; at most `most` are listed; observations `aside` count as unknown.
     """
     known = replace(model, observations=tuple(o for o in model.observations if o.id not in aside))
-    frame = frame_of(known, [], *([scenario_place(name)] for name in failing))
+    scenarios = [[scenario_place(name)] for name in failing]
+    frame = frame_of(known, [], *scenarios)
     left = frozenset(Without(observation) for observation in aside)
-    hunt = _Hunt(known, model, model_files, frame, _costs(known, units), left, most, seed, budget)
+    hunt = _Hunt(known, model, model_files, frame, scenarios, _costs(known, units), left, most, seed, budget)
     places = {revision: n for n, revision in enumerate(hunt.costs)}
     found = tuple(sorted(hunt.found(), key=lambda r: (r.cost, len(r.revisions), [places[one] for one in r.revisions])))
     stopped = budget.reason if budget.spent or hunt.search.spent else ""
@@ -89,6 +90,7 @@ class _Hunt:
     whole: Model  # with the observations that are left aside
     model_files: ModelFiles
     frame: Frame
+    scenarios: Sequence[Sequence[Where]]  # places of those that fail
     costs: Mapping[Revision, int]
     aside: frozenset[Revision]
     most: int
@@ -101,7 +103,7 @@ class _Hunt:
 
     def found(self) -> Iterator[Repair]:
         """The cheapest ones; where time runs short before the first of them, any that is minimal."""
-        relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed)
+        relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed, self.scenarios)
         self.search = self.budget.part(SHARE * self.budget.left)
         for repair in self._cheapest(relaxed):
             self.cheapest = True

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, NoReturn, TypeAlias
 
+from reasoner.compile.load import Loaded
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Table
 from reasoner.exits import Exit
@@ -28,6 +29,7 @@ from reasoner.tell.json import to_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.narrate import narrate
 from reasoner.tell.words import counted, say
+from reasoner.writing import Exists, reason, write
 
 Takes: TypeAlias = Literal["", "scenario", "settings", "quantity", "file", "files", "topic", "number"]
 Runs: TypeAlias = Callable[[Session, "Given", Workspace], Reply]
@@ -43,6 +45,7 @@ class Given:
     whole: Span
     argument: str
     span: Span  # of the argument; of the whole where there is none
+    over: bool = False  # typed with `!`: a file that is there may be written over
 
     def refuse(self, code: str, message: str, help: str = "") -> NoReturn:
         raise RuleError([Diagnostic(code, message, self.span, help)])
@@ -78,10 +81,13 @@ def run(now: Session, whole: Span, workspace: Workspace) -> Reply:
     name, _, rest = text[1:].partition(" ")
     argument = rest.strip()
     start = whole.end - len(argument)
-    given = Given(whole, argument, Span(whole.source, start, whole.end) if argument else whole)
+    given = Given(whole, argument, Span(whole.source, start, whole.end) if argument else whole, name.endswith("!"))
     if name and name[0].isdecimal():
         return open_step(now, name, whole)
-    return _found(name, whole).run(now, given, workspace)
+    command = _found(name.removesuffix("!"), whole)
+    if given.over and command.takes != "file":
+        given.refuse("E020", f"`:{command.name}` writes no file, so there is nothing for `!` to allow", "leave it out")
+    return command.run(now, given, workspace)
 
 
 def _found(name: str, whole: Span) -> Command:
@@ -229,12 +235,16 @@ def _html(now: Session, given: Given, workspace: Workspace) -> Reply:
     return _written(now, given, given.paths()[0] if given.argument else Path("answer.html"), page)
 
 
-def _written(now: Session, given: Given, path: Path, text: str) -> Reply:
+def _written(now: Session, given: Given, path: Path, text: str, told: str = "written", over: bool = False) -> Reply:
     try:
-        path.write_text(text, encoding="utf-8")
+        write(path, text, over=over or given.over)
+    except Exists:
+        command = given.whole.text.split()[0]
+        help = f"`{command}! {path}` writes over it"
+        given.refuse("E006", f"`{path}` exists already, and stays as it is", help)
     except OSError as error:
-        given.refuse("E006", f"cannot write `{path}`: {(error.strerror or 'no access').lower()}", "name another file")
-    return Reply(now, (_paragraph("written", path=Run(str(path), "code")),))
+        given.refuse("E006", f"cannot write `{path}`: {reason(error)}", "name another file")
+    return Reply(now, (_paragraph(told, path=Run(str(path), "code")),))
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -290,9 +300,30 @@ def _save(now: Session, given: Given, workspace: Workspace) -> Reply:
         given.refuse(NOT_NOW, "`:save` needs a file to write", "for example: :save session.rules")
     path = given.paths()[0]
     kept, lost = _still_true(now, workspace)
-    reply = _written(now, given, path, saving.as_rules(kept, path.parent))
+    file = saving.read_by(now, path)
+    if file is None:
+        reply = _written(now, given, path, saving.as_rules(kept, path.parent))
+    else:
+        reply = _saved_into(kept, given, file)
     told = (_quoted("not saved", lost),) if lost else ()
     return replace(reply, shown=(*reply.shown, *told), code=Exit.NEGATIVE if lost else Exit.GOOD)
+
+
+def _saved_into(now: Session, given: Given, file: Loaded) -> Reply:
+    """What the session says goes into a file that it has read, if that can be read again then."""
+    path = Path(file.source.name)
+    try:
+        content = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        content = file.source.text
+    except (OSError, UnicodeDecodeError):
+        given.refuse("E006", f"`{path}` cannot be read any more", "name another file")
+    text = saving.added(now, file, content)
+    after = session.settled(now, path, text)
+    if text == content:
+        return Reply(after, (_paragraph("says so already", path=Run(str(path), "code")),))
+    reply = _written(now, given, path, text, "written into", over=True)
+    return replace(reply, session=after)
 
 
 def _still_true(now: Session, workspace: Workspace) -> tuple[Session, list[str]]:
@@ -439,8 +470,14 @@ COMMANDS: Final = {
             "accept", "", "keep the last answer: it is saved as `expect` lines", "", _accept, "",
             ("why mTORC1 decreases with torin1 = high", ":accept"),
         ),
-        Command("json", "[FILE]", "the last answer as JSON, shown or written", "file", _json, "", ("check", ":json")),
-        Command("html", "[FILE]", "the last answer as a page with pictures, in FILE or answer.html", "file", _html),
+        Command(
+            "json", "[FILE]", "the last answer as JSON, shown or written", "file", _json,
+            "`:json! FILE` writes over a file that is there.", ("check", ":json"),
+        ),
+        Command(
+            "html", "[FILE]", "the last answer as a page with pictures, in FILE or answer.html", "file", _html,
+            "`:html! FILE` writes over a file that is there.",
+        ),
         Command(
             "show", "[NAME]", "a quantity with all that acts on it and all it acts on, a rule, a scenario; alone: all",
             "quantity", _show, "A name alone does the same.", (":show mTORC1", "resistant", ":show I034"),
@@ -460,7 +497,8 @@ COMMANDS: Final = {
         ),
         Command(
             "save", "FILE", "write a rule file: what was typed, asked and accepted", "file", _save,
-            "Questions become `query` lines, accepted answers `expect` lines; `reasoner test FILE` runs them.",
+            "Questions become `query` lines, accepted answers `expect` lines; `reasoner test FILE` runs them. A file "
+            "that the session has read keeps what it says, and gets this besides; `:save! FILE` writes over any other.",
         ),
         Command("help", "[TOPIC]", "help on a question, a statement or a command", "topic", _help, "", (":help why",)),
         Command("quit", "", "leave; so does Ctrl-D", "", _quit),

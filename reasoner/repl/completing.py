@@ -40,7 +40,7 @@ def _of_command(session: Session, text: str) -> list[Choice]:
     argument = argument.lstrip()
     if not blank:
         return [Choice(f"{c.name} ", len(text) - len(name), c.summary, f":{c.name}") for c in _begun(name)]
-    command = next(_begun(name), None)
+    command = next(_begun(name.removesuffix("!")), None)
     return [] if command is None else list(_of_argument(session, command, argument, len(text) - len(argument)))
 
 

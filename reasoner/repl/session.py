@@ -6,7 +6,7 @@ so mistakes in them read as they do in files. It knows neither terminals nor sol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -101,9 +101,15 @@ def stated(session: Session, text: str) -> Session:
     return replace(made, former=session, change=text)
 
 
-def _made(session: Session, files: tuple[Loaded, ...], typed: tuple[Typed, ...]) -> Session:
+def _made(
+    session: Session,
+    files: tuple[Loaded, ...],
+    typed: tuple[Typed, ...],
+    opened: Mapping[Path, str] | None = None,
+) -> Session:
     """The session with other files or other statements, and the model that they make. Raises RuleError."""
-    every, mistakes = read_text(Source(PROMPT, together(typed)), known=files) if typed else (files, ())
+    source = Source(PROMPT, together(typed))
+    every, mistakes = read_text(source, known=files, opened=opened) if typed else (files, ())
     model, warnings = pipeline.compiled(every, mistakes, session.options)
     model_files = session.options.model_files(every)
     return replace(session, files=files, typed=typed, model=model, model_files=model_files, warnings=warnings)
@@ -132,6 +138,36 @@ def reloaded(session: Session) -> Session:
         raise RuleError(mistakes)
     fresh = replace(_made(session, files, session.typed), former=session, change=":reload")
     return _still_current(fresh, session)
+
+
+def settled(session: Session, path: Path, text: str) -> Session:
+    """The session once a file of it holds a text that says all that was typed. Raises RuleError.
+
+    It cannot be undone: the file says so now. A file that only a typed `use` brought in stays typed.
+    """
+    opened = {path.resolve(): text.removeprefix("\ufeff")}
+    files, mistakes = read(session.paths, opened)
+    if mistakes:
+        raise RuleError(mistakes)
+    known = {Path(file.source.name).resolve() for file in files}
+    typed = () if path.resolve() in known else tuple(t for t in session.typed if _uses(t, path))
+    return _still_current(replace(_made(session, files, typed, opened), former=None), session)
+
+
+def _uses(typed: Typed, path: Path) -> bool:
+    statements = parse_file(Source(PROMPT, typed.text))[0].statements
+    return any(isinstance(s, syntax.Use) and Path(s.path.text).resolve() == path.resolve() for s in statements)
+
+
+def resting_on(files: Sequence[Loaded], file: str) -> frozenset[str]:
+    """The names of all files that one uses, itself or by others."""
+    uses = {f.source.name: [name for name, _ in f.uses] for f in files}
+    found, todo = set[str](), [file]
+    while todo:
+        new = [name for name in uses.get(todo.pop(), ()) if name not in found]
+        found.update(new)
+        todo += new
+    return frozenset(found)
 
 
 def untyped(session: Session) -> Session:

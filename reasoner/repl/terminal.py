@@ -37,6 +37,7 @@ from reasoner.repl.inputs import pasted, unfinished
 from reasoner.repl.session import Session
 from reasoner.resources import state_path
 from reasoner.tell.words import say
+from reasoner.writing import reason
 
 _STYLE: Final = Style.from_dict(
     {
@@ -192,7 +193,7 @@ def _history(path: Path, screen: Screen) -> History:
         path.chmod(0o600)
     except OSError as error:
         screen.complain(
-            f"the history cannot be kept in `{path}`: {(error.strerror or 'no access').lower()}",
+            f"the history cannot be kept in `{path}`: {reason(error)}",
             "what is typed is remembered until you leave; XDG_STATE_HOME names another folder",
         )
         return InMemoryHistory()

@@ -15,8 +15,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame
@@ -31,7 +33,6 @@ Item = str
 """What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or `LOOPS`."""
 
 LOOPS: Item = "(loops)"
-_SET = frozenset({"setting", "raised", "end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Bundles:
         self._assignment = Assignment()
         self.shown = frozenset[int]()  # the bundles of the last check
         self.untouched = True  # nothing was asked but whether all of them suffice, and no loop was found
-        self.members = [g for g in members if g.kind != "foundation"]
-        self.loops: list[Ground] = []  # of Foundation, as they were needed
+        self.members: list[Local] = [g for g in members if not isinstance(g, axioms.Foundation)]
+        self.loops: list[axioms.Foundation] = []  # of Foundation, as they were needed
         self._parts = {g: _parts(encoder, g) for g in self.members}
         read = [part.reads for parts in self._parts.values() for part in parts]
         self.bundles = _bundled(read, loops=not encoder.model.unfounded)
@@ -62,7 +63,7 @@ class Bundles:
         self._switch = [neg(encoder.fresh()) for _ in self.bundles]  # z3 makes atoms false where it can
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
         self._add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
-        self._add_loops([g for g in members if g.kind == "foundation"])
+        self._add_loops([g for g in members if isinstance(g, axioms.Foundation)])
 
     @property
     def all(self) -> frozenset[int]:
@@ -85,7 +86,7 @@ class Bundles:
             self.untouched = False
             self._add_loops(found)
 
-    def _unfounded(self, chosen: Collection[int]) -> Sequence[Ground]:
+    def _unfounded(self, chosen: Collection[int]) -> Sequence[axioms.Foundation]:
         """The loops of the labeling at hand that the chosen bundles rule out."""
         if not self.has_loops(chosen):
             return ()
@@ -146,7 +147,7 @@ class Bundles:
         """The labeling of the last check, which must have been SAT."""
         return labeling_of(self._encoder, self.frame, self._assignment)
 
-    def says_all(self, ground: Ground, chosen: Collection[int]) -> bool:
+    def says_all(self, ground: Local, chosen: Collection[int]) -> bool:
         """Whether the chosen bundles switch on the whole of a ground constraint."""
         return self._needs(self._parts[ground][0].reads) <= frozenset(chosen)
 
@@ -176,7 +177,7 @@ class Bundles:
             self._holds[n].append((needs, holds))
         return (f"(= {holds} {formula})", implies(conj(self._switch[n] for n in sorted(needs)), holds))
 
-    def _add_loops(self, found: Sequence[Ground]) -> None:
+    def _add_loops(self, found: Sequence[axioms.Foundation]) -> None:
         self.loops += found
         self._add(
             implies(conj(self._switch[n] for n in sorted(self._of_loop(g.loop))), self._foundation.formula(g.loop))
@@ -191,7 +192,7 @@ class Bundles:
         """What is read of each quantity to say how it moves."""
         found: dict[str, set[int]] = {}
         for ground, parts in self._parts.items():
-            if ground.kind == "cause":
+            if isinstance(ground, axioms.Cause):
                 found.setdefault(ground.subject, set()).update(self._needs(parts[0].reads))
         return {q: frozenset(needs) for q, needs in found.items()}
 
@@ -239,7 +240,7 @@ def implied(
     encoder: Encoder, session: Session, on: Sequence[Formula], members: Iterable[Ground], budget: Budget
 ) -> dict[Unknown, frozenset[object]]:
     """The directions of what Cause is among the members of that the switches which are on narrow down."""
-    asked = dict.fromkeys((g.subject, (g.worlds[0], g.worlds[1])) for g in members if g.kind == "cause")
+    asked = dict.fromkeys((g.subject, g.worlds) for g in members if isinstance(g, axioms.Cause))
     ways = {key: (encoder.up(key[0], *key[1]), encoder.down(key[0], *key[1])) for key in asked}
     forced = session.fixed([atom for pair in ways.values() for atom in pair], on, budget) or frozenset()
     found: dict[Unknown, frozenset[object]] = {}
@@ -263,37 +264,38 @@ class _Part:
     formulas: tuple[Formula, ...]
 
 
-def _parts(encoder: Encoder, ground: Ground) -> tuple[_Part, ...]:
+def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
     """The whole of a ground constraint, then what it says with less."""
     whole = _Part(_read(encoder, ground), tuple(encoder.ground(ground)))
     gates = frozenset(g.id for g in encoder.model.gates_on.get(ground.subject, ()))
-    if ground.kind == "cause" and gates:
-        return whole, _Part(gates, tuple(encoder.shut(ground.subject, (ground.worlds[0], ground.worlds[1]))))
-    if ground.kind == "response":
-        pair = ground.worlds[0], ground.worlds[1]
-        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, pair) if p.dominant)
+    if isinstance(ground, axioms.Cause) and gates:
+        return whole, _Part(gates, tuple(encoder.shut(ground.subject, ground.worlds)))
+    if isinstance(ground, axioms.Response):
+        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, ground.worlds) if p.dominant)
         if dominant:
-            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, pair)))
+            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, ground.worlds)))
     return (whole,)
 
 
-def _read(encoder: Encoder, ground: Ground) -> frozenset[Item]:
+def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
     """What a ground constraint says less without, or nothing."""
-    model, frame, subject = encoder.model, encoder.frame, ground.subject
-    match ground.kind:
-        case "cause" | "response":
-            pushes = {p.rule for p in encoder.pushes(subject, (ground.worlds[0], ground.worlds[1]))}
-            return frozenset(pushes | {g.id for g in model.gates_on[subject]})
-        case "closure":
-            return frozenset(g.id for g in model.gates_on[subject])
-        case "definition":
-            return frozenset({model.definition_of[subject].id})
-        case "gate" | "law" | "alternatives" | "observation":
-            return frozenset({subject})
-        case kind if kind in _SET and _is_set(model, frame, subject, ground.worlds):
-            return frozenset({f"={subject}"})
-        case _:
+    model = encoder.model
+    match ground:
+        case axioms.Cause(name, pair) | axioms.Response(name, pair):
+            pushes = {p.rule for p in encoder.pushes(name, pair)}
+            return frozenset(pushes | {g.id for g in model.gates_on[name]})
+        case axioms.Closure(name):
+            return frozenset(g.id for g in model.gates_on[name])
+        case axioms.Definition(name):
+            return frozenset({model.definition_of[name].id})
+        case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
+            return frozenset({rule})
+        case axioms.Setting(name, worlds) | axioms.Raised(name, worlds) | axioms.End(name, worlds):
+            return frozenset({f"={name}"} if _is_set(model, encoder.frame, name, worlds) else ())
+        case axioms.Reference() | axioms.Same() | axioms.Compatibility() | axioms.Transitivity():
             return frozenset()
+        case _:
+            assert_never(ground)
 
 
 def _is_set(model: Model, frame: Frame, quantity: str, worlds: Iterable[int]) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from functools import cached_property
 from typing import TypeVar
 
-from reasoner.model import ir
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Change
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.encode import Encoder, change
@@ -84,7 +84,7 @@ class Foundation:
 
     def unfounded(
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool] = lambda _: False
-    ) -> tuple[Ground, ...]:
+    ) -> tuple[axioms.Foundation, ...]:
         """The loops that a labeling violates, each as small as its own strongly connected set; empty: it is founded.
 
         A change that is `given` needs no support.
@@ -94,15 +94,15 @@ class Foundation:
         # a component that rests on no other unfounded component is a whole unfounded set of its own
         found = [frozenset(c) for c in components(graph)]
         bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
-        return tuple(Ground("foundation", "", (), loop) for loop in bottom)
+        return tuple(axioms.Foundation(loop) for loop in bottom)
 
-    def barriers(self, holds: Callable[[Formula], bool]) -> tuple[Ground, ...]:
+    def barriers(self, holds: Callable[[Formula], bool]) -> tuple[axioms.Foundation, ...]:
         """Loops of which a labeling violates one, each with all of its connected set that it rests on; empty: founded.
 
         What does not change is in them too, unless something founded pushes that way. So few supports come from
         outside, and one such loop rules out what would take hundreds of those that `unfounded` finds.
         """
-        return tuple(Ground("foundation", "", (), loop) for loop in self._web.unfounded(holds))
+        return tuple(axioms.Foundation(loop) for loop in self._web.unfounded(holds))
 
     @cached_property
     def _web(self) -> _Web:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, assert_never
 
-from reasoner.model.ground import Change, Ground, grounds
-from reasoner.model.ir import Model, quantities_in, quantities_of
-from reasoner.model.worlds import Frame
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground, Local
+from reasoner.model.ground import grounds
+from reasoner.model.ir import Model, Where, quantities_in, quantities_of
+from reasoner.model.worlds import Frame, Pair
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
+from reasoner.solve.formula import TRUE, Formula, conj, disj, implies, neg
 from reasoner.solve.foundation import Foundation
+from reasoner.solve.presence import Presence
 from reasoner.solve.problem import Subsets
 from reasoner.solve.session import Session, Verdict
 
@@ -33,7 +37,7 @@ class Unit:
 class Grouped:
     """One literal per unit that, assumed, makes it hold."""
 
-    def __init__(self, model: Model, frame: Frame, seed: int = 0) -> None:
+    def __init__(self, model: Model, frame: Frame, seed: int = 0, others: Sequence[Sequence[Where]] = ()) -> None:
         self.model, self.frame = model, frame
         self._seed = seed
         self._encoder = Encoder(model, frame)
@@ -41,7 +45,7 @@ class Grouped:
         self._session = Session(seed)
         self._sent = 0
         self._target = {gate.id: gate.target for gate in model.gates}
-        self._grounds: dict[Unit | None, list[Ground]] = {}
+        self._grounds: dict[Unit | None, list[Local]] = {}
         for ground in grounds(model, frame):
             self._grounds.setdefault(self.unit_of(ground), []).append(ground)
         self.units = tuple(unit for unit in self._grounds if unit is not None)
@@ -49,33 +53,55 @@ class Grouped:
         """What to assume so that a unit holds. z3 prefers atoms to be false, so much holds that is not assumed."""
         self.unit = {held: unit for unit, held in self.held.items()}
         self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
-        self._loops: dict[Ground, frozenset[Unit]] = {}
-        formulas = [f for g in self._grounds.get(None, ()) for f in self._encoder.ground(g)]
-        for unit, held in self.held.items():
-            formulas += [implies(held, f) for g in self._grounds[unit] for f in self._encoder.ground(g)]
-        self.add(formulas)
+        self._loops: dict[axioms.Foundation, frozenset[Unit]] = {}
+        self._presence = Presence(model, frame, others)
+        self._there: dict[tuple[int, ...], Formula] = {}
+        for unit, found in self._grounds.items():
+            held = TRUE if unit is None else self.held[unit]
+            for ground in found:
+                needed = conj([held, self._asked(ground.worlds)])
+                self.add(implies(needed, f) for f in self._encoder.ground(ground))
 
-    def unit_of(self, ground: Ground) -> Unit | None:
-        match ground.kind:
-            case "observation" | "law":
-                return Unit(ground.kind, ground.subject)
-            case "cause" | "response" | "closure" | "definition":
-                return Unit("rules", ground.subject)
-            case "gate":
-                return Unit("rules", self._target[ground.subject])
-            case "same" if self._is_background(ground):
-                return Unit("rules", ground.subject)
-            case _:
+    def _asked(self, worlds: tuple[int, ...]) -> Formula:
+        """That some observation that is held, or the question itself, speaks of these worlds."""
+        if worlds not in self._there:
+            owners = [self.held[Unit("observation", o)] for o in self._presence.owners(worlds)]
+            self._there[worlds] = self._encoder.defined(disj(owners)) if owners else TRUE
+        return self._there[worlds]
+
+    def unit_of(self, ground: Local) -> Unit | None:
+        match ground:
+            case axioms.Observation(rule):
+                return Unit("observation", rule)
+            case axioms.Law(rule):
+                return Unit("law", rule)
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Closure(name) | axioms.Definition(name):
+                return Unit("rules", name)
+            case axioms.Gate(rule):
+                return Unit("rules", self._target[rule])
+            case axioms.Same(name, pair):
+                return Unit("rules", name) if self._is_background(name, pair) else None
+            case (
+                axioms.Reference()
+                | axioms.Setting()
+                | axioms.End()
+                | axioms.Raised()
+                | axioms.Compatibility()
+                | axioms.Transitivity()
+                | axioms.Alternatives()
+            ):
                 return None
+            case _:
+                assert_never(ground)
 
-    def _is_background(self, ground: Ground) -> bool:
+    def _is_background(self, name: str, pair: Pair) -> bool:
         """Whether two worlds agree on an input only because nothing sets it in either."""
-        space = self.model.quantities[ground.subject].space
-        keys = [self.frame.key(ground.subject, w) for w in ground.worlds]
+        space = self.model.quantities[name].space
+        keys = [self.frame.key(name, w) for w in pair]
         default = [
             k is not None and (k.kind == "base" or (k.kind, k.level) == ("level", space.reference)) for k in keys
         ]
-        return ground.subject in self.model.inputs and all(default)
+        return name in self.model.inputs and all(default)
 
     # --- checks -----------------------------------------------------------------------------------------------
 
@@ -104,20 +130,21 @@ class Grouped:
         return [held for held in self.unit if self.holds(held)]
 
     def _is_free(self, change: Change) -> bool:
-        """Whether a change needs no reason: nothing says how its quantity moves."""
-        held = self._moved_by.get(change[0])
-        return held is None or not self.holds(held)
+        """Whether a change needs no reason: nothing says how its quantity moves, or nothing asks for its worlds."""
+        held, asked = self._moved_by.get(change[0]), self._asked(change[1])
+        return held is None or not self.holds(held) or (asked != TRUE and not self.holds(asked))
 
     def fresh(self) -> Formula:
         return self._encoder.fresh()
 
-    def _carry(self, loops: Iterable[Ground]) -> None:
+    def _carry(self, loops: Iterable[axioms.Foundation]) -> None:
         """A loop is held by the rules on all quantities in it."""
         formulas = []
         for ground in loops:
             units = frozenset(Unit("rules", quantity) for quantity, _, _ in ground.loop)
             self._loops[ground] = units
-            switches = conj(self.held[u] for u in sorted(units))
+            asked = (self._asked(pair) for pair in sorted({change[1] for change in ground.loop}))
+            switches = conj([*(self.held[u] for u in sorted(units)), *asked])
             formulas.append(implies(switches, self._foundation.formula(ground.loop)))
         self.add(formulas)
 
@@ -132,10 +159,16 @@ class Grouped:
     def subsets(self, chosen: Collection[Unit]) -> Subsets:
         """The ground constraints of some units, and what always holds of the quantities that these read."""
         read = self.read(chosen)
-        always = [g for g in self._grounds.get(None, ()) if g.subject in read or g.kind == "alternatives"]
-        members = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
-        members += [g for g, units in self._loops.items() if units.issubset(chosen)]
+        always = [g for g in self._grounds.get(None, ()) if g.subject in read or isinstance(g, axioms.Alternatives)]
+        every: list[Ground] = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
+        every += [g for g, units in self._loops.items() if units.issubset(chosen)]
+        held = {unit.name for unit in chosen if unit.kind == "observation"}
+        members = [g for g in every if all(map(partial(self._spoken_of, held), _worlds(g)))]
         return Subsets(self._encoder, self._foundation, members, self._seed)
+
+    def _spoken_of(self, observations: Collection[str], worlds: tuple[int, ...]) -> bool:
+        owners = self._presence.owners(worlds)
+        return not owners or not set(owners).isdisjoint(observations)
 
     def read(self, chosen: Collection[Unit]) -> frozenset[str]:
         """The quantities that some units speak of."""
@@ -151,6 +184,11 @@ class Grouped:
                 case "rules":
                     found.update(regulators(self.model, unit.name))
         return frozenset(found)
+
+
+def _worlds(ground: Ground) -> Iterable[tuple[int, ...]]:
+    """The worlds that a ground constraint compares: of a loop, those of each change."""
+    return {change[1] for change in ground.loop} if isinstance(ground, axioms.Foundation) else (ground.worlds,)
 
 
 def regulators(model: Model, quantity: str) -> frozenset[str]:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reasoner.model.ground import Ground, base_of, grounds
-from reasoner.model.ir import Claim, Model, Where
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground, Local
+from reasoner.model.ground import base_of, grounds
+from reasoner.model.ir import Claim, Condition, Model, Where
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, Open, World
 from reasoner.solve.budget import Budget
@@ -56,7 +58,7 @@ class Encoded:
         self.encoder = Encoder(model, frame, left_open)
         self.foundation = Foundation(self.encoder)
         self.session = Session(seed)
-        self.loops: list[Ground] = []  # of Foundation, as they were needed
+        self.loops: list[axioms.Foundation] = []  # of Foundation, as they were needed
         self.pending = [f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g)]
         self.settled = False  # all of Foundation has been said
         self._sent = 0
@@ -111,12 +113,12 @@ class Problem:
         self._bundled: tuple[Sequence[Ground], Bundles] | None = None
 
     @cached_property
-    def grounds(self) -> tuple[Ground, ...]:
+    def grounds(self) -> tuple[Local, ...]:
         """Every ground constraint of the frame, but those of Foundation."""
         return grounds(self.model, self.frame)
 
     @property
-    def loops(self) -> tuple[Ground, ...]:
+    def loops(self) -> tuple[axioms.Foundation, ...]:
         """The loops of Foundation that were needed until now and have nothing that is set in this frame."""
         frame = self.frame
         found = dict.fromkeys(self._encoded.loops)
@@ -197,6 +199,10 @@ class Problem:
     def value(self, unknown: Unknown, value: object) -> Formula:
         """A literal that is true exactly where the unknown has this value."""
         return self._encoder.value(unknown, value)
+
+    def condition(self, condition: Condition, world: int) -> Formula:
+        """A literal that is true exactly where a condition holds in a world."""
+        return self._encoder.defined(self._encoder.condition(condition, world))
 
     def literal(self, formula: Formula) -> Formula:
         """A literal that stands for a formula over literals of this problem."""
@@ -291,8 +297,10 @@ class Subsets:
         for ground in members:
             switch = self._switches[ground] = f"t{len(self._switches)}"
             self._grounds[switch] = ground
-            loop = ground.kind == "foundation"
-            formulas = [self._foundation.formula(ground.loop)] if loop else self._encoder.ground(ground)
+            if isinstance(ground, axioms.Foundation):
+                formulas = [self._foundation.formula(ground.loop)]
+            else:
+                formulas = self._encoder.ground(ground)
             guarded.append(implies(switch, conj(formulas)))
         self.members += tuple(members)
         self._session.add([*self._encoder.axioms[self._sent :], *guarded])

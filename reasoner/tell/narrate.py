@@ -11,7 +11,7 @@ from functools import partial
 from typing import assert_never
 
 from reasoner.document import Block, Document, Heading, Paragraph, Runs
-from reasoner.model import ir
+from reasoner.model import axioms, ir
 from reasoner.model.ir import Model, Status
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import (
@@ -343,7 +343,7 @@ def _rests(found: Explanation, names: Naming) -> Runs:
         "rests",
         rules=counted(len(rules), "rule"),
         weakest=() if status is Status.ESTABLISHED else told,
-        loops=say("rests loops") if any(g.kind == "foundation" for g in grounds) else (),
+        loops=say("rests loops") if any(isinstance(g, axioms.Foundation) for g in grounds) else (),
         fewer=_fewer(found, len(rules)),
         minimal=_minimal(found, len(grounds)),
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from shells import by_fish, by_zsh
 
-from reasoner.cli import tools
 from reasoner.cli.arguments import COMMANDS, parser_of
 from reasoner.cli.completion import SHELLS, script
 from reasoner.cli.main import main
@@ -114,7 +113,7 @@ def test_fmt_leaves_the_file_whole_where_it_cannot_be_replaced(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tools.os, "replace", refuse)
+    monkeypatch.setattr("os.replace", refuse)
     assert main(["fmt", "untidy.rules"]) == 2
     assert "no space left on device" in capsys.readouterr().err
     assert [p.name for p in folder.iterdir()] == ["untidy.rules"]

@@ -12,8 +12,9 @@ from oracle import answers
 
 from reasoner.bounds.propagate import Constraints
 from reasoner.derive.search import derive
-from reasoner.model.ground import Ground, grounds
-from reasoner.model.ir import DirectionClaim, Where
+from reasoner.model import axioms
+from reasoner.model.ground import grounds
+from reasoner.model.ir import Assumed, DirectionClaim, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
 from reasoner.proof.checker import check
@@ -359,7 +360,7 @@ def test_a_loop_does_not_carry_itself() -> None:
     """
     model = compiled(rules)
     loop = frozenset({("A", (0, 1), MINUS), ("B", (0, 1), MINUS)})
-    proof = proof_of(model, "C increases with d = high", extra=[Ground("foundation", "", (), loop)])
+    proof = proof_of(model, "C increases with d = high", extra=[axioms.Foundation(loop)])
     assert "\n".join(lines(model, proof)) == shown("""
     1 d before none by reference d []
     2 d acute high by setting d []
@@ -381,7 +382,7 @@ def test_a_loop_that_may_be_carried_from_outside_is_left_alone() -> None:
     model = compiled(rules)
     loop = frozenset({("A", (0, 1), MINUS), ("B", (0, 1), MINUS)})
     with pytest.raises(ValueError):
-        proof_of(model, "B does not decrease with d = high", extra=[Ground("foundation", "", (), loop)])
+        proof_of(model, "B does not decrease with d = high", extra=[axioms.Foundation(loop)])
 
 
 def test_what_does_not_settle_the_claim_is_refused() -> None:
@@ -420,7 +421,7 @@ def test_whatever_holds_in_every_labeling_of_a_random_model_is_proved(seed: int)
     random = Random(seed)
     found = PLAIN[seed]
     assert found is not None
-    model = replace(found, unfounded=True)  # the loops of Foundation are for a solver to find
+    model = replace(found, principles=(Assumed("unfounded"),))  # the loops of Foundation are for a solver to find
     where = Where(random_settings(random, model))
     claim = DirectionClaim(random.choice(list(model.quantities)), random.choice([UP, DOWN, STEADY, NOT_UP, NOT_DOWN]))
     frame = frame_of(model, [where])

@@ -265,7 +265,9 @@ def test_the_parts_of_a_tail_may_stand_in_any_order() -> None:
 def test_assumptions_name_an_influence_a_label_or_a_principle() -> None:
     assert one("assume A -> B") == syntax.Assume(False, influence("A -> B"), NOWHERE)
     assert one("reject (A -> B)") == syntax.Assume(True, influence("A -> B"), NOWHERE)
-    assert one("assume unfounded") == syntax.Assume(False, n("unfounded"), NOWHERE)
+    assert one("assume unfounded") == syntax.Assume(False, syntax.Principle(n("unfounded"), (), NOWHERE), NOWHERE)
+    some = syntax.Principle(n("vanishing"), (n("E"), influence("A -> B")), NOWHERE)
+    assert one("reject vanishing E, (A -> B)") == syntax.Assume(True, some, NOWHERE)
     assert one("reject (I1)") == syntax.Assume(True, LabelName(n("I1"), NOWHERE), NOWHERE)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from samples import FRAME, MODEL, RISES, TORIN, open_claim, predicted, proved, why
 
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
 from reasoner.model.ir import Compare, Paths
 from reasoner.query.answers import Answer, CompareAnswer, PathsAnswer, prediction_of
 from reasoner.query.outcomes import Comparison, Inconsistent, Path
@@ -22,7 +22,7 @@ ORDER = (
 
 
 def every_answer() -> list[Answer]:
-    conflict = (Ground("setting", "torin1", (1,)), Ground("cause", "ULK1", (0, 1)))
+    conflict = (axioms.Setting("torin1", (1,)), axioms.Cause("ULK1", (0, 1)))
     inconsistent = why(RISES, "why", Inconsistent(conflict))
     path, asked = Path(("torin1", "mTORC1"), ("D1",), Sign.MINUS), Paths("torin1", "mTORC1")
     paths = PathsAnswer(model=MODEL, question=asked, text="paths", frame=FRAME, found=(path,))

@@ -249,3 +249,24 @@ def test_levels_that_exclude_each_other_are_told_against_each_other() -> None:
     found = str(reasoner.load().why("mTORC1 decreases with metformin = high in ampk_null"))
     ending = "TSC1_2 must not be off in ampk_null; yet presumably TSC1_2 would have to be off: a contradiction."
     assert ending in " ".join(found.split())
+
+
+HELD = """\
+drug N
+input S
+protein P, M, W, T, Q
+S -> T -> P -> M
+P -> W -| T
+I: M -| P
+N -| (I)
+P -> Q -| M
+T -| M
+"""
+
+
+def test_what_is_unchanged_within_a_supposition_alone_is_not_told_as_a_fact() -> None:
+    """T falls; within the supposition that is refuted it is steady."""
+    text = told(HELD, "why P increases with N = high")
+    unchanged = re.findall(r"Unchanged: (.*)", text)
+    assert unchanged
+    assert not any(re.search(r"\bT\b|\bM\b", line) for line in unchanged)
