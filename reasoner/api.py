@@ -11,6 +11,7 @@ from typing import Any
 from reasoner import pipeline
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError
+from reasoner.lang.parser import claim_question
 from reasoner.model import ir
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
@@ -121,11 +122,11 @@ class Model:
         of rules. `witnesses`: what each premise of the proof is needed for.
         """
         wanted = Wanted(smallest, all, witnesses=witnesses)
-        return Answer(pipeline.ask(self._engine, f"why {claim}", Budget(budget), wanted=wanted))
+        return Answer(pipeline.ask(self._engine, claim_question(claim), Budget(budget), wanted=wanted))
 
     def explanations(self, claim: str, *, budget: float | None = None) -> Iterator[Answer]:
         """One answer after another to `why CLAIM ...`, each from other rules than those before; smallest first."""
-        return map(Answer, pipeline.explanations(self._engine, f"why {claim}", Budget(budget)))
+        return map(Answer, pipeline.explanations(self._engine, claim_question(claim), Budget(budget)))
 
     def witness(self, answer: Answer, step: str, *, budget: float | None = None) -> Answer:
         """What the premise of one step of an answer's proof is needed for; `step` as the full form numbers it.

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reasoner.model.ground import Ground, Kind
+from reasoner.model.axioms import BY_NAME
 from reasoner.model.ir import Claim, DirectionClaim, Model, Question, Setting, Status, WhatIf, Where, Why
 from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.worlds import frame_of
@@ -48,13 +48,11 @@ def moves(name: str, signs: SignSet) -> Restriction:
     return Restriction(DirectionOf(name, (0, 1)), frozenset(signs))
 
 
-def by(
-    number: int, kind: Kind, name: str, what: Conclusion, rules: str = "", premises: tuple[int, ...] = ()
-) -> Applied:
+def by(number: int, kind: str, name: str, what: Conclusion, rules: str = "", premises: tuple[int, ...] = ()) -> Applied:
     """A step by a ground constraint: of one world where it concludes a level, else of both."""
     one = isinstance(what, Restriction) and isinstance(what.unknown, LevelOf)
     worlds = (what.unknown.world,) if one else (0, 1)  # type: ignore[union-attr]
-    return Applied(number, what, Ground(kind, name, worlds), tuple(rules.split()), premises)
+    return Applied(number, what, BY_NAME[kind](name, worlds), tuple(rules.split()), premises)
 
 
 STEPS = (

@@ -141,4 +141,4 @@ def labeled(model: Model, frame: Frame, /, exists: object = (), signs: object = 
 def broken(model: Model, frame: Frame, /, **quantities: str) -> list[str]:
     """What a labeling breaks, as `kind subject`."""
     found = violated(model, frame, labeled(model, frame, **quantities))
-    return [f"{g.kind} {g.subject}".strip() for g in found]
+    return [f"{g.name} {g.subject}".strip() for g in found]

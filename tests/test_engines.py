@@ -15,8 +15,9 @@ import networks
 import oracle
 import pytest
 
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.claims import holds
-from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Model, Where, Why
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.semantics import consistent, domain, obeys, unknowns, violated
@@ -28,9 +29,10 @@ from reasoner.query.why import judge
 from reasoner.solve import finite, labelings
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded, shape_of
 from reasoner.solve.formula import neg
 from reasoner.solve.mus import Mus, shrink
-from reasoner.solve.problem import Encoded, Problem, shape_of
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
@@ -226,7 +228,7 @@ def loops_are_carried(seed: int) -> int:
         happening = [(q, pair, sign) for (q, pair), sign in labeling.directions.items() if sign]
         for _ in range(4 if happening else 0):
             loop = frozenset(rng.sample(happening, rng.randint(1, len(happening))))
-            assert obeys(model, frame, Ground("foundation", "", (), loop), labeling), f"seed {seed}"
+            assert obeys(model, frame, axioms.Foundation(loop), labeling), f"seed {seed}"
             tried += 1
     return tried
 

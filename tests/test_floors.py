@@ -81,7 +81,7 @@ def test_the_proof_checker_reaches_no_solver_and_no_second_statement_of_the_mean
             todo += [source for module in imported(name) if (source := as_source(module))]
     assert not {module.split(".")[0] for name in seen for module in imported(name)} & set(DOORS)
     proof = {"proof/checker.py", "proof/known.py", "proof/possible.py", "proof/objects.py"}
-    model = {f"model/{name}.py" for name in ("ir", "worlds", "ground", "labeling", "claims")}
+    model = {f"model/{name}.py" for name in ("ir", "worlds", "axioms", "labeling", "claims")}
     assert proof <= seen <= proof | model | {"signs.py", "source.py", "model/__init__.py", "proof/__init__.py"}
 
 

@@ -13,7 +13,8 @@ from reasoner.bounds.formulas import union
 from reasoner.bounds.gates import Closed, closed
 from reasoner.bounds.masks import NO, TRUTH, YES, Masks, Unknowns, bit
 from reasoner.bounds.pushes import Inside, Move, pushes_on
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground
 from reasoner.model.ir import quantities_in
 from reasoner.model.worlds import Frame
 
@@ -23,7 +24,7 @@ class Foundation(Constraint):
 
     late = True
 
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Foundation) -> None:
         self._unknowns, self._frame = unknowns, frame
         self._of(ground, [_Change(unknowns, frame, c) for c in sorted(ground.loop)])
 
@@ -44,7 +45,7 @@ class Foundation(Constraint):
             return self
         part = Foundation.__new__(Foundation)
         part._unknowns, part._frame = self._unknowns, self._frame
-        part._of(Ground("foundation", "", (), frozenset(c.change for c in changes)), changes)
+        part._of(axioms.Foundation(frozenset(c.change for c in changes)), changes)
         return part
 
     def evaluate(self, masks: Masks) -> int:

@@ -21,6 +21,7 @@ from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, did_you_mean
 from reasoner.document import Document, Paragraph
+from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
@@ -224,6 +225,10 @@ def _neighbours(path: Path) -> list[str]:
 
 
 # --- questions ----------------------------------------------------------------------------------------------------
+
+
+def _why(it: Run) -> int:
+    return _answered(it, _engine(it), claim_question(it.asked))
 
 
 def _question(it: Run) -> int:
@@ -435,7 +440,7 @@ def _verify_file(it: Run) -> int:
 def _show(it: Run) -> int:
     if it.options.stage == "proof":
         it.options.full = True
-        return _answered(it, _engine(it), f"why {it.asked.removeprefix('why ')}")
+        return _answered(it, _engine(it), claim_question(it.asked.removeprefix("why ")))
     if it.options.stage == "syntax":
         files, mistakes = read(_rule_files(it), allowed=_reading(it).allowed)
         if mistakes:
@@ -519,6 +524,7 @@ def _demo(it: Run) -> int:
 
 _WAYS: Final[dict[str, Callable[[Run], int]]] = {
     **dict.fromkeys(_QUESTIONS, _question),
+    "why": _why,
     "check": _check,
     "test": _test,
     "verify": _verify,

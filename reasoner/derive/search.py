@@ -18,7 +18,7 @@ from reasoner.bounds.masks import CLAIM, EITHER, NO, TRUTH, YES, Unknowns, bits
 from reasoner.bounds.propagate import Constraints
 from reasoner.derive.prune import explained, written
 from reasoner.derive.state import Entry, OutOfTimeError, Refuted, Slice, Split, Supposition, Trail, inner_of
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame

@@ -365,6 +365,9 @@ class Builder:
         settings = parts.pop(0) if parts[0].data == "settings" else None
         return s.WhatIf(self._places(parts, settings), self._maybe(show) or (), self._to_end(items))
 
+    def _claimed(self, items: Any) -> s.Why:
+        return self._why([items[0], *items])
+
     def _why(self, items: Any) -> s.Why:
         _, claim, *parts = items
         found = self._once([part for part in parts if part.data == "rather"])

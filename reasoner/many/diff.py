@@ -12,9 +12,9 @@ from typing import TypeAlias, cast
 
 from reasoner.many.expectations import ENOUGH, settable_by
 from reasoner.many.workers import processors, spread
-from reasoner.model import ir
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Ground
 from reasoner.model.delta import Delta, RuleChange, delta
-from reasoner.model.ground import Ground
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
 from reasoner.query.answers import Answer, Wanted, Word
@@ -25,7 +25,7 @@ from reasoner.query.reach import distances, reached
 from reasoner.query.why import explaining, supported
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
-from reasoner.solve.problem import Shape, shape_of
+from reasoner.solve.encoded import Shape, shape_of
 
 Placed: TypeAlias = tuple[ir.Claim, ir.Where]
 Found: TypeAlias = tuple[tuple[RuleChange, ...], tuple[str, ...], tuple[str, ...]]
@@ -328,14 +328,17 @@ class _Reasons:
 
     def _read(self, ground: Ground, read: tuple[str, ...], frame: Frame, by_new: bool) -> Found:
         """Of what differs: the rules that a step reads, or that bear on its subject; the scenarios of its worlds."""
-        here = {ground.subject} | {quantity for quantity, _, _ in ground.loop}
-        acting = ground.kind in ("cause", "response", "closure", "definition", "foundation")
+        loop = ground.loop if isinstance(ground, axioms.Foundation) else ()
+        here = {ground.subject} | {quantity for quantity, _, _ in loop}
+        acting = isinstance(
+            ground, axioms.Cause | axioms.Response | axioms.Closure | axioms.Definition | axioms.Foundation
+        )
         # what acts on nothing in one model and on something in the other is an input in one alone
         acting = acting or len({here <= model.inputs for model in (self.old.model, self.new.model)}) > 1
         rules = [r for r in self.delta.rules if _id(r, by_new) in (*read, ground.subject)]
         if not rules and acting:
             rules = [r for r in self.delta.rules if r.subjects & here]
-        set_here = ground.kind in ("setting", "same", "end", "raised", "reference")
+        set_here = isinstance(ground, axioms.Setting | axioms.Same | axioms.End | axioms.Raised | axioms.Reference)
         scenarios = {frame.worlds[w].scenario for w in ground.worlds} if set_here else set()
         return (
             tuple(rules),

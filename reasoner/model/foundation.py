@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.model.ground import Change
+from reasoner.model.axioms import Change
 from reasoner.model.ir import Condition, Model, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
 from reasoner.model.pushes import Push, push_scope, pushes_on, transmitted

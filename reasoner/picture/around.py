@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reasoner.model import ir
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Ground
 from reasoner.model.graph import influence_graph
-from reasoner.model.ground import Ground
 from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf, Labeling
 from reasoner.model.worlds import Frame, World, compared
@@ -158,7 +158,7 @@ def _states(answer: Answer, names: Naming) -> Iterator[Side]:
 
 def _observed(answer: Answer) -> Mapping[str, SignSet]:
     """The directions that the observations in a conflict state, each quantity with all that is said of it."""
-    clashing = {g.subject for g in _clashing(answer) if g.kind == "observation"}
+    clashing = {g.subject for g in _clashing(answer) if isinstance(g, axioms.Observation)}
     found: dict[str, SignSet] = {}
     for observation in answer.model.observations:
         claim, denied = observation.claim, observation.excluded

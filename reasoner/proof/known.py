@@ -13,7 +13,7 @@ from itertools import product
 from typing import Literal, TypeAlias, cast
 
 from reasoner.model import ir
-from reasoner.model.ground import Change
+from reasoner.model.axioms import Change
 from reasoner.model.ir import And, AtLeast, Condition, Gate, Influence, Model, Not, Or, Test, Value
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame

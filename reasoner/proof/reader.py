@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-from reasoner.model import ir
-from reasoner.model.ground import Change, Ground, Kind
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import BY_NAME, Change, Ground, Local
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame, World, frame_over
 from reasoner.proof.objects import (
@@ -239,18 +239,31 @@ class Reader:
         return DirectionOf(quantity, self._pair(field(data, "worlds"))), [_sign(s) for s in listed(data, "direction")]
 
     def _ground(self, data: Mapping[str, Any]) -> Ground:
-        kind: Kind = _choice(field(data, "by"), get_args(Kind), "a way to justify a step")
-        if kind == "foundation":
-            return Ground(kind, "", (), frozenset(self._change(c) for c in listed(data, "loop")))
+        axiom = BY_NAME[_choice(field(data, "by"), tuple(BY_NAME), "a way to justify a step")]
+        if issubclass(axiom, axioms.Foundation):
+            return axiom(frozenset(self._change(c) for c in listed(data, "loop")))
         subject = _text(data, "subject")
         if subject not in self._model.quantities and subject not in self._model.rules:
             raise CertificateError(f"`{subject}` is neither a quantity nor a rule of the model")
-        return Ground(kind, subject, tuple(self._world(w) for w in listed(data, "worlds")))
+        return _of_worlds(axiom, subject, tuple(self._world(w) for w in listed(data, "worlds")))
 
     def _change(self, data: object) -> Change:
         if not isinstance(data, list) or len(data) != 3:
             raise Malformed("a change of a loop is not a quantity, two worlds and a direction")
         return self._quantity(data[0]), self._pair(data[1]), _sign(data[2])
+
+
+def _of_worlds(axiom: type[Local], subject: str, worlds: tuple[int, ...]) -> Local:
+    """An axiom of a quantity or rule, if it speaks of as many worlds."""
+    if issubclass(axiom, axioms.InWorld) and len(worlds) == 1:
+        return axiom(subject, worlds)
+    if issubclass(axiom, axioms.OfPair) and len(worlds) == 2:
+        return axiom(subject, worlds)
+    if issubclass(axiom, axioms.OfTriple) and len(worlds) == 3:
+        return axiom(subject, worlds)
+    if issubclass(axiom, axioms.OfRule) and not worlds:
+        return axiom(subject)
+    raise CertificateError(f"a step by `{axiom.name}` does not speak of {len(worlds)} worlds")
 
 
 _STEPS: Mapping[str, Callable[[Reader, int, Conclusion, Mapping[str, Any]], Step]] = {

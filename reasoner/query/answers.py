@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Expectation, Model, Question, Setting, Status
 from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.revision import Change, Decided, Revision

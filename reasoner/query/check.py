@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import islice
 
 from reasoner.derive.search import derive
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Check, Model, Where, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check as check_proof
@@ -57,7 +58,7 @@ def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
 
 def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: Budget) -> Answer:
     assert answer.frame is not None
-    grouped = Grouped(answer.model, answer.frame, engine.seed)
+    grouped = Grouped(answer.model, answer.frame, engine.seed, [[place_of(name)] for name in failing])
     clashes, members = _conflicts(answer, grouped, budget)
     if not clashes.found:
         return replace(answer, complete=False, stopped=budget.reason)
@@ -120,7 +121,8 @@ def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashe
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        found.append(_explained(clash, members, answer, budget) if not found else clash)
+        explained = _explained(clash, answer, budget) if not found else clash
+        found.append(_with_observations(explained, members))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
         observed = [u for u in members if u.kind == "observation"]
@@ -167,9 +169,15 @@ def _sizes(model: Model, units: Sequence[Unit]) -> Mapping[Unit, int]:
     return {unit: _WHOLE + min(lines(unit), 20) for unit in units}
 
 
-def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Budget) -> Clash:
+def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:
+    """With the observations of which only the settings clash, whatever they say was seen."""
+    observed = (axioms.Observation(u.name) for u in members if u.kind == "observation")
+    return replace(clash, grounds=(*clash.grounds, *(g for g in observed if g not in clash.grounds)))
+
+
+def _explained(clash: Clash, answer: Answer, budget: Budget) -> Clash:
     """With a checked proof that the last of the observations is impossible given the others, if it is found in time."""
-    names = {u.name for u in members if u.kind == "observation"}
+    names = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
     observed = [o for o in answer.model.observations if o.id in names]
     if not observed or not clash.minimal:
         return clash
@@ -194,16 +202,20 @@ def _explained(clash: Clash, members: Sequence[Unit], answer: Answer, budget: Bu
 
 def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
     """A ground constraint in another frame; None where that lacks a world of it."""
-    at = {i: to.index.get(world) for i, world in enumerate(frame.worlds)}
-    loop: list[Change] = []
-    for quantity, (a, b), sign in ground.loop:
-        one, other = at[a], at[b]
-        if one is None or other is None:
+    at = {i: to.index[world] for i, world in enumerate(frame.worlds) if world in to.index}
+    if isinstance(ground, axioms.Foundation):
+        moved = [(q, at.get(a), at.get(b), sign) for q, (a, b), sign in ground.loop]
+        loop = {(q, (a, b), s) if a < b else (q, (b, a), -s) for q, a, b, s in moved if a is not None and b is not None}
+        return axioms.Foundation(frozenset(loop)) if len(loop) == len(moved) else None
+    match tuple(at[w] for w in ground.worlds if w in at), ground:
+        case ((w,), axioms.InWorld(subject)):
+            return type(ground)(subject, (w,))
+        case ((a, b), axioms.OfPair(subject)):
+            return type(ground)(subject, (a, b) if a < b or isinstance(ground, axioms.Raised) else (b, a))
+        case ((a, b, c), axioms.OfTriple(subject)):
+            first, second, third = sorted((a, b, c))
+            return type(ground)(subject, (first, second, third))
+        case ((), axioms.OfRule()):
+            return ground
+        case _:
             return None
-        loop.append((quantity, (one, other), sign) if one < other else (quantity, (other, one), -sign))
-    worlds = tuple(w for w in (at[w] for w in ground.worlds) if w is not None)
-    if len(worlds) < len(ground.worlds):
-        return None
-    return Ground(
-        ground.kind, ground.subject, worlds if ground.kind == "raised" else tuple(sorted(worlds)), frozenset(loop)
-    )

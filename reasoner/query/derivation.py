@@ -18,8 +18,9 @@ from typing import Literal, TypeAlias, TypeVar
 
 from reasoner.bounds.propagate import Constraints
 from reasoner.derive.search import derive
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.claims import levels_in
-from reasoner.model.ground import Ground
 from reasoner.model.ir import Claim, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf, Unknown
 from reasoner.model.worlds import compared
@@ -34,8 +35,9 @@ from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
 from reasoner.solve.hitting import Clashing, Smallest
 from reasoner.solve.mus import Mus, irreducible
-from reasoner.solve.problem import Problem, Subsets
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 T = TypeVar("T")
 Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
@@ -219,11 +221,11 @@ class Explaining:
         turns: list[list[Ground]] = [[], [], []]
         early = {i for i, world in enumerate(self._problem.frame.worlds) if world.phase == "before"}
         for ground in bundles.grounds(chosen):
-            given = ground.kind in ("reference", "setting", "same", "definition")
-            level = ground.kind == "compatibility" and early.issuperset(ground.worlds)
+            given = isinstance(ground, axioms.Reference | axioms.Setting | axioms.Same | axioms.Definition)
+            level = isinstance(ground, axioms.Compatibility) and early.issuperset(ground.worlds)
             turn = 0 if given or (level and ground.subject in self._model.inputs) else 1 if level else 2
             turns[turn].append(ground)
-        calm = tuple(self._calm(bundles.told(chosen)))
+        calm = tuple(self._calm(bundles.governed(chosen)))
         return (*turns[0], *calm, *turns[1], *calm, *turns[2])
 
     def _calm(self, quantities: frozenset[str]) -> Iterator[Ground]:
@@ -237,7 +239,7 @@ class Explaining:
             if all(frame.worlds[w].phase == "before" for w in pair):
                 moving = [q for q in sorted(quantities) if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None]
                 if moving:
-                    yield Ground("foundation", "", (), frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
+                    yield axioms.Foundation(frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
 
     def _cut_down(self, draft: Explanation, budget: Budget) -> Explanation:
         """The same with fewer ground constraints: an irreducible set, or as near to one as leaves the proof plain."""
@@ -252,7 +254,9 @@ class Explaining:
             return replace(draft, minimal=True)
         if len(used) <= _SMALL:
             members = core.members
-            proof = self._derived(members, lambda: subsets.implied(members, budget), budget, patience=_PATIENCE)
+            proof = self._derived(
+                members, lambda: subsets.forced_directions(members, budget), budget, patience=_PATIENCE
+            )
             if proof is None or not _as_plain(proof, draft.proof):
                 return draft
             return self._checked(proof, replace(draft, minimal=True))
@@ -272,7 +276,7 @@ class Explaining:
         def plain(spare: Sequence[Ground]) -> bool:
             kept = {*core, *spare}
             members = [g for g in used if g in kept]
-            proof = self._derived(members, lambda: subsets.implied(members, budget), budget, plain=True)
+            proof = self._derived(members, lambda: subsets.forced_directions(members, budget), budget, plain=True)
             if proof is None or _length(proof) > longest:
                 return False
             best["proof"] = proof
@@ -299,7 +303,7 @@ class Explaining:
             near = self._near.within(bundles.items(chosen))
             if self._near.check(near, budget) is Verdict.UNSAT:
                 bundles, chosen = self._near, near
-        hints, members = lambda: bundles.implied(chosen, budget), self._in_turn(bundles, chosen)
+        hints, members = lambda: bundles.forced_directions(chosen, budget), self._in_turn(bundles, chosen)
         return self._derived(members, hints, budget, plain, patience)
 
     def _derived(

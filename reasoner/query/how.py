@@ -1,8 +1,9 @@
 """`how CLAIM using ... keeping ...`: every minimal set of settings that makes the claim necessary.
 
 What may be set: each drug and each input to any level but the one it has, everything else to either end of its range
-(a knockout, a clamp at the top). What cannot act on the claim or on what is kept, what the claim speaks of and what the
-question sets already are left alone.
+(a knockout, a clamp at the top). What cannot bear on the claim or on what is kept, what the claim speaks of and what
+the question sets already are left alone. A quantity bears on a claim if it acts on it, or on what some law speaks of: a
+law can tie the two together although no influence leads from one to the other.
 
 The search (`reasoner.solve.trial`) goes from small sets to large ones, and leaves out all that contain an answer, so
 that no part of an answer is one; when nothing is left to propose, the answers are all there are. Each of them is asked
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_of
+from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_in, quantities_of
 from reasoner.model.worlds import Frame, World, frame_of, set_in
 from reasoner.query.answers import Answer, Intervention, Interventions, Word
 from reasoner.query.engine import Engine, judged, names_of
@@ -54,7 +55,9 @@ def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = 
 def choices(model: Model, question: How) -> tuple[Setting, ...]:
     """Every single setting that may be part of an intervention, in order of declaration."""
     claimed = {q for c in question.claims for q in quantities_of(c)}
-    bearing = upstream(model, [*claimed, *(q for c in question.keeping for q in quantities_of(c))])
+    kept = (q for c in question.keeping for q in quantities_of(c))
+    tied = (q for law in model.laws for part in (law.when, law.then) for q in quantities_in(part))
+    bearing = upstream(model, [*claimed, *kept, *tied])
     taken = claimed | {s.quantity for s in question.where.settings}
     frame = frame_of(model, [question.where])
     found: list[Setting] = []
@@ -154,7 +157,7 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
         weakened = at_least(search.model, status)
         trial = Trial(weakened, search.question.where, search.claim, search.settings)
         # what is consistent with all rules is so with some in doubt: there is no need to ask for that again
-        holding = (one for one in waiting if trial.spoiled(frozenset(one), budget) is Verdict.UNSAT)
+        holding = (one for one in waiting if trial.can_fail(frozenset(one), budget) is Verdict.UNSAT)
         rated |= dict.fromkeys(holding, status)
     rest = None if budget.spent else stated[-1]
     return [Intervention(one, rated.get(one, rest)) for one in found]

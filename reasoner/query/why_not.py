@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, WhyNot, quantities_of
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Change, Decided, Without

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import combinations
+from typing import assert_never
 
-from reasoner.model import ir
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Change, Local
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
@@ -55,7 +56,7 @@ class Encoder(Atoms):
     def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
         super().__init__(model, frame, left_open)
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
-        self._grounded: dict[Ground, list[Formula]] = {}
+        self._grounded: dict[Local, list[Formula]] = {}
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
         self._closed: dict[tuple[str, int], Formula] = {}
         self._gate = {gate.id: gate for gate in model.gates}
@@ -234,57 +235,56 @@ class Encoder(Atoms):
 
     # --- ground constraints -----------------------------------------------------------------------------------
 
-    def ground(self, ground: Ground) -> list[Formula]:
+    def ground(self, ground: Local) -> list[Formula]:
         """A ground constraint as formulas that all have to hold; for loops see `reasoner.solve.foundation`."""
         if ground not in self._grounded:
             self._grounded[ground] = self._stated(ground)
         return self._grounded[ground]
 
-    def _stated(self, ground: Ground) -> list[Formula]:
-        subject, worlds = ground.subject, ground.worlds
-        match ground.kind:
-            case "reference":
+    def _stated(self, ground: Local) -> list[Formula]:
+        match ground:
+            case axioms.Reference(subject, (w,)):
                 reference = self.model.quantities[subject].space.reference
                 assert reference is not None
-                return [self.at_level(subject, worlds[0], reference, reference)]
-            case "setting":
-                key = self.frame.key(subject, worlds[0])
+                return [self.at_level(subject, w, reference, reference)]
+            case axioms.Setting(subject, (w,)):
+                key = self.frame.key(subject, w)
                 assert key is not None
-                return [self.at_level(subject, worlds[0], key.level, key.level)]
-            case "same":
-                return self._steady(subject, worlds[0], worlds[1], self.is_alike(subject, worlds[0], worlds[1]))
-            case "end":
-                return self._end(subject, worlds[0], worlds[1])
-            case "raised":
-                return [self._moved(subject, worlds[0], worlds[1], kind) for kind in ("raised", "lowered")]
-            case "compatibility":
-                return self._compatibility(subject, worlds[0], worlds[1])
-            case "transitivity":
+                return [self.at_level(subject, w, key.level, key.level)]
+            case axioms.Same(subject, (a, b)):
+                return self._steady(subject, a, b, self.is_alike(subject, a, b))
+            case axioms.End(subject, (a, b)):
+                return self._end(subject, a, b)
+            case axioms.Raised(subject, (base, w)):
+                return [self._moved(subject, base, w, kind) for kind in ("raised", "lowered")]
+            case axioms.Compatibility(subject, (a, b)):
+                return self._compatibility(subject, a, b)
+            case axioms.Transitivity(subject, worlds):
                 return self._transitivity(subject, worlds)
-            case "cause":
-                return self._cause(subject, (worlds[0], worlds[1]))
-            case "response":
-                return self._response(subject, (worlds[0], worlds[1]))
-            case "gate":
-                gate = self._gate[subject]
-                shut = conj([neg(self.is_set(gate.target, worlds[0])), self.fails(gate, worlds[0])])
-                return [implies(shut, self.at_level(gate.target, worlds[0], 0, 0))]
-            case "closure":
-                return self._closure(subject, worlds[0], worlds[1])
-            case "law":
-                return self._held(self._law[subject], worlds[0])
-            case "alternatives":
-                needed, items = self.model.open_in(next(a for a in self.model.alternatives if a.id == subject))
+            case axioms.Cause(subject, pair):
+                return self._cause(subject, pair)
+            case axioms.Response(subject, pair):
+                return self._response(subject, pair)
+            case axioms.Gate(rule, (w,)):
+                gate = self._gate[rule]
+                shut = conj([neg(self.is_set(gate.target, w)), self.fails(gate, w)])
+                return [implies(shut, self.at_level(gate.target, w, 0, 0))]
+            case axioms.Closure(subject, (a, b)):
+                return self._closure(subject, a, b)
+            case axioms.Law(rule, (w,)):
+                return self._held(self._law[rule], w)
+            case axioms.Alternatives(rule):
+                needed, items = self.model.open_in(next(a for a in self.model.alternatives if a.id == rule))
                 without = max(0, len(items) - needed + 1)  # so many cannot be missing at once
                 return [disj(map(self.exists, chosen)) for chosen in combinations(items, without)] if needed > 0 else []
-            case "definition":
-                return self._definition(subject, worlds[0])
-            case "observation":
-                observed = self._observation[subject]
+            case axioms.Definition(subject, (w,)):
+                return self._definition(subject, w)
+            case axioms.Observation(rule):
+                observed = self._observation[rule]
                 claim = self.claim(observed.claim, observed.where)
                 return [neg(claim) if observed.excluded else claim]
-            case "foundation":
-                raise ValueError("a loop of Foundation is encoded by reasoner.solve.foundation")
+            case _:
+                assert_never(ground)
 
     def _steady(self, quantity: str, a: int, b: int, when: Formula) -> list[Formula]:
         return [implies(when, neg(self.up(quantity, a, b))), implies(when, neg(self.down(quantity, a, b)))]

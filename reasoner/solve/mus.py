@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula
-from reasoner.solve.problem import Subsets
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reasoner.document import Block, Paragraph, Quote, Run, Runs
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.query.answers import Answer, Clash, Clashes
 from reasoner.source import Span
 from reasoner.tell.conflict import rules_in, settings_in
@@ -87,9 +88,9 @@ def _silent(grounds: Iterable[Ground], names: Naming) -> Iterator[str]:
     """The quantities that a conflict needs to stay as they are because nothing acts on them or sets them."""
     frame = names.frame
     assert frame is not None
-    told = dict.fromkeys(g.subject for g in grounds if g.kind == "same" and g.subject in names.model.inputs)
+    told = dict.fromkeys(g.subject for g in grounds if isinstance(g, axioms.Same) and g.subject in names.model.inputs)
     for quantity in told:
-        worlds = {w for g in grounds if g.kind == "same" and g.subject == quantity for w in g.worlds}
+        worlds = {w for g in grounds if isinstance(g, axioms.Same) and g.subject == quantity for w in g.worlds}
         if all(setter(names.model, frame.worlds[w], quantity) is None for w in worlds):
             yield quantity
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reasoner.document import Block, Paragraph, Quote, Run, plain
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Definition, Gate, Influence, Model
 from reasoner.query.answers import Answer
 from reasoner.tell.naming import Naming
@@ -35,15 +36,15 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
     found: set[str] = set()
     rules: tuple[Influence | Gate | Definition, ...] = (*model.influences, *model.gates, *model.definitions)
     for ground in grounds:
-        match ground.kind:
-            case "gate" | "law" | "alternatives" | "observation":
-                found.add(ground.subject)
-            case "cause" | "response" | "definition":
-                found |= {r.id for r in rules if r.target == ground.subject}
-            case "closure":
-                found |= {g.id for g in model.gates_on[ground.subject]}
-            case "foundation":
-                moving = {quantity for quantity, _, _ in ground.loop}
+        match ground:
+            case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
+                found.add(rule)
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Definition(name):
+                found |= {r.id for r in rules if r.target == name}
+            case axioms.Closure(name):
+                found |= {g.id for g in model.gates_on[name]}
+            case axioms.Foundation(loop):
+                moving = {quantity for quantity, _, _ in loop}
                 found |= {r.id for r in rules if r.target in moving}
             case _:
                 pass
@@ -56,7 +57,7 @@ def settings_in(grounds: Iterable[Ground], names: Naming) -> Iterator[tuple[str,
     assert frame is not None
     seen: set[tuple[str, str]] = set()
     for ground in grounds:
-        if ground.kind not in ("setting", "raised"):
+        if not isinstance(ground, axioms.Setting | axioms.Raised):
             continue
         index = ground.worlds[-1]
         found = setter(names.model, frame.worlds[index], ground.subject)

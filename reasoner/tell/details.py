@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from reasoner.document import Block, Document, Paragraph, Quote, Run, Runs, Step, Table
+from reasoner.model import axioms
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
 from reasoner.proof.objects import Applied, Proof, every_step
@@ -68,7 +69,7 @@ def _applied(proof: Proof, line: Line) -> Iterator[int]:
     yield from (step.id for step in every_step(told) if isinstance(step, Applied))
     settings = {(fact.quantity, fact.world) for fact in line.settings}
     for step in every_step(proof.steps):
-        if isinstance(step, Applied) and step.ground.kind == "setting":
+        if isinstance(step, Applied) and isinstance(step.ground, axioms.Setting):
             if any((step.ground.subject, world) in settings for world in step.ground.worlds):
                 yield step.id
 

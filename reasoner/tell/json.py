@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reasoner.document import plain
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
 from reasoner.model.revision import Added, Change, Decided, Flipped, Limited, Revision, Without
@@ -203,7 +204,7 @@ def _witness(answer: Answer, shows: str, labeling: Labeling) -> Object:
 
 def _needed(answer: Answer, one: Needed) -> Object:
     """A premise by its step, and the labeling without it; null where the premise can be left out."""
-    found: Object = {"step": one.step, "by": one.ground.kind, "subject": one.ground.subject}
+    found: Object = {"step": one.step, "by": one.ground.name, "subject": one.ground.subject}
     if one.stopped:
         return {**found, "stopped": one.stopped}
     if one.labeling is None:
@@ -338,7 +339,7 @@ def _revision(names: Naming, revision: Revision) -> Object:
 
 
 def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
-    if ground.kind not in ("setting", "raised") or answer.frame is None:
+    if not isinstance(ground, axioms.Setting | axioms.Raised) or answer.frame is None:
         return None
     found = setter(answer.model, answer.frame.worlds[ground.worlds[-1]], ground.subject)
     if found is None:
@@ -378,7 +379,7 @@ class _Steps:
         found: Object = {"id": step.id, "conclusion": self.conclusion(step.conclusion, self.claim), "text": text}
         match step:
             case Applied(ground=ground, rules=rules, premises=premises):
-                found |= {"by": ground.kind, "rules": list(rules), "premises": list(premises)}
+                found |= {"by": ground.name, "rules": list(rules), "premises": list(premises)}
             case FromClaim(premises=premises):
                 found |= {"by": "claim", "premises": list(premises)}
             case Supposed():

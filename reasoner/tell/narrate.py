@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from reasoner.document import Block, Document, Heading, Paragraph, Runs
-from reasoner.model import ir
+from reasoner.model import axioms, ir
 from reasoner.model.ir import Status
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.answers import Answer, Explanation, rules_of
@@ -252,7 +252,7 @@ def _rests(found: Explanation, names: Naming) -> Runs:
         "rests",
         rules=counted(len(rules), "rule"),
         weakest=() if status is Status.ESTABLISHED else told,
-        loops=say("rests loops") if any(g.kind == "foundation" for g in grounds) else (),
+        loops=say("rests loops") if any(isinstance(g, axioms.Foundation) for g in grounds) else (),
         fewer=_fewer(found, len(rules)),
         minimal=_minimal(found, len(grounds)),
     )

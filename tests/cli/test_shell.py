@@ -97,6 +97,17 @@ def test_each_question_has_its_exit_code_and_one_json_object(
     assert err == ""
 
 
+def test_why_takes_a_negated_claim_for_a_claim(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "not mTORC1 increases with torin1 = high", rules]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Yes, necessarily: not (mTORC1 increases) with torin1 = high.")
+
+
+def test_why_reads_ambiguous_as_no_question(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "ambiguous mTORC1 with torin1 = high", rules]) == 2
+    assert "error[E157]: `ambiguous` begins no claim" in capsys.readouterr().err
+
+
 def test_an_inconsistent_model_exits_with_1_and_shows_the_lines(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("more.rules").write_text('use "small.rules"\nobserve O1: autophagy decreases with torin1 = high\n')
     assert main(["check", "more.rules"]) == 1

@@ -12,7 +12,8 @@ from reasoner.compile.elaborate import elaborate, question
 from reasoner.compile.load import read_text
 from reasoner.derive.search import derive
 from reasoner.lang.parser import parse_question
-from reasoner.model.ground import Ground, grounds
+from reasoner.model.axioms import Ground
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Claim, Model, Where, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check
@@ -82,10 +83,10 @@ def _conclusion(conclusion: dict | None, many: bool) -> str:
 
 
 def kinds(proof: Proof) -> set[str]:
-    return {s.ground.kind for s in every_step(proof.steps) if isinstance(s, Applied)}
+    return {s.ground.name for s in every_step(proof.steps) if isinstance(s, Applied)}
 
 
 def rules_of(proof: Proof, subject: str, kind: str) -> list[tuple[str, ...]]:
     """The rules that each step by this constraint cites."""
     applied = [s for s in every_step(proof.steps) if isinstance(s, Applied)]
-    return [s.rules for s in applied if (s.ground.subject, s.ground.kind) == (subject, kind)]
+    return [s.rules for s in applied if (s.ground.subject, s.ground.name) == (subject, kind)]

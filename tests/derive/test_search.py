@@ -12,7 +12,8 @@ from oracle import answers
 
 from reasoner.bounds.propagate import Constraints
 from reasoner.derive.search import derive
-from reasoner.model.ground import Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Assumed, DirectionClaim, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
@@ -359,7 +360,7 @@ def test_a_loop_does_not_carry_itself() -> None:
     """
     model = compiled(rules)
     loop = frozenset({("A", (0, 1), MINUS), ("B", (0, 1), MINUS)})
-    proof = proof_of(model, "C increases with d = high", extra=[Ground("foundation", "", (), loop)])
+    proof = proof_of(model, "C increases with d = high", extra=[axioms.Foundation(loop)])
     assert "\n".join(lines(model, proof)) == shown("""
     1 d before none by reference d []
     2 d acute high by setting d []
@@ -381,7 +382,7 @@ def test_a_loop_that_may_be_carried_from_outside_is_left_alone() -> None:
     model = compiled(rules)
     loop = frozenset({("A", (0, 1), MINUS), ("B", (0, 1), MINUS)})
     with pytest.raises(ValueError):
-        proof_of(model, "B does not decrease with d = high", extra=[Ground("foundation", "", (), loop)])
+        proof_of(model, "B does not decrease with d = high", extra=[axioms.Foundation(loop)])
 
 
 def test_what_does_not_settle_the_claim_is_refused() -> None:

@@ -27,7 +27,8 @@ from small import (
     within,
 )
 
-from reasoner.model.ground import Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.ground import grounds
 from reasoner.model.ir import And, Assumed, AtLeast, DirectionClaim, LevelClaim, Not, Observation, Or, Value, Where
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
 from reasoner.model.semantics import consistent, domain, obeys, pushes, scope, unfounded, unknowns, violated
@@ -66,7 +67,7 @@ def test_the_same_interval_level_leaves_the_direction_open():
 def test_three_directions_have_to_fit_one_order_of_three_magnitudes():
     m = model({"A": OPEN})
     f = frame_of(model({"A": OPEN}), [Where(put(m, A="high"), None, "acute", "before", put(m, A="low"), "than")])
-    ground = next(g for g in grounds(m, f) if g.kind == "transitivity")
+    ground = next(g for g in grounds(m, f) if isinstance(g, axioms.Transitivity))
 
     def fits(*signs: int) -> bool:
         values = {DirectionOf("A", p): s for p, s in zip(((0, 1), (1, 2), (0, 2)), signs, strict=True)}
@@ -292,7 +293,7 @@ def test_foundation_no_set_of_quantities_moves_itself():
     assert broken(m, f, D="none high", A="normal high", B="normal high") == []
     m = chain("A -> B", "B -> A", "weak D -| A")
     wrong = labeled(m, f, D="none high", A="normal high", B="normal high")
-    assert [g.kind for g in violated(m, f, wrong)] == ["foundation"]
+    assert [g.name for g in violated(m, f, wrong)] == ["foundation"]
     assert unfounded(m, f, wrong) == {("A", (0, 1), PLUS), ("B", (0, 1), PLUS)}
     assert consistent(replace(m, principles=(Assumed("unfounded"),)), f, wrong)
 
@@ -316,13 +317,13 @@ def test_a_loop_clause_asks_for_a_reason_outside_the_loop():
     f = having(m, D="high")
     loop = frozenset({("A", (0, 1), PLUS), ("B", (0, 1), PLUS)})
     up = labeled(m, f, D="none high", A="normal high", B="normal high")
-    assert obeys(m, f, Ground("foundation", "", (), loop), up)
-    assert obeys(m, f, Ground("foundation", "", (), loop | {("D", (0, 1), PLUS)}), up)
+    assert obeys(m, f, axioms.Foundation(loop), up)
+    assert obeys(m, f, axioms.Foundation(loop | {("D", (0, 1), PLUS)}), up)
     cut = replace(m, influences=m.influences[:3])
-    assert not obeys(cut, f, Ground("foundation", "", (), loop), up)
-    assert obeys(replace(cut, principles=(Assumed("unfounded"),)), f, Ground("foundation", "", (), loop), up)
+    assert not obeys(cut, f, axioms.Foundation(loop), up)
+    assert obeys(replace(cut, principles=(Assumed("unfounded"),)), f, axioms.Foundation(loop), up)
     still = labeled(m, f, D="none high", A="normal normal", B="normal normal")
-    assert obeys(cut, f, Ground("foundation", "", (), loop), still)
+    assert obeys(cut, f, axioms.Foundation(loop), still)
 
 
 # --- gates, laws, definitions ---------------------------------------------------------------------------------------
@@ -523,7 +524,7 @@ def test_a_ground_constraint_asks_for_nothing_outside_its_scope():
     m = gated(influence("slow maybe D -? X", condition=within("S", 3, 3)), influence("X -> S"))
     f = frame_of(m, [Where(put(m, D="high"), None, "late")])
     loop = frozenset({("X", (1, 2), PLUS), ("S", (0, 2), MINUS)})
-    for ground in (*grounds(m, f), Ground("foundation", "", (), loop)):
+    for ground in (*grounds(m, f), axioms.Foundation(loop)):
         asked = scope(m, f, ground)
         assert len(set(asked)) == len(asked)
         for position in (0, -1):

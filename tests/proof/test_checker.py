@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import get_args
 
 import oracle
 import pytest
@@ -28,7 +27,9 @@ from steps import (
     verdict,
 )
 
-from reasoner.model.ground import Ground, Kind, grounds
+from reasoner.model import axioms
+from reasoner.model.axioms import BY_NAME, Ground
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Assumed, Model
 from reasoner.model.semantics import domain
 from reasoner.model.worlds import Frame, frame_of
@@ -155,9 +156,9 @@ def test_an_added_influence_breaks_a_step_until_it_is_cited_and_excluded() -> No
 
     def knowing(step: Step, *rules: str) -> Step:
         match step:
-            case Applied(ground=Ground(kind="cause")):
+            case Applied(ground=axioms.Cause()):
                 return replace(step, rules=rules, premises=(21,))
-            case Applied(ground=Ground(kind="response")):
+            case Applied(ground=axioms.Response()):
                 return replace(step, rules=(*step.rules, *rules), premises=(*step.premises, 22))
             case _:
                 return step
@@ -185,20 +186,25 @@ def test_the_ground_constraints_that_may_be_cited_are_those_of_the_model(seed: i
     worlds = range(-1, len(frame.worlds) + 1)
     somewhere = [(), *((w,) for w in worlds), *((a, b) for a in worlds for b in worlds), *frame.triples, (2, 1, 0)]
     subjects = [*about.quantities, *about.rules, "nobody"]
-    for kind in set(get_args(Kind)) - {"foundation"}:
-        for ground in (Ground(kind, subject, where) for subject in subjects for where in somewhere):
+    for axiom in set(BY_NAME.values()) - {axioms.Foundation}:
+        size = next(n for n, shape in enumerate(SHAPES) if issubclass(axiom, shape))
+        for ground in (axiom(subject, where) for subject in subjects for where in somewhere if len(where) == size):
             expected = ground in there or _is_given(about, frame, ground)
             assert (Meaning(about, frame).of(ground) is not None) == expected, ground
+
+
+SHAPES = (axioms.OfRule, axioms.InWorld, axioms.OfPair, axioms.OfTriple)
+"""By the number of worlds that they speak of."""
 
 
 def _is_given(about: Model, frame: Frame, ground: Ground) -> bool:
     """What goes without saying and is not enumerated: the level of an unset input, an end of equal settings."""
     keys = [frame.key(ground.subject, w) for w in ground.worlds if 0 <= w < len(frame.worlds)]
-    if ground.kind == "setting" and len(ground.worlds) == 1:
+    if isinstance(ground, axioms.Setting):
         return ground.subject in about.inputs and keys != [] and keys[0] is not None and keys[0].kind == "level"
     ends = (0, about.quantities[ground.subject].space.top) if ground.subject in about.quantities else ()
     equal = ground.worlds in frame.pairs and keys[0] == keys[1] and keys[0] is not None
-    return ground.kind == "end" and equal and keys[0].kind == "level" and keys[0].level in ends
+    return isinstance(ground, axioms.End) and equal and keys[0].kind == "level" and keys[0].level in ends
 
 
 # --- random steps against brute force -----------------------------------------------------------------------------
@@ -229,7 +235,7 @@ def judged(seed: int) -> Counter[bool]:
             tried += [(Restriction(unknown, everything - {v}), v not in seen) for v in left if everything != {v}]
         for conclusion, is_valid in tried:
             said = verdict(about, where, applied(ground, conclusion, cited, premises), premises)
-            assert said in (None, Reason.NOT_FORCED) or (said == Reason.RULES and not cited and ground.kind in LAWS)
+            assert said in (None, Reason.NOT_FORCED) or (said == Reason.RULES and not cited and ground.name in LAWS)
             assert is_valid or said is not None, (ground, premises, conclusion)
             if is_valid and cited == rules:
                 counted[said is None] += 1

@@ -11,7 +11,8 @@ import pytest
 from derived import asked, compiled, proof_of
 
 from reasoner.derive.search import derive
-from reasoner.model.ground import Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.ground import grounds
 from reasoner.proof.codec import CertificateError, from_json, to_json
 from reasoner.proof.objects import Proof
 from reasoner.signs import MINUS
@@ -59,7 +60,7 @@ def test_a_proof_comes_back_exactly(question: str) -> None:
 def test_a_loop_comes_back_exactly() -> None:
     model = compiled("protein A, B, C\ndrug d\nA -> B -> A\nB -> C\nd -> C")
     loop = frozenset({("A", (0, 1), MINUS), ("B", (0, 1), MINUS)})
-    proof = proof_of(model, "C increases with d = high", extra=[Ground("foundation", "", (), loop)])
+    proof = proof_of(model, "C increases with d = high", extra=[axioms.Foundation(loop)])
     assert from_json(to_json(proof, model), model) == proof
 
 

@@ -14,6 +14,7 @@ import pytest
 from reasoner import pipeline
 from reasoner.compile.load import read_text
 from reasoner.diagnostics import RuleError
+from reasoner.model import axioms
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
 from reasoner.model.revision import Added, Flipped, Limited, Without
@@ -191,7 +192,7 @@ def test_a_conflict_is_never_empty_and_its_observations_still_clash() -> None:
             assert clash.grounds
             assert clash.minimal
             assert clash.smallest
-            observed = {g.subject for g in clash.grounds if g.kind == "observation"}
+            observed = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
             others = [Without(o.id) for o in model.observations if o.id not in observed]
             assert not consistent(edited(book, edits(book, model, others)))
             seen += clash.refuted is not None
@@ -224,7 +225,7 @@ def test_every_repair_of_one_of_several_conflicts_makes_the_rest_agree_and_no_pa
         assert len(apart) in (0, len(found))
         for clash, repairs in zip(found, apart, strict=False):
             own = {g.subject for g in clash.grounds}
-            aside = [Without(g.subject) for c in found for g in c.grounds if g.kind == "observation"]
+            aside = [Without(g.subject) for c in found for g in c.grounds if isinstance(g, axioms.Observation)]
             aside = [one for one in dict.fromkeys(aside) if one.rule not in own]
             for repair in repairs.found:
                 seen += 1
@@ -235,8 +236,72 @@ def test_every_repair_of_one_of_several_conflicts_makes_the_rest_agree_and_no_pa
     assert seen > 3
 
 
+LAWFUL = """\
+levels sp0: 0! < 1!
+levels sp1: off! < mid* < full!
+levels sp2: off* < on
+quantity X0 : sp0
+quantity X1 : sp1
+quantity X2 : sp2
+"""
+
+
+def lawful(seed: int) -> str:
+    """Inputs, one influence at times, and a law: whether an experiment can be made at all is in question."""
+    rng = Random(seed)
+    tests = ["X0 is 0", "X0 is 1", "X1 is off", "X1 is full", "X2 is on", "X2 is off", "X1 is mid"]
+    claims = [f"X{n} {verb}" for n in range(3) for verb in ("increases", "does not increase", "is unchanged")] + tests
+    settings = ["X0 = 1", "X0 = 0", "X2 = on", "X1 = full", "X2 = on, X1 = full", "X1 = off"]
+    lines = [LAWFUL, f"rule when {rng.choice(tests)} then {rng.choice(tests)}\n"]
+    lines += [rng.choice(["", "", "X2 -> X1\n", "X1 -> X0\n"])]
+    lines += [f"observe {rng.choice(claims)} with {rng.choice(settings)}\n" for _ in range(rng.randint(2, 3))]
+    return "".join(lines)
+
+
+@cache
+def lawless() -> tuple[tuple[Book, Model, Answer], ...]:
+    """Drawn models where laws and observations clash, often because an observation sets what a law forbids."""
+    found = []
+    for seed in range(60):
+        try:
+            book, model = book_of(lawful(seed))
+        except RuleError:
+            continue
+        if not consistent(book):
+            found.append((book, model, checked(book, model)))
+    return tuple(found)
+
+
+def test_an_observation_that_is_left_out_takes_its_worlds_along() -> None:
+    text = LAWFUL + (
+        "rule when X2 is on then X0 is 0\n"
+        "observe O1: (X0 does not increase and X2 does not decrease) with X0 = 1\n"
+        "observe O2: not (X1 increases) with X2 = on, X1 = full\n"
+    )
+    answer = checked(*book_of(text))
+    assert answer.clashes is not None and answer.repairs is not None
+    assert len(answer.clashes.found) == 1
+    assert [(r.revisions, r.cost) for r in answer.repairs.found] == [((Without("O2"),), 6)]
+    assert answer.repairs.apart == ()
+
+
+def test_every_conflict_with_a_law_can_be_repaired_at_a_price_and_each_is_one_of_its_observations() -> None:
+    seen = 0
+    for book, model, answer in lawless():
+        assert answer.repairs is not None and answer.clashes is not None
+        everything = (*answer.repairs.found, *(r for apart in answer.repairs.apart for r in apart.found))
+        assert all(r.cost > 0 and r.revisions for r in everything)
+        assert answer.repairs.found or answer.repairs.more
+        for clash in answer.clashes.found:
+            observed = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
+            others = [Without(o.id) for o in model.observations if o.id not in observed]
+            assert not consistent(edited(book, edits(book, model, others)))
+            seen += 1
+    assert seen > 10
+
+
 def test_no_way_to_leave_out_measurements_alone_is_missed() -> None:
-    for book, model, answer in inconsistent():
+    for book, model, answer in (*inconsistent(), *lawless()):
         ids = [o.id for o in model.observations]
         restoring = [
             frozenset(chosen)
@@ -249,6 +314,20 @@ def test_no_way_to_leave_out_measurements_alone_is_missed() -> None:
         found = {frozenset(r.rule for r in one.revisions) for one in answer.repairs.found if observed(one, ids)}
         assert found <= minimal
         assert answer.repairs.more or found == minimal
+
+
+def test_which_repairs_are_listed_depends_on_neither_seed_nor_budget() -> None:
+    names = [f"P{n}" for n in range(9)]
+    text = f"input S\nprotein {', '.join(names)}\nS -> {' -> '.join(names)}\nobserve P8 decreases with S = high\n"
+    book, model = book_of(text)
+    listed = set()
+    for seed, budget in ((0, None), (1, 60), (2, None), (3, 30)):
+        answer = pipeline.ask(Engine(model, seed, book=book), "check", Budget(budget))
+        assert answer.repairs is not None
+        listed.add(tuple((r.cost, r.revisions) for r in answer.repairs.found))
+    (repairs,) = listed
+    assert [cost for cost, _ in repairs] == sorted(cost for cost, _ in repairs)
+    assert [r for _, r in repairs if isinstance(r[0], Flipped)] == [(Flipped(i.id),) for i in model.influences[:3]]
 
 
 def observed(repair: object, ids: Collection[str]) -> bool:

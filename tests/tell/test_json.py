@@ -8,7 +8,7 @@ from typing import Any
 
 from samples import FRAME, MODEL, RISES, TORIN, answer, open_claim, predicted, proved
 
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
 from reasoner.model.ir import Compare, Paths, Why
 from reasoner.query.answers import Answer, Path
 from reasoner.signs import Sign
@@ -21,7 +21,7 @@ ORDER = (
 
 
 def every_answer() -> list[Answer]:
-    conflict = (Ground("setting", "torin1", (1,)), Ground("cause", "ULK1", (0, 1)))
+    conflict = (axioms.Setting("torin1", (1,)), axioms.Cause("ULK1", (0, 1)))
     inconsistent = answer(Why(RISES, TORIN), "why", "why", "inconsistent", conflict=conflict)
     path = Path(("torin1", "mTORC1"), ("D1",), Sign.MINUS)
     paths = Answer(MODEL, Paths("torin1", "mTORC1"), "paths", "paths", "consistent", paths=(path,))

@@ -23,7 +23,7 @@ from samples import (
     with_status,
 )
 
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
 from reasoner.model.ir import Check, Compare, DirectionClaim, Paths, Setting, States, Status, Where, Why
 from reasoner.proof.checker import check
 from reasoner.proof.objects import ClaimHolds, FromClaim, Proof
@@ -151,7 +151,7 @@ mTORC1 is pushed both ways, and no rule says which push wins:
 
 
 def test_a_conflict_is_shown_as_the_lines_of_the_user() -> None:
-    conflict = (Ground("setting", "torin1", (1,)), Ground("cause", "ULK1", (0, 1)), Ground("same", "GF", (0, 1)))
+    conflict = (axioms.Setting("torin1", (1,)), axioms.Cause("ULK1", (0, 1)), axioms.Same("GF", (0, 1)))
     found = answer(Why(RISES, TORIN), "why", "why", "inconsistent", claim=RISES, conflict=conflict, minimal=True)
     assert (
         told(found)
