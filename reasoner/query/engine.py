@@ -17,9 +17,11 @@ from reasoner.questions import Word
 from reasoner.revise.at_least import at_least
 from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 _KEPT = 8
 _REMEMBERED = 64

@@ -19,8 +19,9 @@ from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Needed, Proved
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.problem import Problem, Subsets
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 
 def what_is_needed(found: Proved, engine: Engine, budget: Budget, steps: Collection[int] | None = None) -> Proved:
