@@ -20,8 +20,13 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_l
 
 
 def _quick(binding: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of z3 without the error check of its binding, which costs five times the call."""
-    return cast("Callable[..., Any]", (binding.__defaults__ or ())[0].f)
+    """A function of z3 without the error check of its binding, which costs five times the call.
+
+    The bare function sits in a private place, the default of the last parameter. Where a version of z3 keeps it
+    elsewhere, the binding itself does the same more slowly.
+    """
+    private = (binding.__defaults__ or (None,))[-1]
+    return cast("Callable[..., Any]", getattr(private, "f", binding))
 
 
 _interpretation = _quick(z3core.Z3_model_get_const_interp)
