@@ -40,7 +40,7 @@ from reasoner.render.markdown import to_markdown
 from reasoner.render.text import to_text
 from reasoner.repl.interrupt import interruptible
 from reasoner.resources import rules_path
-from reasoner.revise.measurements import Place
+from reasoner.revise.measurements import Place, is_table
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
 from reasoner.tell.difference import difference, difference_json
@@ -122,7 +122,7 @@ def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_path(word: str) -> bool:
-    named = word.endswith(".rules") or _is_table(word)
+    named = word.endswith(".rules") or is_table(word)
     return word == "-" or os.path.exists(word) or named or ("/" in word and " " not in word)
 
 
@@ -163,16 +163,16 @@ def _standard_input(it: Run) -> Source:
 
 def _rule_files(it: Run) -> list[Path]:
     """The rule files and folders given, or the shipped rules."""
-    if all(map(_is_table, it.files)):
+    if all(map(is_table, it.files)):
         return [_shipped()]
-    return [_path(it, f) for f in it.files if f != "-" and not _is_table(f)]
+    return [_path(it, f) for f in it.files if f != "-" and not is_table(f)]
 
 
 def _reading(it: Run) -> pipeline.Options:
     """How the files are to be read."""
     options = it.options
     at_least = Status[options.at_least.upper()] if options.at_least else None
-    named = [*filter(_is_table, it.files), *options.measurements]
+    named = [*filter(is_table, it.files), *options.measurements]
     try:
         tables = pipeline.tables([_path(it, name) for name in named])
     except OSError as error:
@@ -186,10 +186,6 @@ def _reading(it: Run) -> pipeline.Options:
 
 
 _NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a question says itself where it holds"
-
-
-def _is_table(word: str) -> bool:
-    return word.lower().endswith((".csv", ".tsv"))
 
 
 def _shipped() -> Path:
@@ -292,7 +288,7 @@ def _write_page(it: Run, answer: Answer) -> bool:
 
 
 def _write(it: Run, name: str, text: str) -> None:
-    if name.endswith(".rules") or _is_table(name):
+    if name.endswith(".rules") or is_table(name):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)

@@ -50,6 +50,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a column may be called, in any case."""
 
+SUFFIXES: Final = (".csv", ".tsv")
+"""How the names of tables end."""
+
 _VERBS: Final = {word: verb for verb, words in WORDS.items() for word in words}
 _NAMES: Final = {word: column for column, words in COLUMNS.items() for word in words}
 _ASKED: Final = "what if "
@@ -67,6 +70,11 @@ class Place:
 class Cell:
     text: str
     span: Span
+
+
+def is_table(name: str) -> bool:
+    """Whether a file is taken for a table of measurements, by its name."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def read_table(path: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
