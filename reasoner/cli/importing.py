@@ -11,6 +11,7 @@ from reasoner import writing
 from reasoner.cli.arguments import ELSEWHERE, Line
 from reasoner.cli.console import Console
 from reasoner.diagnostics import RuleError, Severity, did_you_mean
+from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.interchange.draft import Imported
 from reasoner.interchange.packed import Unpackable
@@ -18,10 +19,8 @@ from reasoner.interchange.rules import as_rules
 from reasoner.reading import read
 from reasoner.source import Source
 
-GOOD = 0
 
-
-def run(options: argparse.Namespace, console: Console) -> int:
+def run(options: argparse.Namespace, console: Console) -> Exit:
     """Writes the rules that a file comes to."""
     line: Line = options.line
     if options.list:
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.out(json.dumps({"schema": 1, "kind": "import", **said, **shown}, ensure_ascii=False) + "\n")
     elif not options.output:
         console.out(text)
-    return GOOD
+    return Exit.GOOD
 
 
 def _read(word: str, options: argparse.Namespace) -> Imported:
@@ -82,13 +81,13 @@ def _write(word: str, text: str, line: Line) -> None:
         line.refuse("E006", f"cannot write `{word}`: {writing.reason(error)}", word, ELSEWHERE)
 
 
-def _list(options: argparse.Namespace, console: Console) -> int:
+def _list(options: argparse.Namespace, console: Console) -> Exit:
     """Every format with the endings of its files, what it holds and what it is."""
     formats = [f for f in registry.FORMATS if f.reads]
     if options.json:
         told = [{"name": f.name, "suffixes": f.suffixes, "holds": f.holds, "title": f.title} for f in formats]
         console.out(json.dumps({"schema": 1, "kind": "formats", "formats": told}, ensure_ascii=False) + "\n")
-        return GOOD
+        return Exit.GOOD
     for one in formats:
         console.out(f"{one.name:12} {' '.join(one.suffixes):20} {one.title}\n")
-    return GOOD
+    return Exit.GOOD
