@@ -12,6 +12,7 @@ from foreign import DATA, definitions, edges, errors, imported, names, remarks
 import reasoner
 from reasoner.interchange.boolean import effects, true
 from reasoner.lang.formatter import one_line
+from reasoner.query.answers import Enumeration, StatesAnswer
 
 MODELS = DATA / "bbm"
 MOST = 64
@@ -32,21 +33,31 @@ def published(most: int = MOST, size: int = 5_000) -> list[tuple[Path, int]]:
 SUFFIXES = (".bnet", ".aeon")
 
 
+def states(model: reasoner.Model, budget: float = 60) -> int:
+    found = model.ask("states", budget=budget).data
+    assert isinstance(found, StatesAnswer) and found.verdict != "unknown"
+    return found.found.count if isinstance(found.found, Enumeration) else 0
+
+
 def name_of(value: object) -> str:
     return value.name if isinstance(value, Path) else str(value)
 
 
 @models
-@pytest.mark.parametrize(("path", "count"), published()[::5] or [(Path("none"), 0)], ids=name_of)
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [p for p in published() if p[0].suffix == ".bnet"] + published()[1::9] or [(Path("none"), 0)],
+    ids=name_of,
+)
 def test_the_states_of_a_published_model_are_its_fixed_points(path: Path, count: int) -> None:
-    assert reasoner.load(path).ask("states", budget=60).data.states == count
+    assert states(reasoner.load(path)) == count
 
 
 @pytest.mark.long
 @models
 @pytest.mark.parametrize(("path", "count"), published(10_000, 50_000) or [(Path("none"), 0)], ids=name_of)
 def test_the_states_of_every_published_model_are_its_fixed_points(path: Path, count: int) -> None:
-    assert reasoner.load(path).ask("states", budget=600).data.states == count
+    assert states(reasoner.load(path), 600) == count
 
 
 @models
@@ -112,11 +123,11 @@ def test_a_mistake_is_told_with_its_place(text: str, message: str, column: int) 
 
 def test_a_constant_never_has_the_other_value_and_an_input_has_both() -> None:
     counted = {"A, 1": 1, "A, A": 2, "A, 0": 1, "A, !A": 0}
-    for text, states in counted.items():
+    for text, count in counted.items():
         found = imported("a.bnet", text)
         assert not errors(found)
         path = "\n".join(one_line(s) for s in found.statements)
-        assert reasoner.loads(path).ask("states").data.states == states
+        assert states(reasoner.loads(path)) == count
 
 
 def test_open_functions_of_aeon_keep_their_regulators() -> None:
