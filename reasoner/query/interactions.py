@@ -7,32 +7,10 @@ is reached where the verdict is necessary.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from reasoner.model.ir import Claim, DirectionClaim, Screen, Setting
-from reasoner.query.screen import Combination, Outcome, Row
+from reasoner.query.screened import Interaction, Outcome, Row
 from reasoner.signs import MINUS, PLUS, Sign
-
-Kind: TypeAlias = Literal["minimal", "synergy", "antagonism", "rescue"]
-KINDS: tuple[Kind, ...] = ("minimal", "synergy", "antagonism", "rescue")
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """Settings that stand out for a goal in a scenario.
-
-    `minimal`: one setting (or none) is enough. `synergy`: several are, and no part of them. `antagonism`: the goal is
-    reached without the setting `by`, and not with it. `rescue`: it is reached without either of two settings, not with
-    `against` alone, and again with `by` besides.
-    """
-
-    kind: Kind
-    goal: Claim
-    scenario: str | None
-    settings: Combination
-    by: Setting | None = None
-    against: Setting | None = None
 
 
 def interactions(question: Screen, rows: Sequence[Row]) -> tuple[Interaction, ...]:

@@ -12,14 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, islice
-from typing import TypeAlias
 
 from reasoner.model.ir import Claim, DirectionClaim, Model, Screen, Setting, Status, Where
 from reasoner.model.worlds import frame_of
+from reasoner.query.answers import ScreenAnswer
+from reasoner.query.engine import Engine
 from reasoner.query.how import bearing, levels_to_set
-from reasoner.questions import Word
+from reasoner.query.interactions import interactions
+from reasoner.query.screened import Cell, Combination, Outcome, Row, Screened
 from reasoner.revise.at_least import at_least
-from reasoner.signs import MINUS, PLUS, ZERO, Sign, SignSet
+from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula
 from reasoner.solve.trial import Trial
@@ -27,29 +29,7 @@ from reasoner.solve.trial import Trial
 AT_MOST = 2
 """How many settings are made together, unless the question says so."""
 
-Combination: TypeAlias = tuple[Setting, ...]
-Outcome: TypeAlias = Word | SignSet
-"""Of a claim the verdict; of a quantity the directions it can have, none where no labeling obeys the settings."""
 SIGNS: tuple[Sign, ...] = (MINUS, ZERO, PLUS)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one readout does; `support`: with the rules of at least this status alone it does the same. None: not asked
-    for, or the outcome rules nothing out."""
-
-    outcome: Outcome
-    support: Status | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One combination in one scenario, with a cell for each readout."""
-
-    number: int
-    scenario: str | None
-    settings: Combination
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -121,6 +101,30 @@ class Plan:
 def _combinations(choices: Combination, at_most: int) -> Iterator[Combination]:
     every = chain.from_iterable(combinations(choices, size) for size in range(at_most + 1))
     return (one for one in every if len({s.quantity for s in one}) == len(one))
+
+
+def screen(engine: Engine, question: Screen, text: str, budget: Budget) -> ScreenAnswer:
+    """All rows, one after the other, in this process; `reasoner.many.screens` spreads them."""
+    plan = Plan(engine.model, question)
+    rows: list[Row] = []
+    for row in Screening(plan).rows(0, plan.total, budget):
+        rows.append(row)
+        budget.tell(f"{len(rows)}/{plan.total}")
+    return screened(plan, text, rows, budget)
+
+
+def screened(plan: Plan, text: str, rows: Sequence[Row], budget: Budget) -> ScreenAnswer:
+    """The answer made of its rows."""
+    complete = len(rows) == plan.total
+    return ScreenAnswer(
+        model=plan.model,
+        question=plan.question,
+        text=text,
+        frame=frame_of(plan.model, [Where(scenario=scenario) for scenario in plan.question.scenarios]),
+        found=Screened(tuple(rows), plan.total, interactions(plan.question, rows)),
+        complete=complete,
+        stopped="" if complete else budget.reason,
+    )
 
 
 class Screening:
