@@ -30,12 +30,12 @@ from reasoner.source import Source, Span
 Verb = Literal["increases", "decreases", "is unchanged", "changes", "does not increase", "does not decrease"]
 
 WORDS: Final[Mapping[Verb, tuple[str, ...]]] = {
-    "increases": ("up", "+", "+1", "1", "↑", "increase", "increases", "increased", "rises", "higher"),
-    "decreases": ("down", "-", "-1", "−", "↓", "decrease", "decreases", "decreased", "falls", "lower"),
-    "is unchanged": ("0", "=", "unchanged", "is unchanged", "no change", "steady", "same"),
-    "changes": ("changes", "changed", "+/-", "±"),
-    "does not increase": ("not up", "does not increase", "does not rise", "-/0", "0/-"),
-    "does not decrease": ("not down", "does not decrease", "does not fall", "+/0", "0/+"),
+    "increases": ("up", "+", "+1", "1", "↑", "increase", "increases", "increased", "rises", "goes up", "higher"),
+    "decreases": ("down", "-", "-1", "−", "↓", "decrease", "decreases", "decreased", "falls", "goes down", "lower"),
+    "is unchanged": ("0", "=", "unchanged", "is unchanged", "no change", "steady", "same", "stays"),
+    "changes": ("changes", "changed", "change", "+/-", "±"),
+    "does not increase": ("not up", "notplus", "does not increase", "does not rise", "-/0", "0/-"),
+    "does not decrease": ("not down", "notminus", "does not decrease", "does not fall", "+/0", "0/+"),
 }
 """How a direction may be written, in any case."""
 

@@ -33,7 +33,7 @@ def test_real_rows_have_kinds_mechanisms_and_what_is_not_used() -> None:
     assert {("CASP3", "-|", "PARP1"), ("RELA", "->", "MET"), ("EGFR", "->", "EZR")} <= set(edges(found))
     assert ("EGFR", "-?", "EZR") not in edges(found)
     assert "not used: 1 influences without a sign on pairs that have one elsewhere (EGFR to EZR)" in remarks(found)
-    assert "not used: 8 columns (SEQUENCE, TAX_ID, CELL_DATA, DIRECT, NOTES, ANNOTATOR, SCORE, x)" in remarks(found)
+    assert "not used: 7 columns (SEQUENCE, TAX_ID, CELL_DATA, DIRECT, NOTES, ANNOTATOR, SCORE)" in remarks(found)
     rule = rule_of(found, "RELA", "MET")
     assert rule.clauses.by is not None and rule.clauses.by.text == "transcriptional regulation"
     assert [c.text for c in rule.clauses.cite] == ["PMID19530226"]
