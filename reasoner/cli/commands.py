@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
+from reasoner.model import ir
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError, Malformed
@@ -34,6 +36,7 @@ from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of, exit_of_reports
 from reasoner.query.outcomes import Wanted
+from reasoner.query.screen import Plan
 from reasoner.questions import ROWS, SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.reading import read_stream
@@ -312,12 +315,37 @@ def _write_page(it: Run, answer: Answer) -> bool:
 def _write(it: Run, name: str, text: str) -> None:
     if name.lower().endswith(registry.suffixes()):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
+    _replace(it, name, text)
+
+
+def _replace(it: Run, name: str, text: str) -> None:
+    """Writes a file, unless it is one of those that the answer is made from."""
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
     tools.replace_file(Path(name), text, it.line)
 
 
 _OTHER: Final = "choose another name"
+
+
+def _screen(it: Run) -> Exit:
+    from reasoner.cli import screening
+
+    engine, budget = _engine(it), it.budget(None)
+    found, line = pipeline.asked(engine.model, _FORMS["screen"].format(it.asked).strip())
+    assert isinstance(found, ir.Screen)
+    with interruptible(budget):
+        answer = screening.screen(Plan(engine.model, found), line, it.options, budget)
+    it.console.progress("")
+    if answer is None:
+        it.console.complain(f"this share is done; others are missing in `{it.options.out}`")
+        return Exit.GOOD
+    screening.write_files(answer, it.options, partial(_replace, it))
+    if it.options.json:
+        it.show_json(to_json(answer, it.options.timing))
+    else:
+        it.show(narrate(answer, it.options.full))
+    return exit_of(answer)
 
 
 # --- tests --------------------------------------------------------------------------------------------------------
@@ -525,6 +553,7 @@ def _demo(it: Run) -> Exit:
 _WAYS: Final[dict[str, Callable[[Run], Exit]]] = {
     **dict.fromkeys(_FORMS, _question),
     "why": _why,
+    "screen": _screen,
     "test": _test,
     "verify": _verify,
     "show": _show,

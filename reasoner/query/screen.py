@@ -147,7 +147,7 @@ class Screening:
 
     def _cells(self, scenario: str | None, settings: Combination, budget: Budget) -> tuple[Cell, ...] | None:
         acting = frozenset(s for s in settings if s.quantity in self._able)
-        if len(acting) == len(settings):
+        if not self._spares:
             return self._asked(scenario, acting, budget)
         if (scenario, acting) not in self._known:
             cells = self._asked(scenario, acting, budget)
@@ -155,6 +155,11 @@ class Screening:
                 return None
             self._known[scenario, acting] = cells
         return self._known[scenario, acting]
+
+    @cached_property
+    def _spares(self) -> bool:
+        """Whether some setting cannot act on any readout."""
+        return any(s.quantity not in self._able for choices in self.plan.choices for s in choices)
 
     @cached_property
     def _able(self) -> frozenset[str]:
