@@ -204,11 +204,10 @@ class Session:
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
         size = len(assumptions)
         listed = (z3.Ast * size).from_buffer(array("Q", map(self._atoms.terms.__getitem__, assumptions)))
-        result = z3.Z3_L_UNDEF
-        while result == z3.Z3_L_UNDEF and not budget.spent:
+        while True:
             self._clock.start(budget)
             result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
-            if result == z3.Z3_L_UNDEF and self._solver.reason_unknown() not in _OUT_OF_TIME:
+            if result != z3.Z3_L_UNDEF or budget.spent or self._solver.reason_unknown() not in _OUT_OF_TIME:
                 break
         self._assignment = None
         if result == z3.Z3_L_TRUE:
