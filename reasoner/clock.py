@@ -30,8 +30,8 @@ _limit: ContextVar[Limit | None] = ContextVar("limit", default=None)
 
 
 @contextmanager
-def limited(limit: Limit) -> Iterator[None]:
-    """What is done here is under this limit."""
+def limited(limit: Limit | None) -> Iterator[None]:
+    """What is done here is under this limit, or under none."""
     before = _limit.set(limit)
     try:
         yield

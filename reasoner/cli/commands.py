@@ -97,7 +97,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     asked, files = _split(options)
     it = Run(options, console, asked, files, Budget(options.budget, console.progress, options.memory))
     try:
-        with limited(it.started):
+        with limited(None if options.command == "repl" else it.started):  # there it is for each input
             return _WAYS[options.command](it)
     except TimeIsUp as error:
         console.complain(f"unknown: {error} before all rules were read", "a larger `--budget` or `--memory` may do")

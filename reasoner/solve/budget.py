@@ -20,7 +20,7 @@ class Budget:
     """A clock that starts when made: so many seconds of processors, those of other processes included.
 
     Where processors are busy elsewhere, the wall clock ends it at four times that. `seconds=None` means no limit but an
-    interruption; `megabytes`, what a process may take at any time. `tell` says to whoever waits how far a search has come.
+    interruption; `megabytes`, what a process may take. `tell` says to whoever waits how far a search has come.
     """
 
     def __init__(
