@@ -88,5 +88,6 @@ def test_json_has_the_rules_the_conclusions_and_the_reasons() -> None:
 
 def test_a_query_that_only_one_version_has_is_named() -> None:
     data = difference_json(changed(OLD, OLD + "query Q1: what if D = high\n"))
-    assert [one["kind"] for one in data["added"]] == ["query"]
+    asked = {"kind": "query", "rule": "Q1", "file": "<text>", "line": 7, "text": "what if D = high"}
+    assert data["added"] == [asked, {"kind": "prediction", "place": "with D = high"}]
     assert (data["changed"], data["dropped"]) == ([], [])
