@@ -1,6 +1,6 @@
 """What each command does: read the rules, ask the pipeline, draw the answer, say how it ended.
 
-It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.render`.
+It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.tell`.
 """
 
 from __future__ import annotations
