@@ -182,7 +182,10 @@ MISTAKES = (
     Mistake("E158", "claims in a list", refused.comma_between_claims, ("observe A increases, B increases",)),
     Mistake("E112", "arrow missing", refused.no_arrow, ("AKT mTORC1", "A -> B C", "assume A B")),
     Mistake(
-        "E116", "comma missing", refused.no_comma, ("query how A increases using B C", "A -> B cite C D", "scenario s: A = low and B = low")
+        "E116",
+        "comma missing",
+        refused.no_comma,
+        ("query screen A B for C", "A -> B cite C D", "scenario s: A = low and B = low"),
     ),
     Mistake(
         "E123",
