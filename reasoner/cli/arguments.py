@@ -165,7 +165,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--data", "--measurements", "--format", "--in", "--with", "--allow-path",
+    "--data", "--measurements", "--format", "--in", "--with", "--allow-path", "--memory",
 )  # fmt: skip
 
 
@@ -333,7 +333,8 @@ def _common(parser: _Parser) -> None:
 def _reading(parser: _Parser) -> None:
     """How rules are read, and how long they may be thought about."""
     add = parser.add_argument
-    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds for the question (default {BUDGET:.0f})")
+    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds of processors (default {BUDGET:.0f})")
+    add("--memory", type=_count, metavar="MB", help="megabytes that a process may take (default: no bound)")
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")

@@ -18,6 +18,7 @@ from reasoner import pipeline
 from reasoner.cli import showing, tools
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
+from reasoner.clock import TimeIsUp, limited
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, Severity, did_you_mean
 from reasoner.document import Document, Paragraph
@@ -68,6 +69,7 @@ class Run:
     console: Console
     asked: str
     files: tuple[str, ...]
+    started: Budget
 
     @property
     def line(self) -> Line:
@@ -75,7 +77,10 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds, self.console.progress)
+        """The budget of the user, which has run since the command began, or a new one of so many seconds."""
+        if self.options.budget is not None:
+            return self.started
+        return Budget(seconds, self.console.progress, self.options.memory)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -91,9 +96,13 @@ class Run:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     asked, files = _split(options)
-    it = Run(options, console, asked, files)
+    it = Run(options, console, asked, files, Budget(options.budget, console.progress, options.memory))
     try:
-        return _WAYS[options.command](it)
+        with limited(None if options.command == "repl" else it.started):  # there it is for each input
+            return _WAYS[options.command](it)
+    except TimeIsUp as error:
+        console.complain(f"unknown: {error} before all rules were read", "a larger `--budget` or `--memory` may do")
+        return Exit.UNKNOWN
     except NotAnswered as error:
         console.complain(f"this kind of question is not answered yet: {error}", "`reasoner --help` lists what is")
     except NotEnumerated as error:

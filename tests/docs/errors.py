@@ -66,9 +66,15 @@ RIGHT: Mapping[str, str] = {
     "E163": "query compare A = high versus A = low in fed",
     "E164": "query screen drugs at most 2 for A",
     "E165": 'source S "text" pmid 12172553',
+    "E170": "AKT -> mTORC1",
+    "E171": "C requires A and B",
+    "E172": "scenario s: knock out X",
+    "E173": "observe A decreases with D = high",
+    "E174": "slow A -> B",
+    "E175": "query why A increases with B = high",
 }
 _WRONG = {"E100": "A -| (B)(C)", "E124": "A -> B in fed"}
-_TOO_LONG = {"E109": "A requires ((( ... B ... )))"}
+_TOO_LONG = {"E109": "A requires not (not ( ... B ... ))"}
 
 COMMAND_LINE = (
     ("E001", "there is no such command", "`reasoner wyh ...`"),
