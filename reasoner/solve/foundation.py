@@ -202,9 +202,8 @@ class _SupportGraph:
         if occurring == self._supported(holds, occurring, occurring):
             return
         supported = self._supported(holds, occurring, range(len(self._changes)))
-        graph = {
-            n: [r for r in rests if r not in supported] for n, rests in enumerate(self._rests) if n not in supported
-        }
+        left = [n for n in range(len(self._changes)) if n not in supported]
+        graph = {n: [r for r in self._rests[n] if r not in supported] for n in left}
         yielded: set[int] = set()
         for component in components(graph):
             if not occurring.isdisjoint(component):

@@ -1,8 +1,8 @@
 """A problem in which single revisions of the model can be made or not, each with a switch.
 
 It encodes one model that has every variant of every rule, of which all but those stated are off. The groups are the
-revisions, and to hold a group means *not* to make the revision: so a cheapest correction set (MCS) is a cheapest repair.
-It is for the search alone; what it finds is asked again of the rules as they would be written.
+revisions, and to hold a group means *not* to make the revision: so a cheapest correction set (MCS) is a cheapest
+repair. It is for the search alone; what it finds is asked again of the rules as they would be written.
 """
 
 from __future__ import annotations
