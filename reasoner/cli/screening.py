@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from io import BytesIO
 from pathlib import Path
 
 from reasoner.cli.arguments import Line
@@ -15,8 +14,9 @@ from reasoner.query.answers import ScreenAnswer
 from reasoner.query.screen import Plan, screened
 from reasoner.query.screened import Row
 from reasoner.solve.budget import Budget
-from reasoner.tell.screened import header, record, to_csv
-from reasoner.writing import reason, write
+from reasoner.tell.parquet import INSTALL, NoParquet, to_parquet
+from reasoner.tell.screened import heading, record
+from reasoner.tell.table import lines, table, to_csv
 
 
 def screen(plan: Plan, text: str, options: argparse.Namespace, budget: Budget) -> ScreenAnswer | None:
@@ -55,41 +55,25 @@ def _kept(
     except FileExistsError:
         line.refuse("E006", f"`{options.out}` holds rows of this screen", options.out, "`--resume` goes on with them")
     whole = folder.fill(share, by, budget, lambda rows: _csv(plan, rows, options.support))
-    table = folder.finish(to_csv([header(plan.model, plan.question.readouts, options.support)]))
-    return None if whole and table is None else screened(plan, text, folder.rows(), budget)
+    whole_table = folder.finish(lines([heading(plan.model, plan.question.readouts, options.support)]))
+    return None if whole and whole_table is None else screened(plan, text, folder.rows(), budget)
 
 
 def _csv(plan: Plan, rows: Sequence[Row], support: bool) -> str:
-    return to_csv(record(row, plan.model, support) for row in rows)
+    return lines(record(row, plan.model, support) for row in rows)
 
 
-def write_files(answer: ScreenAnswer, options: argparse.Namespace, to_file: Callable[[str, str], None]) -> None:
-    """The table and the pictures that were asked for."""
-    support = options.support
+def write_files(answer: ScreenAnswer, options: argparse.Namespace, to_file: Callable[[str, str | bytes], None]) -> None:
+    """The tables and the pictures that were asked for."""
+    found = table(answer)
     if options.csv:
-        head = to_csv([header(answer.model, answer.question.readouts, support)])
-        to_file(options.csv, head + to_csv(record(row, answer.model, support) for row in answer.found.rows))
+        to_file(options.csv, to_csv(found))
     if options.parquet:
-        _parquet(answer, options)
+        try:
+            to_file(options.parquet, to_parquet(found))
+        except NoParquet as error:
+            options.line.refuse("E006", str(error), options.parquet, INSTALL)
     if options.heatmap:
         from reasoner.picture.heatmap import to_html, to_svg
 
         to_file(options.heatmap, (to_html if options.heatmap.endswith(".html") else to_svg)(answer))
-
-
-def _parquet(answer: ScreenAnswer, options: argparse.Namespace) -> None:
-    line: Line = options.line
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        help = 'pip install "pathway-reasoner[parquet]"'
-        line.refuse("E006", "Parquet needs pyarrow, which is not installed", options.parquet, help)
-    names = header(answer.model, answer.question.readouts, options.support)
-    columns = zip(*(record(row, answer.model, options.support) for row in answer.found.rows), strict=True)
-    content = BytesIO()
-    parquet.write_table(pyarrow.table([list(column) for column in columns], names=names), content)
-    try:
-        write(Path(options.parquet), content.getvalue())
-    except OSError as error:
-        line.refuse("E006", f"cannot write `{options.parquet}`: {reason(error)}", options.parquet)

@@ -1,9 +1,7 @@
-"""A screen as a document, as JSON and as a table for other programs: what stands out first, then the rows."""
+"""A screen as a document, as JSON and as rows of a table: what stands out first, then every combination."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -109,30 +107,29 @@ def _row_json(row: Row, model: Model) -> dict[str, Any]:
     return found
 
 
-def header(model: Model, readouts: Iterable[str | Claim], support: bool) -> list[str]:
+def table(answer: ScreenAnswer) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The heading and the rows, for other programs."""
+    support = any(cell.support is not None for row in answer.found.rows for cell in row.cells)
+    rows = [record(row, answer.model, support) for row in answer.found.rows]
+    return heading(answer.model, answer.question.readouts, support), rows
+
+
+def heading(model: Model, readouts: Iterable[str | Claim], support: bool) -> tuple[str, ...]:
     """The columns of the table."""
     names = Naming(model)
     found = ["number", "scenario", "settings"]
     for readout in readouts:
         name = readout if isinstance(readout, str) else names.claim(readout)
         found += [name, f"support of {name}"] if support else [name]
-    return found
+    return tuple(found)
 
 
-def record(row: Row, model: Model, support: bool) -> list[str]:
+def record(row: Row, model: Model, support: bool) -> tuple[str, ...]:
     """One row of the table; directions as `-`, `0`, `+`, an empty cell where no labeling obeys the settings."""
     names = Naming(model)
     found = [str(row.number), row.scenario or "", "; ".join(names.setting(s) for s in row.settings)]
     for cell in row.cells:
-        outcome = cell.outcome if isinstance(cell.outcome, str) else "".join(symbols(cell.outcome))
-        found.append(outcome)
+        found.append(cell.outcome if isinstance(cell.outcome, str) else "".join(symbols(cell.outcome)))
         if support:
             found.append("" if cell.support is None else cell.support.word)
-    return found
-
-
-def to_csv(records: Iterable[Sequence[str]]) -> str:
-    """Records as comma-separated values, a line each."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(records)
-    return out.getvalue()
+    return tuple(found)

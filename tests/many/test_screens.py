@@ -21,7 +21,8 @@ from reasoner.model.ir import Screen
 from reasoner.query.screen import Plan
 from reasoner.query.screened import Row
 from reasoner.solve.budget import Budget
-from reasoner.tell.screened import header, record, to_csv
+from reasoner.tell.screened import heading, record
+from reasoner.tell.table import lines
 
 RULES = """
 drug D, E, F
@@ -50,7 +51,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def csv(plan: Plan, rows: tuple[Row, ...] | list[Row]) -> str:
-    return to_csv(record(row, plan.model, True) for row in rows)
+    return lines(record(row, plan.model, True) for row in rows)
 
 
 def folder(plan: Plan, path: Path) -> Folder:
@@ -80,7 +81,7 @@ def test_shares_have_every_row_once(plan: Plan) -> None:
 
 
 def test_shards_in_any_order_make_the_table_of_one_run(plan: Plan, tmp_path: Path) -> None:
-    head = to_csv([header(plan.model, plan.question.readouts, True)])
+    head = lines([heading(plan.model, plan.question.readouts, True)])
     for number in (3, 1, 2):
         found = filled(plan, tmp_path / "out", Share(number, 3), again=True)
         table = found.finish(head)
