@@ -22,7 +22,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "screen synergy": "Only together, and no part of them (synergy):",
     "screen antagonism": "One takes the effect of the rest away (antagonism):",
     "screen rescue": "One gives the effect back that another takes away (rescue):",
-    "screen undone": "with {by}, {claim} is no longer necessary",
+    "screen undone": "no longer with {by}: {claim}",
     "screen rescued": "{by} rescues from {against}: {claim}",
     "screen more": "{count} of this kind; `--full` lists all.",
     "screen nothing": "Nothing stands out: no combination makes any of it necessary.",
