@@ -300,7 +300,32 @@ class State:
             return False
         if name in self.model.definition_of and not self.obeys_definition(self.model.definition_of[name]):
             return False
+        if any(self.vanished(name, w) for w, closed in enumerate(shut) if not closed):
+            return False
         return all(self.obeys_over(name, a, b, shut[a], shut[b]) for a, b in self.frame.pairs)
+
+    def vanished(self, name: str, w: int) -> bool:
+        """Whether an open quantity is at an exact bottom although something activates it, or nothing ever does."""
+        space = self.model.quantities[name].space
+        between = range(1, space.reference or 0)
+        has_room = any(not space.exact[level] for level in between)
+        is_exempt = name in self.model.definition_of or self.frame.overrides(name, w) or self.is_vanishing(name)
+        if is_exempt or not has_room or not self.at_exact(name, w, 0):
+            return False
+        heard = [
+            (i, self.frame.earlier[w] if i.slow else w)
+            for i in self.model.influences_on[name]
+            if self.exists.get(i.id, True) and (i.sign or self.signs[i.id]) == PLUS
+        ]
+        loud = (
+            not self.at_exact(i.source, at, 0) and (i.condition is None or self.holds(i.condition, at))
+            for i, at in heard
+        )
+        return not heard or any(loud)
+
+    def is_vanishing(self, name: str) -> bool:
+        assumed = [one for one in self.model.principles if one.principle == "vanishing"]
+        return any(not one.names or name in one.names for one in assumed)
 
     def obeys_definition(self, definition: Definition) -> bool:
         name = definition.target

@@ -31,6 +31,9 @@ Verdicts: TypeAlias = frozenset[bool]
 Way: TypeAlias = tuple[Sign, Change | None]
 """A way in which something can push: the sign, and a change that Foundation could trace it to."""
 
+Heard: TypeAlias = Literal["no activator", "nothing", "something"]
+"""What a quantity hears of an influence in one world."""
+
 STILL: Way = (ZERO, None)
 
 
@@ -179,6 +182,18 @@ class Known:
             carriers.update(change for name in tested for change in self.shifts(name, a, b))
             found |= {(PLUS if on else MINUS, change) for change in (None, *carriers)}
         return found
+
+    def heard(self, influence: Influence, w: int) -> frozenset[Heard]:
+        """What an activator can transmit in a world; slow, that of one phase earlier."""
+        if influence.slow:
+            w = self.frame.earlier[w]
+        signs = frozenset({influence.sign}) if influence.sign else self(SignOf(influence.id))
+        there = product(self.exists(influence), signs)
+        acts = {exists and sign == PLUS for exists, sign in there}
+        floor = {0} if self.model.quantities[influence.source].space.exact[0] else set()
+        sent = product(self.verdicts(influence.condition, w), self.levels(influence.source, w))
+        found: set[Heard] = {"something" if holds and level not in floor else "nothing" for holds, level in sent}
+        return frozenset((found if True in acts else set()) | ({"no activator"} if False in acts else set()))
 
     def shifts(self, name: str, a: int, b: int) -> set[Change]:
         """The possible changes of a quantity that take it to another level."""

@@ -274,6 +274,10 @@ def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
         dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, ground.worlds) if p.dominant)
         if dominant:
             return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, ground.worlds)))
+    if isinstance(ground, axioms.Remainder):
+        name, (world,) = ground.subject, ground.worlds
+        still = ((i.id, encoder.still(name, world, i)) for i in encoder.model.influences_on[name])
+        return whole, *(_Part(gates | {rule}, tuple(formulas)) for rule, formulas in still if formulas)
     return (whole,)
 
 
@@ -284,6 +288,8 @@ def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
         case axioms.Cause(name, pair) | axioms.Response(name, pair):
             pushes = {p.rule for p in encoder.pushes(name, pair)}
             return frozenset(pushes | {g.id for g in model.gates_on[name]})
+        case axioms.Remainder(name):
+            return frozenset({*(i.id for i in model.influences_on[name]), *(g.id for g in model.gates_on[name])})
         case axioms.Closure(name):
             return frozenset(g.id for g in model.gates_on[name])
         case axioms.Definition(name):

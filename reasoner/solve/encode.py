@@ -265,6 +265,8 @@ class Encoder(Atoms):
                 return self._cause(subject, pair)
             case axioms.Response(subject, pair):
                 return self._response(subject, pair)
+            case axioms.Remainder(subject, (w,)):
+                return self._remainder(subject, w)
             case axioms.Gate(rule, (w,)):
                 gate = self._gate[rule]
                 shut = conj([neg(self.is_set(gate.target, w)), self.fails(gate, w)])
@@ -417,6 +419,31 @@ class Encoder(Atoms):
                 continue
             found.append(conj(self.at_level(quantity, w, end, end) for w in pair))
         return disj(found)
+
+    def _remainder(self, quantity: str, world: int) -> list[Formula]:
+        """Neither set nor closed, nor above its bottom: it has an activator, and what `still` says of each."""
+        activators = [self._activates(i) for i in self.model.influences_on[quantity]]
+        some = disj([*self._remains(quantity, world), *activators])
+        each = [f for i in self.model.influences_on[quantity] for f in self.still(quantity, world, i)]
+        return [f for f in (some, *each) if f != TRUE]
+
+    def still(self, quantity: str, world: int, influence: ir.Influence) -> list[Formula]:
+        """What Remainder says by one influence: while it activates the quantity, that is not at its bottom."""
+        w = self.frame.earlier[world] if influence.slow else world
+        acts = TRUE if influence.condition is None else self.condition(influence.condition, w)
+        transmits = conj([self._activates(influence), acts, neg(self._nothing(influence.source, w))])
+        formula = disj([*self._remains(quantity, world), neg(transmits)])
+        return [] if formula == TRUE else [formula]
+
+    def _remains(self, quantity: str, world: int) -> list[Formula]:
+        return [self.reaches(quantity, world, 1), self.is_set(quantity, world), self.closed(quantity, world)]
+
+    def _activates(self, influence: ir.Influence) -> Formula:
+        """The influence exists and is positive."""
+        if influence.sign == MINUS:
+            return FALSE
+        positive = TRUE if influence.sign == PLUS else self.positive(influence.id)
+        return conj([self.exists(influence.id) if influence.maybe else TRUE, positive])
 
     def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
         found: list[Formula] = []
