@@ -558,11 +558,14 @@ class Model:
 
     @property
     def unfounded(self) -> bool:
-        """Whether Foundation is dropped.
+        """Whether Foundation is dropped for all quantities.
 
-        Where it is only weakened, or dropped for some, it is taken to be gone: so no claim is wrongly necessary.
+        Where it is only weakened, it is taken to be gone: so no claim is wrongly necessary.
         """
-        return any(one.principle != "vanishing" for one in self.principles)
+        return any(
+            one.principle == "path_founded" or (one.principle == "unfounded" and not one.names)
+            for one in self.principles
+        )
 
     def assumed(self, principle: PrincipleName, quantity: str) -> bool:
         """Whether a principle is assumed for a quantity."""

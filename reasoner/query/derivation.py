@@ -236,7 +236,12 @@ class Explaining:
         frame = self._problem.frame
         for pair in frame.pairs if not self._model.unfounded else ():
             if all(frame.worlds[w].phase == "before" for w in pair):
-                moving = [q for q in sorted(quantities) if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None]
+                moving = [
+                    q
+                    for q in sorted(quantities)
+                    if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None
+                    and not self._model.assumed("unfounded", q)
+                ]
                 if moving:
                     yield axioms.Foundation(frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
 

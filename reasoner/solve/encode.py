@@ -10,6 +10,7 @@ assumed when a question is asked, so that one encoding serves every question of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import assert_never
@@ -170,13 +171,20 @@ class Encoder(Atoms):
         up = disj([conj([both, self.up(source, a, b)]), on])
         down = disj([conj([both, self.down(source, a, b)]), off])
         bodies = self._plain_bodies(source, a, b, both)
-        reasons = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
-        for quantity in ir.quantities_in(condition):
-            moved = self.level_differs(quantity, a, b)
-            reasons += [(body.when, body.rests_on) for body in self._plain_bodies(quantity, a, b, moved)]
+        whole = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
         for sign, switch in ((PLUS, on), (MINUS, off)):
+            reasons = [*whole, *self.switching(condition, (a, b), sign)]
             bodies += [Body(sign, (switch, *when), rests_on) for when, rests_on in reasons]
         return up, down, bodies
+
+    def switching(
+        self, condition: ir.Condition, pair: Pair, way: Sign
+    ) -> Iterator[tuple[tuple[Formula, Formula], Change]]:
+        """The changes of level that make a condition truer (or, with MINUS, less true), with the literals for each."""
+        for quantity, polarity in polarities(self.model, condition):
+            moves = self.up if polarity == way else self.down
+            differs = self.level_differs(quantity, *pair)
+            yield (differs, moves(quantity, *pair)), change(quantity, *pair, way.times(polarity))
 
     def _nothing(self, quantity: str, world: int) -> Formula:
         """The quantity is at an exact bottom level: there is nothing to transmit."""
