@@ -130,6 +130,14 @@ def frame_over(model: Model, worlds: Sequence[World], groups: Sequence[tuple[int
     return Frame(tuple(worlds), tuple(groups), earlier, tuple(_keys(model, w) for w in worlds), model.inputs)
 
 
+def group_of(model: Model, places: Iterable[Where], frame: Frame) -> tuple[int, ...]:
+    """The indices of the worlds that some places speak of together, in a frame that has them all."""
+    worlds = dict(frame.index)
+    found = _group(model, places, worlds)
+    assert len(worlds) == len(frame.worlds)
+    return found
+
+
 def set_in(model: Model, places: Iterable[Where]) -> frozenset[str]:
     """The quantities that some world of any of these places sets."""
     return frozenset().union(*(set_within(model, frame_of(model, [where])) for where in places))
