@@ -259,8 +259,8 @@ _RULES = (
     Code(
         "E409",
         "a gate is closed in the reference world",
-        "The reference world is the untouched system. A gate may be closed there only on a quantity whose reference level "
-        "is its lowest: what is not there until the gate opens.",
+        "The reference world is the untouched system. A gate may be closed there only on a quantity whose reference "
+        "level is its lowest: what is not there until the gate opens.",
         "protein A\ndrug D\nA requires D\n",
         "protein A : dose\ndrug D\nA requires D\nD -> A\n",
     ),

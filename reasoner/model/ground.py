@@ -95,8 +95,12 @@ def _of_open_pair(model: Model, name: str, pair: Pair) -> Iterator[Local]:
 
 
 def _settled(frame: Frame, name: str, left_open: Open) -> Iterator[int]:
-    """The worlds in which a quantity's regulators determine it, or may do so."""
-    return (w for w in range(len(frame.worlds)) if left_open.has(name, w) or frame.key(name, w) is None)
+    """The worlds in which a quantity's regulators determine its level, or may do so."""
+    return (
+        w
+        for w, world in enumerate(frame.worlds)
+        if world != REFERENCE and (left_open.has(name, w) or frame.key(name, w) is None)
+    )
 
 
 def bounds(model: Model, frame: Frame, name: str, pair: Pair) -> bool:

@@ -62,8 +62,12 @@ class Meaning:
                 pushed = self.moved(name, a, b) and name not in self.model.definition_of
                 return (lambda known: self.response(known, name, a, b)) if pushed else None
             case axioms.Remainder(name, (w,)):
-                remains = name in self.model.remaining and self.frame.key(name, w) is None
-                return (lambda known: self.remainder(known, name, w)) if remains else None
+                open_there = self.frame.key(name, w) is None and self.frame.worlds[w] != REFERENCE
+                return (
+                    (lambda known: self.remainder(known, name, w))
+                    if open_there and name in self.model.remaining
+                    else None
+                )
             case axioms.Gate(name, (w,)):
                 return next((self.gate(g, w) for g in self.model.gates if g.id == name), None)
             case axioms.Closure(name, (a, b)):

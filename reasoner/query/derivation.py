@@ -210,7 +210,7 @@ class Explaining:
         return distances(self._model, quantities_of(self._claim), upstream=True)
 
     def _cost(self, bundle: Bundle) -> Cost:
-        """Rules first; then what is set and the assumption about loops; then status; then how far from the claim."""
+        """Rules first; then what is set and what is assumed; then status; then how far from the claim."""
         number, weakness = self._weight(bundle.rules)
         far = sum(self._distance.get(self._target.get(r, ""), 0) for r in bundle.rules)
         return Cost((number, int(not bundle.rules), weakness, far))

@@ -31,17 +31,20 @@ from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Assignment, Verdict
 
 Item = str
-"""What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or `LOOPS`."""
+"""What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or an assumption."""
 
 LOOPS: Item = "(loops)"
+REMAINDER: Item = "(remainder)"
+"""That loops do not sustain themselves (Foundation), and that inhibition leaves a remainder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What counts only together: `rules`, or one quantity that is set, or (neither) the assumption about loops."""
+    """What counts only together: `rules`, or one quantity that is set, or an assumption, `LOOPS` or `REMAINDER`."""
 
     rules: tuple[str, ...]
     setting: str = ""
+    assumption: Item = ""
 
 
 class Bundles:
@@ -123,7 +126,7 @@ class Bundles:
         """What the labeling of the last check (SAT) obeys: the bundles chosen, and others if no loop is against it."""
         found = set(self._chosen)
         for n in range(len(self.bundles)):
-            if n not in found and self.bundles[n] != Bundle(()):
+            if n not in found and self.bundles[n].assumption != LOOPS:
                 with_it = found | {n}
                 if all(self._assignment.holds(f) for needs, f in self._holds[n] if needs <= with_it):
                     found = with_it
@@ -201,7 +204,7 @@ class Bundles:
 
 
 def _items(bundle: Bundle) -> tuple[Item, ...]:
-    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (LOOPS,))
+    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (bundle.assumption,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,7 @@ def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
     if isinstance(ground, axioms.Remainder):
         name, (world,) = ground.subject, ground.worlds
         still = ((i.id, encoder.still(name, world, i)) for i in encoder.model.influences_on[name])
-        return whole, *(_Part(gates | {rule}, tuple(formulas)) for rule, formulas in still if formulas)
+        return whole, *(_Part(gates | {rule, REMAINDER}, tuple(formulas)) for rule, formulas in still if formulas)
     return (whole,)
 
 
@@ -237,7 +240,8 @@ def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
             pushes = {p.rule for p in encoder.pushes(name, pair)}
             return frozenset(pushes | {g.id for g in model.gates_on[name]})
         case axioms.Remainder(name):
-            return frozenset({*(i.id for i in model.influences_on[name]), *(g.id for g in model.gates_on[name])})
+            gates = frozenset(g.id for g in model.gates_on[name])
+            return gates | {REMAINDER, *(i.id for i in model.influences_on[name])}
         case axioms.Closure(name):
             return frozenset(g.id for g in model.gates_on[name])
         case axioms.Definition(name):
@@ -272,6 +276,7 @@ def _bundled(reads: Iterable[frozenset[Item]], loops: bool) -> tuple[Bundle, ...
     found = []
     for together in groups.values():
         found += [Bundle((), i[1:]) for i in together if i.startswith("=")]
-        if rules := tuple(i for i in together if not i.startswith("=")):
+        found += [Bundle((), "", i) for i in together if i == REMAINDER]
+        if rules := tuple(i for i in together if i != REMAINDER and not i.startswith("=")):
             found.append(Bundle(rules))
-    return (*found, *((Bundle(()),) if loops else ()))
+    return (*found, *((Bundle((), "", LOOPS),) if loops else ()))
