@@ -319,6 +319,9 @@ class Explaining:
             near = self._near.within(bundles.items(chosen))
             if self._near.check(near, budget) is Verdict.UNSAT:
                 bundles, chosen = self._near, near
+        certain = bundles.without_remainder(chosen)
+        if certain != chosen and bundles.check(certain, budget) is Verdict.UNSAT:
+            chosen = certain  # no assumption is named that the claim does not need
         hints, members = lambda: bundles.forced_directions(chosen, budget), self._in_turn(bundles, chosen)
         return self._derived(members, hints, budget, plain, patience)
 

@@ -154,6 +154,10 @@ class Bundles:
     def rules(self, chosen: Collection[int]) -> tuple[str, ...]:
         return tuple(rule for n in sorted(chosen) for rule in self.bundles[n].rules)
 
+    def without_remainder(self, chosen: frozenset[int]) -> frozenset[int]:
+        """The chosen bundles but the assumption that inhibition leaves a remainder."""
+        return chosen - {self._at.get(REMAINDER, -1)}
+
     def has_loops(self, chosen: Collection[int]) -> bool:
         """Whether the assumption about loops is chosen."""
         return self._at.get(LOOPS) in chosen

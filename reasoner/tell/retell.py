@@ -207,8 +207,7 @@ class Sentences:
             case axioms.Observation():
                 return joined([p for p in (reasons, say("observed", claim=self.names.claimed(rule))) if p], ", and ")
             case axioms.Remainder():
-                told = reason_of(step, (r.fact for r in line.reasons), self.names)
-                return joined([p for p in (reasons, told) if p], ", and ")
+                return reason_of(step, [r.fact for r in line.reasons], self.names, reasons)
             case axioms.Foundation():
                 return joined([p for p in (reasons, say("unfounded")) if p], ", and ")
             case _:

@@ -93,6 +93,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "it": "it",
     "remains": "{quantity} is not gone, since {reason}.",
     "remains alone": "{target} is produced by itself",
+    "remains so": "{reasons}, which still activates {target}",
     "remains activated": "{sources} still activates {target}",
     "nothing acts": "nothing that acts on {quantities} changes.",
     "background": "Unchanged: {inputs}{nothing}{others}.",

@@ -170,9 +170,7 @@ def test_what_an_interruption_leaves_is_unsettled_and_never_called_the_same() ->
 
 
 # draws that brute force can take and that still compile with one rule less
-@pytest.mark.parametrize(
-    "seed", [0, 2, 3, 7, 8, 12, 14, 15, 18, 21, 22, 23, 24, 25, 26, 28, 32, 36, 38, 40, 43, 45]
-)
+@pytest.mark.parametrize("seed", [0, 2, 3, 7, 8, 12, 14, 15, 18, 21, 22, 23, 24, 25, 26, 28, 32, 36, 38, 40, 43, 45])
 def test_predictions_that_changed_are_those_that_brute_force_finds_changed(seed: int) -> None:
     text = networks.rule_text(seed, 3)
     lines = text.splitlines()
