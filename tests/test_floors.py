@@ -27,6 +27,7 @@ DOORS = {
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},
     "pygments": {"highlight.py"},
+    "yaml": {"interchange/yaml_text.py"},
     "prompt_toolkit": {"repl/terminal.py"},
 }
 SOURCES = {str(p.relative_to(ROOT / "reasoner")): p for p in sorted((ROOT / "reasoner").rglob("*.py"))}

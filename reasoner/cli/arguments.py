@@ -401,7 +401,7 @@ def _linting(parser: _Parser) -> None:
 
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
-    add("--svg", action="store_true", help='a picture (needs: pip install "reasoner[pictures]")')
+    add("--svg", action="store_true", help='a picture (needs: pip install "pathway-reasoner[pictures]")')
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")

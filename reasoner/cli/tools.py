@@ -52,7 +52,7 @@ def _lsp(options: argparse.Namespace, console: Console) -> Exit:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        console.complain("the language server needs pygls", 'pip install "reasoner[lsp]"')
+        console.complain("the language server needs pygls", 'pip install "pathway-reasoner[lsp]"')
         return Exit.WRONG
     serve(options.budget, [Path(p) for p in options.allow_path])
     return Exit.GOOD

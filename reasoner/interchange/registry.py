@@ -67,6 +67,42 @@ FORMATS: Final = (
     Format("bnet", "Boolean networks of BoolNet, PyBoolNet, mpbn", (".bnet",), reads="bnet"),
     Format("aeon", "Boolean networks of AEON, functions known or not", (".aeon",), reads="aeon"),
     Format("signor", "tables of SIGNOR", _TABLES, reads="signor", mark=_heading("ENTITY_?A", "EFFECT")),
+    Format("omnipath", "tables of OmniPath", _TABLES, reads="omnipath", mark=_heading("is_stimulation", "source")),
+    Format(
+        "regulons",
+        "tables of regulators and targets: CollecTRI, decoupler, CARNIVAL",
+        _TABLES,
+        reads="regulons",
+        mark=_heading('"?(source|tf|regulator|node1)"?', '"?(target|target_gene|node2)"?'),
+    ),
+    Format(
+        "booleannet",
+        "Boolean networks of booleannet",
+        (".booleannet", ".txt"),
+        reads="booleannet",
+        mark=r"(?m)^[^#=\n]*\S\s*\*\s*=",
+    ),
+    Format(
+        "gocam",
+        "causal activity models of the Gene Ontology",
+        (".yaml", ".yml", ".json"),
+        reads="gocam",
+        mark=r"\bgomodel:",
+    ),
+    Format("graphml", "GraphML", (".graphml", ".xml"), reads="graphml", mark=r"(?i)<graphml\b"),
+    Format("sbgn", "SBGN-ML, activity flow", (".sbgn", ".sbgnml", ".xml"), reads="sbgn", mark=r"(?i)<sbgn\b"),
+    Format("cx", "CX and CX2 of NDEx and Cytoscape", (".cx2", ".cx"), reads="cx"),
+    Format(
+        "indra",
+        "statements of INDRA, answers of its network search",
+        (".json",),
+        reads="indra",
+        mark=r'"(matches_hash|stmt_type|evidence|belief)"\s*:',
+    ),
+    Format("ginml", "logical models of GINsim", (".ginml",), reads="ginml"),
+    Format("zginml", "archives of GINsim", (".zginml",), reads="ginml", packed=True),
+    Format("sbmlqual", "SBML-qual, Boolean or with levels", (".sbml", ".xml"), reads="sbmlqual", mark=r"(?i)<sbml\b"),
+    Format("midas", "data of CellNOpt and caspo", (".csv",), "data", reads="midas", mark=r"(?i)\A.*\bTR:.*\bDV:"),
     Format("table", "tables of measurements", (".csv", ".tsv"), "data"),
 )
 """Formats in the order in which they are tried; of those with one ending, the first whose mark is found."""
@@ -87,7 +123,7 @@ def sharing(name: str) -> tuple[Format, ...]:
     return tuple(f for f in FORMATS if suffix in f.suffixes)
 
 
-_COMMON: Final = (".txt", ".json", ".xml")
+_COMMON: Final = (".txt", ".json", ".xml", ".yaml", ".yml")
 
 
 def suffixes() -> tuple[str, ...]:

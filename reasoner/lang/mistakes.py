@@ -99,7 +99,7 @@ MISTAKES = (
         ("A requires B when C is high", "observe A increases when B is high", "slow A requires B"),
     ),
     Mistake("E121", "said twice", None, ("A -> B cite X cite Y", "slow slow A -> B", "levels x: off** < on")),
-    Mistake("E163", "place in a comparison", None, ("query compare A = high in fed versus A = low",)),
+    Mistake("E163", "place in a comparison", None, ("query compare A = high than with B = high versus A = low",)),
     Mistake("E164", "number too large", None, ("query screen drugs at most 12345678 for A",)),
 )
 

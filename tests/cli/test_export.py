@@ -103,6 +103,6 @@ def test_without_the_library_it_says_how_to_get_it_and_graphviz_needs_none(
     assert main(["export", "--svg", "small.rules"]) == 2
     assert capsys.readouterr().err == (
         "error: pictures need the library igraph, which is not installed\n"
-        '  help: pip install "reasoner[pictures]" installs it\n'
+        '  help: pip install "pathway-reasoner[pictures]" installs it\n'
     )
     assert main(["export", "--dot", "small.rules"]) == 0

@@ -79,7 +79,7 @@ def test_a_file_may_use_one_of_another_format(capsys: pytest.CaptureFixture[str]
 def test_the_format_is_said_where_the_name_does_not_tell(capsys: pytest.CaptureFixture[str]) -> None:
     Path("net.txt").write_text("A -> B\n", encoding="utf-8")
     assert main(["import", "net.txt"]) == 2
-    assert "say which it is with --format: signor" in capsys.readouterr().err
+    assert "say which it is with --format: signor or omnipath" in capsys.readouterr().err
     assert main(["import", "net.txt", "--format", "cif"]) == 0
     assert main(["check", "net.txt", "--format", "cif"]) == 0
 
