@@ -90,12 +90,15 @@ COMMANDS: Final = {
         Command(
             "export",
             "QUESTION",
-            "draw the network, the part around an answer, or a proof, as SVG or for Graphviz",
+            "draw the network, the part around an answer, or a proof; or write rules and answers in other formats",
             (
                 "export --svg rules/mtor -o mtor.svg",
                 "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
                 'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
                 'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
+                "export --to sif my.rules -o my.sif",
+                "export my.rules -o rules.csv",
+                'export "what if torin1 = high" -o answer.csv',
             ),
             optional=True,
             of="rules",
@@ -165,7 +168,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--data", "--measurements", "--format", "--in", "--with", "--allow-path",
+    "--data", "--measurements", "--format", "--to", "--in", "--with", "--allow-path", "--memory",
 )  # fmt: skip
 
 
@@ -333,7 +336,8 @@ def _common(parser: _Parser) -> None:
 def _reading(parser: _Parser) -> None:
     """How rules are read, and how long they may be thought about."""
     add = parser.add_argument
-    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds for the question (default {BUDGET:.0f})")
+    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds of processors (default {BUDGET:.0f})")
+    add("--memory", type=_count, metavar="MB", help="megabytes that a process may take (default: no bound)")
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
@@ -399,10 +403,15 @@ def _linting(parser: _Parser) -> None:
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
 
 
+TABLES: Final = ("csv", "parquet")
+
+
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
     add("--svg", action="store_true", help='a picture (needs: pip install "pathway-reasoner[pictures]")')
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
+    names = (*(f.name for f in registry.FORMATS if f.writes), *TABLES)
+    add("--to", choices=names, metavar="NAME", help="another format, or a table: %(choices)s (told by the name of -o)")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
     add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1; 0: only what joins them)")

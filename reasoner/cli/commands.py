@@ -1,6 +1,6 @@
 """What each command does: read the rules, ask the pipeline, draw the answer, say how it ended.
 
-It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.render`.
+It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.tell`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from reasoner import pipeline
 from reasoner.cli import showing, tools
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
+from reasoner.clock import TimeIsUp, limited
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, Severity, did_you_mean
 from reasoner.document import Document, Paragraph
@@ -68,6 +69,7 @@ class Run:
     console: Console
     asked: str
     files: tuple[str, ...]
+    started: Budget
 
     @property
     def line(self) -> Line:
@@ -75,7 +77,10 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds, self.console.progress)
+        """The budget of the user, which has run since the command began, or a new one of so many seconds."""
+        if self.options.budget is not None:
+            return self.started
+        return Budget(seconds, self.console.progress, self.options.memory)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -91,9 +96,13 @@ class Run:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     asked, files = _split(options)
-    it = Run(options, console, asked, files)
+    it = Run(options, console, asked, files, Budget(options.budget, console.progress, options.memory))
     try:
-        return _WAYS[options.command](it)
+        with limited(None if options.command == "repl" else it.started):  # there it is for each input
+            return _WAYS[options.command](it)
+    except TimeIsUp as error:
+        console.complain(f"unknown: {error} before all rules were read", "a larger `--budget` or `--memory` may do")
+        return Exit.UNKNOWN
     except NotAnswered as error:
         console.complain(f"this kind of question is not answered yet: {error}", "`reasoner --help` lists what is")
     except NotEnumerated as error:
@@ -312,6 +321,11 @@ def _write_page(it: Run, answer: Answer) -> bool:
 def _write(it: Run, name: str, text: str) -> None:
     if name.lower().endswith(registry.suffixes()):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
+    _write_beside(it, name, text)
+
+
+def _write_beside(it: Run, name: str, text: str | bytes) -> None:
+    """Writes a file that is none of those that the answer is made from."""
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
     tools.replace_file(Path(name), text, it.line)
@@ -478,6 +492,8 @@ def _export(it: Run) -> Exit:
     from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
+    if name := exporting.target(it.options):
+        return _written(it, name)
     model, code = _model(it), Exit.GOOD
     if it.asked:
         budget = it.budget()
@@ -498,6 +514,36 @@ def _export(it: Run) -> Exit:
         _write(it, it.options.output, text)
     else:
         it.console.out(text)
+    return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
+
+
+def _written(it: Run, name: str) -> Exit:
+    """The rules in another format, with remarks on what it cannot say; or an answer as a table."""
+    from reasoner.cli import exporting
+    from reasoner.tell.parquet import INSTALL, NoParquet
+
+    model, code = _model(it), Exit.GOOD
+    text: str | bytes
+    if it.asked:
+        budget = it.budget()
+        with interruptible(budget):
+            answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
+        code = exit_of(answer)
+        try:
+            text = exporting.as_table(answer, name)
+        except NoParquet as error:
+            it.console.complain(str(error), INSTALL)
+            return Exit.WRONG
+    else:
+        written = exporting.of_rules(model, name)
+        it.console.diagnose(written.lost.remarks(name, "W009"))
+        text = written.text
+    if it.options.output:
+        _write_beside(it, it.options.output, text)
+    elif isinstance(text, str):
+        it.console.out(text)
+    else:
+        it.line.refuse("E008", "a Parquet file is not text: name a file for it", "--to", "add -o answer.parquet")
     return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
 
 
