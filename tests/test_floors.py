@@ -28,6 +28,7 @@ DOORS = {
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},
     "pygments": {"highlight.py"},
+    "pyarrow": {"tell/parquet.py"},
     "yaml": {"interchange/yaml_text.py"},
     "prompt_toolkit": {"repl/terminal.py"},
 }

@@ -139,7 +139,7 @@ def difference(source: Source, text: str, how: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def replace_file(path: Path, text: str, line: Line) -> None:
+def replace_file(path: Path, text: str | bytes, line: Line) -> None:
     """Puts a new text into a file, or refuses with the reason."""
     try:
         write(path, text)

@@ -5,8 +5,9 @@ that. So rules that are read by the same ground constraints only ever count toge
 set, and the assumption about loops, are bundles without rules; what levels and directions are is no bundle and always
 holds.
 
-A set of bundles *suffices* if the claim follows from what is switched on. This module asks that of z3; which sets are
-worth asking about is for `hitting`.
+A set of bundles *suffices* if the claim follows from what is switched on: with the goal, the claim's negation, it is
+unsatisfiable. So the fewest rules that suffice are a smallest MUS over bundles. This module asks z3 about one set;
+which sets are worth asking about is for `hitting`.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ class Bundles:
         return (*(g for g, ps in self._parts.items() if any(self._needs(p.reads) <= on for p in ps)), *loops)
 
     def governed(self, chosen: Collection[int]) -> frozenset[str]:
-        """The quantities of which the chosen bundles say how they move."""
+        """The quantities whose Cause the chosen bundles switch on: these move for a reason only."""
         on = frozenset(chosen)
         return frozenset(q for q, needs in self._of.items() if needs <= on)
 

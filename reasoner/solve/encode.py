@@ -29,7 +29,7 @@ _FEW = 4
 class Push:
     """What one regulator does to its target over a pair: when it pushes up, when down.
 
-    `source`, `pair` and `conditions` say which changes it can rest on, for Foundation.
+    `bodies` say which changes a push can rest on, for Foundation.
     """
 
     up: Formula
@@ -131,7 +131,7 @@ class Encoder(Atoms):
         return self._with_sign(influence, up, down, bodies)
 
     def _with_sign(self, influence: ir.Influence, up: Formula, down: Formula, bodies: list[Body]) -> Push:
-        """The signal of the source turned into a push on the target."""
+        """A push on the target: the change of the source, or its opposite, by the sign of the influence."""
         if influence.sign is None:
             positive = self.positive(influence.id)
             negative = neg(positive)

@@ -1,6 +1,6 @@
 """Minimal unsatisfiable subsets of ground constraints.
 
-The type carries the claim: a `Mus` is irreducible (drop any member and there is a labeling), a `PartialMus` is only
+The type says what is known: a `Mus` is irreducible (drop any member and there is a labeling), a `PartialMus` is only
 unsatisfiable, because the budget ran out before every member was tried. Deletion with core refinement
 (Marques-Silva, Multiple-Valued Logic 2010).
 """
@@ -70,6 +70,7 @@ def _deleted(
         if ground not in members:
             continue
         rest = [g for g in members if g != ground]
+        # core refinement: an UNSAT answer names what it needed, so one check may drop many members at once
         match subsets.check(rest, goal, budget):
             case Verdict.UNSAT:
                 needed = set(subsets.core())
