@@ -14,7 +14,7 @@ from reasoner.solve.budget import Budget
 from reasoner.solve.cost import Cost
 from reasoner.solve.formula import Formula
 from reasoner.solve.hitting import Smallest, corrections
-from reasoner.solve.maxsat import Cheapest
+from reasoner.solve.maxsat import MaxSat
 from reasoner.solve.session import Session
 
 ATOMS = 5
@@ -46,7 +46,7 @@ def total(costs: Mapping[Formula, Cost], chosen: Collection[Formula]) -> Cost:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_first_set_is_the_cheapest_and_each_next_one_too_with_what_is_demanded(seed: int) -> None:
     wants = Wants(seed)
-    search = Cheapest(wants.solver, wants.costs)
+    search = MaxSat(wants.solver, wants.costs)
     left = wants.given_up()
     while (found := search.next(Budget())) is not None:
         assert found in left
@@ -67,7 +67,7 @@ def test_costs_in_parts_are_weighed_as_the_numbers_that_they_would_make(seed: in
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_wanted_later_counts_from_then_on(seed: int) -> None:
     wants = Wants(seed)
-    search: Cheapest[Cost] = Cheapest(wants.solver, {})
+    search: MaxSat[Cost] = MaxSat(wants.solver, {})
     first = search.next(Budget())
     assert (first == frozenset()) == bool(wants.given_up())
     if first is None:
@@ -81,10 +81,10 @@ def test_what_is_wanted_later_counts_from_then_on(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_budget_that_runs_out_never_gives_a_set_that_is_not_the_cheapest(seed: int) -> None:
-    whole = Cheapest(Wants(seed).solver, Wants(seed).costs).next(Budget())
+    whole = MaxSat(Wants(seed).solver, Wants(seed).costs).next(Budget())
     for steps in range(1, 20):
         wants = Wants(seed)
-        search = Cheapest(wants.solver, wants.costs)
+        search = MaxSat(wants.solver, wants.costs)
         found = search.next(Steps(steps))
         if found is None:
             assert not search.exhausted or not wants.given_up()
@@ -97,7 +97,7 @@ def test_a_higher_first_part_outweighs_any_number_of_lower_ones() -> None:
     solver = Session()
     solver.add([f"(or (not {dear}) (not {one}))" for one in cheap])
     costs = dict.fromkeys(cheap, Cost((0, 10**6))) | {dear: Cost((1, 0))}
-    assert Cheapest(solver, costs).next(Budget()) == set(cheap)
+    assert MaxSat(solver, costs).next(Budget()) == set(cheap)
 
 
 def test_costs_add_up_part_by_part_and_are_ordered_by_the_first_that_differs() -> None:
