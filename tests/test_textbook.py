@@ -1,4 +1,4 @@
-"""The models of textbook size: every expectation is cited, and the manual tells how much of what they predict is strict."""
+"""The models of textbook size: every expectation is cited, and the manual has the share of strict predictions."""
 
 from __future__ import annotations
 
@@ -31,17 +31,30 @@ def row(model: reasoner.Model, scenario: str) -> tuple[int, int]:
     return len(directions), sum(found in (["+"], ["-"]) for found in directions)
 
 
+def line(model: reasoner.Model, name: str, scenario: str) -> str:
+    moving, strict = row(model, scenario)
+    return f"| {name} | {scenario} | {moving} | {strict} | {100 * strict // moving} % |"
+
+
 def table() -> Iterator[str]:
     for name in MODELS:
         model = load(name)
-        for scenario in model.data.scenarios:
-            moving, strict = row(model, scenario)
-            yield f"| {name} | {scenario} | {moving} | {strict} | {100 * strict // moving} % |"
+        yield from (line(model, name, scenario) for scenario in model.data.scenarios)
 
 
-def test_the_manual_has_the_share_of_strict_predictions_of_each_scenario() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert [line for line in page.splitlines() if line.startswith(tuple(f"| {name} |" for name in MODELS))] == [*table()]
+def printed() -> list[str]:
+    rows = tuple(f"| {name} |" for name in MODELS)
+    return [text for text in PAGE.read_text(encoding="utf-8").splitlines() if text.startswith(rows)]
+
+
+@pytest.mark.parametrize(("name", "scenario"), [("p53", "p53_null"), ("nfkb", "RELA_null")])
+def test_the_manual_has_the_share_of_strict_predictions_of_a_scenario(name: str, scenario: str) -> None:
+    assert line(load(name), name, scenario) in printed()
+
+
+@pytest.mark.long
+def test_the_manual_has_the_shares_of_every_scenario() -> None:
+    assert printed() == [*table()]
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -49,7 +62,7 @@ def test_each_has_at_least_twenty_expectations_from_the_literature_and_every_rul
     model = load(name).data
     cited = [e for e in model.expectations if e.rule.cite]
     assert len(cited) == len(model.expectations) >= 20
-    assert 30 <= len(model.influences)
+    assert len(model.influences) >= 30
     used = {key for rule in model.rules.values() for key in rule.cite}
     assert used == set(model.papers)
 

@@ -188,7 +188,7 @@ def _setting(scope: Scope, given: syntax.Setting) -> Setting | None:
             if quantity not in scope.inputs:
                 message = f"`{quantity}` is not an input: rules determine it, so it cannot be free"
                 help = (
-                    f"`raised {quantity}` and `lowered {quantity}` set it in one direction; for an unknown effect state "
+                    f"`raised {quantity}` and `lowered {quantity}` set it one way; for an unknown effect, state "
                     f"`input other` and `other -? {quantity}`, and write `free other`"
                 )
                 scope.mistakes.error("E307", message, given.span, help)
