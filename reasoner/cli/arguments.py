@@ -90,12 +90,15 @@ COMMANDS: Final = {
         Command(
             "export",
             "QUESTION",
-            "draw the network, the part around an answer, or a proof, as SVG or for Graphviz",
+            "draw the network, the part around an answer, or a proof; or write rules and answers in other formats",
             (
                 "export --svg rules/mtor -o mtor.svg",
                 "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
                 'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
                 'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
+                "export --to sif my.rules -o my.sif",
+                "export my.rules -o rules.csv",
+                'export "what if torin1 = high" -o answer.csv',
             ),
             optional=True,
             of="rules",
@@ -165,7 +168,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--data", "--measurements", "--format", "--in", "--with", "--allow-path", "--memory",
+    "--data", "--measurements", "--format", "--to", "--in", "--with", "--allow-path", "--memory",
 )  # fmt: skip
 
 
@@ -400,10 +403,15 @@ def _linting(parser: _Parser) -> None:
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
 
 
+TABLES: Final = ("csv", "parquet")
+
+
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
     add("--svg", action="store_true", help='a picture (needs: pip install "pathway-reasoner[pictures]")')
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
+    names = (*(f.name for f in registry.FORMATS if f.writes), *TABLES)
+    add("--to", choices=names, metavar="NAME", help="another format, or a table: %(choices)s (told by the name of -o)")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
     add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1; 0: only what joins them)")

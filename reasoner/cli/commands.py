@@ -1,6 +1,6 @@
 """What each command does: read the rules, ask the pipeline, draw the answer, say how it ended.
 
-It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.render`.
+It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.tell`.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
 from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
+from reasoner.visible import json_text
 from reasoner.writing import reason, same_file
 
 LARGEST_PROOF: Final = 64_000_000
@@ -85,12 +86,12 @@ class Run:
     def show(self, document: Document) -> None:
         """A document on standard output."""
         if self.options.markdown:
-            self.console.out(to_markdown(document))
+            self.console.plain(to_markdown(document))
         else:
             self.console.out(to_text(document, self.console.look()))
 
     def show_json(self, data: dict[str, Any]) -> None:
-        self.console.out(json.dumps(data, ensure_ascii=False) + "\n")
+        self.console.out(json_text(data))
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -321,6 +322,11 @@ def _write_page(it: Run, answer: Answer) -> bool:
 def _write(it: Run, name: str, text: str) -> None:
     if name.lower().endswith(registry.suffixes()):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
+    _write_beside(it, name, text)
+
+
+def _write_beside(it: Run, name: str, text: str | bytes) -> None:
+    """Writes a file that is none of those that the answer is made from."""
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
     tools.replace_file(Path(name), text, it.line)
@@ -487,6 +493,8 @@ def _export(it: Run) -> Exit:
     from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
+    if name := exporting.target(it.options):
+        return _written(it, name)
     model, code = _model(it), Exit.GOOD
     if it.asked:
         budget = it.budget()
@@ -506,7 +514,37 @@ def _export(it: Run) -> Exit:
     if it.options.output:
         _write(it, it.options.output, text)
     else:
+        it.console.exact(text)
+    return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
+
+
+def _written(it: Run, name: str) -> Exit:
+    """The rules in another format, with remarks on what it cannot say; or an answer as a table."""
+    from reasoner.cli import exporting
+    from reasoner.tell.parquet import INSTALL, NoParquet
+
+    model, code = _model(it), Exit.GOOD
+    text: str | bytes
+    if it.asked:
+        budget = it.budget()
+        with interruptible(budget):
+            answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
+        code = exit_of(answer)
+        try:
+            text = exporting.as_table(answer, name)
+        except NoParquet as error:
+            it.console.complain(str(error), INSTALL)
+            return Exit.WRONG
+    else:
+        written = exporting.of_rules(model, name)
+        it.console.diagnose(written.lost.remarks(name, "W009"))
+        text = written.text
+    if it.options.output:
+        _write_beside(it, it.options.output, text)
+    elif isinstance(text, str):
         it.console.out(text)
+    else:
+        it.line.refuse("E008", "a Parquet file is not text: name a file for it", "--to", "add -o answer.parquet")
     return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
 
 

@@ -76,8 +76,8 @@ def test_an_answer_without_steps_has_no_proof_to_draw(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg` or `--dot`"),
-        (["--svg", "--dot", "small.rules"], "E008", "`reasoner export` needs one format: `--svg` or `--dot`"),
+        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`"),
+        (["--svg", "--dot", "small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`"),
         (["--svg", "--steps", "2", "small.rules"], "E008", "`--steps` says how far `--around` reaches"),
         (["--svg", "--proof", "small.rules"], "E008", "`--proof` needs a question"),
         (["--svg", "--full", "small.rules"], "E008", "`--full` needs a question"),

@@ -85,6 +85,7 @@ COMMAND_LINE = (
     ("E006", "a file cannot be read or written, or is no proof", "`reasoner verify my.rules my.rules`"),
     ("E007", "there is no such quantity to show", "`reasoner show ULK3`"),
     ("E008", "an option is missing, or does not go with another", "`reasoner export my.rules`"),
+    ("W009", "another format has no word for something", "`reasoner export my.rules -o my.sif`"),
     ("E020", "at the prompt: there is no such command or topic", "`:shwo mTORC1`"),
     ("E021", "at the prompt: a command or question that cannot be answered now", "`:undo` before anything was typed"),
 )
