@@ -28,7 +28,7 @@ from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
-from reasoner.proof.codec import CertificateError, Malformed
+from reasoner.proof.codec import CertificateError, Malformed, OtherEdition
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport, proof_of
 from reasoner.query.ask import NotAnswered, NotEnumerated
@@ -466,6 +466,9 @@ def _verify_file(it: Run) -> Exit:
     model = _model(it)
     try:
         proof = pipeline.verify_proof(data, model)
+    except OtherEdition as error:
+        help = "ask its question again with `--proof FILE`"
+        it.line.refuse("E006", f"the proof in `{it.asked}` was {error}", it.asked, help)
     except Malformed as error:
         it.line.refuse("E006", f"`{it.asked}` is not a proof file: {error}", it.asked, "`--proof FILE` writes one")
     except (Rejected, CertificateError) as error:
