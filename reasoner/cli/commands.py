@@ -434,7 +434,7 @@ def _show(it: Run) -> int:
     elif not it.asked:
         it.show(showing.overview(model))
     else:
-        it.show(showing.quantity(model, it.asked, it.line))
+        it.show(showing.named(model, it.asked, it.line))
     return GOOD
 
 
