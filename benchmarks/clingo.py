@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from time import perf_counter
+from typing import Final
 
 PROGRAM = """
 push(X,S*E) :- influence(Y,X,E), dir(Y,S).
@@ -21,14 +22,27 @@ steady(X) :- quantity(X), not dir(X,1), not dir(X,-1).
 #show steady/1.
 """
 
+SETTINGS: Final = {
+    "clingo": (),
+    "clingo, tuned": ("--sign-def=rnd", "--rand-freq=0.05", "--restart-on-model", "--save-progress=0"),
+}
+"""Settings by the name of their row. Random signs with a restart at each model let every model show many new atoms."""
+
 
 def directions(
-    quantities: Iterable[str], influences: Iterable[tuple[str, str, int]], raised: str, seconds: float
+    quantities: Iterable[str],
+    influences: Iterable[tuple[str, str, int]],
+    raised: str,
+    seconds: float,
+    settings: Iterable[str] = (),
 ) -> dict[str, str] | None:
-    """The signs that each quantity can have (as `-0+`), by brave reasoning; None where the time ran out."""
+    """The signs that each quantity can have (as `-0+`), by brave reasoning; None where the time ran out.
+
+    The consequences are read once, from the last model: reading them from each would take longer than the search.
+    """
     import clingo
 
-    control = clingo.Control(["--enum-mode=brave", "--warn=none"])
+    control = clingo.Control(["--enum-mode=brave", "--warn=none", *settings])
     number = {name: i for i, name in enumerate(quantities)}
     listed = list(influences)
     facts = [f"quantity({i})." for i in number.values()]
@@ -37,7 +51,6 @@ def directions(
     facts.append(f"dir({number[raised]},1).")
     control.add("base", [], PROGRAM + "\n".join(facts))
     control.ground([("base", [])])
-    shown: list[clingo.Symbol] = []
     end = perf_counter() + seconds
     with control.solve(yield_=True, async_=True) as handle:
         while True:
@@ -45,10 +58,10 @@ def directions(
             if not handle.wait(max(0.0, end - perf_counter())):
                 handle.cancel()
                 return None
-            model = handle.model()
-            if model is None:
+            if handle.model() is None:
                 break
-            shown = list(model.symbols(shown=True))
+        last = handle.last()
+        shown = [] if last is None else list(last.symbols(shown=True))
     found: dict[int, set[str]] = {i: set() for i in number.values()}
     for symbol in shown:
         quantity = symbol.arguments[0].number

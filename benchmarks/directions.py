@@ -8,7 +8,7 @@ import sys
 from statistics import median
 from time import perf_counter
 
-from benchmarks.clingo import directions
+from benchmarks.clingo import SETTINGS, directions
 from benchmarks.networks import large_network, raising, real
 from benchmarks.table import Options
 from reasoner import pipeline
@@ -31,7 +31,8 @@ def run(options: Options) -> None:
     """Three tables."""
     whole_processes()
     per_rule()
-    print("\nnetwork                      quantities  influences   reasoner     clingo    ratio  same answer")
+    peers = "".join(f"{name:>16} {'ratio':>6}" for name in SETTINGS)
+    print(f"\nnetwork                      quantities  influences   reasoner{peers}  same answer")
     for size in options.sizes:
         network(f"random, {size} quantities", large_network(size, 4, 1), _PATIENCE * options.seconds)
     for name, text in real(options.data):
@@ -78,16 +79,19 @@ def network(name: str, text: str, seconds: float) -> None:
     problem = Problem(model, frame_of(model, [raising(model, raised)]))
     found = backbone(problem, [DirectionOf(q, (0, 1)) for q in model.quantities], Budget(seconds))
     ours = perf_counter() - start
-    start = perf_counter()
     plain = [(i.source, i.target, int(i.sign or 0)) for i in model.influences]
-    theirs = directions(model.quantities, plain, raised, seconds)
-    peer = perf_counter() - start
     mine = {u.quantity: "".join(symbols(frozenset(map(Sign, v)))) for u, v in found.values.items()}
-    finished = theirs is not None and found.complete
-    same = "-" if not finished else "yes" if mine == theirs else "NO"
-    ratio = f"{ours / peer:8.2f}" if finished else f"{'-':>8}"
-    times = f"{_time(ours, found.complete):>10} {_time(peer, theirs is not None):>10} {ratio}"
-    print(f"{name:28} {len(model.quantities):10} {len(plain):11} {times}  {same}", flush=True)
+    row, agreed = f"{name:28} {len(model.quantities):10} {len(plain):11} {_time(ours, found.complete):>10}", set[str]()
+    for settings in SETTINGS.values():
+        start = perf_counter()
+        theirs = directions(model.quantities, plain, raised, seconds, settings)
+        peer = perf_counter() - start
+        finished = theirs is not None and found.complete
+        ratio = f"{ours / peer:6.2f}" if finished else f"{'-':>6}"
+        row += f"{_time(peer, theirs is not None):>16} {ratio}"
+        if finished:
+            agreed.add("yes" if mine == theirs else "NO")
+    print(f"{row}  {'NO' if 'NO' in agreed else 'yes' if agreed else '-'}", flush=True)
 
 
 def _time(seconds: float, complete: bool) -> str:

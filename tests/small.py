@@ -74,7 +74,7 @@ def scenario(name: str, *settings: Setting, extends: str | None = None) -> Scena
     return Scenario(name, extends, settings, NOWHERE)
 
 
-def model(spaces: dict[str, Space], *facts: object, unfounded: bool = False) -> Model:
+def model(spaces: dict[str, Space], *facts: object) -> Model:
     """`spaces` maps quantities, several in a string, to their space."""
     quantities = {n: Quantity(n, "quantity", s, NOWHERE) for names, s in spaces.items() for n in names.split()}
 
@@ -84,7 +84,7 @@ def model(spaces: dict[str, Space], *facts: object, unfounded: bool = False) -> 
     return Model(
         name="small", title="", quantities=quantities, classes={}, influences=of(Influence), absences=(),
         gates=of(Gate), laws=of(Law), definitions=of(Definition), scenarios={s.name: s for s in of(Scenario)},
-        observations=of(Observation), expectations=(), queries=(), papers={}, unfounded=unfounded,
+        observations=of(Observation), expectations=(), queries=(), papers={},
     )  # fmt: skip
 
 
@@ -141,4 +141,4 @@ def labeled(model: Model, frame: Frame, /, exists: object = (), signs: object = 
 def broken(model: Model, frame: Frame, /, **quantities: str) -> list[str]:
     """What a labeling breaks, as `kind subject`."""
     found = violated(model, frame, labeled(model, frame, **quantities))
-    return [f"{g.kind} {g.subject}".strip() for g in found]
+    return [f"{g.name} {g.subject}".strip() for g in found]

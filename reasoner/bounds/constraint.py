@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from operator import itemgetter
+from typing import TypeAlias
 
 from reasoner.bounds.formulas import union
 from reasoner.bounds.masks import FLIP, TRUTH, Masks, Unknowns, bits
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.worlds import Pair
 
 
@@ -109,10 +111,13 @@ class Fixed(Constraint):
         return self._allowed
 
 
+_OfDirection: TypeAlias = axioms.Raised | axioms.Compatibility | axioms.Cause | axioms.Response | axioms.Closure
+
+
 class Directed(Constraint):
     """A constraint whose main unknown is the direction of a quantity between two worlds, in either order."""
 
-    def __init__(self, unknowns: Unknowns, ground: Ground, pair: Pair, reads: Sequence[int]) -> None:
+    def __init__(self, unknowns: Unknowns, ground: _OfDirection, pair: Pair, reads: Sequence[int]) -> None:
         main, self._flipped = unknowns.direction(ground.subject, *pair)
         super().__init__(unknowns, ground, main, reads)
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from reasoner.bounds.constraint import Constraint, Directed, reader
 from reasoner.bounds.formulas import NOT, condition_in, union
 from reasoner.bounds.masks import ANYWAY, DOWN, FLIP, NO, STEADY, YES, Masks, Unknowns
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
 from reasoner.model.ir import quantities_in
 from reasoner.model.worlds import Frame, Pair
 
@@ -96,7 +96,7 @@ def _either(one: int, other: int) -> int:
 
 
 class GateShuts(Constraint):
-    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, ground: axioms.Gate) -> None:
         gate = next(g for g in unknowns.model.gates if g.id == ground.subject)
         self._condition = condition_in(unknowns, gate.condition, ground.worlds[0])
         self._exists = unknowns.exists(gate.id) if gate.maybe else None
@@ -116,7 +116,7 @@ class GateShuts(Constraint):
 class Closure(Directed):
     """Closed counts as set to the bottom."""
 
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Closure) -> None:
         a, b = ground.worlds
         self._a, self._b = (closed(unknowns, frame, ground.subject, w) for w in (a, b))
         self._below = tuple(_from_bottom(frame, ground.subject, w) for w in (a, b))

@@ -1,21 +1,24 @@
 """Rule by rule: the constraint over masks that each ground constraint comes to.
 
-Here are the kinds that read levels, settings, laws, definitions and claims; gates are in `closing`, Cause and Response
-in `moving`, Foundation in `carrying`. The meaning is stated here once more, over sets of values. Nothing in here knows
-the encoding, the checker, or how steps add up to a proof.
+Here are those that read levels, settings, laws, definitions and claims; gates are in `gates`, Cause and Response in
+`response`, Remainder in `remainder`, Foundation in `foundation`. The meaning is stated here once more, over sets of
+values. Nothing in here knows the encoding, the checker, or how steps add up to a proof.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias, assert_never
 
 from reasoner.bounds.constraint import Constraint, Directed, Fixed
 from reasoner.bounds.formulas import claim_over, condition_in, levels_of, union
 from reasoner.bounds.foundation import Foundation
 from reasoner.bounds.gates import Closure, GateShuts
 from reasoner.bounds.masks import ANYWAY, CLAIM, DOWN, FLIP, NO, STEADY, TRUTH, UP, YES, Masks, Unknowns, bits
+from reasoner.bounds.remainder import Remainder
 from reasoner.bounds.response import Cause, Response
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.worlds import Frame
 
@@ -25,79 +28,73 @@ class Constraints:
 
     def __init__(self, model: Model, frame: Frame) -> None:
         self.unknowns = Unknowns(model)
-        self._frame = frame
+        self.frame = frame
         self._made: dict[Ground, tuple[Constraint, tuple[int, ...]]] = {}
 
     def of(self, core: Sequence[Ground], where: Where, claim: Claim) -> tuple[Sequence[Constraint], Sequence[int]]:
         """Those of a core and its link to a claim, and the unknowns they mention, in order of first mention."""
         made = [self._of(ground) for ground in core]
         self.unknowns.asked()
-        made.append((ClaimLink(self.unknowns, self._frame, where, claim), self.unknowns.asked()))
+        made.append((ClaimLink(self.unknowns, self.frame, where, claim), self.unknowns.asked()))
         return [constraint for constraint, _ in made], union(mentioned for _, mentioned in made)
 
     def _of(self, ground: Ground) -> tuple[Constraint, tuple[int, ...]]:
         if ground not in self._made:
             self.unknowns.asked()
-            self._made[ground] = constraint_of(self.unknowns, self._frame, ground), self.unknowns.asked()
+            self._made[ground] = constraint_of(self.unknowns, self.frame, ground), self.unknowns.asked()
         return self._made[ground]
 
 
 def constraint_of(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constraint:
     """The constraint over masks behind a ground constraint."""
-    match ground.kind:
-        case "reference" | "setting":
-            return _fixed_level(unknowns, frame, ground)
-        case "same":
-            return Fixed(unknowns, ground, _direction(unknowns, ground), STEADY)
-        case "end":
-            return Fixed(unknowns, ground, _direction(unknowns, ground), _end_bound(unknowns, frame, ground))
-        case "raised":
+    match ground:
+        case axioms.Reference(name, (w,)):
+            level = unknowns.model.quantities[name].space.reference
+            assert level is not None
+            return Fixed(unknowns, ground, unknowns.level(name, w), 1 << level)
+        case axioms.Setting(name, (w,)):
+            key = frame.key(name, w)
+            assert key is not None
+            return Fixed(unknowns, ground, unknowns.level(name, w), 1 << key.level)
+        case axioms.Same(name, pair):
+            return Fixed(unknowns, ground, unknowns.direction(name, *pair)[0], STEADY)
+        case axioms.End(name, pair):
+            return Fixed(unknowns, ground, unknowns.direction(name, *pair)[0], _end_bound(unknowns, frame, ground))
+        case axioms.Raised():
             return _Raised(unknowns, frame, ground)
-        case "compatibility":
+        case axioms.Compatibility():
             return _Compatibility(unknowns, ground)
-        case "transitivity":
+        case axioms.Transitivity():
             return _Transitivity(unknowns, ground)
-        case "cause":
+        case axioms.Cause():
             return Cause(unknowns, frame, ground)
-        case "response":
+        case axioms.Response():
             return Response(unknowns, frame, ground)
-        case "gate":
+        case axioms.Remainder():
+            return Remainder(unknowns, frame, ground)
+        case axioms.Gate():
             return GateShuts(unknowns, ground)
-        case "closure":
+        case axioms.Closure():
             return Closure(unknowns, frame, ground)
-        case "law":
+        case axioms.Law():
             return _Law(unknowns, ground)
-        case "alternatives":
+        case axioms.Alternatives():
             return _Alternatives(unknowns, ground)
-        case "definition":
+        case axioms.Definition():
             return _Definition(unknowns, ground)
-        case "observation":
+        case axioms.Observation():
             return _Observation(unknowns, frame, ground)
-        case "foundation":
+        case axioms.Foundation():
             return Foundation(unknowns, frame, ground)
+        case _:
+            assert_never(ground)
 
 
 # --- levels, settings, order (§1, §2) -------------------------------------------------------------------------------
 
 
-def _direction(unknowns: Unknowns, ground: Ground) -> int:
-    a, b = ground.worlds
-    return unknowns.direction(ground.subject, a, b)[0]
-
-
-def _fixed_level(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constraint:
-    (world,) = ground.worlds
-    if ground.kind == "reference":
-        level = unknowns.model.quantities[ground.subject].space.reference
-    else:
-        key = frame.key(ground.subject, world)
-        level = None if key is None else key.level
-    assert level is not None
-    return Fixed(unknowns, ground, unknowns.level(ground.subject, world), 1 << level)
-
-
 class _Compatibility(Directed):
-    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, ground: axioms.Compatibility) -> None:
         a, b = ground.worlds
         self._a, self._b = (unknowns.level(ground.subject, w) for w in (a, b))
         exact = unknowns.model.quantities[ground.subject].space.exact
@@ -125,7 +122,7 @@ _COMPOSED = tuple(tuple(_composed(a, b) for b in range(8)) for a in range(8))
 
 
 class _Transitivity(Constraint):
-    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, ground: axioms.Transitivity) -> None:
         a, b, c = ground.worlds
         self._ab, self._bc, main = (unknowns.direction(ground.subject, *p)[0] for p in ((a, b), (b, c), (a, c)))
         super().__init__(unknowns, ground, main, (self._ab, self._bc))
@@ -137,7 +134,7 @@ class _Transitivity(Constraint):
 class _Raised(Directed):
     """Raised or lowered: it moves that way, or stays at the exact end that it started from."""
 
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Raised) -> None:
         base, here = ground.worlds
         key = frame.key(ground.subject, here)
         self._way = UP if key is not None and key.kind == "raised" else DOWN
@@ -151,7 +148,7 @@ class _Raised(Directed):
         return self._way | (STEADY if masks[self._start] & self._end else 0)
 
 
-def _end_bound(unknowns: Unknowns, frame: Frame, ground: Ground) -> int:
+def _end_bound(unknowns: Unknowns, frame: Frame, ground: axioms.End) -> int:
     """Set to an end of its space: no less (no more) than that anywhere else."""
     top = unknowns.model.quantities[ground.subject].space.top
     allowed = ANYWAY
@@ -166,10 +163,13 @@ def _end_bound(unknowns: Unknowns, frame: Frame, ground: Ground) -> int:
 # --- laws, definitions, claims (§5, §7) -----------------------------------------------------------------------------
 
 
+_Filtering: TypeAlias = axioms.Law | axioms.Alternatives | axioms.Observation
+
+
 class _Filter(Constraint):
     """A law, alternatives or an observation: it speaks of no one unknown, so all that it excludes comes first."""
 
-    def __init__(self, unknowns: Unknowns, ground: Ground, reads: Sequence[int]) -> None:
+    def __init__(self, unknowns: Unknowns, ground: _Filtering, reads: Sequence[int]) -> None:
         super().__init__(unknowns, ground, TRUTH, reads)
         self._id = ground.subject
 
@@ -181,7 +181,7 @@ class _Filter(Constraint):
 
 
 class _Law(_Filter):
-    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, ground: axioms.Law) -> None:
         law = next(r for r in unknowns.model.laws if r.id == ground.subject)
         (world,) = ground.worlds
         self._when, self._then = (condition_in(unknowns, c, world) for c in (law.when, law.then))
@@ -192,7 +192,7 @@ class _Law(_Filter):
 
 
 class _Alternatives(_Filter):
-    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, ground: axioms.Alternatives) -> None:
         stated = next(a for a in unknowns.model.alternatives if a.id == ground.subject)
         self._needed, items = unknowns.model.open_in(stated)
         self._switches = [unknowns.exists(item) for item in items]
@@ -203,7 +203,7 @@ class _Alternatives(_Filter):
 
 
 class _Definition(Constraint):
-    def __init__(self, unknowns: Unknowns, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, ground: axioms.Definition) -> None:
         definition = unknowns.model.definition_of[ground.subject]
         (world,) = ground.worlds
         top = unknowns.model.quantities[ground.subject].space.top
@@ -220,7 +220,7 @@ class _Definition(Constraint):
 
 
 class _Observation(_Filter):
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Observation) -> None:
         observation = next(o for o in unknowns.model.observations if o.id == ground.subject)
         self._claim = claim_over(unknowns, frame, observation.where, observation.claim)
         self._wrong = YES if observation.excluded else NO

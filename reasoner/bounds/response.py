@@ -9,7 +9,7 @@ from reasoner.bounds.formulas import union
 from reasoner.bounds.gates import OPEN, OPENS, SHUT, SHUTS, Switching, closed
 from reasoner.bounds.masks import ANYWAY, DOWN, FLIP, MOVED, NO, STEADY, UP, YES, Masks, Unknowns, bits
 from reasoner.bounds.pushes import Push, pushes_on
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
 from reasoner.model.ir import Space
 from reasoner.model.worlds import REFERENCE, Frame, World
 
@@ -17,7 +17,9 @@ from reasoner.model.worlds import REFERENCE, Frame, World
 class Pushed(Directed):
     """What Cause and Response have in common: the pushes on a quantity, and whether it is closed."""
 
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground, reads: Sequence[int] = ()) -> None:
+    def __init__(
+        self, unknowns: Unknowns, frame: Frame, ground: axioms.Cause | axioms.Response, reads: Sequence[int] = ()
+    ) -> None:
         a, b = ground.worlds
         self._pushes = pushes_on(unknowns, frame, ground.subject, (a, b))
         self._a, self._b = (closed(unknowns, frame, ground.subject, w) for w in (a, b))
@@ -32,7 +34,7 @@ class Pushed(Directed):
 
 
 class Cause(Pushed):
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Cause) -> None:
         a, b = ground.worlds
         self._switching = Switching(unknowns, frame, ground.subject, (a, b))
         super().__init__(unknowns, frame, ground, self._switching.scope)
@@ -68,7 +70,7 @@ class Cause(Pushed):
 
 
 class Response(Pushed):
-    def __init__(self, unknowns: Unknowns, frame: Frame, ground: Ground) -> None:
+    def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Response) -> None:
         a, b = ground.worlds
         space = unknowns.model.quantities[ground.subject].space
         self._levels = tuple(unknowns.level(ground.subject, w) for w in (a, b))

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
+from reasoner.interchange import registry
+from reasoner.questions import ALLOWED, HOW, ROWS, Row
 from reasoner.source import Source, Span
 
 STATUSES: Final = ("established", "presumed", "proposed", "disputed")
-ALLOWED: Final = ("drugs", "settings", "knockouts", "switches", "rules", "observations")
 ELSEWHERE: Final = "name another file, in a folder that is there"
+KEPT: Final = "write to another file, or make it a file of its own first"
 BUDGET: Final = 60.0
 """Seconds for one question, unless told otherwise."""
 
@@ -34,68 +36,24 @@ class Command:
     of: Literal["answers", "rules", "files", ""] = "answers"  # what it gives or works on, hence which options it has
 
 
+def _asking(row: Row) -> tuple[Command, ...]:
+    """The command of a kind of question, and after that of the last one about a claim, the one that asks anything."""
+    own = row.command
+    found = () if own is None else (Command(own.name, own.asks, own.summary, own.examples, own.optional),)
+    return (*found, _ASK) if row is HOW else found
+
+
+_ASK: Final = Command(
+    "ask",
+    "QUESTION",
+    "answer any question of the language, or a query of the files by its name",
+    ('ask "what if torin1 = high in resistant show autophagy"', "ask Q1 my.rules"),
+)
+
 COMMANDS: Final = {
     c.name: c
     for c in (
-        Command(
-            "why",
-            "CLAIM",
-            "prove a claim from the rules, or show why it is not necessary",
-            (
-                'why "autophagy increases with torin1 = high in resistant"',
-                'why "S6K1 decreases with rapamycin = high" rules/mtor --full',
-            ),
-        ),
-        Command(
-            "why-not",
-            "CLAIM",
-            "say what stands in the way of a claim, and which smallest changes would make it necessary",
-            (
-                'why-not "autophagy increases with rapamycin = high in resistant"',
-                'why-not "autophagy increases with rapamycin = high in resistant" --allow drugs,knockouts',
-            ),
-        ),
-        Command(
-            "why-ambiguous",
-            "QUANTITY",
-            "show both ways a quantity can go, what pushes each way, and what would settle it",
-            ('why-ambiguous "AKT with torin1 = high in resistant"',),
-        ),
-        Command(
-            "what-if",
-            "SETTINGS",
-            "predict every quantity under some settings",
-            ('what-if "torin1 = high in resistant"', 'what-if "knock out TSC1_2 show mTORC1, AKT" rules/mtor'),
-        ),
-        Command(
-            "compare",
-            "SETTINGS",
-            "put two perturbations side by side",
-            ('compare "rapamycin = high versus torin1 = high in resistant"',),
-        ),
-        Command(
-            "how",
-            "CLAIM using ...",
-            "find every smallest intervention that makes a claim necessary",
-            (
-                'how "autophagy increases using drugs at most 2 in resistant"',
-                'how "mTORC1 decreases using proteins at most 1 keeping AKT does not increase" --proofs',
-            ),
-        ),
-        Command(
-            "ask",
-            "QUESTION",
-            "answer any question of the language, or a query of the files by its name",
-            ('ask "what if torin1 = high in resistant show autophagy"', "ask Q1 my.rules"),
-        ),
-        Command("states", "SCENARIO", "count and list the steady states of a scenario", ("states fed",), optional=True),
-        Command("paths", "QUANTITIES", "signed paths between two quantities", ('paths "torin1 to autophagy"',)),
-        Command(
-            "check",
-            "",
-            "do the rules and the observations agree?",
-            ("check", "check my.rules --json", "check rules/mtor measurements.csv"),
-        ),
+        *(command for row in ROWS for command in _asking(row)),
         Command(
             "test",
             "",
@@ -133,12 +91,15 @@ COMMANDS: Final = {
         Command(
             "export",
             "QUESTION",
-            "draw the network, the part around an answer, or a proof, as SVG or for Graphviz",
+            "draw the network, the part around an answer, or a proof; or write rules and answers in other formats",
             (
                 "export --svg rules/mtor -o mtor.svg",
                 "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
                 'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
                 'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
+                "export --to sif my.rules -o my.sif",
+                "export my.rules -o rules.csv",
+                'export "what if torin1 = high" -o answer.csv',
             ),
             optional=True,
             of="rules",
@@ -185,6 +146,14 @@ COMMANDS: Final = {
             ("lsp", "lsp --budget 10"),
             of="",
         ),
+        Command(
+            "import",
+            "FILE",
+            "turn a file of another format into rules",
+            ("import net.sif -o net.rules", "import network.csv --format signor", "import --list"),
+            optional=True,
+            of="",
+        ),
         Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
         Command(
             "completion",
@@ -200,7 +169,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--measurements", "--in", "--with",
+    "--data", "--measurements", "--format", "--to", "--in", "--with", "--allow-path", "--memory",
 )  # fmt: skip
 
 
@@ -319,6 +288,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
     if command.name == "coverage":
+        _allowing(parser)
         parser.add_argument("--csv", action="store_true", help="the whole table, a line for each id")
     if command.name == "lint":
         _linting(parser)
@@ -328,8 +298,11 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument("--markdown", action="store_true", help="the answer as Markdown")
         parser.add_argument("--full", action="store_true", help="fold no list of names")
     if command.name == "lsp":
+        _allowing(parser)
         parser.add_argument("--stdio", action="store_true", help="over standard input and output; it has no other way")
         parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
+    if command.name == "import":
+        _importing(parser)
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
         parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
@@ -349,10 +322,10 @@ def _argument(command: Command) -> str:
 
 
 _FILES = (
-    "rule files or folders, and tables of measurements (.csv); `-` reads rules from standard input; "
-    "without any rules, the shipped mTOR rules"
+    "rule files or folders, networks in other formats, and observations (.csv, .obs); `-` reads rules from standard "
+    "input; without any rules, the shipped mTOR rules"
 )
-_FILES_ALONE = "rule files or folders; without any, the shipped mTOR rules"
+_FILES_ALONE = "rule files or folders, networks in other formats; without any, the shipped mTOR rules"
 _PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 
@@ -364,14 +337,38 @@ def _common(parser: _Parser) -> None:
 def _reading(parser: _Parser) -> None:
     """How rules are read, and how long they may be thought about."""
     add = parser.add_argument
-    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds for the question (default {BUDGET:.0f})")
+    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds of processors (default {BUDGET:.0f})")
+    add("--memory", type=_count, metavar="MB", help="megabytes that a process may take (default: no bound)")
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
-    add("--measurements", action="append", default=[], metavar="FILE", help="a table of measurements (CSV); see --in")
+    add("--data", "--measurements", dest="measurements", action="append", default=[], metavar="FILE", help=_DATA)
+    _format(parser)
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
+    _allowing(parser)
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
+
+
+_DATA = "observations: a table of measurements (CSV), or a file of another format; see --in"
+
+
+def _format(parser: _Parser) -> None:
+    names = tuple(f.name for f in registry.FORMATS if f.holds != "data")
+    help = "what the files are written in, where their names do not tell: %(choices)s"
+    parser.add_argument("--format", choices=names, metavar="NAME", help=help)
+
+
+def _importing(parser: _Parser) -> None:
+    _format(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the rules to a file")
+    parser.add_argument("--list", action="store_true", help="instead: every format, with the endings of its files")
+
+
+def _allowing(parser: _Parser) -> None:
+    parser.add_argument(
+        "--allow-path", action="append", default=[], metavar="PATH", help="a file or folder that rules may use, too"
+    )
 
 
 def _answering(parser: _Parser) -> None:
@@ -407,10 +404,15 @@ def _linting(parser: _Parser) -> None:
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
 
 
+TABLES: Final = ("csv", "parquet")
+
+
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
-    add("--svg", action="store_true", help='a picture (needs: pip install "reasoner[pictures]")')
+    add("--svg", action="store_true", help='a picture (needs: pip install "pathway-reasoner[pictures]")')
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
+    names = (*(f.name for f in registry.FORMATS if f.writes), *TABLES)
+    add("--to", choices=names, metavar="NAME", help="another format, or a table: %(choices)s (told by the name of -o)")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
     add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1; 0: only what joins them)")

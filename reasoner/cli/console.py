@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TextIO
 
 from reasoner.diagnostics import Diagnostic, render
+from reasoner.visible import json_text, visible
+from reasoner.writing import Unwritable, reason
+
+
+def open_streams() -> bool:
+    """Puts nothing where a standard stream was closed, so that no file takes its number; whether output was open.
+
+    Python itself leaves out such a stream, and would write into whatever is opened next.
+    """
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        number = ("stdin", "stdout", "stderr").index(name)
+        found = os.open(os.devnull, os.O_RDWR)
+        if found != number:
+            os.dup2(found, number)
+            os.close(found)
+        setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
+    return "stdout" not in closed
+
+
+def _is_file(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 class Console:
@@ -33,17 +59,37 @@ class Console:
         return Look(width, not self._colourless, "utf" in (sys.stdout.encoding or "").lower(), folds=True)
 
     def out(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        """Raises Unwritable."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unwritable(f"the answer cannot be written: {reason(error)}") from None
+
+    def plain(self, text: str) -> None:
+        """Text that may hold anything, harmless unless it goes into a file. Raises Unwritable."""
+        self.out(text if _is_file(sys.stdout) else visible(text))
+
+    def exact(self, text: str) -> None:
+        """What others read: as it is, except for eyes. Raises Unwritable."""
+        self.out(visible(text) if sys.stdout.isatty() else text)
+
+    def _err(self, text: str) -> None:
+        """Whoever cannot be told of a mistake is told by the exit code."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
     def diagnose(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Diagnostics on standard error, in order."""
         for diagnostic in diagnostics:
             if self.as_json:
-                text = json.dumps(diagnostic.to_json(), ensure_ascii=False)
+                text = json_text(diagnostic.to_json()).rstrip("\n")
             else:
                 text = self._painted(render(diagnostic), sys.stderr)
-            sys.stderr.write(text + "\n")
+            self._err(text + "\n")
 
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Diagnostics on standard output, where they are the answer."""
@@ -53,16 +99,15 @@ class Console:
     def complain(self, message: str, help: str = "") -> None:
         """A refusal that has no place in a file."""
         if self.as_json:
-            sys.stderr.write(json.dumps({"severity": "error", "message": message, "help": help}) + "\n")
+            self._err(json_text({"severity": "error", "message": message, "help": help}))
             return
-        text = f"error: {message}" + (f"\n  help: {help}" if help else "")
-        sys.stderr.write(self._painted(text, sys.stderr) + "\n")
+        text = visible(f"error: {message}" + (f"\n  help: {help}" if help else ""))
+        self._err(self._painted(text, sys.stderr) + "\n")
 
     def progress(self, text: str) -> None:
         """A line that is overwritten; only where a terminal shows it."""
         if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{text}")
-            sys.stderr.flush()
+            self._err(f"\r\x1b[K{text}")
 
     def _painted(self, text: str, stream: TextIO) -> str:
         if self._colourless or not stream.isatty():

@@ -259,9 +259,10 @@ _RULES = (
     Code(
         "E409",
         "a gate is closed in the reference world",
-        "The reference world is the untouched system. A gate that is closed there contradicts the reference levels.",
+        "The reference world is the untouched system. A gate may be closed there only on a quantity whose reference "
+        "level is its lowest: what is not there until the gate opens.",
         "protein A\ndrug D\nA requires D\n",
-        "protein A\ndrug D\nA requires D is none\n",
+        "protein A : dose\ndrug D\nA requires D\nD -> A\n",
     ),
     Code(
         "E410",
@@ -357,7 +358,7 @@ _FILES = (
     Code(
         "E502",
         "a file cannot be read",
-        "Rule files are UTF-8 text.",
+        "Rule files are UTF-8 text in regular files, of 8 MB altogether at most.",
         'use "."\n',
         'use "more.rules"\n',
         files={"more.rules": "protein A\n"},
@@ -387,7 +388,8 @@ _FILES = (
     Code(
         "E506",
         "nothing to assume or reject",
-        "`assume` and `reject` name a label, an influence as written, an optional pack, or `unfounded`.",
+        "`assume` and `reject` name a label, an influence as written, an optional pack, or a principle (`unfounded`, "
+        "`path_founded`, `vanishing`), alone or with the quantities that it is assumed for.",
         "protein A, B\nI1: maybe A -> B\nassume I2\n",
         "protein A, B\nI1: maybe A -> B\nassume I1\n",
     ),
@@ -414,11 +416,38 @@ _FILES = (
         "protein A, B\nA -> B status proposed\n",
     ),
     Code(
+        "E511",
+        "a file outside of the folder",
+        "What a file uses lies in the folder of the first file named (at the prompt and for standard input: in the "
+        "working folder), or in what `--allow-path` names, so that rules from elsewhere open nothing else.",
+        'use "../more.rules"\n',
+        'use "more.rules"\n',
+        files={"more.rules": "protein A\n"},
+    ),
+    Code(
         "E510",
         "no such expectation",
         "The outcomes of a regimen are the labels of the expectations that test them.",
         'drug D\nprotein A\nD -> A\nexpect E1: A increases with D = high\nregimen D "10 nM" outcome E2\n',
         'drug D\nprotein A\nD -> A\nexpect E1: A increases with D = high\nregimen D "10 nM" outcome E1\n',
+    ),
+    Code(
+        "E521",
+        "something in a file of another format is wrong",
+        "Networks in other formats (`reasoner import --list`) are read whole or not at all: a line that says nothing "
+        "in its format is a mistake.",
+        'use "net.sif"\n',
+        'use "net2.sif"\n',
+        files={"net.sif": "A -> B\nB -|\n", "net2.sif": "A -> B\nB -| C\n"},
+    ),
+    Code(
+        "E522",
+        "a file in a format that is not known",
+        "The format of a file shows in the ending of its name or, where several formats share one, in its first lines. "
+        "Files of observations are named on the command line.",
+        'use "profile.obs"\n',
+        'use "net.cif"\n',
+        files={"profile.obs": "A = +\n", "net.cif": "A -> B\n"},
     ),
 )
 
@@ -451,6 +480,32 @@ _WARNINGS = (
         "quantity itself.",
         "protein A, B\nA -> B\nA -0 B\n",
         "protein A, B\nA -0 B\n",
+    ),
+    Code(
+        "W621",
+        "something in a file of another format is not used",
+        "One warning for each kind of thing that the file says and the rules will not, with how often it does. Nothing "
+        "of it takes part in answers.",
+        'use "net.sif"\n',
+        'use "net2.sif"\n',
+        files={"net.sif": "source effect target\nA -> B\n", "net2.sif": "A -> B\n"},
+    ),
+    Code(
+        "W622",
+        "both signs between one pair",
+        "A file says that one quantity raises another, and that it lowers it. Each of the two is a `maybe`, and at "
+        "least one of them holds; answers hold whichever it is. `--reject` chooses.",
+        'use "net.sif"\n',
+        'use "net2.sif"\n',
+        files={"net.sif": "A -> B\nA -| B\n", "net2.sif": "A -> B\n"},
+    ),
+    Code(
+        "W623",
+        "a declared sign against the function",
+        "Formats with functions and signs say the same thing twice. Where the two differ, the function is taken.",
+        'use "net.aeon"\n',
+        'use "net2.aeon"\n',
+        files={"net.aeon": "A -> B\n$B: !A\n", "net2.aeon": "A -| B\n$B: !A\n"},
     ),
 )
 

@@ -71,14 +71,14 @@ class _Elaboration:
 
     def model(self) -> ir.Model:
         """Everything that could be read, as a model."""
-        scope, mistakes = self._scope, self._mistakes
+        scope = self._scope
         self._check_files()
         declare(scope, self._statements)
         reader = RuleReader(scope, self._statements)
         network = Network(scope, reader.parts, reader.labels)
         scope.named = network.named
         conditions, gates, laws, definitions = reader.conditions(), reader.gates(), reader.laws(), reader.definitions()
-        settled = switches.Switching(mistakes, network, reader.other_labels(), self._packs).apply(self._switches)
+        settled = switches.Switching(scope, network, reader.other_labels(), self._packs).apply(self._switches)
         gates = tuple(g for g in gates if g.id not in settled.dropped)
         definitions = tuple(d for d in definitions if d.id not in settled.dropped)
         regulated = network.regulated() | {g.target for g in gates} | {d.target for d in definitions}
@@ -108,7 +108,7 @@ class _Elaboration:
             papers=scope.papers,
             packs=self._packs,
             assumptions=settled.assumptions,
-            unfounded=settled.unfounded,
+            principles=settled.principles,
             synonyms=scope.synonyms,
             spaces=scope.spaces,
             shadowed=tuple(emitted.shadowed),

@@ -6,20 +6,18 @@ which sign a `-?` has (rejecting one sign leaves the other), whether any other l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reasoner.compile.load import Loaded
 from reasoner.compile.network import SIGNS, Network, Stated, spelled
-from reasoner.compile.scope import Mistakes
+from reasoner.compile.scope import Scope
 from reasoner.diagnostics import Diagnostic, did_you_mean
 from reasoner.lang import parser, syntax
 from reasoner.lang.formatter import one_line
-from reasoner.model.ir import Pack
+from reasoner.model.ir import PRINCIPLES, Assumed, Pack
 from reasoner.signs import Sign
 from reasoner.source import Source
-
-UNFOUNDED = "unfounded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Switch:
 class Settled:
     """What the switches come to."""
 
-    unfounded: bool = False
+    principles: tuple[Assumed, ...] = ()
     dropped: set[str] = field(default_factory=set)  # ids of rules other than influences
     assumptions: tuple[str, ...] = ()
 
@@ -112,8 +110,9 @@ class _Decision:
 class Switching:
     """Applies switches to a network, one after the other."""
 
-    def __init__(self, mistakes: Mistakes, network: Network, rules: Mapping[str, str], packs: Sequence[Pack]) -> None:
-        self._mistakes = mistakes
+    def __init__(self, scope: Scope, network: Network, rules: Mapping[str, str], packs: Sequence[Pack]) -> None:
+        self._scope = scope
+        self._mistakes = scope.mistakes
         self._network = network
         self._rules = rules  # the ids of labelled rules that are no influences, by label
         self._packs = {p.name for p in packs}
@@ -123,12 +122,10 @@ class Switching:
         """Settles the network's influences in place; gives the rest."""
         for switch in switches:
             self._one(switch)
-        settled = Settled()
+        settled = Settled(tuple(self._principles()))
         for key, decision in self._decided.items():
             if isinstance(key, Stated):
                 _settle(key, decision)
-            elif key == UNFOUNDED:
-                settled.unfounded = bool(decision.exists)
             elif key in self._rules.values() and decision.exists is False:
                 settled.dropped.add(str(key))
         in_force = {id(d.switch): d.switch for d in self._decided.values()}
@@ -140,19 +137,51 @@ class Switching:
         if isinstance(what, syntax.InfluenceName):
             self._influences(switch, what)
             return
+        if isinstance(what, syntax.Principle):
+            self._principle_of(switch, what)
+            return
         name = what if isinstance(what, syntax.Name) else what.label
         stated = self._network.parts_of(name.text)
         if stated is not None:
-            self._decide_influences(switch, [(s, not switch.statement.reject, None) for s in stated])
+            self._decide_influences(switch, what, [(s, not switch.statement.reject, None) for s in stated])
         elif name.text in self._rules:
-            self._decide_rule(switch, self._rules[name.text])
-        elif name.text == UNFOUNDED or name.text in self._packs:
+            self._decide_rule(switch, what, self._rules[name.text])
+        elif name.text in self._packs:
             self._decide(switch, name.text, not switch.statement.reject, None)
         else:
-            known = (*self._network.labels, *self._rules, *self._packs, UNFOUNDED)
+            known = (*self._network.labels, *self._rules, *self._packs, *PRINCIPLES)
             word = "reject" if switch.statement.reject else "assume"
             help = did_you_mean(name.text, known) or "name a label, a pack, `unfounded`, or an influence as written"
             self._mistakes.unknown("E506", name.text, f"there is no `{name.text}` to {word}", name.span, help)
+
+    def _principle_of(self, switch: Switch, what: syntax.Principle) -> None:
+        """A principle, for some quantities: their names, classes, kinds, or influences."""
+        if not what.quantities:
+            self._decide(switch, (what.name.text, ""), not switch.statement.reject, None)
+        for ref in what.quantities:
+            named = self._scope.covered(ref) if isinstance(ref, syntax.Name) else self._scope.named(ref)
+            for quantity in named or ():
+                self._decide(switch, (what.name.text, quantity), not switch.statement.reject, None)
+
+    def _principles(self) -> Iterator[Assumed]:
+        """The principles in force; the command line's word on all quantities outdoes what files say of some."""
+        for principle in PRINCIPLES:
+            whole = self._decided.get((principle, ""))
+            parts = [key for key in self._decided if isinstance(key, tuple) and key[0] == principle and key[1]]
+            if whole is not None and whole.switch.commanded:
+                outdone = [key for key in parts if not self._decided[key].switch.commanded]
+                for key in outdone:
+                    del self._decided[key]
+                parts = [key for key in parts if key not in outdone]
+            assumed = frozenset(key[1] for key in parts if self._decided[key].exists)
+            rejected = [self._decided[key].switch for key in parts if not self._decided[key].exists]
+            if whole is not None and (assumed if not whole.exists else rejected):
+                other = rejected[0] if whole.exists else self._decided[parts[0]].switch
+                self._contradict(other, whole.switch)
+            elif whole is not None and whole.exists:
+                yield Assumed(principle)
+            elif assumed:
+                yield Assumed(principle, assumed)
 
     def _influences(self, switch: Switch, what: syntax.InfluenceName) -> None:
         arrows = (what.arrow, "-?") if what.arrow != "-?" else ("-?",)
@@ -167,40 +196,45 @@ class Switching:
                 decisions.append((stated, not reject, None))
             else:
                 decisions.append((stated, None, -sign) if reject else (stated, True, sign))
-        self._decide_influences(switch, decisions)
+        self._decide_influences(switch, what, decisions)
 
-    def _decide_influences(self, switch: Switch, decisions: Sequence[tuple[Stated, bool | None, Sign | None]]) -> None:
+    def _decide_influences(
+        self, switch: Switch, what: syntax.Ref, decisions: Sequence[tuple[Stated, bool | None, Sign | None]]
+    ) -> None:
         if not switch.statement.reject:
             open_ones = [d for d in decisions if "maybe" in d[0].part.modifiers or d[2] is not None]
             if not open_ones:
-                self._nothing_open(switch, decisions[0][0] if decisions else None)
+                self._nothing_open(switch, what, decisions[0][0] if decisions else None)
             decisions = open_ones
         for stated, exists, sign in decisions:
             self._decide(switch, stated, exists, sign)
 
-    def _decide_rule(self, switch: Switch, id: str) -> None:
+    def _decide_rule(self, switch: Switch, what: syntax.Ref, id: str) -> None:
         if switch.statement.reject:
             self._decide(switch, id, False, None)
         else:
-            self._nothing_open(switch, None)
+            self._nothing_open(switch, what, None)
 
-    def _nothing_open(self, switch: Switch, stated: Stated | None) -> None:
-        message = f"`{spelled(switch.statement.what)}` holds anyway: it is not `maybe`"
+    def _nothing_open(self, switch: Switch, what: syntax.Ref, stated: Stated | None) -> None:
+        message = f"`{spelled(what)}` holds anyway: it is not `maybe`"
         help = "drop the line"
         if stated is not None and stated.part.arrow == "-?":
             help = f"to fix its sign, write the arrow: `assume {stated.source} -> {stated.target}`"
-        self._mistakes.warning("W603", message, switch.statement.what.span, help)
+        self._mistakes.warning("W603", message, what.span, help)
 
     def _decide(self, switch: Switch, key: object, exists: bool | None, sign: Sign | None) -> None:
         known = self._decided.get(key)
         decision = _Decision(exists, sign, switch)
         if known is not None and known.switch.commanded == switch.commanded:
             if (known.exists, known.sign) != (exists, sign):
-                message = f"`{switch.text}` contradicts `{known.switch.text}`"
-                related = ((known.switch.statement.what.span, "said here"),)
-                self._mistakes.error("E417", message, switch.statement.what.span, "drop one of the two", related)
+                self._contradict(switch, known.switch)
             return
         self._decided[key] = decision
+
+    def _contradict(self, switch: Switch, known: Switch) -> None:
+        message = f"`{switch.text}` contradicts `{known.text}`"
+        related = ((known.statement.what.span, "said here"),)
+        self._mistakes.error("E417", message, switch.statement.what.span, "drop one of the two", related)
 
 
 def _settle(stated: Stated, decision: _Decision) -> None:

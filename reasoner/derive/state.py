@@ -36,15 +36,24 @@ class Supposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An earlier step of the proof that is being extended says so."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """The entries that an end needs, in order, and what each of them rests on.
 
-    `outside` holds the entries from before the slice that it rests on, each with the values it has to exclude.
+    `outside` holds the entries from before the slice that it rests on, each with the values it has to exclude; `also`
+    those that are wanted besides what the end needs.
     """
 
     entries: tuple[Entry, ...]
     premises: dict[Entry, tuple[Entry, ...]]
     outside: dict[Entry, int]
+    also: tuple[Entry, ...] = ()
 
     @property
     def size(self) -> int:
@@ -67,7 +76,7 @@ class Split:
     limits: dict[Entry, int]
 
 
-Reason: TypeAlias = Constraint | Supposition | Refuted | Split
+Reason: TypeAlias = Constraint | Supposition | Given | Refuted | Split
 
 
 def inner_of(reason: Reason) -> tuple[Slice, ...]:
@@ -97,7 +106,7 @@ class Trail:
                 self.readers[number].append(constraint)
         self.shared: dict[Entry, dict[Entry, int]] = {}  # what the entries that a loop excluded at once rest on
         self._goal, self._left = goal, left
-        # what is late has its turn in the order given once, and from then on when nothing else goes forward
+        # costly (`late`) constraints run once in their original place, afterwards only when no forward work is left
         self._ahead, self._late, self._back = _Agenda(constraints), _Agenda(()), _Agenda(constraints)
 
     def open(self, number: int) -> bool:

@@ -1,28 +1,32 @@
 """The parser: a text in, syntax and all its mistakes out. The only module that knows lark.
 
-Statements are cut first (scanner.py) and parsed one by one, so that one mistake costs one statement.
+Statements are cut first (scanner.py) and parsed one by one, so that one mistake costs one statement. Plain arrow lines
+(plain.py) do without the grammar.
 A word is fed to the LALR table as a keyword where the table takes it, else as a name.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from reasoner.diagnostics import Diagnostic, in_order
-from reasoner.lang import misspelt, mistakes, scanner, syntax
+from reasoner import clock
+from reasoner.diagnostics import Diagnostic, RuleError, in_order
+from reasoner.lang import misspelt, mistakes, plain, scanner, syntax
 from reasoner.lang.builder import Builder, Refused
+from reasoner.lang.formatter import one_line
+from reasoner.lang.misspelt import is_
 from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
 from reasoner.resources import cache_path, grammar_text
 from reasoner.source import Source, Span
+from reasoner.writing import write
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -35,11 +39,17 @@ def parse_file(source: Source) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
     """The good statements of a file, and every mistake in the others."""
     statements: list[syntax.Statement] = []
     diagnostics: list[Diagnostic] = []
-    for lexemes in scanner.statements(source):
-        node, found = _parse(source, lexemes, "statement")
-        diagnostics.extend(found)
-        if node is not None:
-            statements.append(node)
+    for part in plain.segments(source):
+        clock.tick()
+        if isinstance(part, syntax.InfluenceRule):
+            statements.append(part)
+            continue
+        for lexemes in scanner.statements(source, *part):
+            clock.tick()
+            node, found = _parse(source, lexemes, "statement")
+            diagnostics.extend(found)
+            if node is not None:
+                statements.append(node)
     return syntax.File(tuple(statements)), in_order(diagnostics)
 
 
@@ -48,6 +58,25 @@ def parse_question(source: Source) -> tuple[syntax.Asked | None, tuple[Diagnosti
     lexemes = tuple(lexeme for line in scanner.lines(source) for lexeme in line)
     node, found = _parse(source, lexemes, "asked")
     return node, in_order(found)
+
+
+def claim_question(claim: str) -> str:
+    """The question `why` of a claim that is handed over as such: one that begins with `not` gets brackets.
+
+    In the language `why not` and `why ambiguous` are questions of their own.
+    """
+    source = Source("<question>", claim)
+    lexemes = tuple(lexeme for line in scanner.lines(source) for lexeme in line)
+    if lexemes and is_(lexemes[0], "ambiguous"):
+        help = "`why ambiguous` is a question, `why-ambiguous` the command for it, `why_ambiguous` the method in Python"
+        span = Span(source, lexemes[0].start, lexemes[0].end)
+        raise RuleError([Diagnostic("E157", "`ambiguous` begins no claim", span, help)])
+    if not lexemes or not is_(lexemes[0], "not"):
+        return f"why {claim}"
+    node, mistakes = _parse(source, lexemes, "claimed")
+    if node is None:
+        raise RuleError(mistakes)
+    return one_line(node)
 
 
 def expected(source: Source, question: bool = False) -> frozenset[str]:
@@ -80,7 +109,7 @@ def _parse(source: Source, lexemes: Sequence[Lexeme], start: str) -> tuple[Any, 
     # feeding the culprit may have reduced half the statement: look again at the state before it
     run = _Run(start)
     run.feed(lexemes[:stopped])
-    failure = Failure(source, tuple(lexemes), stopped, run.accepts(), start == "asked")
+    failure = Failure(source, tuple(lexemes), stopped, run.accepts(), start != "statement")
     return None, (mistakes.explain(failure),)
 
 
@@ -101,6 +130,8 @@ class _Run:
 
         named = self._is_statement and scanner.starts_with_name(lexemes)
         for i, lexeme in enumerate(lexemes):
+            if i % 256 == 0:
+                clock.tick()
             try:
                 self._state.feed_token(self._as_token(lexeme, keyword=i > 0 or not named))
             except UnexpectedToken:
@@ -147,18 +178,19 @@ def _lark() -> Lark:
     # whatever is wrong with the file, building anew is the answer
     with suppress(Exception), path.open("rb") as file:
         return lark.Lark.load(file)
-    built = lark.Lark(text, parser="lalr", lexer="basic", start=["statement", "asked"], maybe_placeholders=True)
+    built = lark.Lark(
+        text, parser="lalr", lexer="basic", start=["statement", "asked", "claimed"], maybe_placeholders=True
+    )
     with suppress(OSError):
         _store(built, path)
     return built
 
 
 def _store(built: Lark, path: Path) -> None:
-    """Written beside its place and moved there, so that no other process reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        built.save(file)
-    os.replace(file.name, path)
+    file = BytesIO()
+    built.save(file)
+    write(path, file.getvalue())
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from reasoner import clock
 from reasoner.lang.terminals import ARROWS, CLAUSE_WORDS, UNICODE_ARROWS
 from reasoner.source import Source
 
@@ -55,6 +56,7 @@ def _pattern(marks: str) -> re.Pattern[str]:
     return re.compile(_PATTERN.replace("PLAIN", plain), re.VERBOSE)
 
 
+@lru_cache(maxsize=16)
 def _marks(text: str) -> str:
     """The combining marks of a text: parts of names in many scripts, but not of `\\w`."""
     if text.isascii():
@@ -73,14 +75,19 @@ def _has_letter(name: str) -> bool:
     return name[0].isalpha() or any(c.isalpha() for c in name)
 
 
-def lines(source: Source) -> list[list[Lexeme]]:
-    """The lexemes of each line; an empty list for a blank line, nothing for a line that is all comment."""
+def lines(source: Source, start: int = 0, end: int | None = None) -> list[list[Lexeme]]:
+    """The lexemes of each line; an empty list for a blank line, nothing for a line that is all comment.
+
+    `start` and `end`: where the lines begin and end that are wanted.
+    """
     text = source.text
     out: list[list[Lexeme]] = []
     line: list[Lexeme] = []
     commented = False
-    for match in _pattern(_marks(text)).finditer(text):
+    for match in _pattern(_marks(text)).finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup
+        if kind == "newline":
+            clock.tick()
         if kind == "comment":
             commented = True
         elif kind == "newline":
@@ -126,9 +133,9 @@ def _quoted(name: str, start: int, end: int) -> Lexeme:
     return Lexeme("backtick name" if "`" in name else QUOTED, name, start, end)
 
 
-def statements(source: Source) -> Iterator[tuple[Lexeme, ...]]:
-    """The statements of a text, in order."""
-    rows = lines(source)
+def statements(source: Source, start: int = 0, end: int | None = None) -> Iterator[tuple[Lexeme, ...]]:
+    """The statements of a text, or of those of its lines that stand between `start` and `end`, in order."""
+    rows = lines(source, start, end)
     first = 0
     while first < len(rows):
         depth, last = _depth(rows[first], 0), first

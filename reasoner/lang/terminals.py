@@ -31,6 +31,7 @@ STATEMENT_WORDS = (
     *("rule", "scenario", "observe", "exclude", "assume", "reject", "expect", "query", "regimen"),
 )
 QUESTION_WORDS = ("what", "why", "how", "compare", "states", "check", "fit", "discriminate", "screen", "paths")
+PRINCIPLES = ("unfounded", "path_founded", "vanishing")
 SETTING_WORDS = ("knock", "raised", "lowered", "free", "clear")
 EXPECT_MODES = ("possible", "impossible", "not", "ambiguous")
 
@@ -41,6 +42,7 @@ RESERVED = frozenset(
         *QUESTION_WORDS,
         *SETTING_WORDS,
         *EXPECT_MODES,
+        *PRINCIPLES,
         *("unchanged", "most", "knockouts", "in", "since", "than"),
     )
 )

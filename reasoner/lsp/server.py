@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 from lsprotocol import types as lsp
 from pygls import uris
@@ -29,6 +29,7 @@ from reasoner.lsp.actions import at, offers, spelled
 from reasoner.lsp.hover import Ran, asked_at, hover, nearer, ran
 from reasoner.lsp.projects import Project, Projects
 from reasoner.lsp.symbols import Occurrence
+from reasoner.lsp.traffic import Incoming, Outgoing
 from reasoner.resources import manual_page
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
@@ -238,18 +239,21 @@ def _uri(path: Path) -> str:
     return str(uris.from_fs_path(str(path)))
 
 
-def server(seconds: float) -> RuleServer:
+def server(seconds: float, allowed: Sequence[Path] = ()) -> RuleServer:
     """The server with everything it answers; `seconds` is what one question may take."""
     ls = RuleServer(seconds)
+    ls.projects.allowed = tuple(allowed)
     for install in (_texts, _names, _writing, _mending, _questions):
         install(ls)
     return ls
 
 
-def serve(seconds: float) -> None:
+def serve(seconds: float, allowed: Sequence[Path] = ()) -> None:
     """Serves one editor over standard input and output until it leaves; it closes copies of the two, not them."""
     with os.fdopen(os.dup(0), "rb") as incoming, os.fdopen(os.dup(1), "wb") as outgoing:
-        server(seconds).start_io(incoming, outgoing)
+        answering = Outgoing(outgoing)
+        listening = Incoming(incoming, answering.write)
+        server(seconds, allowed).start_io(cast(BinaryIO, listening), cast(BinaryIO, answering))
 
 
 # --- texts --------------------------------------------------------------------------------------------------------

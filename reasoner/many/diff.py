@@ -12,20 +12,22 @@ from typing import TypeAlias, cast
 
 from reasoner.many.expectations import ENOUGH, settable_by
 from reasoner.many.workers import processors, spread
-from reasoner.model import ir
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Ground
 from reasoner.model.delta import Delta, RuleChange, delta
-from reasoner.model.ground import Ground
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
-from reasoner.query.answers import Answer, Wanted, Word
+from reasoner.query.answers import WhyAnswer
 from reasoner.query.ask import NotAnswered
-from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, everything
-from reasoner.query.engine import Engine, names_of
+from reasoner.query.conclusions import Conclusion, Inquiry, Part, concluded, everything
+from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Inconsistent, Proved, Unproved, Wanted
 from reasoner.query.reach import distances, reached
-from reasoner.query.why import explaining, supported
+from reasoner.query.why import explaining, supported, with_verdict
+from reasoner.questions import Word
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
-from reasoner.solve.problem import Shape, shape_of
+from reasoner.solve.encoded import Shape, shape_of
 
 Placed: TypeAlias = tuple[ir.Claim, ir.Where]
 Found: TypeAlias = tuple[tuple[RuleChange, ...], tuple[str, ...], tuple[str, ...]]
@@ -51,7 +53,7 @@ class Reason:
     rules: tuple[RuleChange, ...] = ()
     scenarios: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
-    counter: Answer | None = None
+    counter: WhyAnswer | None = None
     followers: tuple[str, ...] = ()
 
 
@@ -59,8 +61,8 @@ class Reason:
 class Changed:
     """Something asked of both models on which they differ. `directions`: of each part, the quantities that do."""
 
-    old_asked: Asked
-    asked: Asked
+    old_asked: Inquiry
+    asked: Inquiry
     old: Conclusion
     new: Conclusion
     directions: Mapping[Part, Mapping[str, tuple[SignSet, SignSet]]]
@@ -76,10 +78,10 @@ class Difference:
     delta: Delta
     compared: int
     changed: tuple[Changed, ...]
-    dropped: tuple[Asked, ...] = ()
-    added: tuple[Asked, ...] = ()
-    unanswered: tuple[Asked, ...] = ()  # of a form that nothing compares yet
-    unsettled: tuple[Asked, ...] = ()
+    dropped: tuple[Inquiry, ...] = ()
+    added: tuple[Inquiry, ...] = ()
+    unanswered: tuple[Inquiry, ...] = ()  # of a form that nothing compares yet
+    unsettled: tuple[Inquiry, ...] = ()
     stopped: str = ""
 
 
@@ -118,7 +120,7 @@ _UNANSWERED = Conclusion("not answered", complete=False)
 _UNSETTLED = Conclusion("unknown", complete=False)
 
 
-def _changed(settled: Iterable[tuple[Asked, Asked, Conclusion, Conclusion]]) -> Iterator[Changed]:
+def _changed(settled: Iterable[tuple[Inquiry, Inquiry, Conclusion, Conclusion]]) -> Iterator[Changed]:
     for old, new, before, after in settled:
         directions = dict(_directions(before, after))
         if before.verdict != after.verdict or before.listed != after.listed or directions:
@@ -134,7 +136,7 @@ class _Batch:
 
     shape: Shape
     settable: tuple[frozenset[str], frozenset[str]]
-    asked: tuple[tuple[Asked, Asked], ...]
+    asked: tuple[tuple[Inquiry, Inquiry], ...]
 
     def engines(self, old: ir.Model, new: ir.Model, seed: int) -> tuple[Engine, Engine]:
         return Engine(old, seed, self.settable[0]), Engine(new, seed, self.settable[1])
@@ -143,7 +145,7 @@ class _Batch:
 def _conclusions(
     old: ir.Model,
     new: ir.Model,
-    todo: Sequence[tuple[Asked, Asked]],
+    todo: Sequence[tuple[Inquiry, Inquiry]],
     budget: Budget,
     seed: int,
     workers: int,
@@ -169,16 +171,18 @@ def _conclusions(
     return found
 
 
-def _concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
+def _concluded(engine: Engine, asked: Inquiry, budget: Budget) -> Conclusion:
     try:
         return concluded(engine, asked, budget)
     except NotAnswered:
         return _UNANSWERED
 
 
-def _batches(old: ir.Model, new: ir.Model, todo: Sequence[tuple[Asked, Asked]], most: int = _MANY) -> Sequence[_Batch]:
+def _batches(
+    old: ir.Model, new: ir.Model, todo: Sequence[tuple[Inquiry, Inquiry]], most: int = _MANY
+) -> Sequence[_Batch]:
     """What can be worked on side by side; what is asked at worlds of one shape in no more than so many parts."""
-    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[tuple[Asked, Asked]]]] = {}
+    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[tuple[Inquiry, Inquiry]]]] = {}
     for before, asked in todo:
         shape = shape_of(new, frame_of(new, asked.places))
         shapes.setdefault(shape, {}).setdefault(asked.places, []).append((before, asked))
@@ -288,38 +292,36 @@ class _Reasons:
         firm = [verdict in ("necessary", "impossible", "inconsistent") for verdict in verdicts]
         if self.budget.spent or not any(firm):
             return
-        # a contradiction explains itself; else what was proved before explains what is lost
+        # explain a contradiction by its conflict, a lost conclusion by its old proof
         by_new = verdicts[1] == "inconsistent" or not firm[0]
         found = self._sole() or self._first(self._supported((old, new)[by_new], verdicts, by_new, soon=True), by_new)
         open_one = told and not firm[not by_new]
         counter = self._supported((old, new)[not by_new], verdicts, not by_new) if open_one else None
         yield Reason(new[0], by_new, verdicts[by_new] == "impossible", *found, counter)
 
-    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool, soon: bool = False) -> Answer:
+    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool, soon: bool = False) -> WhyAnswer:
         """What the verdict of one of the models rests on; `soon`: any proof will do."""
         engine, (claim, where) = self.new if by_new else self.old, at
-        frame = engine.problem([where]).frame
-        names = names_of(frame, engine.model, where)
-        verdict = cast(Word, verdicts[by_new])
-        answer = Answer(engine.model, ir.Why(claim, where), "", "why", verdict, frame, names, claim=claim)
-        if not soon or verdict not in ("necessary", "impossible"):
-            return supported(answer, engine, where, self.budget)
-        found = explaining(answer, engine, where, Wanted()).soonest(self.budget)
-        return answer if found is None else replace(answer, proof=found.proof)
+        answer = with_verdict(engine, ir.Why(claim, where), "", cast(Word, verdicts[by_new]))
+        if not soon or not isinstance(answer.found, Unproved):
+            return supported(answer, engine, self.budget)
+        found = explaining(answer, engine, Wanted()).soonest(self.budget)
+        return answer if found is None else replace(answer, found=Proved(answer.found.verdict, found))
 
     def _sole(self) -> Found | None:
         """All that differs, where that is one thing."""
         found = (self.delta.rules, self.delta.scenarios, self.delta.quantities)
         return found if sum(map(len, found)) == 1 and not any(_read_otherwise(self.old.model, self.new.model)) else None
 
-    def _first(self, answer: Answer, by_new: bool) -> Found:
+    def _first(self, answer: WhyAnswer, by_new: bool) -> Found:
         """What differs and is read first: by the proof, step after step, or by the conflict."""
-        assert answer.frame is not None
-        steps: list[tuple[Ground, tuple[str, ...]]] = [(g, ()) for g in answer.conflict]
+        steps: list[tuple[Ground, tuple[str, ...]]] = []
         frame = answer.frame
-        if answer.proof is not None:
-            frame = answer.proof.frame
-            steps = [(s.ground, s.rules) for s in every_step(answer.proof.steps) if isinstance(s, Applied)]
+        if isinstance(answer.found, Proved):
+            frame = answer.found.proof.frame
+            steps = [(s.ground, s.rules) for s in every_step(answer.found.proof.steps) if isinstance(s, Applied)]
+        if isinstance(answer.found, Inconsistent):
+            steps = [(g, ()) for g in answer.found.conflict]
         for ground, read in steps:
             found = self._read(ground, read, frame, by_new)
             if any(found):
@@ -328,14 +330,18 @@ class _Reasons:
 
     def _read(self, ground: Ground, read: tuple[str, ...], frame: Frame, by_new: bool) -> Found:
         """Of what differs: the rules that a step reads, or that bear on its subject; the scenarios of its worlds."""
-        here = {ground.subject} | {quantity for quantity, _, _ in ground.loop}
-        acting = ground.kind in ("cause", "response", "closure", "definition", "foundation")
-        # what acts on nothing in one model and on something in the other is an input in one alone
+        loop = ground.loop if isinstance(ground, axioms.Foundation) else ()
+        here = {ground.subject} | {quantity for quantity, _, _ in loop}
+        acting = isinstance(
+            ground,
+            axioms.Cause | axioms.Response | axioms.Remainder | axioms.Closure | axioms.Definition | axioms.Foundation,
+        )
+        # a quantity regulated in only one model is an input in the other
         acting = acting or len({here <= model.inputs for model in (self.old.model, self.new.model)}) > 1
         rules = [r for r in self.delta.rules if _id(r, by_new) in (*read, ground.subject)]
         if not rules and acting:
             rules = [r for r in self.delta.rules if r.subjects & here]
-        set_here = ground.kind in ("setting", "same", "end", "raised", "reference")
+        set_here = isinstance(ground, axioms.Setting | axioms.Same | axioms.End | axioms.Raised | axioms.Reference)
         scenarios = {frame.worlds[w].scenario for w in ground.worlds} if set_here else set()
         return (
             tuple(rules),
@@ -354,7 +360,7 @@ def _id(change: RuleChange, by_new: bool) -> str:
     return rule.id if rule is not None else ""
 
 
-def _places(asked: Asked, part: Part) -> ir.Where | None:
+def _places(asked: Inquiry, part: Part) -> ir.Where | None:
     """Where the directions of one part were found; None for the comparison of two sides."""
     match asked.item, part:
         case ir.Query(question=ir.Compare(left, right)), ("left" | "right"):
@@ -365,6 +371,6 @@ def _places(asked: Asked, part: Part) -> ir.Where | None:
 
 def _read_otherwise(old: ir.Model, new: ir.Model) -> Iterator[bool]:
     """What else can turn the same rules or the same question into another one."""
-    yield old.unfounded != new.unfounded
+    yield old.principles != new.principles
     yield old.synonyms != new.synonyms
     yield list(old.classes) != list(new.classes)

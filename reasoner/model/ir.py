@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from reasoner.signs import Sign, SignSet
 from reasoner.source import Span
@@ -42,6 +42,11 @@ class Space:
     @property
     def top(self) -> int:
         return len(self.levels) - 1
+
+    @property
+    def has_room(self) -> bool:
+        """Whether an inexact level lies between an exact bottom, which is nothing at all, and the reference level."""
+        return self.exact[0] and self.reference is not None and not all(self.exact[1 : self.reference])
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +271,7 @@ class Where:
     since: Phase = "before"
     than: tuple[Setting, ...] | None = None
     comparison: Literal["phases", "than", "parent"] = "phases"
+    than_scenario: str | None = None  # of the `than` perturbation, where it is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +395,7 @@ class How:
 class Compare:
     left: Where
     right: Where
+    show: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +498,22 @@ class Pack:
     on: bool
 
 
+PrincipleName: TypeAlias = Literal["unfounded", "path_founded", "vanishing"]
+PRINCIPLES: Final[tuple[PrincipleName, ...]] = ("unfounded", "path_founded", "vanishing")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A named principle that `assume` takes: an axiom is dropped, or weakened.
+
+    `unfounded` drops Foundation, `path_founded` weakens it, `vanishing` drops Remainder; for changes of the quantities
+    in `names`, or of all where that is empty.
+    """
+
+    principle: PrincipleName
+    names: frozenset[str] = frozenset()
+
+
 # --- the model ----------------------------------------------------------------------------------------------------
 
 
@@ -514,7 +537,7 @@ class Model:
     papers: Mapping[str, Paper]
     packs: tuple[Pack, ...] = ()
     assumptions: tuple[str, ...] = ()  # in the user's words, for the answer to name
-    unfounded: bool = False  # `assume unfounded`: the Foundation axiom is dropped
+    principles: tuple[Assumed, ...] = ()  # at most one of each
     synonyms: Mapping[str, str] = field(default_factory=dict)  # every other spelling -> declared name
     spaces: Mapping[str, Space] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)  # of files that have one, by their names
@@ -534,6 +557,31 @@ class Model:
     @cached_property
     def definition_of(self) -> Mapping[str, Definition]:
         return {d.target: d for d in self.definitions}
+
+    @property
+    def unfounded(self) -> bool:
+        """Whether Foundation is dropped for all quantities.
+
+        Where it is only weakened, it is taken to be gone: so no claim is wrongly necessary.
+        """
+        return any(
+            one.principle == "path_founded" or (one.principle == "unfounded" and not one.names)
+            for one in self.principles
+        )
+
+    def assumed(self, principle: PrincipleName, quantity: str) -> bool:
+        """Whether a principle is assumed for a quantity."""
+        return any(one.principle == principle and (not one.names or quantity in one.names) for one in self.principles)
+
+    @cached_property
+    def remaining(self) -> frozenset[str]:
+        """The quantities that inhibition alone does not bring to nothing (§3, Remainder)."""
+        exempt = self.inputs | set(self.definition_of)
+        return frozenset(
+            name
+            for name, quantity in self.quantities.items()
+            if quantity.space.has_room and name not in exempt and not self.assumed("vanishing", name)
+        )
 
     @cached_property
     def inputs(self) -> frozenset[str]:

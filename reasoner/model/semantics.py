@@ -1,19 +1,20 @@
 """The meaning, in plain Python: does this labeling obey this ground constraint, and is it consistent?
 
-It states semantics §1-§6 a second time, independently of the encoding, one small function for each kind of ground
-constraint. It owns the axioms; what a condition, a push or a traced change is, `reading`, `pushes` and
-`foundation` say. It must not know any solver.
+It states semantics §1-§6 a second time, independently of the encoding, one small function for each axiom.
+What a condition, a push or a traced change is, `values`, `pushes` and `foundation` say. It must not know any solver.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
-from typing import TypeAlias, TypeVar
+from typing import TypeVar, assert_never
 
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground
 from reasoner.model.claims import leaf, truth
 from reasoner.model.foundation import carried_from_outside, loop_scope, unfounded_in
-from reasoner.model.ground import Change, Ground, Kind, grounds
+from reasoner.model.ground import grounds
 from reasoner.model.ir import (
     Alternatives,
     AndClaim,
@@ -31,7 +32,7 @@ from reasoner.model.ir import (
     quantities_in,
 )
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
-from reasoner.model.pushes import Push, push_scope, pushes_on
+from reasoner.model.pushes import Push, push_scope, pushes_on, transmission_scope, transmits
 from reasoner.model.values import (
     Reading,
     Values,
@@ -72,21 +73,90 @@ def domain(model: Model, unknown: Unknown) -> tuple[int, ...]:
 
 def scope(model: Model, frame: Frame, ground: Ground) -> tuple[Unknown, ...]:
     """The unknowns that a ground constraint reads, each once, in an order that depends on nothing else."""
-    reads, _ = _MEANING[ground.kind]
-    return tuple(dict.fromkeys(reads(model, frame, ground)))
+    return tuple(dict.fromkeys(_reads(model, frame, ground)))
+
+
+def _reads(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+    match ground:
+        case axioms.Reference() | axioms.Setting():
+            return _levels(ground)
+        case axioms.Same() | axioms.End() | axioms.Transitivity():
+            return _directions(ground)
+        case axioms.Raised():
+            return _base_and_direction(ground)
+        case axioms.Compatibility():
+            return _levels_and_direction(ground)
+        case axioms.Cause():
+            return _cause(model, frame, ground)
+        case axioms.Response():
+            return _response(model, frame, ground)
+        case axioms.Remainder():
+            return _remainder(model, frame, ground)
+        case axioms.Gate():
+            return _gate(model, ground)
+        case axioms.Closure():
+            return _direction_and_closed(model, frame, ground)
+        case axioms.Law():
+            return _law(model, ground)
+        case axioms.Alternatives():
+            return _alternatives(model, ground)
+        case axioms.Definition():
+            return _definition(model, ground)
+        case axioms.Observation():
+            return _observation(model, frame, ground)
+        case axioms.Foundation(loop):
+            return iter(()) if model.unfounded else loop_scope(model, frame, loop)
+        case _:
+            assert_never(ground)
 
 
 def obeys(model: Model, frame: Frame, ground: Ground, values: Values) -> bool:
     """Whether the values of its scope obey a ground constraint; no other value is asked for."""
-    _, obeyed = _MEANING[ground.kind]
-    return obeyed(read(model, frame, values), ground)
+    reading = read(model, frame, values)
+    match ground:
+        case axioms.Reference():
+            return _at_reference(reading, ground)
+        case axioms.Setting():
+            return _at_setting(reading, ground)
+        case axioms.Same():
+            return _same(reading, ground)
+        case axioms.End():
+            return _at_end(reading, ground)
+        case axioms.Raised():
+            return _raised(reading, ground)
+        case axioms.Compatibility():
+            return _compatible(reading, ground)
+        case axioms.Transitivity():
+            return _transitive(reading, ground)
+        case axioms.Cause():
+            return _caused(reading, ground)
+        case axioms.Response():
+            return _responds(reading, ground)
+        case axioms.Remainder():
+            return _remains(reading, ground)
+        case axioms.Gate():
+            return _shut(reading, ground)
+        case axioms.Closure():
+            return _closure(reading, ground)
+        case axioms.Law():
+            return _lawful(reading, ground)
+        case axioms.Alternatives():
+            return _enough(reading, ground)
+        case axioms.Definition():
+            return _defined(reading, ground)
+        case axioms.Observation():
+            return _observed(reading, ground)
+        case axioms.Foundation(loop):
+            return model.unfounded or carried_from_outside(reading, loop)
+        case _:
+            assert_never(ground)
 
 
 def violated(model: Model, frame: Frame, values: Values) -> tuple[Ground, ...]:
     """The ground constraints that a labeling breaks; last, if so, that of the changes that do not trace back."""
     broken = [g for g in grounds(model, frame) if not obeys(model, frame, g, values)]
     loop = unfounded(model, frame, values)
-    return (*broken, Ground("foundation", "", (), loop)) if loop else tuple(broken)
+    return (*broken, axioms.Foundation(loop)) if loop else tuple(broken)
 
 
 def consistent(model: Model, frame: Frame, values: Values) -> bool:
@@ -130,12 +200,7 @@ def claimed(reading: Reading, where: Where, claim: Claim) -> bool:
 # --- levels and directions (§1) -------------------------------------------------------------------------------------
 
 
-def _pair(ground: Ground) -> Pair:
-    a, b = ground.worlds
-    return a, b
-
-
-def _compatible(reading: Reading, ground: Ground) -> bool:
+def _compatible(reading: Reading, ground: axioms.OfPair) -> bool:
     """A different level fixes the direction; the same exact level means steady."""
     a, b = ground.worlds
     before, after = reading.level(ground.subject, a), reading.level(ground.subject, b)
@@ -145,7 +210,7 @@ def _compatible(reading: Reading, ground: Ground) -> bool:
     return direction == ZERO or not reading.model.quantities[ground.subject].space.exact[after]
 
 
-def _transitive(reading: Reading, ground: Ground) -> bool:
+def _transitive(reading: Reading, ground: axioms.OfTriple) -> bool:
     """§2: there are three magnitudes with these three directions."""
     a, b, c = ground.worlds
     first, second, whole = (reading.direction(ground.subject, *p) for p in ((a, b), (b, c), (a, c)))
@@ -157,7 +222,7 @@ def _transitive(reading: Reading, ground: Ground) -> bool:
 # --- worlds and settings (§2) ---------------------------------------------------------------------------------------
 
 
-def _at_reference(reading: Reading, ground: Ground) -> bool:
+def _at_reference(reading: Reading, ground: axioms.InWorld) -> bool:
     return reading.level(ground.subject, ground.worlds[0]) == _reference(reading.model, ground.subject)
 
 
@@ -165,16 +230,16 @@ def _reference(model: Model, quantity: str) -> int | None:
     return model.quantities[quantity].space.reference
 
 
-def _at_setting(reading: Reading, ground: Ground) -> bool:
+def _at_setting(reading: Reading, ground: axioms.InWorld) -> bool:
     key = reading.frame.key(ground.subject, ground.worlds[0])
     return key is not None and reading.level(ground.subject, ground.worlds[0]) == key.level
 
 
-def _same(reading: Reading, ground: Ground) -> bool:
-    return reading.direction(ground.subject, *_pair(ground)) == ZERO
+def _same(reading: Reading, ground: axioms.OfPair) -> bool:
+    return reading.direction(ground.subject, *ground.worlds) == ZERO
 
 
-def _at_end(reading: Reading, ground: Ground) -> bool:
+def _at_end(reading: Reading, ground: axioms.OfPair) -> bool:
     """Set to the bottom it is at most, set to the top at least, what it is where it is not raised or lowered."""
     top = reading.model.quantities[ground.subject].space.top
     a, b = ground.worlds
@@ -188,7 +253,7 @@ def _at_end(reading: Reading, ground: Ground) -> bool:
     return True
 
 
-def _raised(reading: Reading, ground: Ground) -> bool:
+def _raised(reading: Reading, ground: axioms.OfPair) -> bool:
     """Moved against the base, or steady at the exact end of its space in that direction."""
     base, here = ground.worlds
     space = reading.model.quantities[ground.subject].space
@@ -203,9 +268,9 @@ def _raised(reading: Reading, ground: Ground) -> bool:
 # --- influences (§3) ------------------------------------------------------------------------------------------------
 
 
-def _caused(reading: Reading, ground: Ground) -> bool:
+def _caused(reading: Reading, ground: axioms.OfPair) -> bool:
     """Cause: what moves, where it is closed in neither world, is pushed that way; else it moves as its gate does."""
-    pair = _pair(ground)
+    pair = ground.worlds
     if _switches_unmoved(reading, ground.subject, pair) or not _closure(reading, ground):
         return False
     direction = reading.direction(ground.subject, *pair)
@@ -224,9 +289,9 @@ def _switches_unmoved(reading: Reading, quantity: str, pair: Pair) -> bool:
     )
 
 
-def _responds(reading: Reading, ground: Ground) -> bool:
+def _responds(reading: Reading, ground: axioms.OfPair) -> bool:
     """Response: what is pushed without opposition, or dominantly, moves that way; unless it is held at an end."""
-    pair = _pair(ground)
+    pair = ground.worlds
     shut = [reading.closed(ground.subject, w) for w in pair]
     if all(shut):
         return True
@@ -267,22 +332,26 @@ def _leaves_reference(reading: Reading, quantity: str, world: int, sign: Sign, e
     return reading.frame.worlds[world] == REFERENCE and _reference(reading.model, quantity) == end and sign == inward
 
 
-def _founded(reading: Reading, ground: Ground) -> bool:
-    """Foundation, of one loop."""
-    return reading.model.unfounded or carried_from_outside(reading, ground.loop)
+def _remains(reading: Reading, ground: axioms.InWorld) -> bool:
+    """Remainder: at its exact bottom it is closed, or has activators, and each of them transmits nothing."""
+    name, (world,) = ground.subject, ground.worlds
+    if reading.level(name, world) != 0 or reading.closed(name, world):
+        return True
+    activators = [i for i in reading.model.influences_on[name] if reading.exists(i) and reading.sign(i) == PLUS]
+    return bool(activators) and not any(transmits(reading, i, world) for i in activators)
 
 
 # --- gates, laws, definitions (§5) ----------------------------------------------------------------------------------
 
 
-def _shut(reading: Reading, ground: Ground) -> bool:
+def _shut(reading: Reading, ground: axioms.InWorld) -> bool:
     """Where the condition of a gate fails, its quantity is at its bottom level."""
     gate, (world,) = _rule(reading.model.gates, ground), ground.worlds
     open_there = not reading.exists(gate) or reading.holds(gate.condition, world)
     return open_there or reading.level(gate.target, world) == 0
 
 
-def _closure(reading: Reading, ground: Ground) -> bool:
+def _closure(reading: Reading, ground: axioms.OfPair) -> bool:
     """A closed quantity counts as set to its bottom: at most what it is elsewhere, and equal to the same."""
     a, b = ground.worlds
     for here, there in ((a, b), (b, a)):
@@ -297,23 +366,23 @@ def _closure(reading: Reading, ground: Ground) -> bool:
     return True
 
 
-def _lawful(reading: Reading, ground: Ground) -> bool:
+def _lawful(reading: Reading, ground: axioms.InWorld) -> bool:
     law, (world,) = _rule(reading.model.laws, ground), ground.worlds
     return not reading.holds(law.when, world) or reading.holds(law.then, world)
 
 
-def _enough(reading: Reading, ground: Ground) -> bool:
+def _enough(reading: Reading, ground: axioms.OfRule) -> bool:
     needed, items = reading.model.open_in(_rule(reading.model.alternatives, ground))
     return sum(bool(reading.value(Existence(item))) for item in items) >= needed
 
 
-def _defined(reading: Reading, ground: Ground) -> bool:
+def _defined(reading: Reading, ground: axioms.InWorld) -> bool:
     definition, (world,) = reading.model.definition_of[ground.subject], ground.worlds
     top = reading.model.quantities[ground.subject].space.top
     return reading.level(ground.subject, world) == reading.strength(definition.expression, world, top)
 
 
-def _observed(reading: Reading, ground: Ground) -> bool:
+def _observed(reading: Reading, ground: axioms.OfRule) -> bool:
     """§2: the claim of an observation holds, that of an exclusion does not."""
     observation = _rule(reading.model.observations, ground)
     return claimed(reading, observation.where, observation.claim) != observation.excluded
@@ -322,102 +391,82 @@ def _observed(reading: Reading, ground: Ground) -> bool:
 _Named = TypeVar("_Named", Alternatives, Gate, Law, Observation)
 
 
-def _rule(rules: tuple[_Named, ...], ground: Ground) -> _Named:
+def _rule(rules: tuple[_Named, ...], ground: axioms.InWorld | axioms.OfRule) -> _Named:
     return next(r for r in rules if r.id == ground.subject)
 
 
-# --- what each kind reads -------------------------------------------------------------------------------------------
+# --- what each axiom reads -------------------------------------------------------------------------------------------
 
 
-def _levels(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _levels(ground: axioms.InWorld | axioms.OfPair) -> Iterator[Unknown]:
     return (LevelOf(ground.subject, w) for w in ground.worlds)
 
 
-def _directions(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _directions(ground: axioms.OfPair | axioms.OfTriple) -> Iterator[Unknown]:
     for a, b in combinations(ground.worlds, 2):
         yield from direction_between(ground.subject, a, b)
 
 
-def _levels_and_direction(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
-    yield from _levels(model, frame, ground)
-    yield from _directions(model, frame, ground)
+def _levels_and_direction(ground: axioms.OfPair) -> Iterator[Unknown]:
+    yield from _levels(ground)
+    yield from _directions(ground)
 
 
-def _base_and_direction(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _base_and_direction(ground: axioms.OfPair) -> Iterator[Unknown]:
     yield LevelOf(ground.subject, ground.worlds[0])
-    yield from _directions(model, frame, ground)
+    yield from _directions(ground)
 
 
-def _direction_and_closed(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
-    yield from _directions(model, frame, ground)
-    yield from closed_scope(model, frame, ground.subject, _pair(ground))
+def _direction_and_closed(model: Model, frame: Frame, ground: axioms.OfPair) -> Iterator[Unknown]:
+    yield from _directions(ground)
+    yield from closed_scope(model, frame, ground.subject, ground.worlds)
 
 
-def _direction_and_pushes(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _direction_and_pushes(model: Model, frame: Frame, ground: axioms.OfPair) -> Iterator[Unknown]:
     yield from _direction_and_closed(model, frame, ground)
-    yield from push_scope(model, frame, ground.subject, _pair(ground))
+    yield from push_scope(model, frame, ground.subject, ground.worlds)
 
 
-def _cause(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _cause(model: Model, frame: Frame, ground: axioms.OfPair) -> Iterator[Unknown]:
     yield from _direction_and_pushes(model, frame, ground)
     for tested in (q for gate in model.gates_on[ground.subject] for q in quantities_in(gate.condition)):
-        yield from direction_between(tested, *_pair(ground))
+        yield from direction_between(tested, *ground.worlds)
 
 
-def _response(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
-    yield from _levels(model, frame, ground)
+def _response(model: Model, frame: Frame, ground: axioms.OfPair) -> Iterator[Unknown]:
+    yield from _levels(ground)
     yield from _direction_and_pushes(model, frame, ground)
 
 
-def _gate(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _remainder(model: Model, frame: Frame, ground: axioms.InWorld) -> Iterator[Unknown]:
+    yield from _levels(ground)
+    yield from closed_scope(model, frame, ground.subject, ground.worlds)
+    for influence in model.influences_on[ground.subject]:
+        yield from transmission_scope(frame, influence, *ground.worlds)
+
+
+def _gate(model: Model, ground: axioms.InWorld) -> Iterator[Unknown]:
     gate = _rule(model.gates, ground)
     yield LevelOf(gate.target, ground.worlds[0])
     yield from switch_scope(gate)
     yield from condition_scope(gate.condition, *ground.worlds)
 
 
-def _law(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _law(model: Model, ground: axioms.InWorld) -> Iterator[Unknown]:
     law = _rule(model.laws, ground)
     yield from condition_scope(law.when, *ground.worlds)
     yield from condition_scope(law.then, *ground.worlds)
 
 
-def _alternatives(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _alternatives(model: Model, ground: axioms.OfRule) -> Iterator[Unknown]:
     return map(Existence, model.open_in(_rule(model.alternatives, ground))[1])
 
 
-def _definition(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
-    yield from _levels(model, frame, ground)
+def _definition(model: Model, ground: axioms.InWorld) -> Iterator[Unknown]:
+    yield from _levels(ground)
     yield from condition_scope(model.definition_of[ground.subject].expression, *ground.worlds)
 
 
-def _observation(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
+def _observation(model: Model, frame: Frame, ground: axioms.OfRule) -> Iterator[Unknown]:
     observation = _rule(model.observations, ground)
     return claim_scope(model, frame, observation.where, observation.claim)
-
-
-def _foundation(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
-    return iter(()) if model.unfounded else loop_scope(model, frame, ground.loop)
-
-
-_Scope: TypeAlias = Callable[[Model, Frame, Ground], Iterator[Unknown]]
-_Obeyed: TypeAlias = Callable[[Reading, Ground], bool]
-
-_MEANING: Mapping[Kind, tuple[_Scope, _Obeyed]] = {
-    "reference": (_levels, _at_reference),
-    "setting": (_levels, _at_setting),
-    "same": (_directions, _same),
-    "end": (_directions, _at_end),
-    "raised": (_base_and_direction, _raised),
-    "compatibility": (_levels_and_direction, _compatible),
-    "transitivity": (_directions, _transitive),
-    "cause": (_cause, _caused),
-    "response": (_response, _responds),
-    "gate": (_gate, _shut),
-    "closure": (_direction_and_closed, _closure),
-    "law": (_law, _lawful),
-    "alternatives": (_alternatives, _enough),
-    "definition": (_definition, _defined),
-    "observation": (_observation, _observed),
-    "foundation": (_foundation, _founded),
-}

@@ -109,7 +109,7 @@ def compared(model: Model, where: Where) -> tuple[World, World]:
         case "phases":
             return world_at(where, where.since), to
         case "than":
-            return World(where.scenario, where.than or (), where.at), to
+            return World(where.than_scenario or where.scenario, where.than or (), where.at), to
         case "parent":
             parent = model.scenarios[where.scenario].parent if where.scenario is not None else None
             return World(parent, (), "before"), to
@@ -128,6 +128,14 @@ def frame_over(model: Model, worlds: Sequence[World], groups: Sequence[tuple[int
     index = {world: i for i, world in enumerate(worlds)}
     earlier = tuple(index[_earlier(w)] for w in worlds)
     return Frame(tuple(worlds), tuple(groups), earlier, tuple(_keys(model, w) for w in worlds), model.inputs)
+
+
+def group_of(model: Model, places: Iterable[Where], frame: Frame) -> tuple[int, ...]:
+    """The indices of the worlds that some places speak of together, in a frame that has them all."""
+    worlds = dict(frame.index)
+    found = _group(model, places, worlds)
+    assert len(worlds) == len(frame.worlds)
+    return found
 
 
 def set_in(model: Model, places: Iterable[Where]) -> frozenset[str]:

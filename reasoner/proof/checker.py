@@ -25,10 +25,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.claims import truth
-from reasoner.model.ground import Ground
 from reasoner.model.ir import Model, quantities_of
 from reasoner.model.worlds import frame_of
 from reasoner.proof.known import Fact, Known
@@ -96,7 +97,7 @@ def _is_question(model: Model, proof: Proof) -> bool:
     where, spaces = proof.where, {name: quantity.space for name, quantity in model.quantities.items()}
     return (
         all(name in spaces for name in quantities_of(proof.claim))
-        and (where.scenario is None or where.scenario in model.scenarios)
+        and {where.scenario, where.than_scenario} - {None} <= model.scenarios.keys()
         and all(
             s.quantity in spaces and (s.kind != "level" or 0 <= s.level <= spaces[s.quantity].top)
             for s in (*where.settings, *(where.than or ()))
@@ -169,7 +170,7 @@ class _Replay:
         if possible is None:
             raise Rejected(step.id, Reason.GROUND)
         read, cited = _read(self.model, step.ground), frozenset(step.rules)
-        if not cited <= read or (not cited and step.ground.kind in _BY_A_RULE):
+        if not cited <= read or (not cited and isinstance(step.ground, axioms.OfOneRule | axioms.Definition)):
             raise Rejected(step.id, Reason.RULES)
         self.follows(step, fact, replace(self.premises(step, scope), cited=cited), possible)
 
@@ -216,9 +217,6 @@ class _Replay:
             raise Rejected(step.id, Reason.CASE_OPEN)
 
 
-_BY_A_RULE = frozenset({"gate", "law", "alternatives", "definition", "observation"})
-
-
 def _says(reached: Fact | None, goal: Fact | None) -> bool:
     """Whether what was reached says at least as much as the goal; a contradiction says everything."""
     if reached is None or goal is None:
@@ -228,13 +226,30 @@ def _says(reached: Fact | None, goal: Fact | None) -> bool:
 
 def _read(model: Model, ground: Ground) -> frozenset[str]:
     """The ids of the rules that a ground constraint reads."""
-    match ground.kind:
-        case "gate" | "law" | "alternatives" | "observation":
-            return frozenset({ground.subject})
-        case "cause" | "response" | "closure" | "definition" | "foundation":
-            names = {name for name, _, _ in ground.loop} or {ground.subject}
-            influences = {i.id for name in names for i in model.influences_on[name]}
-            gates = {g.id for name in names for g in model.gates_on[name]}
-            return frozenset(influences | gates | {d.id for d in model.definitions if d.target in names})
-        case _:
+    match ground:
+        case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
+            return frozenset({rule})
+        case axioms.Cause(name) | axioms.Response(name) | axioms.Closure(name) | axioms.Definition(name):
+            return _rules_on(model, {name})
+        case axioms.Remainder(name):
+            return _rules_on(model, {name})
+        case axioms.Foundation(loop):
+            return _rules_on(model, {name for name, _, _ in loop})
+        case (
+            axioms.Reference()
+            | axioms.Setting()
+            | axioms.Same()
+            | axioms.End()
+            | axioms.Raised()
+            | axioms.Compatibility()
+            | axioms.Transitivity()
+        ):
             return frozenset()
+        case _:
+            assert_never(ground)
+
+
+def _rules_on(model: Model, names: set[str]) -> frozenset[str]:
+    influences = {i.id for name in names for i in model.influences_on[name]}
+    gates = {g.id for name in names for g in model.gates_on[name]}
+    return frozenset(influences | gates | {d.id for d in model.definitions if d.target in names})

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Where
 from reasoner.model.labeling import Unknown
 from reasoner.model.worlds import Frame

@@ -1,4 +1,4 @@
-"""What the ground constraints say: each kind as a test whether it could hold, given what is known.
+"""What the ground constraints say: each axiom as a test whether it could hold, given what is known.
 
 The middle of the proof checker, read together with semantics §1-§6. It says which ground constraints a model has in its
 worlds, and for each whether any of the possible values obey it. It may answer "possible" too often, never too rarely.
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
-from reasoner.model import ir
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Change, Ground
 from reasoner.model.claims import truth
-from reasoner.model.ground import Change, Ground
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Existence
 from reasoner.model.worlds import REFERENCE, Frame, World
@@ -30,7 +30,7 @@ Asked: TypeAlias = Mapping[Subject, frozenset[object] | None]
 
 @dataclass(frozen=True)
 class Meaning:
-    """What each kind of ground constraint says, as far as the model has it in these worlds; None where it has not."""
+    """What each ground constraint says, as far as the model has it in these worlds; None where it has not."""
 
     model: Model
     frame: Frame
@@ -39,32 +39,76 @@ class Meaning:
     )
 
     def of(self, ground: Ground) -> Possible | None:
-        kind, name, quantities = ground.kind, ground.subject, self.model.quantities
-        if bool(ground.loop) != (kind == "foundation"):
+        if not self.speaks_of_worlds(ground):
             return None
-        match ground.worlds:
-            case () if kind == "foundation" and name == "":
-                return self.foundation(ground.loop)
-            case () if kind == "observation":
-                return next((self.observation(o) for o in self.model.observations if o.id == name), None)
-            case () if kind == "alternatives":
-                return next((self.enough(a) for a in self.model.alternatives if a.id == name), None)
-            case (w,) if kind in ("gate", "law") and 0 <= w < len(self.frame.worlds):
-                return self.of_rule(kind, name, w)
-            case (w,) if name in quantities and 0 <= w < len(self.frame.worlds):
-                return self.level(kind, name, w)
-            case (base, w) if (
-                kind == "raised" and name in quantities and (min(base, w), max(base, w)) in self.frame.pairs
-            ):
+        match ground:
+            case axioms.Reference(name, (w,)):
+                return self.reference(name, w)
+            case axioms.Setting(name, (w,)):
+                return self.setting(name, w)
+            case axioms.Same(name, (a, b)):
+                return self.same(name, a, b)
+            case axioms.End(name, (a, b)):
+                return self.end(name, a, b)
+            case axioms.Raised(name, (base, w)):
                 return self.raised(name, base, w)
-            case (a, b) if name in quantities and (a, b) in self.frame.pairs:
-                return self.settled(kind, name, a, b) or self.regulated(kind, name, a, b)
-            case (a, b, c) if kind == "transitivity" and name in quantities and (a, b, c) in self.frame.triples:
-                return lambda known: any(
-                    d == (x or y) or x == -y != ZERO
-                    for x, y, d in product(known.signs(name, a, b), known.signs(name, b, c), known.signs(name, a, c))
+            case axioms.Compatibility(name, (a, b)):
+                return lambda known: self.compatible(known, name, a, b)
+            case axioms.Transitivity(name, (a, b, c)):
+                return lambda known: self.transitive(known, name, a, b, c)
+            case axioms.Cause(name, (a, b)):
+                return (lambda known: self.cause(known, name, a, b)) if self.moved(name, a, b) else None
+            case axioms.Response(name, (a, b)):
+                pushed = self.moved(name, a, b) and name not in self.model.definition_of
+                return (lambda known: self.response(known, name, a, b)) if pushed else None
+            case axioms.Remainder(name, (w,)):
+                open_there = self.frame.key(name, w) is None and self.frame.worlds[w] != REFERENCE
+                return (
+                    (lambda known: self.remainder(known, name, w))
+                    if open_there and name in self.model.remaining
+                    else None
                 )
-        return None
+            case axioms.Gate(name, (w,)):
+                return next((self.gate(g, w) for g in self.model.gates if g.id == name), None)
+            case axioms.Closure(name, (a, b)):
+                set_in_one = (self.frame.key(name, a) is None) != (self.frame.key(name, b) is None)
+                gated = set_in_one and self.model.gates_on[name]
+                return (lambda known: self.closure(known, name, a, b)) if gated else None
+            case axioms.Law(name, (w,)):
+                return next((self.law(n, w) for n in self.model.laws if n.id == name), None)
+            case axioms.Alternatives(name):
+                return next((self.enough(a) for a in self.model.alternatives if a.id == name), None)
+            case axioms.Definition(name, (w,)):
+                return self.definition(name, w)
+            case axioms.Observation(name):
+                return next((self.observation(o) for o in self.model.observations if o.id == name), None)
+            case axioms.Foundation(loop):
+                return self.foundation(loop)
+            case _:
+                assert_never(ground)
+
+    def speaks_of_worlds(self, ground: Ground) -> bool:
+        """Whether its quantity and worlds are there; which rules there are, those that look for one see."""
+        quantities, frame = self.model.quantities, self.frame
+        match ground:
+            case axioms.Raised(name, (base, w)):
+                return name in quantities and (min(base, w), max(base, w)) in frame.pairs
+            case axioms.OfPair(name, pair):
+                return name in quantities and pair in frame.pairs
+            case axioms.OfTriple(name, triple):
+                return name in quantities and triple in frame.triples
+            case axioms.Gate(_, (w,)) | axioms.Law(_, (w,)):
+                return 0 <= w < len(frame.worlds)
+            case axioms.InWorld(name, (w,)):
+                return name in quantities and 0 <= w < len(frame.worlds)
+            case axioms.OfRule() | axioms.Foundation():
+                return True
+            case _:
+                assert_never(ground)
+
+    def moved(self, name: str, a: int, b: int) -> bool:
+        """Whether regulators alone move it between the two worlds."""
+        return self.frame.key(name, a) is self.frame.key(name, b) is None
 
     def foundation(self, loop: frozenset[Change]) -> Possible | None:
         """If any change of the loop happens, one that happens is founded outside of it."""
@@ -97,29 +141,35 @@ class Meaning:
         needed, items = self.model.open_in(alternatives)
         return lambda known: sum(True in known(Existence(item)) for item in items) >= needed
 
-    def of_rule(self, kind: str, name: str, w: int) -> Possible | None:
-        """A gate that fails leaves its quantity its bottom; a law that is not waived forbids `when` without `then`."""
-        gate = next((g for g in self.model.gates if g.id == name), None)
-        law = next((n for n in self.model.laws if n.id == name), None)
-        if kind == "gate" and gate and self.frame.key(gate.target, w) is None:
-            target = gate.target
-            return lambda known: False in known.failing(gate, w) or 0 in known.levels(target, w)
-        if kind == "law" and law and not any(self.frame.overrides(q, w) for q in ir.quantities_in(law.then)):
-            return lambda known: False in known.verdicts(law.when, w) or True in known.verdicts(law.then, w)
-        return None
+    def gate(self, gate: ir.Gate, w: int) -> Possible | None:
+        """A gate that fails leaves its quantity its bottom."""
+        if self.frame.key(gate.target, w) is not None:
+            return None
+        return lambda known: False in known.failing(gate, w) or 0 in known.levels(gate.target, w)
 
-    def level(self, kind: str, name: str, w: int) -> Possible | None:
-        """A level that is given: by the reference world, by a setting, by a definition."""
-        key, space = self.frame.key(name, w), self.model.quantities[name].space
-        definition = self.model.definition_of.get(name)
-        if kind == "definition" and definition and key is None:
-            rule = definition.expression
-            return lambda known: bool(known.levels(name, w) & known.outcomes(rule, w, space.top))
-        if kind == "reference" and self.frame.worlds[w] == REFERENCE and not definition and space.reference is not None:
-            return lambda known: space.reference in known.levels(name, w)
-        if kind == "setting" and key is not None and key.kind == "level":
-            return lambda known: key.level in known.levels(name, w)
-        return None
+    def law(self, law: ir.Law, w: int) -> Possible | None:
+        """A law that is not waived forbids `when` without `then`."""
+        if any(self.frame.overrides(q, w) for q in ir.quantities_in(law.then)):
+            return None
+        return lambda known: False in known.verdicts(law.when, w) or True in known.verdicts(law.then, w)
+
+    def definition(self, name: str, w: int) -> Possible | None:
+        definition, top = self.model.definition_of.get(name), self.model.quantities[name].space.top
+        if definition is None or self.frame.key(name, w) is not None:
+            return None
+        return lambda known: bool(known.levels(name, w) & known.outcomes(definition.expression, w, top))
+
+    def reference(self, name: str, w: int) -> Possible | None:
+        level = self.model.quantities[name].space.reference
+        if self.frame.worlds[w] != REFERENCE or level is None or name in self.model.definition_of:
+            return None
+        return lambda known: level in known.levels(name, w)
+
+    def setting(self, name: str, w: int) -> Possible | None:
+        key = self.frame.key(name, w)
+        if key is None or key.kind != "level":
+            return None
+        return lambda known: key.level in known.levels(name, w)
 
     def raised(self, name: str, base: int, w: int) -> Possible | None:
         """Raised: up, or steady from an exact top; lowered: the mirror image."""
@@ -136,21 +186,32 @@ class Meaning:
             or (ZERO in known.signs(name, base, w) and space.exact[end] and end in known.levels(name, base))
         )
 
-    def settled(self, kind: str, name: str, a: int, b: int) -> Possible | None:
-        """What settings and levels alone say of a pair."""
-        key, exact = self.frame.key(name, a), self.model.quantities[name].space.exact
-        if kind == "same" and key is not None and key == self.frame.key(name, b):
-            return lambda known: ZERO in known.signs(name, a, b)
+    def same(self, name: str, a: int, b: int) -> Possible | None:
+        key = self.frame.key(name, a)
+        if key is None or key != self.frame.key(name, b):
+            return None
+        return lambda known: ZERO in known.signs(name, a, b)
+
+    def end(self, name: str, a: int, b: int) -> Possible | None:
         left = self.left_by_end(name, a, b) & negated(self.left_by_end(name, b, a))
-        if kind == "end" and left != ANY:
-            return lambda known: bool(left & known.signs(name, a, b))
-        if kind == "compatibility":
-            return lambda known: any(
-                d == (y > x) - (y < x) or (x == y and not exact[x])
-                for x, y in product(known.levels(name, a), known.levels(name, b))
-                for d in known.signs(name, a, b)
-            )
-        return None
+        return None if left == ANY else lambda known: bool(left & known.signs(name, a, b))
+
+    def compatible(self, known: Known, name: str, a: int, b: int) -> bool:
+        """A different level fixes the direction; the same exact level means steady."""
+        exact = self.model.quantities[name].space.exact
+        return any(
+            d == (y > x) - (y < x) or (x == y and not exact[x])
+            for x, y in product(known.levels(name, a), known.levels(name, b))
+            for d in known.signs(name, a, b)
+        )
+
+    @staticmethod
+    def transitive(known: Known, name: str, a: int, b: int, c: int) -> bool:
+        """There are three magnitudes with these directions."""
+        return any(
+            d == (x or y) or x == -y != ZERO
+            for x, y, d in product(known.signs(name, a, b), known.signs(name, b, c), known.signs(name, a, c))
+        )
 
     def left_by_end(self, name: str, w: int, other: int) -> SignSet:
         """The directions from `w` to another world that are left if it is set to an end of its space in `w`."""
@@ -159,17 +220,6 @@ class Meaning:
         if key is None or key.kind != "level" or (against is not None and against.kind in ("raised", "lowered")):
             return ANY
         return (NOT_DOWN if key.level == 0 else ANY) & (NOT_UP if key.level == top else ANY)
-
-    def regulated(self, kind: str, name: str, a: int, b: int) -> Possible | None:
-        """What regulators say of a pair: Cause and Response if neither world sets it, closure if one does."""
-        keys = self.frame.key(name, a), self.frame.key(name, b)
-        if kind == "cause" and keys == (None, None):
-            return lambda known: self.cause(known, name, a, b)
-        if kind == "response" and keys == (None, None) and name not in self.model.definition_of:
-            return lambda known: self.response(known, name, a, b)
-        if kind == "closure" and keys.count(None) == 1 and self.model.gates_on[name]:
-            return lambda known: self.closure(known, name, a, b)
-        return None
 
     def closure(self, known: Known, name: str, a: int, b: int) -> bool:
         """Closed counts as set to the bottom."""
@@ -183,6 +233,13 @@ class Meaning:
 
         cases = product(known.signs(name, a, b), known.closed(name, a), known.closed(name, b))
         return any(fits(in_a, b, in_b, d) and fits(in_b, a, in_a, -d) for d, in_a, in_b in cases)
+
+    def remainder(self, known: Known, name: str, w: int) -> bool:
+        """At its exact bottom it is closed, or something may activate it, and nothing that does transmits anything."""
+        if known.levels(name, w) - {0} or True in known.closed(name, w):
+            return True
+        heard = [known.reading(i.id).heard(i, w) for i in self.model.influences_on[name]]
+        return all(h - {"something"} for h in heard) and any("nothing" in h for h in heard)
 
     def cause(self, known: Known, name: str, a: int, b: int) -> bool:
         """Open in both worlds, a quantity moves only as something pushes; closed, it is at most what it is open."""

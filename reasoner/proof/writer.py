@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
-from reasoner.model import ir
-from reasoner.model.ground import Ground
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Ground
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import REFERENCE, Frame, World, compared, world_at
 from reasoner.proof.objects import (
@@ -124,6 +124,7 @@ class Writer:
             "since": where.since,
             "than": None if where.than is None else self._settings(where.than),
             "comparison": where.comparison,
+            **({} if where.than_scenario is None else {"than_scenario": where.than_scenario}),
         }
 
     def world(self, index: int) -> Json:
@@ -162,7 +163,7 @@ class Writer:
         head: Json = {"id": step.id, "conclusion": self._conclusion(step.conclusion)}
         match step:
             case Applied(_, _, ground, rules, premises):
-                return {**head, "by": ground.kind, **self._ground(ground), "rules": [*rules], "premises": [*premises]}
+                return {**head, "by": ground.name, **self._ground(ground), "rules": [*rules], "premises": [*premises]}
             case FromClaim(_, _, premises):
                 return {**head, "by": "claim", "premises": [*premises]}
             case Supposed():
@@ -175,6 +176,10 @@ class Writer:
 
     def _ground(self, ground: Ground) -> Json:
         """What the constraint is about: a quantity, rule or loop, and worlds."""
-        if ground.kind == "foundation":
-            return {"loop": [[q, [self.ids[a], self.ids[b]], s.symbol] for q, (a, b), s in sorted(ground.loop)]}
-        return {"subject": ground.subject, "worlds": [self.ids[w] for w in ground.worlds]}
+        match ground:
+            case axioms.Foundation(loop):
+                return {"loop": [[q, [self.ids[a], self.ids[b]], s.symbol] for q, (a, b), s in sorted(loop)]}
+            case axioms.InWorld() | axioms.OfPair() | axioms.OfTriple() | axioms.OfRule():
+                return {"subject": ground.subject, "worlds": [self.ids[w] for w in ground.worlds]}
+            case _:
+                assert_never(ground)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from reasoner.bounds.propagate import Constraints
-from reasoner.model.ground import Ground
-from reasoner.model.ir import Claim, Model, Where
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
+from reasoner.model.ir import Assumed, Claim, Model, Status, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_within, world_at
-from reasoner.query.answers import Answer, Wanted, Word
-from reasoner.revise.files import Book
+from reasoner.query.answers import WhyAnswer
+from reasoner.query.outcomes import Wanted
+from reasoner.questions import Word
+from reasoner.revise.at_least import at_least
+from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
+from reasoner.solve.cost import Cost
+from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 _KEPT = 8
 _REMEMBERED = 64
@@ -33,18 +42,19 @@ class Engine:
         model: Model,
         seed: int = 0,
         settable: Collection[str] = (),
-        book: Book | None = None,
+        model_files: ModelFiles | None = None,
         rarely: Collection[str] = (),
     ) -> None:
         self.model = model
-        self.book = book  # the files behind the model, for a question that proposes to change them
+        self.model_files = model_files  # the files behind the model, for a question that proposes to change them
         self.seed = seed
+        self._others: dict[Status | None, Engine] = {}
         self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
         self._encoded: dict[tuple[Shape, frozenset[str]], Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
-        self._subsets: dict[int, tuple[int, Subsets]] = {}
-        self._constraints: dict[int, Constraints] = {}
-        self.answered: OrderedDict[tuple[Claim, Where, Wanted], Answer] = OrderedDict()
+        self._subsets: WeakKeyDictionary[Problem, tuple[int, Subsets]] = WeakKeyDictionary()
+        self._constraints: WeakKeyDictionary[Problem, Constraints] = WeakKeyDictionary()
+        self.answered: OrderedDict[tuple[Claim, Where, Wanted], WhyAnswer] = OrderedDict()
 
     def problem(self, places: Sequence[Where]) -> Problem:
         """The problem that compares the worlds of these places, with every observation in force."""
@@ -53,9 +63,7 @@ class Engine:
             frame = frame_of(self.model, key)
             self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame))
             while len(self._problems) > _KEPT:
-                _, dropped = self._problems.popitem(last=False)
-                self._subsets.pop(id(dropped), None)
-                self._constraints.pop(id(dropped), None)
+                self._problems.popitem(last=False)
         self._problems.move_to_end(key)
         return self._problems[key]
 
@@ -70,7 +78,21 @@ class Engine:
             self._encoded[shape, settable] = Encoded(self.model, frame, self.seed, left_open)
         return self._encoded[shape, settable]
 
-    def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:
+    def at_least(self, status: Status) -> Engine:
+        """An engine for the model in which rules weaker than a status may or may not hold."""
+        return self._other(status, lambda: at_least(self.model, status))
+
+    def unfounded(self) -> Engine:
+        """An engine for the model in which loops may sustain themselves."""
+        return self._other(None, lambda: _unfounded(self.model))
+
+    def _other(self, name: Status | None, changed: Callable[[], Model]) -> Engine:
+        if name not in self._others:
+            other = self._others[name] = Engine(changed(), self.seed)
+            other._settable = self._settable
+        return self._others[name]
+
+    def remember(self, asked: tuple[Claim, Where, Wanted], answer: WhyAnswer) -> None:
         """Keeps the answer about a claim in `answered`; it never changes, for the model does not."""
         self.answered[asked] = answer
         while len(self.answered) > _REMEMBERED:
@@ -79,17 +101,17 @@ class Engine:
     def subsets(self, problem: Problem) -> Subsets:
         """The problem's constraints with a switch each, made anew when Foundation has found more loops."""
         loops = len(problem.loops)
-        kept = self._subsets.get(id(problem))
+        kept = self._subsets.get(problem)
         if kept is None or kept[0] != loops:
             kept = (loops, problem.subsets())
-            self._subsets[id(problem)] = kept
+            self._subsets[problem] = kept
         return kept[1]
 
     def constraints(self, problem: Problem) -> Constraints:
         """The problem's constraints as derivations read them."""
-        if id(problem) not in self._constraints:
-            self._constraints[id(problem)] = Constraints(problem.model, problem.frame)
-        return self._constraints[id(problem)]
+        if problem not in self._constraints:
+            self._constraints[problem] = Constraints(problem.model, problem.frame)
+        return self._constraints[problem]
 
 
 def judged(problem: Problem, claim: Formula, budget: Budget) -> Word:
@@ -122,19 +144,28 @@ def names_of(frame: Frame, model: Model, where: Where, prefix: str = "") -> Mapp
     return {frame.index[w]: name for w, name in named.items() if w in frame.index}
 
 
-_COST: Mapping[str, int] = {
-    "foundation": 9, "transitivity": 8, "observation": 7, "law": 6, "alternatives": 6, "closure": 5, "end": 5,
-    "definition": 4, "gate": 4, "compatibility": 3, "response": 2, "cause": 2, "raised": 1, "same": 1,
-    "setting": 0, "reference": 0,
+_HARD_TO_READ: Mapping[type[Ground], int] = {
+    axioms.Foundation: 9, axioms.Transitivity: 8, axioms.Observation: 7, axioms.Law: 6, axioms.Alternatives: 6,
+    axioms.Closure: 5, axioms.End: 5, axioms.Definition: 4, axioms.Gate: 4, axioms.Compatibility: 3,
+    axioms.Remainder: 3, axioms.Response: 2, axioms.Cause: 2, axioms.Raised: 1, axioms.Same: 1,
+    axioms.Setting: 0, axioms.Reference: 0,
 }  # fmt: skip
 
 
-def plainness(pair: Sequence[int]) -> Callable[[Ground], float]:
-    """How hard a ground constraint is to read, for a question that compares `pair`: the hardest are dropped first."""
+def plainness(pair: Sequence[int]) -> Callable[[Ground], Cost]:
+    """How hard a ground constraint is to read, for a question that compares `pair`: the hardest are dropped first.
+
+    First whether it is about other worlds than the question, then what axiom it is.
+    """
     worlds = set(pair)
 
-    def cost(ground: Ground) -> float:
-        elsewhere = 0 if worlds.issuperset(ground.worlds) else 10
-        return elsewhere + _COST[ground.kind]
+    def cost(ground: Ground) -> Cost:
+        return Cost((int(not worlds.issuperset(ground.worlds)), _HARD_TO_READ[type(ground)]))
 
     return cost
+
+
+def _unfounded(model: Model) -> Model:
+    """The model without Foundation."""
+    others = tuple(one for one in model.principles if one.principle == "vanishing")
+    return replace(model, principles=(*others, Assumed("unfounded")))

@@ -1,8 +1,9 @@
 """`how CLAIM using ... keeping ...`: every minimal set of settings that makes the claim necessary.
 
 What may be set: each drug and each input to any level but the one it has, everything else to either end of its range
-(a knockout, a clamp at the top). What cannot act on the claim or on what is kept, what the claim speaks of and what the
-question sets already are left alone.
+(a knockout, a clamp at the top). What cannot bear on the claim or on what is kept, what the claim speaks of and what
+the question sets already are left alone. A quantity bears on a claim if it acts on it, or on what some law speaks of: a
+law can tie the two together although no influence leads from one to the other.
 
 The search (`reasoner.solve.trial`) goes from small sets to large ones, and leaves out all that contain an answer, so
 that no part of an answer is one; when nothing is left to propose, the answers are all there are. Each of them is asked
@@ -14,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_of
+from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_in, quantities_of
 from reasoner.model.worlds import Frame, World, frame_of, set_in
-from reasoner.query.answers import Answer, Intervention, Interventions, Word
+from reasoner.query.answers import HowAnswer, Intervention, Interventions
 from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.outcomes import Inconsistent, Proved
 from reasoner.query.reach import upstream
 from reasoner.query.why import clashing, judge
 from reasoner.revise.at_least import at_least
@@ -29,32 +31,33 @@ AT_MOST = 2
 """How many settings are made together, unless the question says so."""
 
 
-def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = False) -> Answer:
+def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = False) -> HowAnswer:
     """All minimal interventions; with `prove`, each with its proof."""
     search = Search(engine.model, question, budget, engine.seed)
     found = list(search.answers())
     place = question.where
     frame = frame_of(engine.model, [place])
     names = names_of(frame, engine.model, place)
-    answer = Answer(engine.model, question, text, "how", "necessary", frame, names, claim=search.claim)
+    answer = HowAnswer(model=engine.model, question=question, text=text, frame=frame, names=names, found=Inconsistent())
     if search.hopeless:
-        return clashing(replace(answer, verdict="inconsistent"), engine, engine.problem([place]), budget)
+        return clashing(answer, engine, engine.problem([place]), budget)
     rated = _rated(search, found, budget)
     if prove:
         for number, one in enumerate(rated):
             budget.tell(f"{number}/{len(rated)} proofs")
             rated[number] = _proved(search.again, question, search.claim, one, budget)
     every = Interventions(tuple(rated), search.settings, search.at_most, search.exhausted)
-    proved = not prove or all(one.why is not None and one.why.proof is not None for one in rated)
+    proved = not prove or all(one.why is not None and isinstance(one.why.found, Proved) for one in rated)
     stopped = "" if search.exhausted and proved else budget.reason
-    verdict: Word = "necessary" if found else "impossible" if search.exhausted else "unknown"
-    return replace(answer, verdict=verdict, interventions=every, complete=not stopped, stopped=stopped)
+    return replace(answer, found=every, complete=not stopped, stopped=stopped)
 
 
 def choices(model: Model, question: How) -> tuple[Setting, ...]:
     """Every single setting that may be part of an intervention, in order of declaration."""
     claimed = {q for c in question.claims for q in quantities_of(c)}
-    bearing = upstream(model, [*claimed, *(q for c in question.keeping for q in quantities_of(c))])
+    kept = (q for c in question.keeping for q in quantities_of(c))
+    tied = (q for law in model.laws for part in (law.when, law.then) for q in quantities_in(part))
+    bearing = upstream(model, [*claimed, *kept, *tied])
     taken = claimed | {s.quantity for s in question.where.settings}
     frame = frame_of(model, [question.where])
     found: list[Setting] = []
@@ -153,8 +156,8 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
             break
         weakened = at_least(search.model, status)
         trial = Trial(weakened, search.question.where, search.claim, search.settings)
-        # what is consistent with all rules is so with some in doubt: there is no need to ask for that again
-        holding = (one for one in waiting if trial.spoiled(frozenset(one), budget) is Verdict.UNSAT)
+        # weakening rules keeps consistency, so only sufficiency is checked again
+        holding = (one for one in waiting if trial.can_fail(frozenset(one), budget) is Verdict.UNSAT)
         rated |= dict.fromkeys(holding, status)
     rest = None if budget.spent else stated[-1]
     return [Intervention(one, rated.get(one, rest)) for one in found]
@@ -163,6 +166,6 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
 def _proved(engine: Engine, question: How, claim: Claim, one: Intervention, budget: Budget) -> Intervention:
     """An intervention with its proof, found and checked in the model as it is, not in the encoding of the search."""
     where = with_settings(question.where, one.settings)
-    why = judge(engine, Why(claim, where), "", claim, where, budget)
+    why = judge(engine, Why(claim, where), "", budget)
     assert why.verdict in ("necessary", "unknown"), f"{one.settings}: {why.verdict}"
     return replace(one, why=why)

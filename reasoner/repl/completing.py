@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from reasoner.completion import Choice, Known, continuations, files, matching, quantities, scenarios
+from reasoner.completion import Choice, Named, continuations, files, matching, quantities, scenarios
 from reasoner.lang.terminals import QUESTION_WORDS
 from reasoner.repl.commands import COMMANDS, Command
 from reasoner.repl.inputs import kind_of
@@ -40,7 +40,7 @@ def _of_command(session: Session, text: str) -> list[Choice]:
     argument = argument.lstrip()
     if not blank:
         return [Choice(f"{c.name} ", len(text) - len(name), c.summary, f":{c.name}") for c in _begun(name)]
-    command = next(_begun(name), None)
+    command = next(_begun(name.removesuffix("!")), None)
     return [] if command is None else list(_of_argument(session, command, argument, len(text) - len(argument)))
 
 
@@ -66,5 +66,5 @@ def _of_argument(session: Session, command: Command, argument: str, start: int) 
             return
 
 
-def _topics() -> Known:
+def _topics() -> Named:
     return [*((t.name, t.summary) for t in TOPICS.values()), *((c.name, c.summary) for c in COMMANDS.values())]

@@ -6,10 +6,10 @@ so mistakes in them read as they do in files. It knows neither terminals nor sol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, assert_never
 
 from reasoner import pipeline
 from reasoner.compile.load import Loaded, read, read_text
@@ -20,7 +20,7 @@ from reasoner.lang.parser import parse_file, parse_question
 from reasoner.model import ir
 from reasoner.pipeline import Options
 from reasoner.query.answers import Answer
-from reasoner.revise.files import Book
+from reasoner.revise.files import ModelFiles
 from reasoner.source import Source, Span
 
 PROMPT: Final = "<prompt>"
@@ -55,7 +55,7 @@ class Session:
     options: Options
     files: tuple[Loaded, ...]  # what the paths stand for, as last read
     model: ir.Model
-    book: Book  # all that the model is made of, with what was typed
+    model_files: ModelFiles  # all that the model is made of, with what was typed
     warnings: tuple[Diagnostic, ...] = ()
     typed: tuple[Typed, ...] = ()
     scenario: str | None = None
@@ -78,9 +78,9 @@ class Session:
 
 def begin(paths: Sequence[Path], options: Options) -> Session:
     """A session with files just read. Raises RuleError."""
-    files, mistakes = read(paths)
+    files, mistakes = read(paths, allowed=options.allowed, format=options.format)
     model, warnings = pipeline.compiled(files, mistakes, options)
-    return Session(tuple(paths), options, files, model, options.book(files), warnings)
+    return Session(tuple(paths), options, files, model, options.model_files(files), warnings)
 
 
 def placed(session: Session, text: str) -> Source:
@@ -101,12 +101,18 @@ def stated(session: Session, text: str) -> Session:
     return replace(made, former=session, change=text)
 
 
-def _made(session: Session, files: tuple[Loaded, ...], typed: tuple[Typed, ...]) -> Session:
+def _made(
+    session: Session,
+    files: tuple[Loaded, ...],
+    typed: tuple[Typed, ...],
+    opened: Mapping[Path, str] | None = None,
+) -> Session:
     """The session with other files or other statements, and the model that they make. Raises RuleError."""
-    every, mistakes = read_text(Source(PROMPT, together(typed)), known=files) if typed else (files, ())
+    source = Source(PROMPT, together(typed))
+    every, mistakes = read_text(source, None, files, opened, session.options.allowed) if typed else (files, ())
     model, warnings = pipeline.compiled(every, mistakes, session.options)
-    book = session.options.book(every)
-    return replace(session, files=files, typed=typed, model=model, book=book, warnings=warnings)
+    model_files = session.options.model_files(every)
+    return replace(session, files=files, typed=typed, model=model, model_files=model_files, warnings=warnings)
 
 
 def together(typed: Sequence[Typed]) -> str:
@@ -127,11 +133,41 @@ def loaded(session: Session, paths: Sequence[Path]) -> Session:
 
 def reloaded(session: Session) -> Session:
     """The same files as they are now, with all that was typed. Raises RuleError."""
-    files, mistakes = read(session.paths)
+    files, mistakes = read(session.paths, allowed=session.options.allowed, format=session.options.format)
     if mistakes:
         raise RuleError(mistakes)
     fresh = replace(_made(session, files, session.typed), former=session, change=":reload")
     return _still_current(fresh, session)
+
+
+def settled(session: Session, path: Path, text: str) -> Session:
+    """The session once a file of it holds a text that says all that was typed. Raises RuleError.
+
+    It cannot be undone: the file says so now. A file that only a typed `use` brought in stays typed.
+    """
+    opened = {path.resolve(): text.removeprefix("\ufeff")}
+    files, mistakes = read(session.paths, opened, session.options.allowed)
+    if mistakes:
+        raise RuleError(mistakes)
+    known = {Path(file.source.name).resolve() for file in files}
+    typed = () if path.resolve() in known else tuple(t for t in session.typed if _uses(t, path))
+    return _still_current(replace(_made(session, files, typed, opened), former=None), session)
+
+
+def _uses(typed: Typed, path: Path) -> bool:
+    statements = parse_file(Source(PROMPT, typed.text))[0].statements
+    return any(isinstance(s, syntax.Use) and Path(s.path.text).resolve() == path.resolve() for s in statements)
+
+
+def resting_on(files: Sequence[Loaded], file: str) -> frozenset[str]:
+    """The names of all files that one uses, itself or by others."""
+    uses = {f.source.name: [name for name, _ in f.uses] for f in files}
+    found, todo = set[str](), [file]
+    while todo:
+        new = [name for name in uses.get(todo.pop(), ()) if name not in found]
+        found.update(new)
+        todo += new
+    return frozenset(found)
 
 
 def untyped(session: Session) -> Session:
@@ -233,10 +269,15 @@ def in_context(session: Session, question: syntax.Question) -> syntax.Question:
             tail = question.tail
             settings = tail.settings or session.settings
             return replace(question, tail=replace(tail, settings=settings, scenario=_in(session, tail.scenario)))
-        case syntax.Compare() | syntax.States() | syntax.Screen():
+        case syntax.Compare(left=left, right=right):
+            given = replace(right, scenario=_in(session, right.scenario))
+            return question if left.scenario is not None else replace(question, right=given)
+        case syntax.States() | syntax.Screen():
             return replace(question, scenario=_in(session, question.scenario))
-        case _:
+        case syntax.Check() | syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Name():
             return question
+        case _:
+            assert_never(question)
 
 
 def _in(session: Session, given: syntax.Name | None) -> syntax.Name | None:

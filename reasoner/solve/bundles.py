@@ -5,8 +5,9 @@ that. So rules that are read by the same ground constraints only ever count toge
 set, and the assumption about loops, are bundles without rules; what levels and directions are is no bundle and always
 holds.
 
-A set of bundles *suffices* if the claim follows from what is switched on. This module asks that of z3; which sets are
-worth asking about is for `hitting`.
+A set of bundles *suffices* if the claim follows from what is switched on: with the goal, the claim's negation, it is
+unsatisfiable. So the fewest rules that suffice are a smallest MUS over bundles. This module asks z3 about one set;
+which sets are worth asking about is for `hitting`.
 """
 
 from __future__ import annotations
@@ -15,54 +16,71 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ir import Model
-from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
+from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import Frame
-from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
+from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
-from reasoner.solve.foundation import Foundation
-from reasoner.solve.session import Assignment, Session, Verdict
+from reasoner.solve.formula import Formula, conj, iff, implies, neg
+from reasoner.solve.foundation import Foundation, Loop
+from reasoner.solve.lazy import LazySolver
+from reasoner.solve.session import Assignment, Verdict
 
 Item = str
-"""What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or `LOOPS`."""
+"""What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or an assumption."""
 
 LOOPS: Item = "(loops)"
-_SET = frozenset({"setting", "raised", "end"})
+REMAINDER: Item = "(remainder)"
+"""That loops do not sustain themselves (Foundation), and that inhibition leaves a remainder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What counts only together: `rules`, or one quantity that is set, or (neither) the assumption about loops."""
+    """What counts only together: `rules`, or one quantity that is set, or an assumption, `LOOPS` or `REMAINDER`."""
 
     rules: tuple[str, ...]
     setting: str = ""
+    assumption: Item = ""
 
 
 class Bundles:
     """The bundles of some ground constraints against a goal: literals that contradict the claim."""
 
-    def __init__(
-        self, encoder: Encoder, foundation: Foundation, members: Sequence[Ground], goal: Sequence[Formula], seed: int
-    ) -> None:
-        self._encoder, self._foundation, self._goal = encoder, foundation, tuple(goal)
-        self._session, self._sent = Session(seed), 0
+    def __init__(self, foundation: Foundation, members: Sequence[Ground], goal: Sequence[Formula], seed: int) -> None:
+        self._lazy, self._goal = LazySolver(foundation, seed), tuple(goal)
+        self._encoder, self._foundation = foundation.encoder, foundation
         self._assignment = Assignment()
-        self.shown = frozenset[int]()  # the bundles of the last check
-        self.untouched = True  # nothing was asked but whether all of them suffice, and no loop was found
-        self.members = [g for g in members if g.kind != "foundation"]
-        self.loops: list[Ground] = []  # of Foundation, as they were needed
-        self._parts = {g: _parts(encoder, g) for g in self.members}
+        self._chosen = frozenset[int]()  # the bundles of the last check
+        self._searched = False  # something was asked besides whether all of them suffice
+        self.members: list[Local] = [g for g in members if not isinstance(g, Loop)]
+        self._parts = {g: _parts(self._encoder, g) for g in self.members}
         read = [part.reads for parts in self._parts.values() for part in parts]
-        self.bundles = _bundled(read, loops=not encoder.model.unfounded)
+        self.bundles = _bundled(read, loops=not self._encoder.model.unfounded)
         self._at = {item: n for n, b in enumerate(self.bundles) for item in _items(b)}
-        self._switch = [neg(encoder.fresh()) for _ in self.bundles]  # z3 makes atoms false where it can
+        # negated atoms, because z3 makes atoms false where it can: so a labeling obeys more bundles than it has to
+        self._switch = [neg(self._encoder.fresh()) for _ in self.bundles]
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
-        self._add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
-        self._add_loops([g for g in members if g.kind == "foundation"])
+        self._lazy.add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
+        self._lazy.send()
+        given = [g for g in members if isinstance(g, Loop)]
+        self._lazy.learn(given, self)
+        self._lazy.send()
+        self._given = len(given)
+
+    @property
+    def loops(self) -> Sequence[Loop]:
+        """The loops whose formulas have been needed until now."""
+        return self._lazy.loops
+
+    @property
+    def pristine(self) -> bool:
+        """Whether nothing was asked but whether all of them suffice, and no loop was learned."""
+        return not self._searched and len(self.loops) == self._given
 
     @property
     def all(self) -> frozenset[int]:
@@ -71,46 +89,49 @@ class Bundles:
     def check(self, chosen: Collection[int], budget: Budget) -> Verdict:
         """Whether a labeling obeys the chosen bundles and contradicts the claim; UNSAT: they suffice."""
         on = [self._switch[n] for n in sorted(chosen)]
-        self.untouched &= len(on) == len(self.bundles)
-        self.shown = frozenset(chosen)
-        while True:
-            self._add(())
-            verdict = self._session.check([*self._goal, *on], budget)
-            if verdict is not Verdict.SAT:
-                return verdict
-            self._assignment = self._session.assignment()
-            found = self._unfounded(self.shown)
-            if not found:
-                return verdict
-            self.untouched = False
-            self._add_loops(found)
+        self._searched |= len(on) != len(self.bundles)
+        self._chosen = frozenset(chosen)
+        verdict = self._lazy.check([*self._goal, *on], budget, self)
+        if verdict is Verdict.SAT:
+            self._assignment = self._lazy.session.assignment()
+        return verdict
 
-    def _unfounded(self, chosen: Collection[int]) -> Sequence[Ground]:
-        """The loops of the labeling at hand that the chosen bundles rule out."""
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
+        """The loops of a labeling that the bundles of the last check rule out."""
+        return self._violated(holds, self._chosen)
+
+    def _violated(self, holds: Callable[[Formula], bool], chosen: Collection[int]) -> Sequence[Loop]:
         if not self.has_loops(chosen):
             return ()
-        return self._foundation.unfounded(self._assignment.holds, self._free(chosen))
+        # a quantity of which nothing chosen says how it moves may move for no reason
+        governed = self.governed(chosen)
+        return self._foundation.smallest_loops(holds, lambda change: change[0] not in governed)
+
+    def guarded(self, loop: Loop) -> Formula:
+        """A loop formula counts with the assumption about loops and all that governs the quantities in it."""
+        switches = conj(self._switch[n] for n in sorted(self._of_loop(loop.loop)))
+        return implies(switches, self._foundation.formula(loop.loop))
 
     def against(self, goal: Sequence[Formula]) -> Bundles:
         """The same bundles against another goal, in the same solver; a loop that one of them finds, all have."""
         other = copy(self)
-        other._goal, other._assignment, other.shown = tuple(goal), Assignment(), frozenset()
+        other._goal, other._assignment, other._chosen = tuple(goal), Assignment(), frozenset()
         return other
 
     def core(self) -> frozenset[int]:
         """The bundles that the last check, which must have been UNSAT, needed; not minimal."""
-        named = set(self._session.core())
+        named = set(self._lazy.core())
         return frozenset(n for n, switch in enumerate(self._switch) if switch in named)
 
     def obeyed(self) -> frozenset[int]:
         """What the labeling of the last check (SAT) obeys: the bundles chosen, and others if no loop is against it."""
-        found = set(self.shown)
+        found = set(self._chosen)
         for n in range(len(self.bundles)):
-            if n not in found and self.bundles[n] != Bundle(()):
+            if n not in found and self.bundles[n].assumption != LOOPS:
                 with_it = found | {n}
                 if all(self._assignment.holds(f) for needs, f in self._holds[n] if needs <= with_it):
                     found = with_it
-        return self.shown if self._unfounded(found) else frozenset(found)
+        return self._chosen if self._violated(self._assignment.holds, found) else frozenset(found)
 
     def grounds(self, chosen: Collection[int]) -> tuple[Ground, ...]:
         """The ground constraints that the chosen bundles switch on, the loops found until now included."""
@@ -118,8 +139,8 @@ class Bundles:
         loops = (g for g in self.loops if self._of_loop(g.loop) <= on)
         return (*(g for g, ps in self._parts.items() if any(self._needs(p.reads) <= on for p in ps)), *loops)
 
-    def told(self, chosen: Collection[int]) -> frozenset[str]:
-        """The quantities of which the chosen bundles say how they move."""
+    def governed(self, chosen: Collection[int]) -> frozenset[str]:
+        """The quantities whose Cause the chosen bundles switch on: these move for a reason only."""
         on = frozenset(chosen)
         return frozenset(q for q, needs in self._of.items() if needs <= on)
 
@@ -134,6 +155,10 @@ class Bundles:
     def rules(self, chosen: Collection[int]) -> tuple[str, ...]:
         return tuple(rule for n in sorted(chosen) for rule in self.bundles[n].rules)
 
+    def without_remainder(self, chosen: frozenset[int]) -> frozenset[int]:
+        """The chosen bundles but the assumption that inhibition leaves a remainder."""
+        return chosen - {self._at.get(REMAINDER, -1)}
+
     def has_loops(self, chosen: Collection[int]) -> bool:
         """Whether the assumption about loops is chosen."""
         return self._at.get(LOOPS) in chosen
@@ -146,22 +171,16 @@ class Bundles:
         """The labeling of the last check, which must have been SAT."""
         return labeling_of(self._encoder, self.frame, self._assignment)
 
-    def says_all(self, ground: Ground, chosen: Collection[int]) -> bool:
+    def says_all(self, ground: Local, chosen: Collection[int]) -> bool:
         """Whether the chosen bundles switch on the whole of a ground constraint."""
         return self._needs(self._parts[ground][0].reads) <= frozenset(chosen)
 
-    def implied(self, chosen: Collection[int], budget: Budget) -> dict[Unknown, frozenset[object]]:
+    def forced_directions(self, chosen: Collection[int], budget: Budget) -> dict[Unknown, frozenset[object]]:
         """The directions that what is switched on narrows down, with the signs it leaves."""
-        self._add(())
         on = [self._switch[n] for n in sorted(chosen)]
-        return implied(self._encoder, self._session, on, self.grounds(chosen), budget)
+        return forced_directions(self._lazy, on, self.grounds(chosen), budget)
 
     # --- encoding ---------------------------------------------------------------------------------------------
-
-    def _add(self, formulas: Iterable[Formula]) -> None:
-        found = list(formulas)
-        self._session.add([*self._encoder.axioms[self._sent :], *found])
-        self._sent = len(self._encoder.axioms)
 
     def _needs(self, items: Iterable[Item]) -> frozenset[int]:
         return frozenset(self._at[i] for i in items)
@@ -170,18 +189,11 @@ class Bundles:
         formula, needs = conj(part.formulas), self._needs(part.reads)
         if not needs:
             return (formula,)
-        # an atom of its own, true exactly where the constraint holds, so that a labeling tells what it obeys
+        # reify the constraint, so that a labeling shows whether it holds
         holds = self._encoder.fresh()
         for n in needs:
             self._holds[n].append((needs, holds))
-        return (f"(= {holds} {formula})", implies(conj(self._switch[n] for n in sorted(needs)), holds))
-
-    def _add_loops(self, found: Sequence[Ground]) -> None:
-        self.loops += found
-        self._add(
-            implies(conj(self._switch[n] for n in sorted(self._of_loop(g.loop))), self._foundation.formula(g.loop))
-            for g in found
-        )
+        return (iff(holds, formula), implies(conj(self._switch[n] for n in sorted(needs)), holds))
 
     def _of_loop(self, loop: frozenset[Change]) -> frozenset[int]:
         return frozenset({self._at[LOOPS]}).union(*(self._of.get(q, frozenset()) for q, _, _ in loop))
@@ -191,68 +203,13 @@ class Bundles:
         """What is read of each quantity to say how it moves."""
         found: dict[str, set[int]] = {}
         for ground, parts in self._parts.items():
-            if ground.kind == "cause":
+            if isinstance(ground, axioms.Cause):
                 found.setdefault(ground.subject, set()).update(self._needs(parts[0].reads))
         return {q: frozenset(needs) for q, needs in found.items()}
 
-    def _free(self, chosen: Collection[int]) -> Callable[[Change], bool]:
-        """Which changes need no reason: of quantities of which nothing chosen says how they move."""
-        told = self.told(chosen)
-        return lambda change: change[0] not in told
-
-
-def labeling_of(encoder: Encoder, frame: Frame, assignment: Assignment) -> Labeling:
-    """The labeling behind a solution."""
-    model = encoder.model
-    holds = assignment.holds
-    levels: dict[tuple[str, int], int] = {}
-    directions: dict[tuple[str, tuple[int, int]], Sign] = {}
-    for name, quantity in model.quantities.items():
-        for w in range(len(frame.worlds)):
-            levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
-        for a, b in frame.pairs:
-            up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
-            directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
-    optional = [i.id for i in model.influences if i.maybe] + [g.id for g in model.gates if g.maybe]
-    exists = {rule: holds(encoder.exists(rule)) for rule in optional}
-    unsigned = [i.id for i in model.influences if i.sign is None]
-    signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
-    return Labeling(levels, directions, exists, signs)
-
-
-def value_of(encoder: Encoder, unknown: Unknown, assignment: Assignment) -> object:
-    """The value of one unknown in a solution."""
-    holds = assignment.holds
-    match unknown:
-        case LevelOf(name, world):
-            top = encoder.model.quantities[name].space.top
-            return sum(holds(encoder.reaches(name, world, k)) for k in range(1, top + 1))
-        case DirectionOf(name, (a, b)):
-            return PLUS if holds(encoder.up(name, a, b)) else MINUS if holds(encoder.down(name, a, b)) else ZERO
-        case Existence(rule):
-            return holds(encoder.exists(rule))
-        case SignOf(rule):
-            return PLUS if holds(encoder.positive(rule)) else MINUS
-
-
-def implied(
-    encoder: Encoder, session: Session, on: Sequence[Formula], members: Iterable[Ground], budget: Budget
-) -> dict[Unknown, frozenset[object]]:
-    """The directions of what Cause is among the members of that the switches which are on narrow down."""
-    asked = dict.fromkeys((g.subject, (g.worlds[0], g.worlds[1])) for g in members if g.kind == "cause")
-    ways = {key: (encoder.up(key[0], *key[1]), encoder.down(key[0], *key[1])) for key in asked}
-    forced = session.fixed([atom for pair in ways.values() for atom in pair], on, budget) or frozenset()
-    found: dict[Unknown, frozenset[object]] = {}
-    for key, (up, down) in ways.items():
-        excluded = {sign for sign, atom in ((PLUS, up), (MINUS, down)) if neg(atom) in forced}
-        signs = UP if up in forced else DOWN if down in forced else ANY - excluded
-        if signs != ANY:
-            found[DirectionOf(*key)] = frozenset(signs)
-    return found
-
 
 def _items(bundle: Bundle) -> tuple[Item, ...]:
-    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (LOOPS,))
+    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (bundle.assumption,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,37 +220,45 @@ class _Part:
     formulas: tuple[Formula, ...]
 
 
-def _parts(encoder: Encoder, ground: Ground) -> tuple[_Part, ...]:
+def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
     """The whole of a ground constraint, then what it says with less."""
     whole = _Part(_read(encoder, ground), tuple(encoder.ground(ground)))
     gates = frozenset(g.id for g in encoder.model.gates_on.get(ground.subject, ()))
-    if ground.kind == "cause" and gates:
-        return whole, _Part(gates, tuple(encoder.shut(ground.subject, (ground.worlds[0], ground.worlds[1]))))
-    if ground.kind == "response":
-        pair = ground.worlds[0], ground.worlds[1]
-        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, pair) if p.dominant)
+    if isinstance(ground, axioms.Cause) and gates:
+        return whole, _Part(gates, tuple(encoder.shut(ground.subject, ground.worlds)))
+    if isinstance(ground, axioms.Response):
+        dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, ground.worlds) if p.dominant)
         if dominant:
-            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, pair)))
+            return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, ground.worlds)))
+    if isinstance(ground, axioms.Remainder):
+        name, (world,) = ground.subject, ground.worlds
+        still = ((i.id, encoder.still(name, world, i)) for i in encoder.model.influences_on[name])
+        return whole, *(_Part(gates | {rule, REMAINDER}, tuple(formulas)) for rule, formulas in still if formulas)
     return (whole,)
 
 
-def _read(encoder: Encoder, ground: Ground) -> frozenset[Item]:
+def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
     """What a ground constraint says less without, or nothing."""
-    model, frame, subject = encoder.model, encoder.frame, ground.subject
-    match ground.kind:
-        case "cause" | "response":
-            pushes = {p.rule for p in encoder.pushes(subject, (ground.worlds[0], ground.worlds[1]))}
-            return frozenset(pushes | {g.id for g in model.gates_on[subject]})
-        case "closure":
-            return frozenset(g.id for g in model.gates_on[subject])
-        case "definition":
-            return frozenset({model.definition_of[subject].id})
-        case "gate" | "law" | "alternatives" | "observation":
-            return frozenset({subject})
-        case kind if kind in _SET and _is_set(model, frame, subject, ground.worlds):
-            return frozenset({f"={subject}"})
-        case _:
+    model = encoder.model
+    match ground:
+        case axioms.Cause(name, pair) | axioms.Response(name, pair):
+            pushes = {p.rule for p in encoder.pushes(name, pair)}
+            return frozenset(pushes | {g.id for g in model.gates_on[name]})
+        case axioms.Remainder(name):
+            gates = frozenset(g.id for g in model.gates_on[name])
+            return gates | {REMAINDER, *(i.id for i in model.influences_on[name])}
+        case axioms.Closure(name):
+            return frozenset(g.id for g in model.gates_on[name])
+        case axioms.Definition(name):
+            return frozenset({model.definition_of[name].id})
+        case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
+            return frozenset({rule})
+        case axioms.Setting(name, worlds) | axioms.Raised(name, worlds) | axioms.End(name, worlds):
+            return frozenset({f"={name}"} if _is_set(model, encoder.frame, name, worlds) else ())
+        case axioms.Reference() | axioms.Same() | axioms.Compatibility() | axioms.Transitivity():
             return frozenset()
+        case _:
+            assert_never(ground)
 
 
 def _is_set(model: Model, frame: Frame, quantity: str, worlds: Iterable[int]) -> bool:
@@ -316,6 +281,7 @@ def _bundled(reads: Iterable[frozenset[Item]], loops: bool) -> tuple[Bundle, ...
     found = []
     for together in groups.values():
         found += [Bundle((), i[1:]) for i in together if i.startswith("=")]
-        if rules := tuple(i for i in together if not i.startswith("=")):
+        found += [Bundle((), "", i) for i in together if i == REMAINDER]
+        if rules := tuple(i for i in together if i != REMAINDER and not i.startswith("=")):
             found.append(Bundle(rules))
-    return (*found, *((Bundle(()),) if loops else ()))
+    return (*found, *((Bundle((), "", LOOPS),) if loops else ()))

@@ -9,17 +9,18 @@ assumed when a question is asked, so that one encoding serves every question of 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import assert_never
 
-from reasoner.model import ir
-from reasoner.model.ground import Change, Ground
+from reasoner.model import axioms, ir
+from reasoner.model.axioms import Change, Local
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.atoms import Atoms
-from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, neg
+from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, filled, iff, implies, neg, template
 
 _FEW = 4
 """A constraint on so many pushes is written out for each; z3 is faster without atoms for parts of it."""
@@ -29,7 +30,7 @@ _FEW = 4
 class Push:
     """What one regulator does to its target over a pair: when it pushes up, when down.
 
-    `source`, `pair` and `conditions` say which changes it can rest on, for Foundation.
+    `bodies` say which changes a push can rest on, for Foundation.
     """
 
     up: Formula
@@ -55,7 +56,7 @@ class Encoder(Atoms):
     def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
         super().__init__(model, frame, left_open)
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
-        self._grounded: dict[Ground, list[Formula]] = {}
+        self._grounded: dict[Local, list[Formula]] = {}
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
         self._closed: dict[tuple[str, int], Formula] = {}
         self._gate = {gate.id: gate for gate in model.gates}
@@ -131,7 +132,7 @@ class Encoder(Atoms):
         return self._with_sign(influence, up, down, bodies)
 
     def _with_sign(self, influence: ir.Influence, up: Formula, down: Formula, bodies: list[Body]) -> Push:
-        """The signal of the source turned into a push on the target."""
+        """A push on the target: the change of the source, or its opposite, by the sign of the influence."""
         if influence.sign is None:
             positive = self.positive(influence.id)
             negative = neg(positive)
@@ -169,13 +170,20 @@ class Encoder(Atoms):
         up = disj([conj([both, self.up(source, a, b)]), on])
         down = disj([conj([both, self.down(source, a, b)]), off])
         bodies = self._plain_bodies(source, a, b, both)
-        reasons = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
-        for quantity in ir.quantities_in(condition):
-            moved = self.level_differs(quantity, a, b)
-            reasons += [(body.when, body.rests_on) for body in self._plain_bodies(quantity, a, b, moved)]
+        whole = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
         for sign, switch in ((PLUS, on), (MINUS, off)):
+            reasons = [*whole, *self.switching(condition, (a, b), sign)]
             bodies += [Body(sign, (switch, *when), rests_on) for when, rests_on in reasons]
         return up, down, bodies
+
+    def switching(
+        self, condition: ir.Condition, pair: Pair, way: Sign
+    ) -> Iterator[tuple[tuple[Formula, Formula], Change]]:
+        """The changes of level that make a condition truer (or, with MINUS, less true), with the literals for each."""
+        for quantity, polarity in polarities(self.model, condition):
+            moves = self.up if polarity == way else self.down
+            differs = self.level_differs(quantity, *pair)
+            yield (differs, moves(quantity, *pair)), change(quantity, *pair, way.times(polarity))
 
     def _nothing(self, quantity: str, world: int) -> Formula:
         """The quantity is at an exact bottom level: there is nothing to transmit."""
@@ -234,57 +242,58 @@ class Encoder(Atoms):
 
     # --- ground constraints -----------------------------------------------------------------------------------
 
-    def ground(self, ground: Ground) -> list[Formula]:
+    def ground(self, ground: Local) -> list[Formula]:
         """A ground constraint as formulas that all have to hold; for loops see `reasoner.solve.foundation`."""
         if ground not in self._grounded:
             self._grounded[ground] = self._stated(ground)
         return self._grounded[ground]
 
-    def _stated(self, ground: Ground) -> list[Formula]:
-        subject, worlds = ground.subject, ground.worlds
-        match ground.kind:
-            case "reference":
+    def _stated(self, ground: Local) -> list[Formula]:
+        match ground:
+            case axioms.Reference(subject, (w,)):
                 reference = self.model.quantities[subject].space.reference
                 assert reference is not None
-                return [self.at_level(subject, worlds[0], reference, reference)]
-            case "setting":
-                key = self.frame.key(subject, worlds[0])
+                return [self.at_level(subject, w, reference, reference)]
+            case axioms.Setting(subject, (w,)):
+                key = self.frame.key(subject, w)
                 assert key is not None
-                return [self.at_level(subject, worlds[0], key.level, key.level)]
-            case "same":
-                return self._steady(subject, worlds[0], worlds[1], self.is_alike(subject, worlds[0], worlds[1]))
-            case "end":
-                return self._end(subject, worlds[0], worlds[1])
-            case "raised":
-                return [self._moved(subject, worlds[0], worlds[1], kind) for kind in ("raised", "lowered")]
-            case "compatibility":
-                return self._compatibility(subject, worlds[0], worlds[1])
-            case "transitivity":
+                return [self.at_level(subject, w, key.level, key.level)]
+            case axioms.Same(subject, (a, b)):
+                return self._steady(subject, a, b, self.is_alike(subject, a, b))
+            case axioms.End(subject, (a, b)):
+                return self._end(subject, a, b)
+            case axioms.Raised(subject, (base, w)):
+                return [self._moved(subject, base, w, kind) for kind in ("raised", "lowered")]
+            case axioms.Compatibility(subject, (a, b)):
+                return self._compatibility(subject, a, b)
+            case axioms.Transitivity(subject, worlds):
                 return self._transitivity(subject, worlds)
-            case "cause":
-                return self._cause(subject, (worlds[0], worlds[1]))
-            case "response":
-                return self._response(subject, (worlds[0], worlds[1]))
-            case "gate":
-                gate = self._gate[subject]
-                shut = conj([neg(self.is_set(gate.target, worlds[0])), self.fails(gate, worlds[0])])
-                return [implies(shut, self.at_level(gate.target, worlds[0], 0, 0))]
-            case "closure":
-                return self._closure(subject, worlds[0], worlds[1])
-            case "law":
-                return self._held(self._law[subject], worlds[0])
-            case "alternatives":
-                needed, items = self.model.open_in(next(a for a in self.model.alternatives if a.id == subject))
+            case axioms.Cause(subject, pair):
+                return self._cause(subject, pair)
+            case axioms.Response(subject, pair):
+                return self._response(subject, pair)
+            case axioms.Remainder(subject, (w,)):
+                return self._remainder(subject, w)
+            case axioms.Gate(rule, (w,)):
+                gate = self._gate[rule]
+                shut = conj([neg(self.is_set(gate.target, w)), self.fails(gate, w)])
+                return [implies(shut, self.at_level(gate.target, w, 0, 0))]
+            case axioms.Closure(subject, (a, b)):
+                return self._closure(subject, a, b)
+            case axioms.Law(rule, (w,)):
+                return self._held(self._law[rule], w)
+            case axioms.Alternatives(rule):
+                needed, items = self.model.open_in(next(a for a in self.model.alternatives if a.id == rule))
                 without = max(0, len(items) - needed + 1)  # so many cannot be missing at once
                 return [disj(map(self.exists, chosen)) for chosen in combinations(items, without)] if needed > 0 else []
-            case "definition":
-                return self._definition(subject, worlds[0])
-            case "observation":
-                observed = self._observation[subject]
+            case axioms.Definition(subject, (w,)):
+                return self._definition(subject, w)
+            case axioms.Observation(rule):
+                observed = self._observation[rule]
                 claim = self.claim(observed.claim, observed.where)
                 return [neg(claim) if observed.excluded else claim]
-            case "foundation":
-                raise ValueError("a loop of Foundation is encoded by reasoner.solve.foundation")
+            case _:
+                assert_never(ground)
 
     def _steady(self, quantity: str, a: int, b: int, when: Formula) -> list[Formula]:
         return [implies(when, neg(self.up(quantity, a, b))), implies(when, neg(self.down(quantity, a, b)))]
@@ -322,10 +331,9 @@ class Encoder(Atoms):
         """How levels and directions go together, worked out once for all quantities of a space."""
         space, number = self.model.quantities[quantity].space, self._number[quantity]
         if (space, a, b) not in self._patterns:
-            found = self._compatible(quantity, a, b)
-            self._patterns[space, a, b] = [re.sub(rf"\b([gud]){number}_", r"\1#_", f) for f in found]
+            self._patterns[space, a, b] = template(self._compatible(quantity, a, b), number)
         self.describe(quantity, a, b)
-        return [pattern.replace("#", str(number)) for pattern in self._patterns[space, a, b]]
+        return filled(self._patterns[space, a, b], number)
 
     def _compatible(self, quantity: str, a: int, b: int) -> list[Formula]:
         space = self.model.quantities[quantity].space
@@ -418,6 +426,31 @@ class Encoder(Atoms):
             found.append(conj(self.at_level(quantity, w, end, end) for w in pair))
         return disj(found)
 
+    def _remainder(self, quantity: str, world: int) -> list[Formula]:
+        """Neither set nor closed, nor above its bottom: it has an activator, and what `still` says of each."""
+        activators = [self._activates(i) for i in self.model.influences_on[quantity]]
+        some = disj([*self._remains(quantity, world), *activators])
+        each = [f for i in self.model.influences_on[quantity] for f in self.still(quantity, world, i)]
+        return [f for f in (some, *each) if f != TRUE]
+
+    def still(self, quantity: str, world: int, influence: ir.Influence) -> list[Formula]:
+        """What Remainder says by one influence: while it activates the quantity, that is not at its bottom."""
+        w = self.frame.earlier[world] if influence.slow else world
+        acts = TRUE if influence.condition is None else self.condition(influence.condition, w)
+        transmits = conj([self._activates(influence), acts, neg(self._nothing(influence.source, w))])
+        formula = disj([*self._remains(quantity, world), neg(transmits)])
+        return [] if formula == TRUE else [formula]
+
+    def _remains(self, quantity: str, world: int) -> list[Formula]:
+        return [self.reaches(quantity, world, 1), self.is_set(quantity, world), self.closed(quantity, world)]
+
+    def _activates(self, influence: ir.Influence) -> Formula:
+        """The influence exists and is positive."""
+        if influence.sign == MINUS:
+            return FALSE
+        positive = TRUE if influence.sign == PLUS else self.positive(influence.id)
+        return conj([self.exists(influence.id) if influence.maybe else TRUE, positive])
+
     def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
         found: list[Formula] = []
         if self.closed(quantity, a) == self.closed(quantity, b) == FALSE:
@@ -438,7 +471,7 @@ class Encoder(Atoms):
             disj(
                 [
                     is_set,
-                    f"(= {self.reaches(quantity, world, k)} {self._value_reaches(expression, world, k, top)})",
+                    iff(self.reaches(quantity, world, k), self._value_reaches(expression, world, k, top)),
                 ]
             )
             for k in range(1, top + 1)

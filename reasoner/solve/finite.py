@@ -21,8 +21,10 @@ from typing import Any
 
 from constraint import FunctionConstraint, OptimizedBacktrackingSolver, Problem
 
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.foundation import smallest_loop
-from reasoner.model.ground import Ground, grounds
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Claim, Model, Where, quantities_in
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.semantics import claim_scope, claimed, domain, obeys, scope, unfounded, unknowns
@@ -269,12 +271,12 @@ def _foundation(
         loop = unfounded(model, frame, values)
         if loop and variables:
             smallest = smallest_loop(read(model, frame, values), loop)
-            learned = _condition(model, frame, Ground("foundation", "", (), smallest))
+            learned = _condition(model, frame, axioms.Foundation(smallest))
             solver.learn(*_remaining(learned, fixed, variables))
         return not loop
 
     every = frozenset(product(model.quantities, frame.pairs, CHANGED))
-    asked = scope(model, frame, Ground("foundation", "", (), every))
+    asked = scope(model, frame, axioms.Foundation(every))
     return _Condition(asked, _on(asked, founded))
 
 

@@ -1,9 +1,9 @@
-"""One encoding in which changes are tried: settings made besides, rules left out, switches decided.
+"""One encoding in which changes are tried by assumption: further settings, rules left out, switches decided.
 
-What may be set is left open, rules that may be left out are `maybe`, and which changes are made is assumed: so a check
-tries a set of changes, and one sweep through what the solver infers tries every set that has all of some changes and
-one more. The sets that are sufficient are found by taking turns. One question is for changes with which the claim is
-possible and of which no sweep has shown that they do not suffice; the other is a sweep about all but one of them.
+What may be set is left open, rules that may be left out are `maybe`, and a check assumes which changes are made. One
+*sweep*, a call for all literals that follow (consequences), tries every set that has all of some changes and one more.
+Sufficient sets are found by taking turns: a check proposes changes with which the claim is possible and which no sweep
+has ruled out; a sweep about all but one of them shows which single further changes suffice.
 
 A rule that is the only one on its target can mean a little more when it is really left out: the target becomes an
 input. Otherwise changes mean here what they mean in the question really changed.
@@ -11,7 +11,7 @@ input. Otherwise changes mean here what they mean in the question really changed
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -19,8 +19,8 @@ from reasoner.model.ir import Claim, Model, Setting, Where
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import Frame, Key, Open, World, frame_of
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import Formula, at_least, conj, disj, implies, neg
-from reasoner.solve.problem import Encoded
+from reasoner.solve.encoded import Encoded
+from reasoner.solve.formula import Formula, at_least, conj, disj, iff, implies, neg
 from reasoner.solve.session import Verdict
 
 _APART = Setting("", "clear")
@@ -56,12 +56,13 @@ class Trial:
         self._encoder = self._encoded.encoder
         self._made = {c: self._switch(n, c) for n, c in enumerate(changes)}
         ties = [t for w, i in ours.items() for t in _ties(self._frame, where, w, i, frozenset(settings))]
-        self._add(self._choices())
-        self._add(f for tie in ties for f in self._tied(tie))
-        self._add(self._encoded.foundation.founded())
+        self._encoded.add(self._choices())
+        self._encoded.add(f for tie in ties for f in self._tied(tie))
+        self._encoded.rank()
         self._holds = self._encoder.defined(self._encoder.claim(claim, apart))
-        self._spoils = neg(self._holds)
-        self._fresh = self._encoder.fresh()  # assumed where only sets are wanted that nothing found speaks against
+        self._fails = neg(self._holds)
+        # assumed in proposals only: it carries all that sweeps and answers have ruled out
+        self._untried = self._encoder.fresh()
         self._sizes: dict[int, Formula] = {}
 
     # --- asking -----------------------------------------------------------------------------------------------
@@ -76,7 +77,7 @@ class Trial:
         while (proposal := self._proposed(size, budget)) is not None:
             prefixes = [proposal - {c} for c in self.changes if c in proposal]
             if size == 0 or not swept.isdisjoint(prefixes):  # a sweep has left it over
-                if size == 0 and self.spoiled(proposal, budget) is not Verdict.UNSAT:
+                if size == 0 and self.can_fail(proposal, budget) is not Verdict.UNSAT:
                     return
                 self._forbid(proposal)
                 yield proposal
@@ -86,18 +87,18 @@ class Trial:
                 return
             swept.add(prefix)
 
-    def spoiled(self, made: Collection[Change], budget: Budget) -> Verdict:
+    def can_fail(self, made: Collection[Change], budget: Budget) -> Verdict:
         """Whether the claim is false in some labeling with exactly these changes made."""
         exactly = [f if c in made else neg(f) for c, f in self._made.items()]
-        return self._check([self._spoils, *exactly], budget)
+        return self._check([self._fails, *exactly], budget)
 
     def possible(self, size: int, budget: Budget) -> Verdict:
         """Whether there is a labeling with any set of just so many changes made."""
         return self._check([self._size(size)], budget)
 
     def _proposed(self, size: int, budget: Budget) -> frozenset[Change] | None:
-        """Changes with which the claim is possible, and that nothing found speaks against."""
-        if self._check([self._fresh, self._size(size), self._holds], budget) is not Verdict.SAT:
+        """Changes with which the claim is possible, and which nothing found so far rules out."""
+        if self._check([self._untried, self._size(size), self._holds], budget) is not Verdict.SAT:
             return None
         found = self._encoded.session.assignment()
         return frozenset(c for c, f in self._made.items() if found.holds(f))
@@ -108,44 +109,42 @@ class Trial:
         return frozenset(c for c, f in self._made.items() if neg(f) not in excluded)
 
     def _sweep(self, prefix: Collection[Change], size: int, budget: Budget) -> bool:
-        """Finds out with which further change some changes suffice; False where there is no time for it."""
+        """Rules out every set of these changes and one more that does not suffice; False where there is no time.
+
+        With the changes made and the claim false, a change that cannot be made is one that suffices with them.
+        """
         self.swept += 1
         given = [self._size(size), *(self._made[c] for c in self.changes if c in prefix)]
         rest = [f for c, f in self._made.items() if c not in prefix]
-        spared = self._fixed(rest, [self._spoils, *given], budget)
-        if spared is None:
+        sufficient = self._fixed(rest, [self._fails, *given], budget)
+        if sufficient is None:
             self.complete = False
             return False
-        self._add([implies(conj([self._fresh, *given]), disj(f for f in rest if neg(f) in spared))])
+        self._encoded.add([implies(conj([self._untried, *given]), disj(f for f in rest if neg(f) in sufficient))])
         return True
 
     def _forbid(self, made: Collection[Change]) -> None:
         """From now on, no set that has all these changes is proposed."""
-        self._add([implies(self._fresh, disj(neg(self._made[c]) for c in self.changes if c in made))])
+        self._encoded.add([implies(self._untried, disj(neg(self._made[c]) for c in self.changes if c in made))])
 
     def _check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
-        self._encoded.send()
-        verdict = self._encoded.session.check(assumptions, budget)
+        verdict = self._encoded.check_unfounded(assumptions, budget)
         self.complete = self.complete and verdict is not Verdict.UNKNOWN
         return verdict
 
     def _fixed(
         self, literals: Collection[Formula], given: Sequence[Formula], budget: Budget
     ) -> frozenset[Formula] | None:
-        self._encoded.send()
-        return self._encoded.session.fixed(tuple(literals), given, budget)
+        return self._encoded.fixed(tuple(literals), given, budget)
 
     # --- encoding ---------------------------------------------------------------------------------------------
-
-    def _add(self, formulas: Iterable[Formula]) -> None:
-        self._encoded.pending += formulas
 
     def _size(self, size: int) -> Formula:
         """That just so many changes are made."""
         if size not in self._sizes:
             on, made = self._encoder.fresh(), self._made.values()
             self._sizes[size] = on
-            self._add([implies(on, conj([at_least(size, made), neg(at_least(size + 1, made))]))])
+            self._encoded.add([implies(on, conj([at_least(size, made), neg(at_least(size + 1, made))]))])
         return self._sizes[size]
 
     def _switch(self, number: int, change: Change) -> Formula:
@@ -185,10 +184,10 @@ class Trial:
         linked = [{w for p in pairs if end in p for w in p if w != end} for end in (tie.world, tie.other)]
         for name, quantity in encoder.model.quantities.items():
             for k in range(1, quantity.space.top + 1):
-                yield implies(made, f"(= {encoder.reaches(name, tie.world, k)} {encoder.reaches(name, tie.other, k)})")
+                yield implies(made, iff(encoder.reaches(name, tie.world, k), encoder.reaches(name, tie.other, k)))
             for way in (encoder.up, encoder.down):
                 for w in sorted(linked[0] & linked[1]):
-                    yield implies(made, f"(= {way(name, w, tie.world)} {way(name, w, tie.other)})")
+                    yield implies(made, iff(way(name, w, tie.world), way(name, w, tie.other)))
                 if tie.other in linked[0]:
                     yield implies(made, neg(way(name, tie.other, tie.world)))
 

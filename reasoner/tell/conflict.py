@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reasoner.document import Block, Paragraph, Quote, Run, plain
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Definition, Gate, Influence, Model
-from reasoner.query.answers import Answer
+from reasoner.query.outcomes import Inconsistent
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 from reasoner.tell.steps import rule_line
 from reasoner.tell.words import counted, say
 
 
-def conflict(answer: Answer, names: Naming) -> Iterator[Block]:
+def conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
     """The headline, and one line for each rule and setting that takes part."""
-    rules = rules_in(answer.model, answer.conflict)
-    settings = list(settings_in(answer.conflict, names))
-    if not answer.conflict:
+    rules = rules_in(names.model, found.conflict)
+    settings = list(settings_in(found.conflict, names))
+    if not found.conflict:
         yield Paragraph(say("inconsistent bare"))
         return
     number = counted(len(rules) + len(settings), "rule or setting", "rules and settings")
@@ -27,7 +28,7 @@ def conflict(answer: Answer, names: Naming) -> Iterator[Block]:
     width = max([width, *(len(where) for where, _ in settings)])
     lines = [(Run(where.ljust(width), "quiet"), Run("  "), Run(text, "rule")) for where, text in settings]
     yield Quote((*lines, *(rule_line(names, rule, width) for rule in rules)))
-    yield Paragraph(say("conflict minimal" if answer.minimal else "conflict rough"))
+    yield Paragraph(say("conflict minimal" if found.minimal else "conflict rough"))
 
 
 def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
@@ -35,15 +36,15 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
     found: set[str] = set()
     rules: tuple[Influence | Gate | Definition, ...] = (*model.influences, *model.gates, *model.definitions)
     for ground in grounds:
-        match ground.kind:
-            case "gate" | "law" | "alternatives" | "observation":
-                found.add(ground.subject)
-            case "cause" | "response" | "definition":
-                found |= {r.id for r in rules if r.target == ground.subject}
-            case "closure":
-                found |= {g.id for g in model.gates_on[ground.subject]}
-            case "foundation":
-                moving = {quantity for quantity, _, _ in ground.loop}
+        match ground:
+            case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
+                found.add(rule)
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Remainder(name) | axioms.Definition(name):
+                found |= {r.id for r in rules if r.target == name}
+            case axioms.Closure(name):
+                found |= {g.id for g in model.gates_on[name]}
+            case axioms.Foundation(loop):
+                moving = {quantity for quantity, _, _ in loop}
                 found |= {r.id for r in rules if r.target in moving}
             case _:
                 pass
@@ -56,7 +57,7 @@ def settings_in(grounds: Iterable[Ground], names: Naming) -> Iterator[tuple[str,
     assert frame is not None
     seen: set[tuple[str, str]] = set()
     for ground in grounds:
-        if ground.kind not in ("setting", "raised"):
+        if not isinstance(ground, axioms.Setting | axioms.Raised):
             continue
         index = ground.worlds[-1]
         found = setter(names.model, frame.worlds[index], ground.subject)

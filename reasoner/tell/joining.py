@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from reasoner.model import axioms
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.proof.objects import Applied, Restriction
 from reasoner.signs import ANY, NOT_DOWN, NOT_UP, STEADY
@@ -261,7 +262,7 @@ def _feeds(group: Iterable[int], roots: Iterable[int], below: Sequence[frozenset
 
 def _foldable(line: Line) -> bool:
     step = line.step
-    founded = isinstance(step, Applied) and step.ground.kind == "foundation"
+    founded = isinstance(step, Applied) and isinstance(step.ground, axioms.Foundation)
     return (line.simple or founded) and not line.final and all(_weak(f) for f in line.facts)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from reasoner.model import axioms
 from reasoner.model.ir import Status
 from reasoner.model.labeling import DirectionOf
 from reasoner.proof.objects import Applied, Conclusion, Restriction, Step
@@ -74,7 +75,11 @@ class Line:
     def simple(self) -> bool:
         """Told as reasons and effects, without a sentence of its own."""
         step = self.step
-        return not self.shut and isinstance(step, Applied) and step.ground.kind in ("cause", "response", "definition")
+        return (
+            not self.shut
+            and isinstance(step, Applied)
+            and isinstance(step.ground, axioms.Cause | axioms.Response | axioms.Definition)
+        )
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Runs, Table, plain
-from reasoner.model.ground import Ground
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Model, Rule, Space, Status, quantities_in
 from reasoner.model.worlds import Frame
 from reasoner.source import Span
@@ -153,7 +153,7 @@ def problem(model: Model, frame: Frame, grounds: Iterable[Ground]) -> Document:
     """The worlds of a question, and every ground constraint that holds in them."""
     names = Naming(model, frame)
     worlds = [((Run(str(n)),), (Run(names.world(n)),), (Run(w.phase),)) for n, w in enumerate(frame.worlds)]
-    rows = [((Run(g.kind),), (Run(g.subject, "name"),), (Run(" ".join(map(str, g.worlds))),)) for g in grounds]
+    rows = [((Run(g.name),), (Run(g.subject, "name"),), (Run(" ".join(map(str, g.worlds))),)) for g in grounds]
     return Document((Table((), tuple(worlds)), Table((), tuple(rows))))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from reasoner.document import Block as Shown
 from reasoner.document import Run, Runs, Step, step_anchor
+from reasoner.model import axioms
 from reasoner.model.ir import And, Claim, Condition, DirectionClaim, Gate, Model, Status, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Key
@@ -21,6 +22,7 @@ from reasoner.tell.facts import Facts
 from reasoner.tell.lines import Block, Cite, Line, Link, Reason, SetFact, Story
 from reasoner.tell.naming import AMBIENT, Naming, mechanism
 from reasoner.tell.places import setter
+from reasoner.tell.remainder import reason_of
 from reasoner.tell.words import Predicate, capital, joined, listed, say
 
 PAPERS = 3
@@ -195,16 +197,18 @@ class Sentences:
             return reasons
         ground, model = step.ground, self.names.model
         rule = ground.subject
-        match ground.kind:
-            case "gate":
+        match ground:
+            case axioms.Gate():
                 return self._requiring(next(g for g in model.gates if g.id == rule), line, reasons)
-            case "cause" if line.shut and (closed := self._shut_by(step, line)):
+            case axioms.Cause() if line.shut and (closed := self._shut_by(step, line)):
                 return self._requiring(closed, line, reasons)
-            case "law" | "alternatives":
+            case axioms.Law() | axioms.Alternatives():
                 return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
-            case "observation":
+            case axioms.Observation():
                 return joined([p for p in (reasons, say("observed", claim=self.names.claimed(rule))) if p], ", and ")
-            case "foundation":
+            case axioms.Remainder():
+                return reason_of(step, [r.fact for r in line.reasons], self.names, reasons)
+            case axioms.Foundation():
                 return joined([p for p in (reasons, say("unfounded")) if p], ", and ")
             case _:
                 return reasons
@@ -336,7 +340,7 @@ class Sentences:
         facts = line.links[-1].facts
         contested = len(facts) == 1 and line.links[-1].backward and isinstance(facts[0].unknown, DirectionOf)
         step = last.step
-        caused = isinstance(step, Applied) and step.ground.kind == "cause" and not last.links[-1].facts
+        caused = isinstance(step, Applied) and isinstance(step.ground, axioms.Cause) and not last.links[-1].facts
         return contested and caused and facts[0].unknown.quantity == step.ground.subject  # type: ignore[union-attr]
 
     def _needed(self, line: Line) -> Runs:
@@ -360,14 +364,14 @@ class Sentences:
         assert isinstance(step, Applied)
         lead = say("so") if follows else say("but")
         quantity = step.ground.subject
-        if step.ground.kind == "response":
+        if isinstance(step.ground, axioms.Response):
             driving = [r for r in line.reasons if self._push(line, r)]
             ways = {self._push(line, r) for r in driving}
             if len(ways) == 1:
                 key = "hold up" if ways == {MINUS} else "hold down"
                 drivers = listed([self._driver(r) for r in driving])
                 return (*lead, *say(key, quantity=self.names.quantity(quantity), drivers=drivers))
-        if step.ground.kind == "cause":
+        if isinstance(step.ground, axioms.Cause):
             return (*lead, *say("nothing moves", quantity=self.names.quantity(quantity)))
         what = self.names.rule(quantity) if quantity in self.names.model.rules else self.reasons(line.reasons, False)
         return (*lead, *say("contradicts", what=what or self.names.quantity(quantity)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
 
 from reasoner.document import Block, Quote, Run, Runs, rule_anchor, step_anchor
 from reasoner.document import Step as Shown
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, FromClaim, Proof, Reductio, Step, Supposed, every_step
 from reasoner.tell.facts import Facts
@@ -86,13 +88,26 @@ class _Steps:
 
 def reason(names: Naming, ground: Ground) -> Runs:
     """What a ground constraint is, in a phrase."""
-    match ground.kind:
-        case "setting":
-            return say("why setting", where=names.inside(ground.worlds[0]))
-        case "raised":
-            return say("why raised", where=names.inside(ground.worlds[1]), base=names.world(ground.worlds[0]))
-        case kind:
-            return say(f"why {kind}")
+    match ground:
+        case axioms.Setting(_, (w,)):
+            return say("why setting", where=names.inside(w))
+        case axioms.Raised(_, (base, w)):
+            return say("why raised", where=names.inside(w), base=names.world(base))
+        case axioms.Reference() | axioms.Same() | axioms.End() | axioms.Compatibility() | axioms.Transitivity():
+            return say(f"why {ground.name}")
+        case (
+            axioms.Cause()
+            | axioms.Response()
+            | axioms.Remainder()
+            | axioms.Gate()
+            | axioms.Closure()
+            | axioms.Foundation()
+        ):
+            return say(f"why {ground.name}")
+        case axioms.Law() | axioms.Alternatives() | axioms.Definition() | axioms.Observation():
+            return say(f"why {ground.name}")
+        case _:
+            assert_never(ground)
 
 
 def rule_line(names: Naming, rule: str, width: int = 0) -> Runs:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from reasoner.model.ground import Ground
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
 from reasoner.model.ir import Influence, Model, Status, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Pair, compared
@@ -28,19 +29,28 @@ from reasoner.proof.objects import (
     Supposed,
     every_step,
 )
-from reasoner.query.answers import pair_of
+from reasoner.query.outcomes import pair_of
 from reasoner.signs import DOWN, STEADY, UP
 from reasoner.tell.joining import joined_lines, layered
 from reasoner.tell.lines import Block, Cite, Line, Link, Reason, SetFact, Story
 from reasoner.tell.places import setter
 
-TOLD = frozenset(
-    {"cause", "response", "definition", "gate", "closure", "law", "alternatives", "observation", "foundation"}
+TOLD = (
+    axioms.Cause,
+    axioms.Response,
+    axioms.Remainder,
+    axioms.Definition,
+    axioms.Gate,
+    axioms.Closure,
+    axioms.Law,
+    axioms.Alternatives,
+    axioms.Observation,
+    axioms.Foundation,
 )
 """The ground constraints that carry cause and effect; what the others conclude is merged into the step they serve."""
 
 
-GIVEN = frozenset({"setting", "raised", "end", "observation"})
+GIVEN = (axioms.Setting, axioms.Raised, axioms.End, axioms.Observation)
 """The ground constraints that start a story; what rests on none of them is background."""
 
 
@@ -60,11 +70,13 @@ class _Teller:
     everything: bool = False
     steps: dict[int, Step] = field(init=False)
     main: Pair = field(init=False)
+    stated: frozenset[int] = field(init=False)  # the steps that suppose nothing
 
     def __post_init__(self) -> None:
         self.steps = {s.id: s for s in every_step(self.proof.steps)}
         since, at = (self.proof.frame.index[w] for w in compared(self.model, self.proof.where))
         self.since, self.at, self.main = since, at, pair_of(since, at)
+        self.stated = frozenset(s.id for s in self.proof.steps)
         self.users = _users(self.steps.values())
         self.live = cache(self._live)
         self.aside = cache(self._aside)
@@ -84,7 +96,7 @@ class _Teller:
     def _live(self, step_id: int) -> bool:
         """Whether a step rests on anything that is set, supposed or observed; all else is background."""
         match self.steps[step_id]:
-            case Applied(ground=ground) if ground.kind == "foundation" and self._calm(step_id):
+            case Applied(ground=ground) if isinstance(ground, axioms.Foundation) and self._calm(step_id):
                 return self.everything and self._in_main(step_id)
             case Applied(ground=ground, premises=premises):
                 given = self._given(ground) or (self.everything and self._in_main(step_id))
@@ -118,7 +130,7 @@ class _Teller:
     def _told(self, step: Step) -> bool:
         match step:
             case Applied(ground=ground):
-                return ground.kind in TOLD and self.live(step.id) and not self.aside(step.id)
+                return isinstance(ground, TOLD) and self.live(step.id) and not self.aside(step.id)
             case FromClaim():
                 return False
             case Supposed():
@@ -129,7 +141,7 @@ class _Teller:
     def _aside(self, step_id: int) -> bool:
         """Whether a level serves only as a condition of changes that are told with their causes."""
         step = self.steps[step_id]
-        if not isinstance(step, Applied) or step.ground.kind not in TOLD:
+        if not isinstance(step, Applied) or not isinstance(step.ground, TOLD):
             return False
         if not isinstance(_unknown(step.conclusion), LevelOf):
             return False
@@ -140,7 +152,9 @@ class _Teller:
         if not isinstance(user, Applied) or isinstance(_unknown(user.conclusion), LevelOf):
             return self.aside(user.id)
         others = (self.steps[p].conclusion for p in user.premises if self.live(p))
-        return user.ground.kind in ("cause", "response") and any(isinstance(_unknown(o), DirectionOf) for o in others)
+        return isinstance(user.ground, axioms.Cause | axioms.Response) and any(
+            isinstance(_unknown(o), DirectionOf) for o in others
+        )
 
     def _sources(self, step_id: int) -> tuple[Cite, ...]:
         """The told lines that a step comes from, through every step that is not told."""
@@ -153,13 +167,13 @@ class _Teller:
         return tuple(dict.fromkeys([*found, *(c for p in premises for c in self.sources(p))]))
 
     def _given(self, ground: Ground) -> bool:
-        return ground.kind in GIVEN and (ground.kind != "end" or bool(self._setting_worlds(ground)))
+        return isinstance(ground, GIVEN) and (not isinstance(ground, axioms.End) or bool(self._setting_worlds(ground)))
 
     def _setting_worlds(self, ground: Ground) -> tuple[int, ...]:
         """The worlds of a ground constraint in which somebody sets its subject."""
-        if ground.kind == "raised":
+        if isinstance(ground, axioms.Raised):
             return ground.worlds[-1:]
-        if ground.kind not in ("setting", "end"):
+        if not isinstance(ground, axioms.Setting | axioms.End):
             return ()
         worlds = self.proof.frame.worlds
         return tuple(w for w in ground.worlds if setter(self.model, worlds[w], ground.subject) is not None)
@@ -207,7 +221,7 @@ class _Teller:
         reasons = self._reasons(step)
         facts = (step.conclusion,) if isinstance(step.conclusion, Restriction) else ()
         others = _quantities(facts) - {step.ground.subject}
-        backward = step.ground.kind in ("cause", "response") and bool(others)
+        backward = isinstance(step.ground, axioms.Cause | axioms.Response) and bool(others)
         rules = self._acting(step, _quantities(r.fact for r in reasons), others)
         status = min((self.model.rules[r].status for r in rules), default=Status.ESTABLISHED)
         links = (Link(facts, rules, status, backward=backward),)
@@ -240,13 +254,13 @@ class _Teller:
 
     def _shut(self, step: Applied) -> bool:
         """Whether a closed gate, and no push, keeps a quantity from moving."""
-        if step.ground.kind != "cause" or not step.rules or any(self._influences(step.rules)):
+        if not isinstance(step.ground, axioms.Cause) or not step.rules or any(self._influences(step.rules)):
             return False
         return not any(isinstance(_unknown(self.steps[p].conclusion), DirectionOf) for p in step.premises)
 
     def _gate_tests(self, step: Applied) -> frozenset[str]:
         """Quantities whose levels only keep the gates of an effect open: taken for granted."""
-        if step.ground.kind not in ("cause", "response") or self._shut(step):
+        if not isinstance(step.ground, axioms.Cause | axioms.Response) or self._shut(step):
             return frozenset()
         gates = self.model.gates_on[step.ground.subject]
         switching = (i.condition for i in self._influences(step.rules) if i.condition is not None)
@@ -259,9 +273,9 @@ class _Teller:
 
         None where nothing acts.
         """
-        if step.ground.kind == "foundation":
+        if isinstance(step.ground, axioms.Foundation):
             return ()
-        if step.ground.kind not in ("cause", "response"):
+        if not isinstance(step.ground, axioms.Cause | axioms.Response):
             return step.rules
         gates = self.model.gates_on[step.ground.subject]
         for names in quantities:
@@ -324,16 +338,21 @@ class _Teller:
         return tuple(sorted((q for q in self.model.quantities if q in found), key=lambda q: -uses[q]))
 
     def _quiet(self, step: Step) -> str | None:
-        """The quantity that a step of the background finds unchanged."""
+        """The quantity that a step of the background finds unchanged.
+
+        What is concluded within a supposition holds there alone, and is no fact.
+        """
         fact = step.conclusion
-        if self.live(step.id) or not isinstance(fact, Restriction) or fact.allowed != STEADY:
+        if step.id not in self.stated or self.live(step.id):
+            return None
+        if not isinstance(fact, Restriction) or fact.allowed != STEADY:
             return None
         return fact.unknown.quantity if isinstance(fact.unknown, DirectionOf) and self._in_main(step.id) else None
 
     def _apart(self, lines: Iterable[Line]) -> tuple[int, int, tuple[str, ...]] | None:
         """Two worlds that differ only in settings, where the lines speak of worlds that the claim does not compare."""
         spoken = {f.unknown.pair for line in lines for f in line.facts if isinstance(f.unknown, DirectionOf)}
-        grounds = (s for s in self.steps.values() if isinstance(s, Applied) and s.ground.kind == "foundation")
+        grounds = (s for s in self.steps.values() if isinstance(s, Applied) and isinstance(s.ground, axioms.Foundation))
         founded = {u.pair for s in grounds if isinstance(u := _unknown(s.conclusion), DirectionOf)}
         if spoken <= {self.main} or len(founded - {self.main}) != 1:
             return None

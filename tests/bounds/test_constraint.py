@@ -10,7 +10,9 @@ import pytest
 from reasoner.bounds.constraint import Constraint
 from reasoner.bounds.masks import Masks, Unknowns, bits
 from reasoner.bounds.propagate import Constraints, constraint_of
-from reasoner.model.ground import Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.axioms import Ground
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Claim, Model, Where
 from reasoner.model.labeling import Unknown
 from reasoner.model.worlds import Frame, frame_of
@@ -23,7 +25,7 @@ def drawn(seed: int) -> tuple[Model, Frame, tuple[Ground, ...]]:
     assert model is not None
     frame = frame_of(model, [networks.random_where(Random(seed), model)])
     loops = [
-        Ground("foundation", "", (), frozenset((q, pair, s) for q in model.quantities for s in (MINUS, PLUS)))
+        axioms.Foundation(frozenset((q, pair, s) for q in model.quantities for s in (MINUS, PLUS)))
         for pair in frame.pairs[:1]
     ]
     return model, frame, (*grounds(model, frame), *loops)

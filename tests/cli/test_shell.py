@@ -15,6 +15,7 @@ import pytest
 
 import reasoner
 from reasoner.cli.main import main
+from reasoner.query.outcomes import Unproved
 
 ROOT = Path(reasoner.__file__).resolve().parents[1]
 
@@ -97,6 +98,17 @@ def test_each_question_has_its_exit_code_and_one_json_object(
     assert err == ""
 
 
+def test_why_takes_a_negated_claim_for_a_claim(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "not mTORC1 increases with torin1 = high", rules]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Yes, necessarily: not (mTORC1 increases) with torin1 = high.")
+
+
+def test_why_reads_ambiguous_as_no_question(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "ambiguous mTORC1 with torin1 = high", rules]) == 2
+    assert "error[E157]: `ambiguous` begins no claim" in capsys.readouterr().err
+
+
 def test_an_inconsistent_model_exits_with_1_and_shows_the_lines(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("more.rules").write_text('use "small.rules"\nobserve O1: autophagy decreases with torin1 = high\n')
     assert main(["check", "more.rules"]) == 1
@@ -117,7 +129,7 @@ def test_the_same_words_give_the_same_bytes(rules: str, capsys: pytest.CaptureFi
 def test_rules_can_come_from_standard_input(
     rules: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(RULES))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RULES.encode())))
     assert main(["why", CLAIM, "-"]) == 0
     assert capsys.readouterr().out.startswith("Yes")
 
@@ -340,7 +352,8 @@ def test_questions_that_nothing_answers_yet_say_so(rules: str, capsys: pytest.Ca
 
 def test_a_budget_that_runs_out_exits_with_3(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", CLAIM, rules, "--budget", "0.0000001"]) == 3
-    assert capsys.readouterr().out.startswith("Unknown: the time budget ran out")
+    said = "error: unknown: the time budget ran out before all rules were read\n"
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_ctrl_c_exits_with_3_and_what_was_found(
@@ -403,7 +416,7 @@ def test_a_verdict_without_a_proof_exits_with_3(
 
     def unproved(*arguments: object) -> object:
         found = ask(*arguments)  # type: ignore[arg-type]
-        return replace(found, proof=None, complete=False, stopped="the time budget ran out")
+        return replace(found, found=Unproved("necessary"), complete=False, stopped="the time budget ran out")
 
     monkeypatch.setattr(pipeline, "ask", unproved)
     assert main(["why", CLAIM, rules]) == 3

@@ -6,7 +6,7 @@ import pytest
 from elaborated import arrows, asked, attempt, codes_of, model_of
 
 from reasoner.model import ir
-from reasoner.model.ir import Setting, Where
+from reasoner.model.ir import Assumed, Setting, Where
 from reasoner.signs import NOT_UP, UP
 
 DRUGS = "class KI\ndrug D is KI\ndrug E is KI\nprotein A, B, C\n"
@@ -286,6 +286,28 @@ def test_the_command_line_overrules_the_files() -> None:
     assert arrows(model)[0] == "I: A + B"
     assert model.unfounded
     assert model.assumptions == ("assume A -> B", "assume unfounded")
+
+
+def test_a_principle_can_be_assumed_for_some_quantities() -> None:
+    text = "protein A, B, C\nprotein K is KI\nclass KI\nA -> B\n"
+    assert model_of(text + "assume unfounded A, KI").principles == (Assumed("unfounded", frozenset({"A", "K"})),)
+    assert model_of(text + "assume vanishing\nassume path_founded (A -> B)").principles == (
+        Assumed("path_founded", frozenset({"A->B"})),
+        Assumed("vanishing"),
+    )
+    assert model_of(text + "assume unfounded A", reject=["unfounded"]).principles == ()
+    assert model_of(text + "assume unfounded A", assume=["unfounded"]).assumptions == ("assume unfounded",)
+    assert model_of(text + "assume unfounded A, B", reject=["unfounded B"]).principles == (
+        Assumed("unfounded", frozenset({"A"})),
+    )
+
+
+def test_a_principle_and_its_names_have_to_exist_and_to_agree() -> None:
+    text = "protein A, B, C\nA -> B\n"
+    assert codes_of(text + "assume unfonded") == ["E506"]
+    assert codes_of(text + "assume unfounded D") == ["E201"]
+    assert codes_of(text + "assume unfounded\nreject unfounded A") == ["E417"]
+    assert codes_of(text + "assume unfounded A\nreject unfounded A") == ["E417"]
 
 
 def test_mistakes_on_the_command_line_are_reported_there() -> None:

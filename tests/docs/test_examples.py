@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from errors import CATALOGUE_PAGE, COMMAND_LINE, RIGHT, catalogue_page, wrong
@@ -14,7 +13,7 @@ from pages import PAGES, ROOT, Run, blocks, pictures, placeless, renewed
 import reasoner
 from reasoner.lang.mistakes import CATALOGUE
 from reasoner.lang.parser import parse_file
-from reasoner.model.ground import Kind
+from reasoner.model.axioms import BY_NAME
 from reasoner.source import Source
 from reasoner.tell import json
 
@@ -111,7 +110,7 @@ def test_the_manual_lists_every_key_of_an_answer() -> None:
 
 def test_the_manual_explains_every_kind_of_step() -> None:
     page = (ROOT / "docs" / "proofs.md").read_text(encoding="utf-8")
-    assert set(get_args(Kind)) <= listed(page, "what JSON calls them.")
+    assert set(BY_NAME) <= listed(page, "what JSON calls them.")
 
 
 def test_the_architecture_page_names_every_folder_of_the_package() -> None:

@@ -27,8 +27,9 @@ from small import (
     within,
 )
 
-from reasoner.model.ground import Ground, grounds
-from reasoner.model.ir import And, AtLeast, DirectionClaim, LevelClaim, Not, Observation, Or, Value, Where
+from reasoner.model import axioms
+from reasoner.model.ground import grounds
+from reasoner.model.ir import And, Assumed, AtLeast, DirectionClaim, LevelClaim, Not, Observation, Or, Value, Where
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf
 from reasoner.model.semantics import consistent, domain, obeys, pushes, scope, unfounded, unknowns, violated
 from reasoner.model.worlds import frame_of
@@ -66,7 +67,7 @@ def test_the_same_interval_level_leaves_the_direction_open():
 def test_three_directions_have_to_fit_one_order_of_three_magnitudes():
     m = model({"A": OPEN})
     f = frame_of(model({"A": OPEN}), [Where(put(m, A="high"), None, "acute", "before", put(m, A="low"), "than")])
-    ground = next(g for g in grounds(m, f) if g.kind == "transitivity")
+    ground = next(g for g in grounds(m, f) if isinstance(g, axioms.Transitivity))
 
     def fits(*signs: int) -> bool:
         values = {DirectionOf("A", p): s for p, s in zip(((0, 1), (1, 2), (0, 2)), signs, strict=True)}
@@ -169,7 +170,8 @@ def test_response_an_unopposed_push_moves():
 
 def test_what_is_at_the_same_exact_end_in_both_worlds_need_not_respond():
     m = model({"D": DOSE, "A": ACTIVITY}, influence("D -| A"))
-    m = replace(m, scenarios={"S": scenario("S", *put(m, D="low"))})
+    vanishing = (Assumed("vanishing"),)
+    m = replace(m, principles=vanishing, scenarios={"S": scenario("S", *put(m, D="low"))})
     f = having(m, "S", D="high")
     assert broken(m, f, D="none low high", A="normal off off") == []
     assert broken(m, f, D="none low high", A="normal low low - - 0") == ["response A"]
@@ -182,6 +184,38 @@ def test_an_inward_push_from_a_reference_level_at_the_end_does_move_it():
     assert broken(m, f, D="none high", A="none low") == []
     m = model({"D": DOSE, "A": DOSE}, influence("D -| A"))
     assert broken(m, f, D="none high", A="none none") == []
+
+
+def test_inhibition_leaves_a_remainder():
+    m = chain("D -| A", "S -> A")
+    f = having(m, D="high")
+    assert broken(m, f, D="none high", S="normal normal", A="normal off") == ["remainder A"]
+    assert broken(m, f, D="none high", S="normal normal", A="normal low") == []
+    gone = having(m, D="high", S="off")
+    assert broken(m, gone, D="none high", S="normal off", A="normal off") == []
+    m = chain("D -| A")
+    assert broken(m, f, D="none high", A="normal off") == ["remainder A"]
+    freed = replace(m, principles=(Assumed("vanishing", frozenset({"A"})),))
+    assert broken(freed, f, D="none high", A="normal off") == []
+    other = replace(m, principles=(Assumed("vanishing", frozenset({"D"})),))
+    assert broken(other, f, D="none high", A="normal off") == ["remainder A"]
+
+
+def test_a_silent_activator_is_one_whose_condition_fails_or_that_was_nothing_a_phase_before():
+    m = chain("D -| A", "slow S -> A")
+    f = having(m, D="high", S="off")
+    assert broken(m, f, D="none high", S="normal off", A="normal off") == ["remainder A"]
+    base = chain("D -| A", "S -> A")
+    m = replace(base, influences=(base.influences[0], influence("S -> A", condition=at(base, "D", "none"))))
+    assert broken(m, having(m, D="high"), D="none high", S="normal normal", A="normal off") == []
+
+
+def test_without_an_activator_that_exists_and_is_positive_it_is_produced_by_itself():
+    m = chain("D -| A", "maybe S -> A")
+    f = having(m, D="high", S="off")
+    values = {"D": "none high", "S": "normal off", "A": "normal off"}
+    assert consistent(m, f, labeled(m, f, exists={"maybe S -> A": True}, **values))
+    assert not consistent(m, f, labeled(m, f, exists={"maybe S -> A": False}, **values))
 
 
 def test_a_weak_influence_is_a_cause_and_an_opponent_but_forces_nothing():
@@ -292,9 +326,9 @@ def test_foundation_no_set_of_quantities_moves_itself():
     assert broken(m, f, D="none high", A="normal high", B="normal high") == []
     m = chain("A -> B", "B -> A", "weak D -| A")
     wrong = labeled(m, f, D="none high", A="normal high", B="normal high")
-    assert [g.kind for g in violated(m, f, wrong)] == ["foundation"]
+    assert [g.name for g in violated(m, f, wrong)] == ["foundation"]
     assert unfounded(m, f, wrong) == {("A", (0, 1), PLUS), ("B", (0, 1), PLUS)}
-    assert consistent(replace(m, unfounded=True), f, wrong)
+    assert consistent(replace(m, principles=(Assumed("unfounded"),)), f, wrong)
 
 
 def test_a_slow_influence_carries_foundation_from_the_earlier_pair():
@@ -316,13 +350,13 @@ def test_a_loop_clause_asks_for_a_reason_outside_the_loop():
     f = having(m, D="high")
     loop = frozenset({("A", (0, 1), PLUS), ("B", (0, 1), PLUS)})
     up = labeled(m, f, D="none high", A="normal high", B="normal high")
-    assert obeys(m, f, Ground("foundation", "", (), loop), up)
-    assert obeys(m, f, Ground("foundation", "", (), loop | {("D", (0, 1), PLUS)}), up)
+    assert obeys(m, f, axioms.Foundation(loop), up)
+    assert obeys(m, f, axioms.Foundation(loop | {("D", (0, 1), PLUS)}), up)
     cut = replace(m, influences=m.influences[:3])
-    assert not obeys(cut, f, Ground("foundation", "", (), loop), up)
-    assert obeys(replace(cut, unfounded=True), f, Ground("foundation", "", (), loop), up)
+    assert not obeys(cut, f, axioms.Foundation(loop), up)
+    assert obeys(replace(cut, principles=(Assumed("unfounded"),)), f, axioms.Foundation(loop), up)
     still = labeled(m, f, D="none high", A="normal normal", B="normal normal")
-    assert obeys(cut, f, Ground("foundation", "", (), loop), still)
+    assert obeys(cut, f, axioms.Foundation(loop), still)
 
 
 # --- gates, laws, definitions ---------------------------------------------------------------------------------------
@@ -331,7 +365,7 @@ def test_a_loop_clause_asks_for_a_reason_outside_the_loop():
 def gated(*facts: object, **changes: object):
     """A drug D, a signal S that acts on X, and X that needs G."""
     m = model({"D": DOSE, "S G X": ACTIVITY}, influence("D -| G"), influence("S -> X"), gate("X", present("G")), *facts)
-    return replace(m, **changes)
+    return replace(m, principles=(Assumed("vanishing", frozenset({"G"})),), **changes)
 
 
 def test_a_closed_quantity_is_at_its_bottom():
@@ -523,7 +557,7 @@ def test_a_ground_constraint_asks_for_nothing_outside_its_scope():
     m = gated(influence("slow maybe D -? X", condition=within("S", 3, 3)), influence("X -> S"))
     f = frame_of(m, [Where(put(m, D="high"), None, "late")])
     loop = frozenset({("X", (1, 2), PLUS), ("S", (0, 2), MINUS)})
-    for ground in (*grounds(m, f), Ground("foundation", "", (), loop)):
+    for ground in (*grounds(m, f), axioms.Foundation(loop)):
         asked = scope(m, f, ground)
         assert len(set(asked)) == len(asked)
         for position in (0, -1):

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from small import ACTIVITY, DOSE, FLAG, definition, gate, influence, law, model, present, put, rule
 
-from reasoner.model.ground import Change, Ground, Kind
+from reasoner.model import axioms
+from reasoner.model.axioms import BY_NAME, Change
 from reasoner.model.ir import (
     AndClaim,
     Claim,
@@ -76,7 +77,7 @@ def level(name: str, world: int, *allowed: int) -> Restriction:
 def by(
     number: int,
     conclusion: Conclusion,
-    kind: Kind,
+    kind: str,
     subject: str,
     worlds: tuple[int, ...] = ACUTE,
     *,
@@ -85,14 +86,14 @@ def by(
 ) -> Applied:
     """One ground constraint; `rules` separated by commas."""
     cited = tuple(r.strip() for r in rules.split(",") if r)
-    return Applied(number, conclusion, Ground(kind, subject, worlds), cited, given)
+    return Applied(number, conclusion, BY_NAME[kind](subject, worlds), cited, given)
 
 
 def loop(
     number: int, conclusion: Conclusion, *changes: Change, rules: str = "", given: tuple[int, ...] = ()
 ) -> Applied:
     cited = tuple(r.strip() for r in rules.split(",") if r)
-    return Applied(number, conclusion, Ground("foundation", "", (), frozenset(changes)), cited, given)
+    return Applied(number, conclusion, axioms.Foundation(frozenset(changes)), cited, given)
 
 
 def claimed(number: int, *given: int, holds: bool = True) -> FromClaim:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, combinations
-from typing import get_args
 
 import oracle
 from forged import Case, Steps
 from small import influence
 from steps import possible, values
 
-from reasoner.model.ground import Kind
+from reasoner.model import axioms
+from reasoner.model.axioms import BY_NAME
 from reasoner.model.ir import DirectionClaim, Model
 from reasoner.model.labeling import Unknown
 from reasoner.model.semantics import domain
@@ -126,14 +126,19 @@ def _premises(step: Applied | FromClaim | Reductio | Cases, ids: list[int]) -> I
 def _grounds(about: Model, frame: Frame, step: Applied) -> Iterator[Step]:
     """Another ground constraint; without one rule; with a rule too many."""
     ground = step.ground
-    for kind in get_args(Kind):
-        yield replace(step, ground=replace(ground, kind=kind))
-    for name in about.quantities:
-        yield replace(step, ground=replace(ground, subject=name))
-    for pair in (*frame.pairs, (1, 0), (0,), (1,), (7,)):
-        yield replace(step, ground=replace(ground, worlds=pair))
-    for change in ground.loop:
-        yield replace(step, ground=replace(ground, loop=ground.loop - {change}))
+    match ground:
+        case axioms.Foundation(loop):
+            for change in loop:
+                yield replace(step, ground=axioms.Foundation(loop - {change}))
+        case _:
+            for axiom in BY_NAME.values():
+                if issubclass(axiom, type(ground).__mro__[1]):
+                    yield replace(step, ground=axiom(ground.subject, ground.worlds))
+            for name in about.quantities:
+                yield replace(step, ground=replace(ground, subject=name))
+            for worlds in (*frame.pairs, (1, 0), (0,), (1,), (7,)):
+                if len(worlds) == len(ground.worlds):
+                    yield replace(step, ground=replace(ground, worlds=worlds))
     for rule in about.rules:
         yield replace(step, rules=(*step.rules, rule))
         yield replace(step, rules=tuple(r for r in step.rules if r != rule))

@@ -9,7 +9,9 @@ from random import Random
 
 from small import FLAG, definition, gate, influence, law, model, rule, space
 
-from reasoner.model.ground import Change, Ground, grounds
+from reasoner.model import axioms
+from reasoner.model.axioms import Change, Ground
+from reasoner.model.ground import grounds
 from reasoner.model.ir import (
     And,
     AtLeast,
@@ -147,10 +149,10 @@ def random_where(rng: Random, about: Model) -> Where:
 
 def random_ground(rng: Random, about: Model, frame: Frame) -> Ground:
     if rng.random() < 0.25 and not about.unfounded:
-        return Ground("foundation", "", (), random_loop(rng, about, frame))
-    kinds = {g.kind for g in grounds(about, frame)}
+        return axioms.Foundation(random_loop(rng, about, frame))
+    kinds = {g.name for g in grounds(about, frame)}
     kind = rng.choice(sorted(kinds))
-    return rng.choice([g for g in grounds(about, frame) if g.kind == kind])
+    return rng.choice([g for g in grounds(about, frame) if g.name == kind])
 
 
 def random_loop(rng: Random, about: Model, frame: Frame) -> frozenset[Change]:
@@ -171,11 +173,12 @@ def random_premises(rng: Random, about: Model, frame: Frame, ground: Ground) -> 
 
 def read_rules(about: Model, ground: Ground) -> tuple[str, ...]:
     """Everything that a ground constraint could cite."""
-    match ground.kind:
-        case "gate" | "law" | "observation":
-            return (ground.subject,)
-        case "cause" | "response" | "closure" | "foundation" | "definition":
-            names = {ground.subject} | {q for q, _, _ in ground.loop}
+    match ground:
+        case axioms.Gate(rule) | axioms.Law(rule) | axioms.Observation(rule):
+            return (rule,)
+        case axioms.Cause() | axioms.Response() | axioms.Closure() | axioms.Definition() | axioms.Foundation():
+            loop = ground.loop if isinstance(ground, axioms.Foundation) else ()
+            names = {ground.subject} | {q for q, _, _ in loop}
             rules = (*about.influences, *about.gates, *about.definitions)
             return tuple(r.id for r in rules if r.target in names)
         case _:

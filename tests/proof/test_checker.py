@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import get_args
 
 import oracle
 import pytest
 from forged import FORGED, GOOD, Case, Steps, by, direction
 from mutants import mutants, objection, reason, rewritten
-from small import influence
+from small import influence, scenario
 from steps import (
     applied,
     effort,
@@ -28,14 +27,17 @@ from steps import (
     verdict,
 )
 
-from reasoner.model.ground import Ground, Kind, grounds
-from reasoner.model.ir import Model
+from reasoner.model import axioms
+from reasoner.model.axioms import BY_NAME, Ground
+from reasoner.model.ground import grounds
+from reasoner.model.ir import AndClaim, Assumed, DirectionClaim, LevelClaim, Model, Setting, Where
 from reasoner.model.semantics import domain
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof import checker
 from reasoner.proof.checker import Reason, Rejected, check
 from reasoner.proof.objects import (
     Applied,
+    Cases,
     Conclusion,
     Reductio,
     Restriction,
@@ -43,7 +45,7 @@ from reasoner.proof.objects import (
     every_step,
 )
 from reasoner.proof.possible import Meaning
-from reasoner.signs import NOT_UP, STEADY
+from reasoner.signs import DOWN, NOT_UP, STEADY
 
 LAWS = ("gate", "law", "definition", "observation")
 
@@ -80,6 +82,57 @@ def test_a_rejection_names_the_step() -> None:
     with pytest.raises(Rejected, match="step 6: the conclusion does not follow") as caught:
         check(FORGED[Reason.NOT_FORCED].model, FORGED[Reason.NOT_FORCED].proof)
     assert caught.value.step_id == 6
+
+
+# --- the question -----------------------------------------------------------------------------------------------------
+
+
+def test_every_name_and_level_of_a_question_has_to_be_of_the_model() -> None:
+    """One good name beside a bad one does not make a question; a level may be the highest there is, and no higher."""
+    good = GOOD["knockout"]
+    proof, claim = good.proof, good.proof.claim
+    known = proof.where.settings[0]
+    top = good.model.quantities[known.quantity].space.top
+
+    def found(**changed: object) -> Reason | None:
+        where = replace(proof.where, **changed)
+        return reason(replace(good, proof=replace(proof, where=where, frame=_frame(good.model, where, proof.frame))))
+
+    for bad in (DirectionClaim("mTORC3", DOWN), LevelClaim("mTORC3", 0, 0)):
+        both = AndClaim((claim, bad))
+        assert reason(replace(good, proof=replace(proof, claim=both))) == Reason.QUESTION
+    assert found(scenario="nowhere") == Reason.QUESTION
+    assert found(settings=(known, Setting("mTORC3", "level", 0))) == Reason.QUESTION
+    assert found(settings=(known, replace(known, level=top + 1))) == Reason.QUESTION
+    assert found(settings=(replace(known, level=-1),)) == Reason.QUESTION
+    assert found(than=(Setting("mTORC3", "level", 0),), comparison="than") == Reason.QUESTION
+    assert found(settings=(replace(known, level=top),)) != Reason.QUESTION
+    assert found(settings=(Setting(known.quantity, "raised"),)) != Reason.QUESTION
+
+
+def _frame(model: Model, where: Where, otherwise: Frame) -> Frame:
+    try:
+        return frame_of(model, [where])
+    except (KeyError, IndexError):
+        return otherwise
+
+
+def test_a_question_in_a_scenario_of_the_model_is_one() -> None:
+    found = [case for case in GOOD.values() if case.proof.where.scenario is not None]
+    plain = GOOD["knockout"]
+    primed = replace(plain.model, scenarios={"primed": scenario("primed")})
+    where = replace(plain.proof.where, scenario="primed")
+    frame = frame_of(primed, [where])
+    assert reason(Case(primed, replace(plain.proof, where=where, frame=frame))) not in (Reason.QUESTION, Reason.FRAME)
+    assert all(reason(case) is None for case in found)
+
+
+def test_what_is_no_contradiction_proves_none() -> None:
+    """A case that comes to a fact leaves a contradiction open."""
+    good = GOOD["unsigned"]
+    cases = next(s for s in good.proof.steps if isinstance(s, Cases))
+    before = good.proof.steps[: good.proof.steps.index(cases)]
+    assert reason(good.saying(*before, replace(cases, conclusion=None))) == Reason.CASE_OPEN
 
 
 # --- mutations --------------------------------------------------------------------------------------------------------
@@ -155,9 +208,9 @@ def test_an_added_influence_breaks_a_step_until_it_is_cited_and_excluded() -> No
 
     def knowing(step: Step, *rules: str) -> Step:
         match step:
-            case Applied(ground=Ground(kind="cause")):
+            case Applied(ground=axioms.Cause()):
                 return replace(step, rules=rules, premises=(21,))
-            case Applied(ground=Ground(kind="response")):
+            case Applied(ground=axioms.Response()):
                 return replace(step, rules=(*step.rules, *rules), premises=(*step.premises, 22))
             case _:
                 return step
@@ -173,7 +226,7 @@ def test_an_added_influence_breaks_a_step_until_it_is_cited_and_excluded() -> No
 
 def test_under_assume_unfounded_there_is_no_foundation_to_cite() -> None:
     case = GOOD["founded"]
-    assert reason(replace(case, model=replace(case.model, unfounded=True))) == Reason.GROUND
+    assert reason(replace(case, model=replace(case.model, principles=(Assumed("unfounded"),)))) == Reason.GROUND
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -185,20 +238,25 @@ def test_the_ground_constraints_that_may_be_cited_are_those_of_the_model(seed: i
     worlds = range(-1, len(frame.worlds) + 1)
     somewhere = [(), *((w,) for w in worlds), *((a, b) for a in worlds for b in worlds), *frame.triples, (2, 1, 0)]
     subjects = [*about.quantities, *about.rules, "nobody"]
-    for kind in set(get_args(Kind)) - {"foundation"}:
-        for ground in (Ground(kind, subject, where) for subject in subjects for where in somewhere):
+    for axiom in set(BY_NAME.values()) - {axioms.Foundation}:
+        size = next(n for n, shape in enumerate(SHAPES) if issubclass(axiom, shape))
+        for ground in (axiom(subject, where) for subject in subjects for where in somewhere if len(where) == size):
             expected = ground in there or _is_given(about, frame, ground)
             assert (Meaning(about, frame).of(ground) is not None) == expected, ground
+
+
+SHAPES = (axioms.OfRule, axioms.InWorld, axioms.OfPair, axioms.OfTriple)
+"""By the number of worlds that they speak of."""
 
 
 def _is_given(about: Model, frame: Frame, ground: Ground) -> bool:
     """What goes without saying and is not enumerated: the level of an unset input, an end of equal settings."""
     keys = [frame.key(ground.subject, w) for w in ground.worlds if 0 <= w < len(frame.worlds)]
-    if ground.kind == "setting" and len(ground.worlds) == 1:
+    if isinstance(ground, axioms.Setting):
         return ground.subject in about.inputs and keys != [] and keys[0] is not None and keys[0].kind == "level"
     ends = (0, about.quantities[ground.subject].space.top) if ground.subject in about.quantities else ()
     equal = ground.worlds in frame.pairs and keys[0] == keys[1] and keys[0] is not None
-    return ground.kind == "end" and equal and keys[0].kind == "level" and keys[0].level in ends
+    return isinstance(ground, axioms.End) and equal and keys[0].kind == "level" and keys[0].level in ends
 
 
 # --- random steps against brute force -----------------------------------------------------------------------------
@@ -229,7 +287,7 @@ def judged(seed: int) -> Counter[bool]:
             tried += [(Restriction(unknown, everything - {v}), v not in seen) for v in left if everything != {v}]
         for conclusion, is_valid in tried:
             said = verdict(about, where, applied(ground, conclusion, cited, premises), premises)
-            assert said in (None, Reason.NOT_FORCED) or (said == Reason.RULES and not cited and ground.kind in LAWS)
+            assert said in (None, Reason.NOT_FORCED) or (said == Reason.RULES and not cited and ground.name in LAWS)
             assert is_valid or said is not None, (ground, premises, conclusion)
             if is_valid and cited == rules:
                 counted[said is None] += 1

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from derived import asked, compiled, proof_of
 
-from reasoner.derive.search import derive
-from reasoner.model.ground import Ground, grounds
+from reasoner.bounds.propagate import Constraints
+from reasoner.derive.search import Goal, derive
+from reasoner.model import axioms
+from reasoner.model.ground import grounds
 from reasoner.proof.codec import CertificateError, from_json, to_json
 from reasoner.proof.objects import Proof
 from reasoner.signs import MINUS
@@ -59,14 +61,14 @@ def test_a_proof_comes_back_exactly(question: str) -> None:
 def test_a_loop_comes_back_exactly() -> None:
     model = compiled("protein A, B, C\ndrug d\nA -> B -> A\nB -> C\nd -> C")
     loop = frozenset({("A", (0, 1), MINUS), ("B", (0, 1), MINUS)})
-    proof = proof_of(model, "C increases with d = high", extra=[Ground("foundation", "", (), loop)])
+    proof = proof_of(model, "C increases with d = high", extra=[axioms.Foundation(loop)])
     assert from_json(to_json(proof, model), model) == proof
 
 
 def test_the_worlds_of_an_observation_come_back_too() -> None:
     claim, where, frame = asked(MODEL, "P increases with d = low")
     assert len(frame.groups) == 3
-    proof = derive(MODEL, frame, grounds(MODEL, frame), claim, where)
+    proof = derive(Constraints(MODEL, frame), grounds(MODEL, frame), Goal(claim, where))
     assert proof is not None and from_json(to_json(proof, MODEL), MODEL) == proof
 
 

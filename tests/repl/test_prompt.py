@@ -267,7 +267,7 @@ def test_a_terminal_without_prompt_toolkit_is_told_what_to_install(
     assert main(["repl", "small.rules"]) == 2
     assert capsys.readouterr().err == (
         "error: the prompt needs the package prompt_toolkit\n"
-        '  help: pip install "reasoner[repl]"; or give the questions on standard input, which needs nothing\n'
+        "  help: pip install prompt_toolkit; or give the questions on standard input, which needs nothing\n"
     )
 
 
@@ -290,8 +290,8 @@ def test_a_bug_does_not_end_the_session(
 
     respond = conversation.respond
 
-    def broken(session, text, desk):  # type: ignore[no-untyped-def]
-        return respond(session, text, desk) if text == "check" else 1 / 0
+    def broken(session, text, workspace):  # type: ignore[no-untyped-def]
+        return respond(session, text, workspace) if text == "check" else 1 / 0
 
     monkeypatch.setattr(conversation, "respond", broken)
     monkeypatch.setattr(sys, "stdin", io.StringIO("Q1\ncheck"))

@@ -8,6 +8,7 @@ import networks
 import pytest
 from small import ACTIVITY, having, influence, model, put
 
+from reasoner.model import axioms
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, NotClaim, OrClaim, Where
 from reasoner.model.labeling import LevelOf
 from reasoner.model.semantics import consistent, unknowns
@@ -67,9 +68,9 @@ def test_a_core_is_irreducible_and_keeps_the_cheapest() -> None:
     problem = chain()
     goal = [neg(problem.claim(DirectionClaim("B", UP), RAISED))]
     subsets = problem.subsets()
-    core = shrink(subsets, goal, lambda ground: ground.kind == "transitivity", Budget())
+    core = shrink(subsets, goal, lambda ground: isinstance(ground, axioms.Transitivity), Budget())
     assert isinstance(core, Mus)
-    assert {"setting", "response"} <= {ground.kind for ground in core.members}
+    assert {"setting", "response"} <= {ground.name for ground in core.members}
     assert subsets.check(core.members, goal, Budget()) is Verdict.UNSAT
     for member in core.members:
         assert subsets.check([g for g in core.members if g != member], goal, Budget()) is Verdict.SAT

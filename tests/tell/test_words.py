@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from samples import MODEL
@@ -12,7 +11,7 @@ from samples import MODEL
 import reasoner
 from reasoner.document import Run, plain
 from reasoner.model import ir
-from reasoner.model.ground import Kind
+from reasoner.model.axioms import BY_NAME
 from reasoner.model.ir import And, AtLeast, Not, Or, Setting, Value, Where
 from reasoner.tell.naming import Naming, author_year, written
 from reasoner.tell.words import PHRASES, capital, counted, level_words, listed, say
@@ -129,4 +128,4 @@ def test_names_are_written_so_that_they_can_be_read_again() -> None:
 
 def test_every_kind_of_ground_constraint_and_of_expectation_has_its_words() -> None:
     modes = ("necessary", "possible", "impossible", "not", "ambiguous")
-    assert {f"why {kind}" for kind in get_args(Kind)} | {f"expected {mode}" for mode in modes} <= set(PHRASES)
+    assert {f"why {kind}" for kind in BY_NAME} | {f"expected {mode}" for mode in modes} <= set(PHRASES)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reasoner.bounds.propagate import Constraints
 from reasoner.compile.elaborate import elaborate, question
 from reasoner.compile.load import read_text
-from reasoner.derive.search import derive
+from reasoner.derive.search import Goal, derive
 from reasoner.lang.parser import parse_question
-from reasoner.model.ground import Ground, grounds
+from reasoner.model.axioms import Ground
+from reasoner.model.ground import grounds
 from reasoner.model.ir import Claim, Model, Where, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check
@@ -44,7 +46,7 @@ def asked(model: Model, text: str) -> tuple[Claim, Where, Frame]:
 def proof_of(model: Model, text: str, denied: bool = False, extra: Sequence[Ground] = ()) -> Proof:
     """The proof that every ground constraint of the frame together gives, accepted by the checker."""
     claim, where, frame = asked(model, text)
-    proof = derive(model, frame, (*grounds(model, frame), *extra), claim, where, denied)
+    proof = derive(Constraints(model, frame), (*grounds(model, frame), *extra), Goal(claim, where, denied))
     assert proof is not None
     check(model, proof)
     return proof
@@ -82,10 +84,10 @@ def _conclusion(conclusion: dict | None, many: bool) -> str:
 
 
 def kinds(proof: Proof) -> set[str]:
-    return {s.ground.kind for s in every_step(proof.steps) if isinstance(s, Applied)}
+    return {s.ground.name for s in every_step(proof.steps) if isinstance(s, Applied)}
 
 
 def rules_of(proof: Proof, subject: str, kind: str) -> list[tuple[str, ...]]:
     """The rules that each step by this constraint cites."""
     applied = [s for s in every_step(proof.steps) if isinstance(s, Applied)]
-    return [s.rules for s in applied if (s.ground.subject, s.ground.kind) == (subject, kind)]
+    return [s.rules for s in applied if (s.ground.subject, s.ground.name) == (subject, kind)]
