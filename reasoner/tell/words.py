@@ -92,6 +92,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "unfounded": "a change that only feeds itself does not happen",
     "it": "it",
     "remains": "{quantity} is not gone, since {reason}.",
+    "conflict remainder": "It is taken for granted that inhibition leaves a remainder of {quantities}.",
     "remains alone": "{target} is produced by itself",
     "remains so": "{reasons}, which still activates {target}",
     "remains activated": "{sources} still activates {target}",
