@@ -70,10 +70,11 @@ COMMANDS: Final = {
         Command(
             "show",
             "QUANTITY",
-            "show the model, one quantity with its rules, regimens, or a stage of the compiler",
+            "show the model, one quantity with its rules, one rule, regimens, or a stage of the compiler",
             (
                 "show",
                 "show mTORC1 rules/mtor",
+                "show I204 rules/mtor",
                 "show regimens rapamycin rules/mtor",
                 "show --stage syntax my.rules",
                 'show --stage problem "torin1 = high in resistant"',

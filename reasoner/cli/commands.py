@@ -526,7 +526,7 @@ def _show(it: Run) -> Exit:
     elif not it.asked:
         it.show(showing.overview(model))
     else:
-        it.show(showing.quantity(model, it.asked, it.line))
+        it.show(showing.named(model, it.asked, it.line))
     return Exit.GOOD
 
 
