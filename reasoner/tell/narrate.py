@@ -307,6 +307,7 @@ def _proof(model: Model, found: Explanation, full: bool) -> Iterator[Block]:
             yield Paragraph(remains(proof, names) or capital(say("nothing acts", quantities=quantities)))
         yield from _apart(told, proof, names)
         yield from _background(told, names)
+    yield from findings.unaffected(proof, names)
     yield Paragraph(_rests(found, names))
 
 

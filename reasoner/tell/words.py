@@ -111,6 +111,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "background": "Unchanged: {inputs}{nothing}{others}.",
     "background others": ", and so {others}",
     "background derived": "Unchanged, since nothing that acts on them changes: {others}.",
+    "reached by nothing": "Unaffected: {quantities}.",
     "background folded": "Unchanged: {quantities} (nothing set acts on them).",
     "in the end": "So {claim}.",
     "apart": "Of what matters here, {world} differs from {base} only in {quantities}.",

@@ -18,7 +18,7 @@ A -> B
 With D = high:
 
   set   D (none -> high)
-  fall  A (normal -> at most low), B (normal -> at most low)
+  fall  A (normal -> low), B (normal -> low)
 """
     )
 
@@ -98,6 +98,26 @@ With D = high:
     )
 
 
+def test_why_says_of_what_nothing_reaches_what_a_prediction_says() -> None:
+    rules = """\
+input D, Z
+protein A, B, C
+D -> A
+N: A -0 B
+Z -> C
+"""
+    assert "unaffected  C and Z: no path leads there" in told(rules, "what if D = high show A, C, Z")
+    for claim in ("C is unchanged", "C increases", "not C changes"):
+        assert "\nUnaffected: C: no path leads there.\n" in told(rules, f"why {claim} with D = high")
+    assert "\nUnaffected: B (no effect stated: A -0 B).\n" in told(rules, "why B is unchanged with D = high")
+    assert "Unaffected" not in told(rules, "why A increases with D = high")
+
+
+def test_what_may_move_of_itself_is_not_unaffected() -> None:
+    rules = "input D\nprotein A, B, C\nD -> A\nB -> C\nC -> B\nassume unfounded B, C\n"
+    assert "unaffected" not in told(rules, "what if D = high")
+
+
 def test_quantities_asked_for_are_all_that_is_told() -> None:
     rules = """\
 drug D
@@ -137,11 +157,10 @@ def test_a_long_row_is_whole_in_full_form() -> None:
 With D = high:
 
   set   D (none -> high)
-  fall  P0 (normal -> at most low), P1 (normal -> at most low), P2 (normal -> at most low), P3
-        (normal -> at most low), P4 (normal -> at most low), P5 (normal -> at most low), P6 (normal
-        -> at most low), P7 (normal -> at most low), P8 (normal -> at most low), P9 (normal -> at
-        most low), P10 (normal -> at most low), P11 (normal -> at most low), P12 (normal -> at most
-        low), P13 (normal -> at most low), P14 (normal -> at most low)
+  fall  P0 (normal -> low), P1 (normal -> low), P2 (normal -> low), P3 (normal -> low), P4 (normal
+        -> low), P5 (normal -> low), P6 (normal -> low), P7 (normal -> low), P8 (normal -> low), P9
+        (normal -> low), P10 (normal -> low), P11 (normal -> low), P12 (normal -> low), P13 (normal
+        -> low), P14 (normal -> low)
 """
     )
 
@@ -160,8 +179,9 @@ D = high versus D = high, E = high:
 
   quantity  D = high      D = high, E = high  right against left
   E         is unchanged  rises               rises
+  A         falls         falls               falls
 
-The same in both: D rises, A falls.
+The same in both: D rises.
 """
     )
 
@@ -225,7 +245,7 @@ def test_a_consistent_model_is_counted() -> None:
 drug D
 protein A
 D -| A
-rule when D is high then A is at most low
+rule when D is high then A is low
 scenario s: D = high
 observe A decreases with D = high
 """

@@ -273,6 +273,7 @@ def test_a_claim_that_nothing_touches_is_told_by_what_stays() -> None:
 Yes, necessarily: X is unchanged with torin1 = high.
 Nothing that acts on X changes.
 Unchanged: X (nothing sets it).
+Unaffected: X (no effect stated: torin1 -0 X [Kim 2011]).
 Rests on the settings alone. Checked independently.
 """
     )
