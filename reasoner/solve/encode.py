@@ -73,6 +73,8 @@ class Encoder(Atoms):
                 return self.at_level(quantity, world, low, high)
             case ir.Value(quantity):
                 return self.reaches(quantity, world, 1)
+            case ir.Constant(level):
+                return TRUE if level > 0 else FALSE
             case ir.Not(item):
                 return neg(self.condition(item, world))
             case ir.And(items):
@@ -482,6 +484,8 @@ class Encoder(Atoms):
         match expression:
             case ir.Value(quantity):
                 return self.reaches(quantity, world, k)
+            case ir.Constant(level):
+                return TRUE if level >= k else FALSE
             case ir.Test(quantity, low, high):
                 return self.at_level(quantity, world, low, high)
             case ir.Not(item):

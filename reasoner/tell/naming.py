@@ -17,6 +17,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     DirectionClaim,
     LevelClaim,
     Model,
@@ -183,6 +184,8 @@ class Naming:
                 return f"{name} is {self.levels(name, frozenset(range(low, high + 1)))}"
             case Value(name):
                 return name
+            case Constant(level):
+                return str(level)
             case Not(item):
                 return f"not {self._inner(item)}"
             case And(items):
