@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 from reasoner.derive.extend import Extension
 from reasoner.model.axioms import Response
@@ -20,29 +19,10 @@ from reasoner.model.pushes import polarities, transmitted
 from reasoner.proof.objects import Restriction
 from reasoner.query.answers import pair_of
 from reasoner.query.certain import Certain
-from reasoner.query.drivers import Drivers, Move
+from reasoner.query.drivers import Drivers
+from reasoner.query.mechanism import Move, Opponent, Story
 from reasoner.query.reach import reached
-from reasoner.query.story import Story
 from reasoner.signs import ANY, STEADY, Sign, SignSet, negated
-
-Kind: TypeAlias = Literal["steady", "with", "silent", "overruled", "late", "own feedback", "open"]
-KINDS: tuple[Kind, ...] = ("steady", "with", "silent", "overruled", "late", "own feedback", "open")
-
-
-@dataclass(frozen=True, slots=True)
-class Opponent:
-    """An influence, gate or definition on a quantity of the story that does not drive it.
-
-    `sign` is that of the influence, as far as it is known. `step` is the step of the proof behind its kind; None where
-    the kind is what the rules say of it, or where it is `open`.
-    """
-
-    on: Move
-    rule: str
-    source: str
-    sign: Sign | None
-    kind: Kind
-    step: int | None = None
 
 
 def fact(quantity: str, since: int, at: int, signs: SignSet) -> Restriction:
