@@ -67,7 +67,7 @@ class _Teller:
         signs = self.certain.directions(leaf.quantity, self.since, self.at)
         part = Part(leaf.quantity, signs)
         if isinstance(leaf, LevelClaim):
-            part = replace(part, level=(leaf.low, leaf.high))
+            part = replace(part, level=(leaf.low, leaf.high), shut=self.silences.shut(leaf.quantity))
         elif denied:
             missing = [s for s in (PLUS, MINUS) if s in leaf.signs and s not in signs]
             part = replace(part, silenced=self.silences.of(leaf.quantity, missing[0]) if missing else None)

@@ -216,8 +216,11 @@ class Paths:
 
     def reaching(self, move: Move) -> tuple[Arrow, ...]:
         """The drivers of a move to which a path leads that does not take the move itself, the nearest first."""
-        found = [a for a in self.into[move] if a.source in self.cost and move not in self._passed(a.source)]
-        return tuple(sorted(found, key=lambda arrow: self.cost[arrow.source]))
+        reached = [a for a in self.into[move] if a.source in self.cost and move not in self._passed(a.source)]
+        found: dict[Move, Arrow] = {}  # of several rules between the same ends the plainest one is told
+        for arrow in sorted(reached, key=lambda a: self.cost[a.source] + self._price(a)):
+            found.setdefault(arrow.source, arrow)
+        return tuple(found.values())
 
     def _passed(self, move: Move) -> set[Move]:
         return {arrow.target for arrow in self.path(move)}

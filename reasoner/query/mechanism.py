@@ -102,6 +102,7 @@ class Opponent:
     sign: Sign | None
     kind: OpponentKind
     step: int | None = None
+    gate: str = ""  # of `silent`: the rule of the gate that shuts the quantity off, if that is why
 
 
 # --- what does not happen ---
@@ -146,6 +147,7 @@ class Part:
     silenced: Silenced | None = None
     ends: tuple[Silenced, ...] = ()
     level: tuple[int, int] | None = None  # where the claim speaks of its level: lowest and highest
+    shut: Silenced | None = None  # the gate that holds it at its bottom where it is claimed
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,13 @@ class Account:
 
     @property
     def opponents(self) -> tuple[Opponent, ...]:
-        return tuple(dict.fromkeys(o for part in self.parts for o in part.opponents))
+        """The opponents of all parts, each once."""
+        found: dict[tuple[Move, str, str], Opponent] = {}
+        for opponent in (o for part in self.parts for o in part.opponents):
+            key = opponent.on, opponent.rule, opponent.source
+            if key not in found or found[key].kind == "open":
+                found[key] = opponent
+        return tuple(found.values())
 
 
 # --- where it is open ---

@@ -125,6 +125,13 @@ class Silences:
         stated: tuple[Influence | Absence, ...] = (*self.model.influences, *self.model.absences)
         yield from ((item.rule.id, item.target) for item in stated if item.source == source)
 
+    def shut(self, quantity: str) -> Silenced | None:
+        """The gate that certainly holds a quantity at its bottom in the world of the claim."""
+        for gate in self.model.gates_on[quantity]:
+            if self.frame.key(quantity, self.at) is None and self.certain.holds(gate.condition, self.at) is False:
+                return Silenced(gate.id, "", quantity, "closed", tuple(self._tests(gate.condition, self.at)), gate.id)
+        return None
+
     # --- why an arrow does not carry ----------------------------------------------------------------------------
 
     def _blocked(self, rule: str, source: str, target: str) -> Silenced | None:

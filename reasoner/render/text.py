@@ -28,10 +28,11 @@ class Look:
 PLAIN: Final = Look()
 
 _COLOURS: Final[Mapping[Role, str]] = {
-    "strong": "1", "quiet": "2", "name": "36", "up": "32", "down": "35", "rule": "33", "code": "33", "paper": "2",
-    "good": "32", "bad": "31",
+    "strong": "1", "quiet": "2", "name": "36", "up": "32", "down": "35", "rises": "32", "falls": "35", "rule": "33",
+    "code": "33", "paper": "2", "good": "32", "bad": "31",
 }  # fmt: skip
 _ARROWS: Final = {"->": "→", "-|": "⊣"}
+_MARKS: Final[Mapping[Role, str]] = {"rises": "↑", "falls": "↓"}
 _CONTROLS: Final = {n: f"\\x{n:02x}" for n in (*range(9), *range(11, 32), *range(127, 160))} | {
     n: f"\\u{n:04x}" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
@@ -157,7 +158,7 @@ def _squeezed(widths: Sequence[int], words: Sequence[int], width: int) -> tuple[
 def _drawn(runs: Iterable[Run], look: Look) -> Runs:
     found = []
     for run in runs:
-        text = run.text.translate(_CONTROLS)
+        text = _MARKS[run.role] if look.arrows and run.role in _MARKS else run.text.translate(_CONTROLS)
         if look.arrows and run.role != "code":
             for ascii_arrow, arrow in _ARROWS.items():
                 text = text.replace(ascii_arrow, arrow)
