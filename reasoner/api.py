@@ -15,10 +15,11 @@ from reasoner.lang.parser import claim_question
 from reasoner.model import ir
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
-from reasoner.query.answers import Allowed, TestReport, Wanted
 from reasoner.query.answers import Answer as AnswerData
+from reasoner.query.answers import Interventions, TestReport, prediction_of, proof_of
 from reasoner.query.engine import Engine
-from reasoner.query.why_not import ALLOWED
+from reasoner.query.outcomes import Wanted
+from reasoner.questions import ALLOWED, Allowed
 from reasoner.resources import rules_path
 from reasoner.revise.measurements import Place
 from reasoner.signs import symbols
@@ -40,23 +41,20 @@ class Answer:
     @property
     def proof(self) -> Proof | None:
         """The proof, already replayed by the checker; None where there is none to give."""
-        return self.data.proof
+        return proof_of(self.data)
 
     @property
     def directions(self) -> dict[str, list[str]]:
         """Of each quantity asked for, the directions it can have: some of `-`, `0`, `+`."""
-        prediction = self.data.prediction
+        prediction = prediction_of(self.data)
         return {} if prediction is None else {q: symbols(s) for q, s in prediction.directions.items()}
 
     @property
     def interventions(self) -> list[dict[str, str]]:
         """Of a `how`, the settings of each minimal intervention; a knockout has the name of the lowest level."""
-        found = self.data.interventions
         levels = self.data.model.quantities
-        return [
-            {s.quantity: levels[s.quantity].space.levels[s.level] for s in one.settings}
-            for one in (found.found if found is not None else ())
-        ]
+        every = self.data.found.found if isinstance(self.data.found, Interventions) else ()
+        return [{s.quantity: levels[s.quantity].space.levels[s.level] for s in one.settings} for one in every]
 
     def to_json(self) -> dict[str, Any]:
         from reasoner.tell.json import to_json
@@ -191,13 +189,13 @@ class Model:
 
     def with_rules(self, text: str) -> Model:
         """A new model with further rules. Raises RuleError with every diagnostic."""
-        more, mistakes = read_text(Source("<with_rules>", text))
+        more, mistakes = read_text(Source("<with_rules>", text), allowed=self._options.allowed)
         files = (*self._files, *more)
         return Model(files, pipeline.compiled(files, mistakes, self._options)[0], self._options)
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine(self.data, book=self._options.book(self._files))
+        return Engine(self.data, model_files=self._options.model_files(self._files))
 
     def __repr__(self) -> str:
         size = f"{len(self.quantities)} quantities, {len(self.influences)} influences"
@@ -205,12 +203,21 @@ class Model:
 
 
 def load(
-    *paths: str | Path, assume: Sequence[str] = (), reject: Sequence[str] = (), at_least: str | None = None
+    *paths: str | Path,
+    assume: Sequence[str] = (),
+    reject: Sequence[str] = (),
+    at_least: str | None = None,
+    allow_paths: Sequence[str | Path] = (),
 ) -> Model:
-    """The model of rule files and folders; without any, the shipped mTOR rules. Raises RuleError."""
+    """The model of rule files and folders; without any, the shipped mTOR rules. Raises RuleError.
+
+    What a file uses lies in the folder of the first path, or in one of `allow_paths`.
+    """
     chosen = [Path(p) for p in paths] or [rules_path() / "mtor"]
-    options = Options(tuple(assume), tuple(reject), None if at_least is None else ir.Status[at_least.upper()])
-    files, mistakes = read(chosen)
+    weakest = None if at_least is None else ir.Status[at_least.upper()]
+    allowed = tuple(map(Path, allow_paths))
+    options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed)
+    files, mistakes = read(chosen, allowed=allowed)
     return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
 
 

@@ -16,15 +16,16 @@ from reasoner.lang.syntax import Asked
 from reasoner.many import expectations
 from reasoner.model import ir
 from reasoner.proof.checker import check
-from reasoner.proof.codec import from_json
+from reasoner.proof.codec import Malformed, from_json
 from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
-from reasoner.query.answers import Answer, TestReport, Wanted
+from reasoner.query.answers import Answer, TestReport, proved, with_proved
 from reasoner.query.engine import Engine
-from reasoner.query.needed import with_needed
+from reasoner.query.needed import what_is_needed
+from reasoner.query.outcomes import Wanted
 from reasoner.query.why import every_proof
 from reasoner.revise.at_least import at_least as weakened
-from reasoner.revise.files import Book, with_tables
+from reasoner.revise.files import ModelFiles, with_tables
 from reasoner.revise.measurements import Place, read_table
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
@@ -40,7 +41,8 @@ EngineName: TypeAlias = Literal["z3", "constraint"]
 class Options:
     """How rules are read: what is assumed or rejected besides the files, and the weakest status that counts.
 
-    `tables` hold measurements; `place` says where those hold that do not say so.
+    `tables` hold measurements; `place` says where those hold that do not say so. What a file uses may also lie in what
+    is `allowed`.
     """
 
     assume: tuple[str, ...] = ()
@@ -48,15 +50,16 @@ class Options:
     at_least: ir.Status | None = None
     tables: tuple[Source, ...] = ()
     place: Place = Place()
+    allowed: tuple[Path, ...] = ()
 
-    def book(self, files: Sequence[Loaded]) -> Book:
+    def model_files(self, files: Sequence[Loaded]) -> ModelFiles:
         """Files read this way, for a question that may want to read them with some lines changed."""
-        return Book(tuple(files), self.assume, self.reject, self.at_least, self.tables, self.place)
+        return ModelFiles(tuple(files), self.assume, self.reject, self.at_least, self.tables, self.place)
 
 
 def load(paths: Sequence[Path], options: Options = Options()) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
     """The model of files and folders, and the warnings. Raises RuleError with every diagnostic if any is an error."""
-    return compiled(*read(paths), options)
+    return compiled(*read(paths, allowed=options.allowed), options)
 
 
 def tables(paths: Sequence[Path]) -> tuple[Source, ...]:
@@ -70,7 +73,7 @@ def tables(paths: Sequence[Path]) -> tuple[Source, ...]:
 
 def loads(text: str, options: Options = Options(), folder: Path | None = None) -> ir.Model:
     """The model of a text. Raises RuleError with every diagnostic."""
-    return compiled(*read_text(Source("<text>", text), folder), options)[0]
+    return compiled(*read_text(Source("<text>", text), folder, allowed=options.allowed), options)[0]
 
 
 def compiled(
@@ -133,10 +136,11 @@ def explanations(engine: Engine, text: str, budget: Budget) -> Iterator[Answer]:
 
 def witness(engine: Engine, answer: Answer, step: str, budget: Budget) -> Answer:
     """The answer with what the premise of one step is needed for. Raises ValueError where there is no such step."""
-    applied = None if answer.proof is None else step_of(answer.proof, step)
-    if applied is None:
+    found = proved(answer)
+    applied = None if found is None else step_of(found.proof, step)
+    if found is None or applied is None:
         raise ValueError(f"the proof has no step `{step}` that rests on a premise")
-    return with_needed(answer, engine, budget, (applied.id,))
+    return with_proved(answer, what_is_needed(found, engine, budget, (applied.id,)))
 
 
 def verify(engine: Engine, text: str, budget: Budget) -> Agreement:
@@ -146,8 +150,11 @@ def verify(engine: Engine, text: str, budget: Budget) -> Agreement:
     return second.agreement(ask(engine, text, budget), ask(engine, text, budget, "constraint"))
 
 
-def verify_proof(certificate: dict[str, object], model: ir.Model) -> Proof:
+def verify_proof(certificate: object, model: ir.Model) -> Proof:
     """A proof read back and replayed against the rules. Raises CertificateError or Rejected with what does not hold."""
-    proof = from_json(certificate, model)
-    check(model, proof)
+    try:
+        proof = from_json(certificate, model)
+        check(model, proof)
+    except RecursionError:
+        raise Malformed("it is nested too deeply") from None
     return proof

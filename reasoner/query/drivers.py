@@ -17,9 +17,9 @@ from itertools import count
 from reasoner.model.ir import Condition, Gate, Influence, Model, Status, Test, leaves
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.pushes import polarities, transmitted
-from reasoner.query.answers import pair_of
 from reasoner.query.certain import Certain
 from reasoner.query.mechanism import Arrow, ArrowKind, Move
+from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import changed, reached, upstream
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.formula import neg

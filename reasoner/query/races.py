@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from reasoner.model.ir import Influence, Model
 from reasoner.model.labeling import DirectionOf
-from reasoner.query.answers import pair_of
 from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers, Paths
 from reasoner.query.mechanism import Arrow, Doubt, Move, Race
+from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import distances, reached, upstream
 from reasoner.signs import CHANGED, MINUS, PLUS, STEADY, ZERO, Sign, SignSet
 

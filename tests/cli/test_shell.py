@@ -15,6 +15,7 @@ import pytest
 
 import reasoner
 from reasoner.cli.main import main
+from reasoner.query.outcomes import Unproved
 
 ROOT = Path(reasoner.__file__).resolve().parents[1]
 
@@ -128,7 +129,7 @@ def test_the_same_words_give_the_same_bytes(rules: str, capsys: pytest.CaptureFi
 def test_rules_can_come_from_standard_input(
     rules: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(RULES))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RULES.encode())))
     assert main(["why", CLAIM, "-"]) == 0
     assert capsys.readouterr().out.startswith("Yes")
 
@@ -382,7 +383,7 @@ def test_a_verdict_without_a_proof_exits_with_3(
 
     def unproved(*arguments: object) -> object:
         found = ask(*arguments)  # type: ignore[arg-type]
-        return replace(found, proof=None, complete=False, stopped="the time budget ran out")
+        return replace(found, found=Unproved("necessary"), complete=False, stopped="the time budget ran out")
 
     monkeypatch.setattr(pipeline, "ask", unproved)
     assert main(["why", CLAIM, rules]) == 3
