@@ -5,7 +5,8 @@ It chooses and orders; words come from `words`, what is certain from `reasoner.q
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step
 from reasoner.model.ir import quantities_in
@@ -20,15 +21,19 @@ SHOWN = 4
 """So many silent or late arrows, and places where a change ends, are told; the rest are counted."""
 
 
-def mechanism(names: Naming, account: Account, full: bool = False) -> Iterator[Block]:
-    """Levels two to four of an answer."""
+def mechanism(names: Naming, account: Account, denied: bool = False, full: bool = False) -> Iterator[Block]:
+    """Levels two to four of an answer; of what was `denied`, what is missing and what happens instead."""
     parts = account.parts
     stories = [p.story for p in parts if p.story is not None]
     short = (*gist.gist(names, stories), *_scenario(names, account), *_held_still(names, parts))
     if short:
         yield Paragraph((*say("in short"), *short))
+    missing = [p.silenced for p in parts if p.silenced is not None]
+    if missing:
+        yield Heading(say("missing"))
+        yield from (silenced(names, one) for one in missing)
     if any(s.lines for s in stories):
-        yield Heading(say("drives"))
+        yield Heading(say("drives instead" if denied else "drives"))
         yield from _story(names, stories, account)
     yield from _shut(names, parts)
     if ends := [p for p in parts if p.signs == STEADY and p.ends]:
@@ -43,21 +48,43 @@ def mechanism(names: Naming, account: Account, full: bool = False) -> Iterator[B
 # --- the story --------------------------------------------------------------------------------------------------------
 
 
-def _story(names: Naming, stories: Sequence[Story], account: Account) -> Iterator[Block]:
-    """The lines of all stories, each arrow once, and how the arms of each join."""
-    number = 0
-    told: dict[Arrow, int] = {}  # the line that tells each arrow; 0: how arms join
-    for story in stories:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A numbered line of the text: its arrows that no line before tells; `weak` is a goal that need not move."""
+
+    number: int
+    name: str
+    arrows: tuple[Arrow, ...]
+    weak: Move | None
+
+
+def told_lines(account: Account) -> tuple[Told, ...]:
+    """The lines of all stories of an answer, each arrow once."""
+    found: list[Told] = []
+    seen: set[Arrow] = set()
+    for story in (p.story for p in account.parts if p.story is not None):
         weak = None if story.goal in account.steps else story.goal
         for line in story.lines:
-            fresh = [a for a in line.arrows if a not in told]
+            fresh = tuple(a for a in line.arrows if a not in seen)
+            seen |= set(fresh)
             if fresh:
-                number += 1
-                told |= dict.fromkeys(fresh, number)
-                yield arrows.line(names, str(number), fresh, line.name if len(fresh) > 1 else "", weak)
+                found.append(Told(len(found) + 1, line.name if len(fresh) > 1 else "", fresh, weak))
+        seen |= set(story.joining)
+    return tuple(found)
+
+
+def _story(names: Naming, stories: Sequence[Story], account: Account) -> Iterator[Block]:
+    """The lines, and after those of each story how its arms join."""
+    lines = told_lines(account)
+    numbers = {arrow: line.number for line in lines for arrow in line.arrows}
+    waiting = list(lines)
+    for story in stories:
+        here = {arrow for line in story.lines for arrow in line.arrows}
+        while waiting and waiting[0].arrows[0] in here:
+            line = waiting.pop(0)
+            yield arrows.line(names, str(line.number), line.arrows, line.name, line.weak)
         if story.joining:
-            yield Step("", _joining(names, story, told, account))
-            told |= dict.fromkeys((a for a in story.joining if a not in told), 0)
+            yield Step("", _joining(names, story, numbers, account))
         if story.further:
             more = counted(len(story.further), "arrow")
             yield Step("", say("drives further", more=more, goal=names.shown(story.goal.quantity)))
@@ -72,23 +99,22 @@ def _shut(names: Naming, parts: Sequence[Part]) -> Iterator[Block]:
             yield Step("", (*why, Run(f" ({_text(names, rule)}).")), arrows.papers(names, [rule]), rules=(rule,))
 
 
-def _joining(names: Naming, story: Story, told: dict[Arrow, int], account: Account) -> Runs:
+def _joining(names: Naming, story: Story, numbers: Mapping[Arrow, int], account: Account) -> Runs:
     """`Initiation (2, 3) and genes (4) raise autophagy, and nothing lowers it: it rises.`"""
-    sources = [_cited(names, arrow, told) for arrow in story.joining]
+    sources = [_cited(names, arrow, numbers) for arrow in story.joining]
     way = "raise" if story.goal.sign == PLUS else "lower"
     against = any(o.kind in ("open", "own feedback") and o.on == story.goal for o in account.opponents)
     rest = () if against else say(f"drives nothing {way}s")
-    goal = names.shown(story.goal.quantity)
     key = f"drives {way}s" if len(sources) == 1 else f"drives {way}"
-    moves = say("drives may", verb=gist.verb(story.goal.sign)) if story.goal not in account.steps else ()
-    so = moves or say("drives so", verb=gist.verb(story.goal.sign))
-    return capital((*say(key, sources=listed(sources), goal=goal), *rest, *so))
+    so = "drives so" if story.goal in account.steps else "drives may"
+    goal, verb = names.shown(story.goal.quantity), gist.verb(story.goal.sign)
+    return capital((*say(key, sources=listed(sources), goal=goal), *rest, *say(so, verb=verb)))
 
 
-def _cited(names: Naming, arrow: Arrow, told: dict[Arrow, int]) -> Runs:
-    """What drives the goal, with the numbers of the lines that lead to it, falling where that is how it drives."""
-    numbers = dict.fromkeys(n for a, n in told.items() if n and (a.target == arrow.source or a == arrow))
-    cite = f" ({', '.join(map(str, numbers))})" if numbers else ""
+def _cited(names: Naming, arrow: Arrow, numbers: Mapping[Arrow, int]) -> Runs:
+    """What drives the goal, with the numbers of the lines that lead to it, less of it where that is how it drives."""
+    leading = dict.fromkeys(n for a, n in numbers.items() if a.target == arrow.source or a == arrow)
+    cite = f" ({', '.join(map(str, leading))})" if leading else ""
     falling = (Run("less "),) if arrow.source.sign != PLUS else ()
     return (*falling, names.said(arrow.source.quantity), Run(cite))
 
@@ -152,13 +178,13 @@ def tests(names: Naming, levels: Sequence[tuple[str, int]]) -> Runs:
     """`rapamycin resistance is on (scenario resistant)`, for each level that a condition tests."""
     told: list[Filling] = []
     for quantity, level in levels:
-        where = _set_in(names, quantity)
+        where = set_in(names, quantity)
         text = say("end test", quantity=names.shown(quantity), level=names.level(quantity, level))
         told.append((*text, *((Run(f" (scenario {where})"),) if where else ())))
     return listed(told)
 
 
-def _set_in(names: Naming, quantity: str) -> str:
+def set_in(names: Naming, quantity: str) -> str:
     """The scenario that sets a quantity in some world of the question; empty where none does."""
     assert names.frame is not None
     for world in names.frame.worlds:
