@@ -36,9 +36,11 @@ def mechanism(names: Naming, account: Account, denied: bool = False, full: bool 
         yield Heading(say("drives instead" if denied else "drives"))
         yield from _story(names, stories, account)
     yield from _shut(names, parts)
-    if ends := [p for p in parts if p.signs == STEADY and p.ends]:
+    told = {(one.rule, one.target) for one in missing}
+    ends = dict.fromkeys(e for p in parts if p.signs == STEADY for e in p.ends if (e.rule, e.target) not in told)
+    if ends:
         yield Heading(say("ends"))
-        yield from (step for part in ends for step in _ends(names, part.ends, full))
+        yield from _ends(names, tuple(ends), full)
     against = list(_against(names, account, full))
     if against:
         yield Heading(say("outweighs"))
@@ -216,7 +218,8 @@ def _against(names: Naming, account: Account, full: bool) -> Iterator[Block]:
     rest = {m for s in stories for m in s.moves if any(a.target == m for a in s.arrows)} - {o.on for o in loud}
     if rest:
         key = "opposed nowhere else" if loud or quiet else "opposed nowhere"
-        yield Step("", say(key, number=counted(len(rest), "quantity", "quantities")))
+        number = counted(len(rest), "quantity", "quantities") if len(rest) > 1 else "quantity"
+        yield Step("", say(key, number=number))
 
 
 def _at(names: Naming, on: Move, opponents: Sequence[Opponent]) -> Iterator[tuple[Runs, tuple[str, ...]]]:

@@ -139,8 +139,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "opposed late": "{arrow} is slow and acts later.",
     "opposed shut": "{quantity} is shut off ({gate}), so that nothing else acts on it.",
     "opposed more": "{more} more do not act or act later (--full lists them).",
-    "opposed nowhere": "Nothing pushes the other way at any of the {number}.",
-    "opposed nowhere else": "At the other {number} nothing pushes the other way.",
+    "opposed nowhere": "Nothing that moves pushes the other way.",
+    "opposed nowhere else": "At the other {number} nothing that moves pushes the other way.",
     # proofs
     "you set it": "you set it",
     "scenario sets it": "scenario {scenario}",

@@ -62,7 +62,7 @@ What drives it
 Why nothing outweighs it
      AKT -> mTORC1 can push mTORC1 up again, but only because mTORC1 has fallen. So it softens the
      change and cannot undo it.
-     At the other 2 quantities nothing pushes the other way.
+     At the other 2 quantities nothing that moves pushes the other way.
 
   Support  it needs rules that are presumed
   Proof    26 steps, checked; --full shows it, --why mTORC1 the argument at mTORC1
