@@ -108,6 +108,10 @@ def render(diagnostic: Diagnostic) -> str:
     return "\n".join(lines).translate(_STEERING)
 
 
+_LONGEST = 200
+"""Characters of a line that are shown at most."""
+
+
 def _excerpt(span: Span, label: str) -> list[str]:
     number, column = span.line, span.column
     text = span.source.line(number)
@@ -115,9 +119,16 @@ def _excerpt(span: Span, label: str) -> list[str]:
     width = max(1, min(last, len(text) + 1) - column)
     shown = text.replace("\t", " ")
     gutter = " " * len(str(number))
+    if len(shown) > _LONGEST:  # a table or a whole JSON file on one line: only what lies around the place
+        first = max(0, min(column - 1, len(shown)) - _LONGEST // 4)
+        shown = ("..." if first else "") + shown[first : first + _LONGEST] + "..." * (first + _LONGEST < len(shown))
+        at = column - 1 - first + 3 * (first > 0)
+        width = max(1, min(width, _LONGEST - at))
+    else:
+        at = column - 1
     return [
         f"  --> {span.file}:{number}:{column}",
         f"  {gutter} |",
         f"  {number} | {shown}",
-        f"  {gutter} | {' ' * (column - 1)}{'^' * width}" + (f" {label}" if label else ""),
+        f"  {gutter} | {' ' * at}{'^' * width}" + (f" {label}" if label else ""),
     ]

@@ -381,7 +381,7 @@ def _facts(rng: Random, bare: Model, features: frozenset[str]) -> str:
         drawn = rng.random() < 0.2
         where, claim = random_where(rng, bare), random_claim(rng, bare)
         if not speaks_of_directions(claim):
-            where = replace(where, since="before", than=None)
+            where = replace(where, since="before", than=None, than_scenario=None)
         if drawn and word in features:
             lines.append(f"{word} {claim_text(bare, claim)} {where_text(bare, where)}\n")
     return "".join(lines)
@@ -400,7 +400,10 @@ def random_where(rng: Random, model: Model) -> Where:
     at = rng.choice(["acute", "acute", "acute", "late"])
     other = random_settings(rng, model)
     if kind < 0.4 and other != settings:
-        return Where(settings, scenario, at, than=other, comparison="than")
+        further = [name for name in model.scenarios if name != scenario] if scenario is not None else []
+        # drawn without the generator, so that all else that is drawn stays what it was
+        elsewhere = further[0] if further and sum(s.level for s in other) % 2 else None
+        return Where(settings, scenario, at, than=other, comparison="than", than_scenario=elsewhere)
     since = rng.choice([phase for phase in PHASES if phase != at])
     return Where(settings, scenario, at, since if rng.random() < 0.3 else "before")
 
@@ -484,6 +487,7 @@ def where_text(model: Model, where: Where) -> str:
         words.append(f"since {where.since}")
     if where.than is not None:
         words.append(f"than with {settings_text(model, where.than)}")
+        words += [f"in {where.than_scenario}"] if where.than_scenario is not None else []
     return " ".join(words)
 
 

@@ -1,6 +1,6 @@
 """What each command does: read the rules, ask the pipeline, draw the answer, say how it ended.
 
-It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.render`.
+It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.tell`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from reasoner import pipeline
 from reasoner.cli import showing, tools
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
+from reasoner.clock import TimeIsUp, limited
 from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import RuleError, did_you_mean
+from reasoner.diagnostics import RuleError, Severity, did_you_mean
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
+from reasoner.interchange import registry
 from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
@@ -68,6 +70,7 @@ class Run:
     console: Console
     asked: str
     files: tuple[str, ...]
+    started: Budget
 
     @property
     def line(self) -> Line:
@@ -75,7 +78,10 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds, self.console.progress)
+        """The budget of the user, which has run since the command began, or a new one of so many seconds."""
+        if self.options.budget is not None:
+            return self.started
+        return Budget(seconds, self.console.progress, self.options.memory)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
@@ -91,9 +97,13 @@ class Run:
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     asked, files = _split(options)
-    it = Run(options, console, asked, files)
+    it = Run(options, console, asked, files, Budget(options.budget, console.progress, options.memory))
     try:
-        return _WAYS[options.command](it)
+        with limited(None if options.command == "repl" else it.started):  # there it is for each input
+            return _WAYS[options.command](it)
+    except TimeIsUp as error:
+        console.complain(f"unknown: {error} before all rules were read", "a larger `--budget` or `--memory` may do")
+        return Exit.UNKNOWN
     except NotAnswered as error:
         console.complain(f"this kind of question is not answered yet: {error}", "`reasoner --help` lists what is")
     except NotEnumerated as error:
@@ -123,7 +133,7 @@ def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_path(word: str) -> bool:
-    named = word.endswith(".rules") or _is_table(word)
+    named = word.lower().endswith(registry.suffixes())
     return word == "-" or os.path.exists(word) or named or ("/" in word and " " not in word)
 
 
@@ -144,7 +154,7 @@ def _engine(it: Run) -> Engine:
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of."""
     paths, reading = _rule_files(it), _reading(it)
-    files, mistakes = read(paths, allowed=reading.allowed) if paths else ((), ())
+    files, mistakes = read(paths, allowed=reading.allowed, format=reading.format) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(_standard_input(it), Path(), allowed=reading.allowed)
         files, mistakes = (*files, *more), (*mistakes, *found)
@@ -164,16 +174,16 @@ def _standard_input(it: Run) -> Source:
 
 def _rule_files(it: Run) -> list[Path]:
     """The rule files and folders given, or the shipped rules."""
-    if all(map(_is_table, it.files)):
+    if all(_is_data(it, f) for f in it.files):
         return [_shipped()]
-    return [_path(it, f) for f in it.files if f != "-" and not _is_table(f)]
+    return [_path(it, f) for f in it.files if f != "-" and not _is_data(it, f)]
 
 
 def _reading(it: Run) -> pipeline.Options:
     """How the files are to be read."""
     options = it.options
     at_least = Status[options.at_least.upper()] if options.at_least else None
-    named = [*filter(_is_table, it.files), *options.measurements]
+    named = [*(f for f in it.files if _is_data(it, f)), *options.measurements]
     try:
         tables = pipeline.tables([_path(it, name) for name in named])
     except OSError as error:
@@ -183,14 +193,31 @@ def _reading(it: Run) -> pipeline.Options:
             it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
     place = Place(options.scenario, options.settings)
     allowed = tuple(map(Path, options.allow_path))
-    return pipeline.Options(tuple(options.assume), tuple(options.reject), at_least, tables, place, allowed)
+    switches = tuple(options.assume), tuple(options.reject)
+    return pipeline.Options(*switches, at_least, tables, place, allowed, _format(it))
 
 
 _NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a question says itself where it holds"
 
 
-def _is_table(word: str) -> bool:
-    return word.lower().endswith((".csv", ".tsv"))
+def _format(it: Run) -> registry.Format | None:
+    """The format of the files, where it is said."""
+    return registry.BY_NAME[it.options.format] if it.options.format else None
+
+
+def _is_data(it: Run, word: str) -> bool:
+    """Whether a file holds observations: by the ending of its name, else by what is in it."""
+    holds = {f.holds for f in registry.sharing(word)}
+    if "data" not in holds or (it.options.format and len(holds) > 1):
+        return False
+    if len(holds) == 1:
+        return True
+    try:
+        text = read_file(Path(word)).decode("utf-8", errors="replace")
+    except OSError:
+        return True  # whoever reads it says what is wrong
+    found = registry.chosen(word, text)
+    return found is not None and found.holds == "data"
 
 
 def _shipped() -> Path:
@@ -306,8 +333,13 @@ def _write_page(it: Run, answer: Answer) -> bool:
 
 
 def _write(it: Run, name: str, text: str) -> None:
-    if name.endswith(".rules") or _is_table(name):
+    if name.lower().endswith(registry.suffixes()):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
+    _write_beside(it, name, text)
+
+
+def _write_beside(it: Run, name: str, text: str | bytes) -> None:
+    """Writes a file that is none of those that the answer is made from."""
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
     tools.replace_file(Path(name), text, it.line)
@@ -437,8 +469,9 @@ def _show(it: Run) -> Exit:
         it.options.full = True
         return _answered(it, _engine(it), claim_question(it.asked.removeprefix("why ")))
     if it.options.stage == "syntax":
-        files, mistakes = read(_rule_files(it), allowed=_reading(it).allowed)
-        if mistakes:
+        reading = _reading(it)
+        files, mistakes = read(_rule_files(it), allowed=reading.allowed, format=reading.format)
+        if any(d.severity is Severity.ERROR for d in mistakes):
             raise RuleError(mistakes)
         it.show(showing.syntax(files))
         return Exit.GOOD
@@ -473,6 +506,8 @@ def _export(it: Run) -> Exit:
     from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
+    if name := exporting.target(it.options):
+        return _written(it, name)
     model, code = _model(it), Exit.GOOD
     if it.asked:
         budget = it.budget()
@@ -493,6 +528,36 @@ def _export(it: Run) -> Exit:
         _write(it, it.options.output, text)
     else:
         it.console.out(text)
+    return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
+
+
+def _written(it: Run, name: str) -> Exit:
+    """The rules in another format, with remarks on what it cannot say; or an answer as a table."""
+    from reasoner.cli import exporting
+    from reasoner.tell.parquet import INSTALL, NoParquet
+
+    model, code = _model(it), Exit.GOOD
+    text: str | bytes
+    if it.asked:
+        budget = it.budget()
+        with interruptible(budget):
+            answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
+        code = exit_of(answer)
+        try:
+            text = exporting.as_table(answer, name)
+        except NoParquet as error:
+            it.console.complain(str(error), INSTALL)
+            return Exit.WRONG
+    else:
+        written = exporting.of_rules(model, name)
+        it.console.diagnose(written.lost.remarks(name, "W009"))
+        text = written.text
+    if it.options.output:
+        _write_beside(it, it.options.output, text)
+    elif isinstance(text, str):
+        it.console.out(text)
+    else:
+        it.line.refuse("E008", "a Parquet file is not text: name a file for it", "--to", "add -o answer.parquet")
     return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
 
 

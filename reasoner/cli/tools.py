@@ -52,7 +52,7 @@ def _lsp(options: argparse.Namespace, console: Console) -> Exit:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        console.complain("the language server needs pygls", 'pip install "reasoner[lsp]"')
+        console.complain("the language server needs pygls", 'pip install "pathway-reasoner[lsp]"')
         return Exit.WRONG
     serve(options.budget, [Path(p) for p in options.allow_path])
     return Exit.GOOD
@@ -139,7 +139,7 @@ def difference(source: Source, text: str, how: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def replace_file(path: Path, text: str, line: Line) -> None:
+def replace_file(path: Path, text: str | bytes, line: Line) -> None:
     """Puts a new text into a file, or refuses with the reason."""
     try:
         write(path, text)

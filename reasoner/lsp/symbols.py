@@ -48,7 +48,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
     (syntax.QuantityDecl, "members"): "quantity",
     (syntax.ScenarioDecl, "parent"): "scenario",
     (syntax.Tail, "scenario"): "scenario",
-    (syntax.Compare, "scenario"): "scenario",
+    (syntax.Side, "scenario"): "scenario",
     (syntax.States, "scenario"): "scenario",
     (syntax.Screen, "scenario"): "scenario",
     (syntax.Clauses, "cite"): "paper",
@@ -71,6 +71,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
         for node in (
             syntax.LevelTest, syntax.Bare, syntax.DirectionTest, syntax.Setting, syntax.WhyAmbiguous, syntax.GateRule,
             syntax.DefinitionRule, syntax.Expect, syntax.WhatIf, syntax.Screen, syntax.Paths, syntax.Principle,
+            syntax.Compare,
         )
         for name in ("quantity", "target", "quantities", "show", "readouts", "source")
     },

@@ -266,6 +266,7 @@ class Where:
     since: Phase = "before"
     than: tuple[Setting, ...] | None = None
     comparison: Literal["phases", "than", "parent"] = "phases"
+    than_scenario: str | None = None  # of the `than` perturbation, where it is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +390,7 @@ class How:
 class Compare:
     left: Where
     right: Where
+    show: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

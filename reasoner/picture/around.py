@@ -100,7 +100,7 @@ def _sides(answer: Answer) -> Iterator[Side]:
         case WhyAmbiguousAnswer() | WhatIfAnswer():
             yield from _predicted_or_witnessed(answer, names)
         case ContrastAnswer(found=Contrasted() as found):
-            yield from _contrasted(answer, found, names)
+            yield from _contrast_sides(answer, found, names)
         case CompareAnswer(found=Comparison(left, right)):
             for side, where in ((left, answer.question.left), (right, answer.question.right)):
                 yield _predicted(answer, side, names.settings(where.settings) or names.inside(side.at))
@@ -177,7 +177,7 @@ def _witnessed(answer: Placed, witnesses: Sequence[Witness], titles: Sequence[st
         yield Side(title, pair, signs, {}, answer.frame)
 
 
-def _contrasted(answer: ContrastAnswer, found: Contrasted, names: Naming) -> Iterator[Side]:
+def _contrast_sides(answer: ContrastAnswer, found: Contrasted, names: Naming) -> Iterator[Side]:
     """The two worlds in the order of the question; a proof says more of them than the contrast does."""
     for n, side in enumerate((found.first, found.second)):
         place, where = n if not found.turned else 1 - n, side.question.where
@@ -240,10 +240,19 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return _proving(model, found, full)
         case CheckAnswer() | StatesAnswer():
             return tuple(model.rules)
+        case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
+            return tuple(_moved(answer, sides))
+        case ContrastAnswer() | HowAnswer() | CompareAnswer():
+            return tuple(_moved(answer, sides))
         case _:
-            moving = _moving(answer, sides)
-            slow = set() if _late(answer) else {i.id for i in model.influences if i.slow}
-            return tuple(rule for rule in _between(model, moving) if rule not in slow)
+            assert_never(answer)
+
+
+def _moved(answer: Answer, sides: Sequence[Side]) -> Iterator[str]:
+    """The rules between quantities that move, or may; slow ones only where they have a say."""
+    moving = _moving(answer, sides)
+    slow = set() if _late(answer) else {i.id for i in answer.model.influences if i.slow}
+    return (rule for rule in _between(answer.model, moving) if rule not in slow)
 
 
 def _proving(model: Model, found: Proved, full: bool) -> tuple[str, ...]:
@@ -354,7 +363,7 @@ def _claimed(answer: Answer) -> tuple[str, ...]:
             return (answer.question.quantity,)
         case PathsAnswer():
             return (answer.question.source, answer.question.target)
-        case _:
+        case _:  # what a new kind claims is said in `claims_of`
             return tuple(dict.fromkeys(q for claim in claims_of(answer) for q in quantities_of(claim)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from reasoner.clock import limited
 from reasoner.model import ir
 from reasoner.model.worlds import frame_of
 from reasoner.query.answers import Answer, PathsAnswer
@@ -36,6 +37,11 @@ class NotEnumerated(Exception):
 
 def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wanted: Wanted = Wanted()) -> Answer:
     """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far."""
+    with limited(budget):
+        return _answer(engine, question, text, budget, wanted)
+
+
+def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wanted: Wanted) -> Answer:
     match question:
         case ir.WhatIf():
             return what_if(engine, question, text, budget)

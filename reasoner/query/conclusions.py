@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from reasoner.model import ir
 from reasoner.model.labeling import DirectionOf
@@ -31,7 +31,7 @@ Part: TypeAlias = Literal["", "left", "right", "between"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """One thing that a model is asked. `key` is the same in another model that is asked the same."""
 
     kind: Kind
@@ -67,20 +67,20 @@ class Conclusion:
     complete: bool = True
 
 
-def everything(model: ir.Model) -> Iterator[Asked]:
+def everything(model: ir.Model) -> Iterator[Inquiry]:
     """All that a model is asked: each expectation, each query, and each scenario and place of a query."""
     for expectation in model.expectations:
-        yield Asked("expectation", (expectation.mode, expectation.rule.text), expectation.where, expectation)
+        yield Inquiry("expectation", (expectation.mode, expectation.rule.text), expectation.where, expectation)
     for query in model.queries:
-        yield Asked("query", (query.rule.id if _labelled(query.rule) else "", query.text), _place(query), query)
+        yield Inquiry("query", (query.rule.id if _labelled(query.rule) else "", query.text), _place(query), query)
     for name in model.scenarios:
-        yield Asked("prediction", ("scenario", name), scenario_place(name))
+        yield Inquiry("prediction", ("scenario", name), scenario_place(name))
     seen: set[ir.Where] = set()
     for query in model.queries:
         place = _place(query)
         if place is not None and place not in seen and place.settings:
             seen.add(place)
-            yield Asked("prediction", ("query", query.text), place)
+            yield Inquiry("prediction", ("query", query.text), place)
 
 
 def _labelled(rule: ir.Rule) -> bool:
@@ -92,11 +92,13 @@ def _place(query: ir.Query) -> ir.Where | None:
     match query.question:
         case ir.Why() | ir.WhyNot() | ir.Contrast() | ir.WhyAmbiguous() | ir.WhatIf() | ir.How():
             return query.question.where
-        case _:
+        case ir.Compare() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
             return None
+        case _:
+            assert_never(query.question)
 
 
-def concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
+def concluded(engine: Engine, asked: Inquiry, budget: Budget) -> Conclusion:
     """What a model concludes. Raises NotAnswered for a query of a form that nothing answers."""
     match asked.item:
         case ir.Expectation() as expectation:
@@ -166,8 +168,10 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
             return _compared(engine, left, right, budget)
         case ir.WhyAmbiguous(quantity, where):
             return _directed(engine, where, (quantity,), budget)
-        case question:
-            return _answered(ask.answer(engine, question, query.text, budget))
+        case ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
+            return _answered(ask.answer(engine, query.question, query.text, budget))
+        case _:
+            assert_never(query.question)
 
 
 def _answered(answer: Answer) -> Conclusion:

@@ -281,7 +281,7 @@ def _diff(now: Session, given: Given, workspace: Workspace) -> Reply:
     lines = [line for typed in now.typed for line in typed.text.split("\n")]
     files = session.untyped(now)
     asked = changes.compared(now.exchanges, now, workspace)
-    turned = [changes.Change(c.text, changes.again(c.text, files, workspace), c.now) for c in asked]
+    turned = [changes.ChangedAnswer(c.text, changes.again(c.text, files, workspace), c.now) for c in asked]
     report = changes.report(turned, "files alone", "now")
     return Reply(now, (_together(_quoted("typed", lines), report),), code=_spent(workspace))
 

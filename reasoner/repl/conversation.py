@@ -59,6 +59,7 @@ class Conversation:
                 self._show(reply)
         except KeyboardInterrupt:
             self._screen.complain("interrupted")
+            self._desk.forget()  # what was being built is not whole
             reply = Reply(self._after(text), code=Exit.UNKNOWN)
         except (BrokenPipeError, Unwritable):
             raise

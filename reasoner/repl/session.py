@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, assert_never
 
 from reasoner import pipeline
 from reasoner.compile.load import Loaded, read, read_text
@@ -78,7 +78,7 @@ class Session:
 
 def begin(paths: Sequence[Path], options: Options) -> Session:
     """A session with files just read. Raises RuleError."""
-    files, mistakes = read(paths, allowed=options.allowed)
+    files, mistakes = read(paths, allowed=options.allowed, format=options.format)
     model, warnings = pipeline.compiled(files, mistakes, options)
     return Session(tuple(paths), options, files, model, options.model_files(files), warnings)
 
@@ -133,7 +133,7 @@ def loaded(session: Session, paths: Sequence[Path]) -> Session:
 
 def reloaded(session: Session) -> Session:
     """The same files as they are now, with all that was typed. Raises RuleError."""
-    files, mistakes = read(session.paths, allowed=session.options.allowed)
+    files, mistakes = read(session.paths, allowed=session.options.allowed, format=session.options.format)
     if mistakes:
         raise RuleError(mistakes)
     fresh = replace(_made(session, files, session.typed), former=session, change=":reload")
@@ -269,10 +269,15 @@ def in_context(session: Session, question: syntax.Question) -> syntax.Question:
             tail = question.tail
             settings = tail.settings or session.settings
             return replace(question, tail=replace(tail, settings=settings, scenario=_in(session, tail.scenario)))
-        case syntax.Compare() | syntax.States() | syntax.Screen():
+        case syntax.Compare(left=left, right=right):
+            given = replace(right, scenario=_in(session, right.scenario))
+            return question if left.scenario is not None else replace(question, right=given)
+        case syntax.States() | syntax.Screen():
             return replace(question, scenario=_in(session, question.scenario))
-        case _:
+        case syntax.Check() | syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Name():
             return question
+        case _:
+            assert_never(question)
 
 
 def _in(session: Session, given: syntax.Name | None) -> syntax.Name | None:

@@ -5,8 +5,9 @@ that. So rules that are read by the same ground constraints only ever count toge
 set, and the assumption about loops, are bundles without rules; what levels and directions are is no bundle and always
 holds.
 
-A set of bundles *suffices* if the claim follows from what is switched on. This module asks that of z3; which sets are
-worth asking about is for `hitting`.
+A set of bundles *suffices* if the claim follows from what is switched on: with the goal, the claim's negation, it is
+unsatisfiable. So the fewest rules that suffice are a smallest MUS over bundles. This module asks z3 about one set;
+which sets are worth asking about is for `hitting`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
 from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
+from reasoner.solve.formula import Formula, conj, iff, implies, neg
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Assignment, Verdict
@@ -136,7 +137,7 @@ class Bundles:
         return (*(g for g, ps in self._parts.items() if any(self._needs(p.reads) <= on for p in ps)), *loops)
 
     def governed(self, chosen: Collection[int]) -> frozenset[str]:
-        """The quantities of which the chosen bundles say how they move."""
+        """The quantities whose Cause the chosen bundles switch on: these move for a reason only."""
         on = frozenset(chosen)
         return frozenset(q for q, needs in self._of.items() if needs <= on)
 
@@ -185,7 +186,7 @@ class Bundles:
         holds = self._encoder.fresh()
         for n in needs:
             self._holds[n].append((needs, holds))
-        return (f"(= {holds} {formula})", implies(conj(self._switch[n] for n in sorted(needs)), holds))
+        return (iff(holds, formula), implies(conj(self._switch[n] for n in sorted(needs)), holds))
 
     def _of_loop(self, loop: frozenset[Change]) -> frozenset[int]:
         return frozenset({self._at[LOOPS]}).union(*(self._of.get(q, frozenset()) for q, _, _ in loop))

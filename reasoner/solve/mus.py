@@ -1,6 +1,6 @@
 """Minimal unsatisfiable subsets of ground constraints.
 
-The type carries the claim: a `Mus` is irreducible (drop any member and there is a labeling), a `PartialMus` is only
+The type says what is known: a `Mus` is irreducible (drop any member and there is a labeling), a `PartialMus` is only
 unsatisfiable, because the budget ran out before every member was tried. Deletion with core refinement
 (Marques-Silva, Multiple-Valued Logic 2010).
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reasoner.model.axioms import Ground
 from reasoner.solve.budget import Budget
+from reasoner.solve.cost import Cost
 from reasoner.solve.formula import Formula
 from reasoner.solve.session import Verdict
 from reasoner.solve.subsets import Subsets
@@ -32,7 +33,7 @@ class PartialMus:
 
 
 def shrink(
-    subsets: Subsets, goal: Sequence[Formula], cost: Callable[[Ground], float], budget: Budget
+    subsets: Subsets, goal: Sequence[Formula], cost: Callable[[Ground], Cost], budget: Budget
 ) -> Mus | PartialMus | None:
     """An irreducible set of ground constraints that contradicts the goal's literals; the costliest are dropped first.
 
@@ -47,7 +48,7 @@ def irreducible(
     subsets: Subsets,
     members: Sequence[Ground],
     goal: Sequence[Formula],
-    cost: Callable[[Ground], float],
+    cost: Callable[[Ground], Cost],
     budget: Budget,
 ) -> Mus | PartialMus | None:
     """As `shrink`, within some members; None where these do not contradict the goal."""
@@ -60,7 +61,7 @@ def _deleted(
     subsets: Subsets,
     core: Sequence[Ground],
     goal: Sequence[Formula],
-    cost: Callable[[Ground], float],
+    cost: Callable[[Ground], Cost],
     budget: Budget,
 ) -> Mus | PartialMus:
     """Deletion: each member is left out in turn, the costliest first, and stays out if the rest suffices."""
@@ -69,6 +70,7 @@ def _deleted(
         if ground not in members:
             continue
         rest = [g for g in members if g != ground]
+        # core refinement: an UNSAT answer names what it needed, so one check may drop many members at once
         match subsets.check(rest, goal, budget):
             case Verdict.UNSAT:
                 needed = set(subsets.core())

@@ -6,7 +6,6 @@ than terms made one by one. Nobody else in the project sees a z3 object.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,14 +16,20 @@ import z3
 from z3 import z3core
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal, neg
+from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_literal, is_negated, neg, script
 
-_ATOM = re.compile(r"\b[a-z]\d\w*")
+_OUT_OF_TIME = ("timeout", "canceled")
+"""Why z3 may stop although the budget, which counts the time of processors, is not spent yet."""
 
 
 def _quick(binding: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of z3 without the error check of its binding, which costs five times the call."""
-    return cast("Callable[..., Any]", (binding.__defaults__ or ())[0].f)
+    """A function of z3 without the error check of its binding, which costs five times the call.
+
+    The bare function sits in a private place, the default of the last parameter. Where a version of z3 keeps it
+    elsewhere, the binding itself does the same more slowly.
+    """
+    private = (binding.__defaults__ or (None,))[-1]
+    return cast("Callable[..., Any]", getattr(private, "f", binding))
 
 
 _interpretation = _quick(z3core.Z3_model_get_const_interp)
@@ -98,7 +103,7 @@ class _Terms(dict[Formula, int]):
         ref = self._context.ref()
         if literal in (TRUE, FALSE):
             return z3core.Z3_mk_true(ref) if literal == TRUE else z3core.Z3_mk_false(ref)
-        if literal[0] == "(":
+        if is_negated(literal):
             return z3core.Z3_mk_not(ref, self.made(atom_of(literal)))
         return _constant(ref, _symbol(ref, literal.encode()), self._sort.ast)
 
@@ -138,7 +143,7 @@ class Assignment:
         """Whether a literal (an atom, its negation, or a constant) is true; an atom that z3 left out is false."""
         known = self._known.get(literal)
         if known is None:
-            known = not self.holds(literal[5:-1]) if literal[0] == "(" else self._read(literal)
+            known = not self.holds(neg(literal)) if is_negated(literal) else self._read(literal)
             self._known[literal] = known
         return known
 
@@ -173,11 +178,11 @@ class Session:
 
     def add(self, formulas: Iterable[Formula]) -> None:
         """Asserts formulas; their atoms need no declaration."""
-        asserted = "".join(f"(assert {f})" for f in formulas if f != TRUE)
+        asserted = [f for f in formulas if f != TRUE]
         if asserted:
-            new = dict.fromkeys(a for a in _ATOM.findall(asserted) if a not in self._declared)
+            new = [a for a in atoms_in(asserted) if a not in self._declared]
             self._declared.update(new)
-            self._solver.from_string("".join(f"(declare-const {a} Bool)" for a in new) + asserted)
+            self._solver.from_string(script(asserted, new))
 
     def check(
         self,
@@ -198,11 +203,14 @@ class Session:
             self._phase = phase
             self._solver.set("phase", phase)
         self._suggest(hints or {})
-        self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
         size = len(assumptions)
         listed = (z3.Ast * size).from_buffer(array("Q", map(self._atoms.terms.__getitem__, assumptions)))
-        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
+        while True:
+            self._clock.start(budget)
+            result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
+            if result != z3.Z3_L_UNDEF or budget.spent or self._solver.reason_unknown() not in _OUT_OF_TIME:
+                break
         self._assignment = None
         if result == z3.Z3_L_TRUE:
             return Verdict.SAT if not budget.spent or self._still_there() else Verdict.UNKNOWN
@@ -292,7 +300,7 @@ class _Clock:
 
     def start(self, budget: Budget) -> None:
         """For the next check; it may take a tenth longer than the budget if z3 has that in mind already."""
-        limit = max(1, int(budget.left * 1000))
+        limit = max(1, int(budget.in_one_go * 1000))
         if self._told is None or self._told[1] is not _ours or not limit <= self._told[0] <= 1.1 * limit:
             self._told = limit, _ours
             self._solver.set("timeout", limit)

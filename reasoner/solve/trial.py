@@ -1,9 +1,9 @@
-"""One encoding in which changes are tried: settings made besides, rules left out, switches decided.
+"""One encoding in which changes are tried by assumption: further settings, rules left out, switches decided.
 
-What may be set is left open, rules that may be left out are `maybe`, and which changes are made is assumed: so a check
-tries a set of changes, and one sweep through what the solver infers tries every set that has all of some changes and
-one more. The sets that are sufficient are found by taking turns. One question is for changes with which the claim is
-possible and of which no sweep has shown that they do not suffice; the other is a sweep about all but one of them.
+What may be set is left open, rules that may be left out are `maybe`, and a check assumes which changes are made. One
+*sweep*, a call for all literals that follow (consequences), tries every set that has all of some changes and one more.
+Sufficient sets are found by taking turns: a check proposes changes with which the claim is possible and which no sweep
+has ruled out; a sweep about all but one of them shows which single further changes suffice.
 
 A rule that is the only one on its target can mean a little more when it is really left out: the target becomes an
 input. Otherwise changes mean here what they mean in the question really changed.
@@ -20,7 +20,7 @@ from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import Frame, Key, Open, World, frame_of
 from reasoner.solve.budget import Budget
 from reasoner.solve.encoded import Encoded
-from reasoner.solve.formula import Formula, at_least, conj, disj, implies, neg
+from reasoner.solve.formula import Formula, at_least, conj, disj, iff, implies, neg
 from reasoner.solve.session import Verdict
 
 _APART = Setting("", "clear")
@@ -61,7 +61,8 @@ class Trial:
         self._encoded.rank()
         self._holds = self._encoder.defined(self._encoder.claim(claim, apart))
         self._fails = neg(self._holds)
-        self._fresh = self._encoder.fresh()  # assumed where only sets are wanted that nothing found speaks against
+        # assumed in proposals only: it carries all that sweeps and answers have ruled out
+        self._untried = self._encoder.fresh()
         self._sizes: dict[int, Formula] = {}
 
     # --- asking -----------------------------------------------------------------------------------------------
@@ -96,8 +97,8 @@ class Trial:
         return self._check([self._size(size)], budget)
 
     def _proposed(self, size: int, budget: Budget) -> frozenset[Change] | None:
-        """Changes with which the claim is possible, and that nothing found speaks against."""
-        if self._check([self._fresh, self._size(size), self._holds], budget) is not Verdict.SAT:
+        """Changes with which the claim is possible, and which nothing found so far rules out."""
+        if self._check([self._untried, self._size(size), self._holds], budget) is not Verdict.SAT:
             return None
         found = self._encoded.session.assignment()
         return frozenset(c for c, f in self._made.items() if found.holds(f))
@@ -108,20 +109,23 @@ class Trial:
         return frozenset(c for c, f in self._made.items() if neg(f) not in excluded)
 
     def _sweep(self, prefix: Collection[Change], size: int, budget: Budget) -> bool:
-        """Finds out with which further change some changes suffice; False where there is no time for it."""
+        """Rules out every set of these changes and one more that does not suffice; False where there is no time.
+
+        With the changes made and the claim false, a change that cannot be made is one that suffices with them.
+        """
         self.swept += 1
         given = [self._size(size), *(self._made[c] for c in self.changes if c in prefix)]
         rest = [f for c, f in self._made.items() if c not in prefix]
-        spared = self._fixed(rest, [self._fails, *given], budget)
-        if spared is None:
+        sufficient = self._fixed(rest, [self._fails, *given], budget)
+        if sufficient is None:
             self.complete = False
             return False
-        self._encoded.add([implies(conj([self._fresh, *given]), disj(f for f in rest if neg(f) in spared))])
+        self._encoded.add([implies(conj([self._untried, *given]), disj(f for f in rest if neg(f) in sufficient))])
         return True
 
     def _forbid(self, made: Collection[Change]) -> None:
         """From now on, no set that has all these changes is proposed."""
-        self._encoded.add([implies(self._fresh, disj(neg(self._made[c]) for c in self.changes if c in made))])
+        self._encoded.add([implies(self._untried, disj(neg(self._made[c]) for c in self.changes if c in made))])
 
     def _check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
         verdict = self._encoded.check_unfounded(assumptions, budget)
@@ -180,10 +184,10 @@ class Trial:
         linked = [{w for p in pairs if end in p for w in p if w != end} for end in (tie.world, tie.other)]
         for name, quantity in encoder.model.quantities.items():
             for k in range(1, quantity.space.top + 1):
-                yield implies(made, f"(= {encoder.reaches(name, tie.world, k)} {encoder.reaches(name, tie.other, k)})")
+                yield implies(made, iff(encoder.reaches(name, tie.world, k), encoder.reaches(name, tie.other, k)))
             for way in (encoder.up, encoder.down):
                 for w in sorted(linked[0] & linked[1]):
-                    yield implies(made, f"(= {way(name, w, tie.world)} {way(name, w, tie.other)})")
+                    yield implies(made, iff(way(name, w, tie.world), way(name, w, tie.other)))
                 if tie.other in linked[0]:
                     yield implies(made, neg(way(name, tie.other, tie.world)))
 

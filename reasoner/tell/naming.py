@@ -149,6 +149,7 @@ class Naming:
         elif where.comparison == "than":
             parts += [f"at {where.at}"] if where.at != "acute" else []
             parts.append(f"than with {self.settings(where.than)}" if where.than else "than untreated")
+            parts += [f"in {where.than_scenario}"] if where.than_scenario is not None else []
         return " ".join(parts)
 
     def inside(self, index: int) -> str:

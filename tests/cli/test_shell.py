@@ -320,7 +320,8 @@ def test_questions_that_nothing_answers_yet_say_so(rules: str, capsys: pytest.Ca
 
 def test_a_budget_that_runs_out_exits_with_3(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", CLAIM, rules, "--budget", "0.0000001"]) == 3
-    assert capsys.readouterr().out.startswith("Unknown: the time budget ran out")
+    said = "error: unknown: the time budget ran out before all rules were read\n"
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_ctrl_c_exits_with_3_and_what_was_found(
