@@ -21,19 +21,24 @@ SHOWN = 4
 """So many silent or late arrows, and places where a change ends, are told; the rest are counted."""
 
 
-def mechanism(names: Naming, account: Account, denied: bool = False, full: bool = False) -> Iterator[Block]:
-    """Levels two to four of an answer; of what was `denied`, what is missing and what happens instead."""
+def mechanism(
+    names: Naming, account: Account, denied: bool = False, full: bool = False, seen: bool = False
+) -> Iterator[Block]:
+    """Levels two to four of an answer; of what was `denied`, what is missing and what happens instead.
+
+    `seen`: what was denied is an observation, and the story is what the rules derive in its place.
+    """
     parts = account.parts
     stories = [p.story for p in parts if p.story is not None]
     short = (*gist.gist(names, stories), *_scenario(names, account), *_held_still(names, parts))
     if short:
         yield Paragraph((*say("in short"), *short))
     missing = [p.silenced for p in parts if p.silenced is not None]
-    if missing:
+    if missing and not seen:
         yield Heading(say("missing"))
         yield from (silenced(names, one) for one in missing)
     if any(s.lines for s in stories):
-        yield Heading(say("drives instead" if denied else "drives"))
+        yield Heading(say("derived" if seen else "drives instead" if denied else "drives"))
         yield from _story(names, stories, account)
     yield from _shut(names, parts)
     told = {(one.rule, one.target) for one in missing}
@@ -43,7 +48,7 @@ def mechanism(names: Naming, account: Account, denied: bool = False, full: bool 
         yield from _ends(names, tuple(ends), full)
     against = list(_against(names, account, full))
     if against:
-        yield Heading(say("outweighs"))
+        yield Heading(say("no other way" if seen else "outweighs"))
         yield from against
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import assert_never
 
-from reasoner.document import Block, Document, Paragraph
+from reasoner.document import Block, Document, Heading, Paragraph
 from reasoner.query.answers import (
     Answer,
     CheckAnswer,
@@ -46,6 +46,7 @@ from reasoner.tell import (
     contrast,
     findings,
     interventions,
+    mechanism,
     not_necessary,
     races,
     regimens,
@@ -176,7 +177,10 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 def _refutation(refuted: Refutation, full: bool) -> Iterator[Block]:
     names = Naming(refuted.given, refuted.explanation.proof.frame)
+    if refuted.account is not None:
+        yield from mechanism.mechanism(names, refuted.account, denied=True, full=full, seen=True)
     if full:
+        yield Heading(say("whole proof"))
         yield from steps.every(names, refuted.explanation.proof)
     yield Paragraph(why.rests(refuted.given, refuted.explanation))
 
