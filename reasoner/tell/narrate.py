@@ -65,8 +65,10 @@ def narrate(answer: Answer, full: bool = False) -> Document:
 
 def opening(verdict: WhyAnswer) -> Document:
     """How the answer to `why` begins that will have this verdict, whatever it turns out to rest on."""
-    question = verdict.question
-    claim = Naming(verdict.model, verdict.frame).statement(question.claim, question.where)
+    question, names = verdict.question, Naming(verdict.model, verdict.frame)
+    if verdict.verdict in ("necessary", "impossible"):
+        return Document((Paragraph(why.headline(names, question, verdict.verdict, None)),))
+    claim = names.statement(question.claim, question.where)
     return Document((Paragraph(say(verdict.verdict, claim=claim)),))
 
 

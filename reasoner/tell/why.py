@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
-from reasoner.model.ir import Claim, DirectionClaim, LevelClaim, Model, Status, Where
+from reasoner.model.ir import Claim, DirectionClaim, LevelClaim, Model, Status, Where, Why, WhyNot
 from reasoner.proof.objects import every_step
 from reasoner.query.answers import WhyAnswer, WhyNotAnswer
 from reasoner.query.outcomes import Explanation, Possible, Proved, rules_of
@@ -21,9 +21,14 @@ from reasoner.tell.words import BARE, DIRECTIONS, counted, joined, say
 
 def proved(answer: WhyAnswer | WhyNotAnswer, found: Proved, names: Naming, full: bool) -> Iterator[Block]:
     """A claim that is necessary or impossible."""
-    yield Paragraph(headline(names, answer.question.claim, answer.question.where, found))
+    yield Paragraph(
+        (*headline(names, answer.question, found.verdict, found.support), *_instead(answer.question, found))
+    )
     if found.account is not None:
         yield from mechanism.mechanism(names, found.account, found.verdict == "impossible", full)
+    elif not full:
+        yield Paragraph(rests(names.model, found.explanation))
+        yield from steps.moving(names, found.proof)
     if full:
         yield Heading(say("whole proof"))
         yield from steps.every(names, found.account.proof if found.account is not None else found.proof)
@@ -34,15 +39,16 @@ def proved(answer: WhyAnswer | WhyNotAnswer, found: Proved, names: Naming, full:
     yield from needed.needed(answer.model, found)
 
 
-def headline(names: Naming, claim: Claim, where: Where, found: Proved) -> Runs:
+def headline(names: Naming, question: Why | WhyNot, verdict: str, support: Status | None) -> Runs:
     """`Yes, necessarily: ...`, with the condition where weaker rules are needed, and what it is compared with."""
-    status = "" if found.support in (None, Status.ESTABLISHED) else f" {_status(found.support)}"
+    claim, where = question.claim, question.where
+    status = "" if support in (None, Status.ESTABLISHED) else _status(support)
     baseline = _baseline(names, where)
-    if found.verdict == "necessary":
+    if verdict == "necessary":
         key = "yes if" if status else "yes"
-        return (*say(key, claim=names.statement(claim, where), status=status.strip()), *baseline, Run("."))
+        return (*say(key, claim=names.statement(claim, where), status=status), *baseline, Run("."))
     place = (Run(f" {p}"),) if (p := names.place(where)) else ()
-    condition = say("no if", status=status.strip()) if status else ()
+    condition = say("no if", status=status) if status else ()
     match claim:
         case DirectionClaim(quantity, signs) if signs in BARE:
             cannot = say("no cannot", quantity=names.quantity(quantity), verb=BARE[signs], place=place)
@@ -51,8 +57,7 @@ def headline(names: Naming, claim: Claim, where: Where, found: Proved) -> Runs:
             cannot = say("no cannot", quantity=names.quantity(quantity), verb=f"be {level}", place=place)
         case _:
             cannot = (*say("no impossible"), *names.statement(claim, where))
-    does = _instead(claim, found)
-    return (*say("no"), *condition, *cannot, *baseline, Run("."), *does)
+    return (*say("no"), *condition, *cannot, *baseline, Run("."))
 
 
 def _status(status: Status | None) -> str:
@@ -68,8 +73,9 @@ def _baseline(names: Naming, where: Where) -> Runs:
     return () if parent is None else say("against", scenario=parent)
 
 
-def _instead(claim: Claim, found: Proved) -> Runs:
+def _instead(question: Why | WhyNot, found: Proved) -> Runs:
     """`It decreases.`: what a quantity does that cannot do what was claimed."""
+    claim = question.claim if found.verdict == "impossible" else None
     part = found.account.parts[0] if found.account is not None and isinstance(claim, DirectionClaim) else None
     if part is None or part.signs == ANY:
         return ()

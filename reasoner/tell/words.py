@@ -16,8 +16,6 @@ from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, Sig
 
 PHRASES: Final[Mapping[str, str]] = {
     # headlines
-    "necessary": "Yes, necessarily: {claim}.",
-    "impossible": "No, this is impossible: {claim}.",
     "possible": "Not necessarily: {claim}. It is possible, and so is the opposite.",
     "inconsistent": "No consistent labeling: {count} that cannot all hold.",
     "inconsistent bare": "No consistent labeling: the rules contradict each other.",
