@@ -116,7 +116,7 @@ def test_a_session_at_the_prompt(prompt: Terminal) -> None:
     prompt.enter("why autophagy increases")
     prompt.see("steps, checked")
     # a step opened
-    prompt.enter(":3")
+    prompt.enter(":1")
     prompt.see("small.rules:8")
     # a statement over two lines, and did-you-mean
     prompt.enter("protein MYC;mTORC1 ->")
