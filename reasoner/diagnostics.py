@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from enum import Enum
 
 from reasoner.source import Span
+from reasoner.visible import MARKS
 
 
 class Severity(Enum):
@@ -93,10 +94,6 @@ def _folded(name: str) -> str:
     return name.casefold().replace("-", "_")
 
 
-_STEERING = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "\ufffd")
-"""What could steer a terminal is shown as one character, so that the caret stays under its place."""
-
-
 def render(diagnostic: Diagnostic) -> str:
     """The diagnostic as text: code and sentence, place, the line with a caret under the span, help."""
     d = diagnostic
@@ -105,7 +102,7 @@ def render(diagnostic: Diagnostic) -> str:
         lines += _excerpt(span, label)
     if d.help:
         lines.append(f"  help: {d.help}")
-    return "\n".join(lines).translate(_STEERING)
+    return "\n".join(lines).translate(MARKS)
 
 
 _LONGEST = 200

@@ -51,6 +51,7 @@ from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
 from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
+from reasoner.visible import json_text
 from reasoner.writing import reason, same_file
 
 LARGEST_PROOF: Final = 64_000_000
@@ -86,12 +87,12 @@ class Run:
     def show(self, document: Document) -> None:
         """A document on standard output."""
         if self.options.markdown:
-            self.console.out(to_markdown(document))
+            self.console.plain(to_markdown(document))
         else:
             self.console.out(to_text(document, self.console.look()))
 
     def show_json(self, data: dict[str, Any]) -> None:
-        self.console.out(json.dumps(data, ensure_ascii=False) + "\n")
+        self.console.out(json_text(data))
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -527,7 +528,7 @@ def _export(it: Run) -> Exit:
     if it.options.output:
         _write(it, it.options.output, text)
     else:
-        it.console.out(text)
+        it.console.exact(text)
     return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from reasoner.cli.console import Console
@@ -18,6 +17,7 @@ from reasoner.model.ir import Model, Rule
 from reasoner.questions import SCHEMA
 from reasoner.reading import read
 from reasoner.source import Source
+from reasoner.visible import json_text
 
 Codes = tuple[str, ...]
 
@@ -71,7 +71,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> Exit:
         for source, text in found.texts:
             _write(source, text, options)
     if options.diff and not options.json:
-        console.out(changes)
+        console.plain(changes)
         return Exit.NEGATIVE if changes else Exit.GOOD
     fixed = [
         {
@@ -85,7 +85,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> Exit:
     ]
     if not options.json:
         lines = ("{file}:{line}: {code} {title}: {text}\n".format_map(one) for one in fixed)
-        console.out("".join(lines) + (f"{len(fixed)} fixed.\n\n" if fixed else ""))
+        console.plain("".join(lines) + (f"{len(fixed)} fixed.\n\n" if fixed else ""))
     show(found.left, options, console, fixed=fixed, **({"diff": changes} if options.diff else {}))
     negative = fixed if options.diff else found.left.found
     return Exit.NEGATIVE if negative else Exit.GOOD if found.left.complete else Exit.UNKNOWN
@@ -117,7 +117,7 @@ def list_choices(model: Model, options: argparse.Namespace, console: Console) ->
     if options.json:
         _as_json(console, {"kind": "modelling", "choices": [_choice(rule) for rule in choices]})
     else:
-        console.out("".join(map(_told, choices)))
+        console.plain("".join(map(_told, choices)))
         console.out(f"{len(choices)} modelling choice{'s' * (len(choices) != 1)}.\n")
     return Exit.GOOD
 
@@ -134,4 +134,4 @@ def _told(rule: Rule) -> str:
 
 
 def _as_json(console: Console, data: dict[str, object]) -> None:
-    console.out(json.dumps({"schema": SCHEMA, **data}, ensure_ascii=False) + "\n")
+    console.out(json_text({"schema": SCHEMA, **data}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ from reasoner.lang.parser import parse_file
 from reasoner.questions import SCHEMA
 from reasoner.reading import read, read_stream
 from reasoner.source import Source, Span
+from reasoner.visible import json_text
 from reasoner.writing import CannotKeep, Exists, reason, write
 
 
@@ -91,15 +91,15 @@ def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) ->
         if text != file.source.text:
             changed.append(file.source.name)
         if options.diff:
-            console.out("".join(difference(file.source, text, "formatted")))
+            console.plain("".join(difference(file.source, text, "formatted")))
         elif file.path is None and not options.check and not mistakes:
-            console.out(text)
+            console.exact(text)
         elif file.path is not None and not options.check and text != file.source.text:
             replace_file(file.path, text, options.line)
     if options.json:
-        console.out(json.dumps({"schema": SCHEMA, "kind": "fmt", "changed": changed}, ensure_ascii=False) + "\n")
+        console.out(json_text({"schema": SCHEMA, "kind": "fmt", "changed": changed}))
     elif not options.diff and "-" not in words:
-        console.out("".join(f"{name}\n" for name in changed))
+        console.plain("".join(f"{name}\n" for name in changed))
     return Exit.NEGATIVE if options.check and changed and code == Exit.GOOD else code
 
 

@@ -187,7 +187,10 @@ def _setting(scope: Scope, given: syntax.Setting) -> Setting | None:
         case "free":
             if quantity not in scope.inputs:
                 message = f"`{quantity}` is not an input: rules determine it, so it cannot be free"
-                help = f"set it, or say `raised {quantity}` or `lowered {quantity}`"
+                help = (
+                    f"`raised {quantity}` and `lowered {quantity}` set it one way; for an unknown effect, state "
+                    f"`input other` and `other -? {quantity}`, and write `free other`"
+                )
                 scope.mistakes.error("E307", message, given.span, help)
                 return None
             return Setting(quantity, "free")

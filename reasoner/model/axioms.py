@@ -121,6 +121,13 @@ class Response(OfPair):
     name: ClassVar = "response"
 
 
+class Remainder(InWorld):
+    """Not set and not closed, the quantity is at its exact bottom only if it has activators and each is silent."""
+
+    __slots__ = ()
+    name: ClassVar = "remainder"
+
+
 @dataclass(frozen=True, slots=True)
 class Foundation:
     """None of the changes of `loop` happens without support from outside `loop`. It is of no one quantity or world."""
@@ -179,7 +186,18 @@ class Observation(OfRule):
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 OfQuantity: TypeAlias = (
-    Reference | Setting | Same | End | Raised | Compatibility | Transitivity | Cause | Response | Closure | Definition
+    Reference
+    | Setting
+    | Same
+    | End
+    | Raised
+    | Compatibility
+    | Transitivity
+    | Cause
+    | Response
+    | Remainder
+    | Closure
+    | Definition
 )
 OfOneRule: TypeAlias = Gate | Law | Alternatives | Observation
 Local: TypeAlias = OfQuantity | OfOneRule

@@ -231,6 +231,8 @@ def _read(model: Model, ground: Ground) -> frozenset[str]:
             return frozenset({rule})
         case axioms.Cause(name) | axioms.Response(name) | axioms.Closure(name) | axioms.Definition(name):
             return _rules_on(model, {name})
+        case axioms.Remainder(name):
+            return _rules_on(model, {name})
         case axioms.Foundation(loop):
             return _rules_on(model, {name for name, _, _ in loop})
         case (

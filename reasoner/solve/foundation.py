@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
-from reasoner.model import axioms, ir
+from reasoner.model import axioms
 from reasoner.model.axioms import Change
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
-from reasoner.solve.encode import Encoder, change
+from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
 
 Loop: TypeAlias = axioms.Foundation
@@ -54,7 +54,7 @@ class Foundation:
         """The supports of each change; a change that needs none (something was set differently) has no entry."""
         found: dict[Change, list[Support]] = {}
         for quantity in self._model.quantities:
-            if quantity in self._model.inputs:
+            if quantity in self._model.inputs or self._model.assumed("unfounded", quantity):
                 continue
             for pair in self._frame.pairs:
                 is_set = [self.encoder.is_set(quantity, w) for w in pair]
@@ -76,15 +76,13 @@ class Foundation:
         yield from self._switched_gates(quantity, pair)
 
     def _switched_gates(self, quantity: str, pair: Pair) -> Iterable[Support]:
-        """Supports by a gate that closes or opens: some quantity that it tests changed its level."""
+        """Supports by a gate that closes or opens: some quantity that it tests changed its level in that way."""
         encoder = self.encoder
         for gate in self._model.gates_on[quantity]:
-            for shut, open_ in (pair, pair[::-1]):
+            for (shut, open_), way in ((pair, PLUS), (pair[::-1], MINUS)):
                 switched = encoder.fails(gate, shut), neg(encoder.closed(quantity, open_))
-                for tested in ir.quantities_in(gate.condition):
-                    moved = encoder.level_differs(tested, *pair)
-                    yield (*switched, moved, encoder.up(tested, *pair)), change(tested, *pair, PLUS)
-                    yield (*switched, moved, encoder.down(tested, *pair)), change(tested, *pair, MINUS)
+                for when, rests_on in encoder.switching(gate.condition, pair, way):
+                    yield (*switched, *when), rests_on
 
     def smallest_loops(
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool] = lambda _: False

@@ -116,7 +116,7 @@ class Relaxed(LazySolver):
             return self._made.get(Without(ground.subject))
         return (
             self._undefined.get(ground.subject)
-            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response)
+            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response | axioms.Remainder)
             else None
         )
 

@@ -39,7 +39,7 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
         match ground:
             case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
                 found.add(rule)
-            case axioms.Cause(name) | axioms.Response(name) | axioms.Definition(name):
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Remainder(name) | axioms.Definition(name):
                 found |= {r.id for r in rules if r.target == name}
             case axioms.Closure(name):
                 found |= {g.id for g in model.gates_on[name]}

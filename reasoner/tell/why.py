@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
+from reasoner.model.claims import levels_in
 from reasoner.model.ir import Claim, DirectionClaim, LevelClaim, Model, Status, Where, Why, WhyNot
 from reasoner.proof.objects import every_step
 from reasoner.query.answers import WhyAnswer, WhyNotAnswer
@@ -16,6 +17,7 @@ from reasoner.query.reported import reported
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO
 from reasoner.tell import mechanism, needed, not_necessary, races, steps
 from reasoner.tell.naming import Naming
+from reasoner.tell.remainder import remains
 from reasoner.tell.words import BARE, DIRECTIONS, counted, joined, say
 
 
@@ -26,6 +28,8 @@ def proved(answer: WhyAnswer | WhyNotAnswer, found: Proved, names: Naming, full:
     )
     if found.account is not None:
         yield from mechanism.mechanism(names, found.account, found.verdict == "impossible", full)
+        if levels_in(answer.question.claim) and (remaining := remains(found.proof, names)):
+            yield Paragraph(remaining)
     elif not full:
         yield Paragraph(rests(names.model, found.explanation))
         yield from steps.moving(names, found.proof)
