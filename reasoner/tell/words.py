@@ -166,7 +166,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "more of them": "Shown: {shown}. There are more.",
     "no more of them": "Shown: {shown}. No other proof is without one of the rules by which something moves in these.",
     "perhaps more of them": "Shown: {shown}. There may be more: {stopped}.",
-    "rests nowhere": "Rests on the settings alone{remainder}. Checked independently.",
+    "rests nowhere": "Rests on the settings alone. Checked independently.",
     "assuming": "Assuming {what}.",
     "rejecting": "Rejecting {what}.",
     "took": "{seconds} s",

@@ -269,16 +269,15 @@ def test_what_a_step_is_needed_for_is_told_by_its_number(talk: Talk) -> None:
         == """\
 What each premise is needed for, by the steps of the full form:
   6  mTORC1 is normal in the reference                                its reference level
-         Without it, though all else that the model says held, it could be that mTORC1 is off in the
-         reference and mTORC1, ULK1 and autophagy are unchanged; then it would not be that autophagy
+         Without it, though all other premises held, it could be that mTORC1 is off in the
+         reference, mTORC1 rises and ULK1 and autophagy fall; then it would not be that autophagy
          increases.
   7  ULK1 is normal in the reference                                  its reference level
-         Without it, though all else that the model says held, it could be that ULK1 is off in the
-         reference and ULK1 and autophagy are unchanged; then it would not be that autophagy
-         increases.
+         Without it, though all other premises held, it could be that ULK1 is off in the reference
+         and ULK1 and autophagy are unchanged; then it would not be that autophagy increases.
   9  autophagy is normal in the reference                             its reference level
-         Without it, though all else that the model says held, it could be that autophagy is off in
-         the reference and autophagy is unchanged; then it would not be that autophagy increases.
+         Without it, though all other premises held, it could be that autophagy is off in the
+         reference and autophagy falls; then it would not be that autophagy increases.
  10  mTORC1 decreases                                                 pushed, and nothing opposes it
                                                                       enough
          Without it, though all else that the model says held, it could be that mTORC1, ULK1 and
