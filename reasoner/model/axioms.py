@@ -14,6 +14,10 @@ from typing import ClassVar, TypeAlias, get_args
 from reasoner.model.worlds import Pair
 from reasoner.signs import Sign
 
+EDITION = 2
+"""The edition of the meaning that these axioms state: 1 had no Remainder, no closed gates in the reference world, and
+let any change of what a gate or condition tests found its switching."""
+
 Change: TypeAlias = tuple[str, Pair, Sign]
 """A quantity moving one way between two worlds: what Foundation has to trace back."""
 

@@ -37,6 +37,10 @@ class Malformed(CertificateError):
     """It has not the shape of a certificate at all."""
 
 
+class OtherEdition(CertificateError):
+    """It was made for another edition of the meaning: whether it holds cannot be said here."""
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 

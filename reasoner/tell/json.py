@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from reasoner.document import plain
-from reasoner.model import axioms
+from reasoner.model import axioms, ir
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Claim, Setting
+from reasoner.model.ir import Claim, Expectation, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
@@ -58,7 +58,7 @@ from reasoner.tell import regimens
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
-from reasoner.tell.json_mechanism import baseline, mechanism, races, standing
+from reasoner.tell.json_mechanism import mechanism, races, standing
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 
@@ -68,8 +68,8 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     kind = row_of(answer.question).kind
     found: Object = {"schema": SCHEMA, "question": answer.text, "kind": kind, "verdict": answer.verdict}
     told = proved(answer)
-    if isinstance(answer, WhyAnswer | WhyNotAnswer | WhyAmbiguousAnswer | WhatIfAnswer):
-        found |= baseline(answer.model, answer.frame, answer.question.where)
+    if baseline := _baseline(answer):
+        found["baseline"] = baseline
     found |= standing(told) if told is not None else {}
     found["worlds"] = list(_worlds(answer))
     found |= mechanism(answer.model, told) if told is not None else {}
@@ -189,6 +189,15 @@ def _worlds(answer: Answer) -> Iterator[Object]:
                 "settings": settings,
                 "phase": world.phase,
             }
+
+
+def _baseline(answer: Answer) -> str:
+    """What directions are seen against, where it is not the untouched system."""
+    match answer.question:
+        case ir.WhatIf() | ir.Why() | ir.WhyNot() | ir.WhyAmbiguous() | ir.Contrast() | Expectation():
+            return Naming(answer.model).baseline(answer.question.where)
+        case _:
+            return ""
 
 
 def _setting(answer: Answer, setting: Setting) -> str:

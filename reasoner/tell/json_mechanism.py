@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reasoner.document import plain
-from reasoner.model.ir import Model, Where
-from reasoner.model.worlds import REFERENCE, Frame, compared
+from reasoner.model.ir import Model
 from reasoner.query.mechanism import Account, Arrow, Race, Silenced
 from reasoner.query.outcomes import Proved
 from reasoner.query.reported import reported
@@ -26,14 +25,6 @@ def standing(found: Proved) -> Object:
     if found.needs_foundation is not None:
         told["needs_foundation"] = found.needs_foundation
     return told
-
-
-def baseline(model: Model, frame: Frame, where: Where) -> Object:
-    """The world that a question compares with, where it is not the reference."""
-    since = compared(model, where)[0]
-    if since == REFERENCE or since not in frame.index:
-        return {}
-    return {"baseline": Naming(model, frame).world(frame.index[since])}
 
 
 def mechanism(model: Model, found: Proved) -> Object:

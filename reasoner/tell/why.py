@@ -47,10 +47,9 @@ def headline(names: Naming, question: Why | WhyNot, verdict: str, support: Statu
     """`Yes, necessarily: ...`, with the condition where weaker rules are needed, and what it is compared with."""
     claim, where = question.claim, question.where
     status = "" if support in (None, Status.ESTABLISHED) else _status(support)
-    baseline = _baseline(names, where)
     if verdict == "necessary":
         key = "yes if" if status else "yes"
-        return (*say(key, claim=names.statement(claim, where), status=status), *baseline, Run("."))
+        return (*say(key, claim=names.statement(claim, where), status=status), Run("."))
     place = (Run(f" {p}"),) if (p := names.place(where)) else ()
     condition = say("no if", status=status) if status else ()
     match claim:
@@ -60,8 +59,8 @@ def headline(names: Naming, question: Why | WhyNot, verdict: str, support: Statu
             level = names.levels(quantity, frozenset(range(low, high + 1)))
             cannot = say("no cannot", quantity=names.quantity(quantity), verb=f"be {level}", place=place)
         case _:
-            cannot = (*say("no impossible"), *names.statement(claim, where))
-    return (*say("no"), *condition, *cannot, *baseline, Run("."))
+            return (*say("no"), *condition, *say("no impossible"), *names.statement(claim, where), Run("."))
+    return (*say("no"), *condition, *cannot, *_baseline(names, where), Run("."))
 
 
 def _status(status: Status | None) -> str:
@@ -71,10 +70,8 @@ def _status(status: Status | None) -> str:
 
 def _baseline(names: Naming, where: Where) -> Runs:
     """What a scenario is compared with, where that is not the reference."""
-    if where.comparison != "parent" or where.scenario is None:
-        return ()
-    parent = names.model.scenarios[where.scenario].parent
-    return () if parent is None else say("against", scenario=parent)
+    against = names.baseline(where) if where.comparison == "parent" else ""
+    return say("against", scenario=against) if against else ()
 
 
 def _instead(question: Why | WhyNot, found: Proved) -> Runs:

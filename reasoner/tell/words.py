@@ -151,6 +151,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "rests": "Rests on {rules}. Checked independently.",
     "it": "it",
     "remains": "{quantity} is not gone, since {reason}.",
+    "conflict remainder": "It is taken for granted that inhibition leaves a remainder of {quantities}.",
     "remains alone": "{target} is produced by itself",
     "remains activated": "{sources} still activates {target}",
     "needed": "What each premise is needed for, by the steps of the full form:",

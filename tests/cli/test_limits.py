@@ -19,8 +19,8 @@ from reasoner.solve.budget import Budget
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes and signals of Linux")
 
 ROOT = Path(__file__).parents[2]
-MOST = 0.8
-"""Seconds of a processor beyond the budget: to load the package, which no budget covers, and 0.3 for a look at it."""
+LOOK = 0.3
+"""Seconds of a processor between two looks at the budget, at the most."""
 
 
 def network(size: int, further: str = "") -> str:
@@ -39,6 +39,22 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tests = "".join(f"expect P{n} increases with D = high, P{n + 1} = high\n" for n in range(0, 1990, 5))
     path.write_text(network(2000, tests), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def loading(large: Path) -> float:
+    """Seconds of a processor to load the package, which no budget covers, and half as much for a busy machine."""
+    small = large.parent / "small.rules"
+    small.write_text("protein A\n", encoding="utf-8")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started(small, "check").communicate(timeout=60)
+    return 1.5 * used_since(before)
+
+
+def used_since(before: resource.struct_rusage) -> float:
+    """Seconds of a processor that processes which have ended since have used."""
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def started(path: Path, *words: str) -> subprocess.Popen[str]:
@@ -62,30 +78,32 @@ QUESTIONS = (
 
 
 @pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
-def test_a_budget_that_is_too_small_for_anything_ends_every_command(large: Path, words: tuple[str, ...]) -> None:
+def test_a_budget_that_is_too_small_for_anything_ends_every_command(
+    large: Path, loading: float, words: tuple[str, ...]
+) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = started(large, *words, "--budget", "0.1")
     out, error = process.communicate(timeout=60)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert process.returncode == 3 and "the time budget ran out" in out + error, error[-500:]
+    assert process.returncode == 3 and "ran out" in out + error, error[-500:]
     assert "Traceback" not in error
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.1 + MOST
+    assert used_since(before) < 0.1 + LOOK + loading
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("words", QUESTIONS[:5], ids=lambda words: words[0])
-def test_a_budget_that_ends_in_the_midst_of_thinking_is_kept(large: Path, words: tuple[str, ...]) -> None:
+def test_a_budget_that_ends_in_the_midst_of_thinking_is_kept(
+    large: Path, loading: float, words: tuple[str, ...]
+) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = started(large, *words, "--budget", "3")
     _, error = process.communicate(timeout=120)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert process.returncode in (0, 1, 3), error[-500:]
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3 * 1.1 + MOST
+    assert used_since(before) < 3 * 1.1 + LOOK + loading
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("words", [QUESTIONS[0], QUESTIONS[4], QUESTIONS[6]], ids=lambda words: words[0])
-@pytest.mark.parametrize("wait", [0.2, 3.0])
+@pytest.mark.parametrize("wait", [1.5, 3.0])
 def test_whoever_wants_a_command_to_end_is_heeded_within_a_second(
     large: Path, words: tuple[str, ...], number: signal.Signals, wait: float
 ) -> None:
@@ -98,12 +116,11 @@ def test_whoever_wants_a_command_to_end_is_heeded_within_a_second(
     took = time.monotonic() - asked
     assert took < 1 + PATIENCE
     assert "Traceback" not in error and "BrokenPipe" not in error, error
-    if wait > 1:
-        assert process.returncode == 3, out + error
+    assert process.returncode == 3, out + error
     assert not [pid for pid in children if os.path.exists(f"/proc/{pid}")]
 
 
-PATIENCE = 1.5
+PATIENCE = 3.0
 """Seconds more, for a machine that is busy with other tests."""
 
 

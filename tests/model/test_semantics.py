@@ -431,6 +431,33 @@ def test_a_push_towards_the_open_world_is_followed_if_nothing_opposes_it():
     assert "cause X" in broken(m, f, **values, X="normal low low - - -")
 
 
+def test_a_push_towards_the_open_world_counts_whichever_of_two_worlds_that_is():
+    m = gated()
+    m = replace(m, quantities={**m.quantities, "X": replace(m.quantities["X"], space=replace(OPEN, reference=None))})
+    m = replace(m, scenarios={"S": scenario("S", *put(m, G="off", S="low"))})
+    f = having(m, "S", G="normal", S="normal")
+    values = {"D": "none none none", "S": "normal low normal", "G": "normal off normal"}  # open, closed, open
+
+    def responds(pair: tuple[int, int], x: str, **other: str) -> bool:
+        return obeys(m, f, axioms.Response("X", pair), labeled(m, f, **{**values, **other}, X=x))
+
+    rises = "low low low - - 0", "low low low - + 0"  # from world 0 to 1, 0 to 2, and 1 to 2
+    assert not any(responds((1, 2), x) for x in rises)
+    assert responds((1, 2), "low low low - - +")
+    assert not responds((0, 1), "low low low 0 0 0")
+    assert responds((0, 1), "low low low - 0 0")
+    # a push towards the closed world forces nothing, not even a dominant one
+    assert responds((0, 1), "low low low 0 0 0", S="normal high normal")
+    assert responds((1, 2), "low low low 0 0 0", S="normal high normal")
+    m = replace(m, influences=(influence("D -| G"), influence("dominant S -> X")))
+    assert responds((0, 1), "low low low 0 0 0", S="normal high normal")
+    assert responds((1, 2), "low low low 0 0 0", S="normal high normal")
+    assert not responds((1, 2), "low low low 0 0 0")
+    m = replace(m, influences=(influence("D -| G"), influence("S -> X")))
+    even = {"S": "normal normal normal"}  # then the gate alone pushes, and what is weak forces nothing
+    assert responds((0, 1), "low low low 0 0 0", **even) and responds((1, 2), "low low low 0 0 0", **even)
+
+
 def test_closed_in_two_worlds_is_steady_between_them_and_the_same_as_knocked_out():
     m = gated(quantities={**gated().quantities, "X": replace(gated().quantities["X"], space=OPEN)})
     m = replace(m, scenarios={"S": scenario("S", *put(m, G="off"))})

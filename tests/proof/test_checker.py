@@ -45,7 +45,7 @@ from reasoner.proof.objects import (
     every_step,
 )
 from reasoner.proof.possible import Meaning
-from reasoner.signs import DOWN, NOT_UP, STEADY
+from reasoner.signs import ANY, DOWN, NOT_UP, STEADY
 
 LAWS = ("gate", "law", "definition", "observation")
 
@@ -125,6 +125,11 @@ def test_a_question_in_a_scenario_of_the_model_is_one() -> None:
     frame = frame_of(primed, [where])
     assert reason(Case(primed, replace(plain.proof, where=where, frame=frame))) not in (Reason.QUESTION, Reason.FRAME)
     assert all(reason(case) is None for case in found)
+
+
+def test_a_step_that_leaves_everything_open_is_no_mistake() -> None:
+    good = GOOD["knockout"]
+    assert reason(good.saying(by(99, direction("Rheb", ANY), "compatibility", "Rheb"), *good.proof.steps)) is None
 
 
 def test_what_is_no_contradiction_proves_none() -> None:

@@ -51,8 +51,11 @@ def certificate(rules: Path) -> Any:
         ("null", "the certificate is not an object"),
         ("[]", "the certificate is not an object"),
         ("{}", "this is not a certificate of version 1"),
-        ('{"certificate": 1}', "`rules` is missing"),
-        ('{"certificate": 1, "rules": {}}', "`rules` is not a list"),
+        ('{"certificate": 1}', "was made for edition 1 of the meaning, and this is edition 2"),
+        ('{"certificate": 1, "edition": 3}', "was made for edition 3 of the meaning, and this is edition 2"),
+        ('{"certificate": 1, "edition": "2"}', "`edition` is not a number"),
+        ('{"certificate": 1, "edition": 2}', "`rules` is missing"),
+        ('{"certificate": 1, "edition": 2, "rules": {}}', "`rules` is not a list"),
     ],
 )
 def test_what_is_no_certificate_is_wrong_input(

@@ -142,19 +142,19 @@ def test_a_selection_says_which_loops_count_and_what_guards_their_formulas() -> 
 
 def test_everything_is_sent_once_and_what_atoms_mean_before_what_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     lazy = LazySolver(Foundation(Encoder(CYCLE, HELD)))
-    sent: list[list[Formula]] = []
-    monkeypatch.setattr(lazy.session, "add", lambda formulas: sent.append(list(formulas)))
+    sent: list[Formula] = []
+    monkeypatch.setattr(lazy.session, "add", sent.extend)
     first = lazy.encoder.defined(disj(moves(lazy, "A", "B")))
     lazy.add([first])
     assert not sent  # a check sends it
     lazy.send()
     axioms = list(lazy.encoder.axioms)
-    assert sent == [[*axioms, first]]
+    assert sent == [*axioms, first]
     second = lazy.encoder.defined(disj(moves(lazy, "B", "C")))
     lazy.add(iter([second, neg(first)]))
     lazy.send()
     lazy.send()
-    assert sent[1:] == [[*lazy.encoder.axioms[len(axioms) :], second, neg(first)], []]
+    assert sent == [*axioms, first, *lazy.encoder.axioms[len(axioms) :], second, neg(first)]
 
 
 def test_hints_and_variety_reach_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
