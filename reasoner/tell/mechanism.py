@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step
 from reasoner.model.ir import quantities_in
-from reasoner.query.mechanism import Account, Arrow, Move, Opponent, Part, Silenced, Story
+from reasoner.query.mechanism import Account, Arrow, Move, Opponent, OpponentKind, Part, Silenced, Story
 from reasoner.signs import PLUS, STEADY
 from reasoner.tell import arrows, gist
 from reasoner.tell.naming import Naming
@@ -214,7 +214,10 @@ def _against(names: Naming, account: Account, full: bool) -> Iterator[Block]:
     for on, gate in dict.fromkeys((o.on, o.gate) for o in opponents if o.gate):
         yield Step("", say("opposed shut", quantity=names.said(on.quantity), gate=_text(names, gate)), rules=(gate,))
     silent = [o for o in opponents if o.kind in ("silent", "late") and not o.gate]
-    quiet = [o for o in silent if (o.source, o.on.quantity) not in drawn]
+    ends: dict[tuple[str, Move, OpponentKind], Opponent] = {}  # of two rules between the same ends one is told
+    for opponent in silent:
+        ends.setdefault((opponent.source, opponent.on, opponent.kind), opponent)
+    quiet = [o for o in ends.values() if (o.source, o.on.quantity) not in drawn]
     for opponent in quiet if full else quiet[:SHOWN]:
         yield Step("", _quiet(names, opponent), rules=(opponent.rule,))
     if not full and len(quiet) > SHOWN:

@@ -116,8 +116,8 @@ def _reported(model: Model, names: Naming, claim: Claim, where: Where) -> Runs:
 
 def _more(found: Proved) -> Runs:
     """How to see more: the whole proof, and the argument where something pushes back."""
-    contested = [o.on.quantity for o in found.account.opponents if o.kind in ("own feedback", "open")] if (
-        found.account is not None) else []  # fmt: skip
+    opponents = found.account.opponents if found.account is not None else ()
+    contested = [o.on.quantity for o in opponents if o.kind in ("own feedback", "open") and "->" not in o.on.quantity]
     key = "proof more at" if contested else "proof more"
     return say(key, quantity=contested[0] if contested else "")
 
