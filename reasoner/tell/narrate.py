@@ -20,6 +20,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -51,6 +52,7 @@ from reasoner.tell import (
     races,
     regimens,
     repairs,
+    screened,
     steps,
     why,
 )
@@ -113,6 +115,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _check(answer, names, full)
         case PathsAnswer():
             yield from findings.paths(answer, names)
+        case ScreenAnswer():
+            yield from screened.screened(answer, names, full)
         case _:
             assert_never(answer)
 
