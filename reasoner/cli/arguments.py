@@ -70,10 +70,11 @@ COMMANDS: Final = {
         Command(
             "show",
             "QUANTITY",
-            "show the model, one quantity with its rules, regimens, or a stage of the compiler",
+            "show the model, one quantity with its rules, one rule, regimens, or a stage of the compiler",
             (
                 "show",
                 "show mTORC1 rules/mtor",
+                "show I204 rules/mtor",
                 "show regimens rapamycin rules/mtor",
                 "show --stage syntax my.rules",
                 'show --stage problem "torin1 = high in resistant"',
@@ -126,6 +127,7 @@ COMMANDS: Final = {
                 "lint my.rules",
                 "lint rules/mtor --skip W712,W741",
                 "lint --fix my.rules",
+                "lint --format sarif net.sif > lint.sarif",
                 "lint --list modelling",
                 "lint --list codes",
             ),
@@ -272,7 +274,7 @@ def _parser(command: Command, line: Line) -> _Parser:
     parser.add_argument("words", nargs="*", metavar="FILES", help=files if command.of else argparse.SUPPRESS)
     _common(parser)
     if command.of in ("rules", "answers"):
-        _reading(parser)
+        _reading(parser, REPORTS if command.name == "lint" else ())
     if command.of == "answers":
         _answering(parser)
     if command.name in ("why", "why-not", "ask"):
@@ -333,7 +335,7 @@ def _common(parser: _Parser) -> None:
     parser.add_argument("--no-color", action="store_true", help="no colour (also: NO_COLOR)")
 
 
-def _reading(parser: _Parser) -> None:
+def _reading(parser: _Parser, reports: Sequence[str] = ()) -> None:
     """How rules are read, and how long they may be thought about."""
     add = parser.add_argument
     add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds of processors (default {BUDGET:.0f})")
@@ -342,7 +344,7 @@ def _reading(parser: _Parser) -> None:
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
     add("--data", "--measurements", dest="measurements", action="append", default=[], metavar="FILE", help=_DATA)
-    _format(parser)
+    _format(parser, reports)
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
     _allowing(parser)
@@ -352,9 +354,15 @@ def _reading(parser: _Parser) -> None:
 _DATA = "observations: a table of measurements (CSV), or a file of another format; see --in"
 
 
-def _format(parser: _Parser) -> None:
-    names = tuple(f.name for f in registry.FORMATS if f.holds != "data")
+REPORTS: Final = ("sarif", "junit")
+"""How findings are reported to other programs."""
+
+
+def _format(parser: _Parser, more: Sequence[str] = ()) -> None:
+    names = (*more, *(f.name for f in registry.FORMATS if f.holds != "data"))
     help = "what the files are written in, where their names do not tell: %(choices)s"
+    if more:
+        help = f"{' or '.join(more)}: findings for other programs; or {help}"
     parser.add_argument("--format", choices=names, metavar="NAME", help=help)
 
 

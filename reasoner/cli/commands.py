@@ -16,11 +16,11 @@ from typing import Any, Final
 
 from reasoner import pipeline
 from reasoner.cli import showing, tools
-from reasoner.cli.arguments import BUDGET, COMMANDS, Line
+from reasoner.cli.arguments import BUDGET, COMMANDS, REPORTS, Line
 from reasoner.cli.console import Console
 from reasoner.clock import TimeIsUp, limited
 from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import RuleError, Severity, did_you_mean
+from reasoner.diagnostics import Diagnostic, RuleError, Severity, did_you_mean
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
 from reasoner.interchange import registry
@@ -152,15 +152,21 @@ def _engine(it: Run) -> Engine:
 
 
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
-    """The model, and the files it is made of."""
+    """The model, and the files it is made of; warnings are shown."""
+    model, files, warnings = _read(it)
+    it.console.diagnose(warnings)
+    return model, files
+
+
+def _read(it: Run) -> tuple[Model, tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+    """The model, the files it is made of, and the warnings. Raises RuleError."""
     paths, reading = _rule_files(it), _reading(it)
     files, mistakes = read(paths, allowed=reading.allowed, format=reading.format) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(_standard_input(it), Path(), allowed=reading.allowed)
         files, mistakes = (*files, *more), (*mistakes, *found)
     model, warnings = pipeline.compiled(files, mistakes, reading)
-    it.console.diagnose(warnings)
-    return model, tuple(files)
+    return model, tuple(files), warnings
 
 
 def _standard_input(it: Run) -> Source:
@@ -202,13 +208,13 @@ _NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a 
 
 def _format(it: Run) -> registry.Format | None:
     """The format of the files, where it is said."""
-    return registry.BY_NAME[it.options.format] if it.options.format else None
+    return registry.BY_NAME.get(it.options.format) if it.options.format else None
 
 
 def _is_data(it: Run, word: str) -> bool:
     """Whether a file holds observations: by the ending of its name, else by what is in it."""
     holds = {f.holds for f in registry.sharing(word)}
-    if "data" not in holds or (it.options.format and len(holds) > 1):
+    if "data" not in holds or (_format(it) is not None and len(holds) > 1):
         return False
     if len(holds) == 1:
         return True
@@ -389,6 +395,8 @@ def _lint(it: Run) -> Exit:
     only, skip = linting.chosen(it.options)
     if it.options.list == "codes":
         return linting.list_codes(it.options, it.console)
+    if it.options.format in REPORTS:
+        return _report(it, only, skip)
     model, files = _compiled(it)
     if it.options.list == "modelling":
         return linting.list_choices(model, it.options, it.console)
@@ -402,6 +410,26 @@ def _lint(it: Run) -> Exit:
         findings = lint(subject, budget, only, skip, it.options.seed)
     linting.show(findings, it.options, it.console)
     return Exit.NEGATIVE if findings.found else Exit.GOOD if findings.complete else Exit.UNKNOWN
+
+
+def _report(it: Run, only: tuple[str, ...], skip: tuple[str, ...]) -> Exit:
+    """Findings for other programs, with the warnings of reading; mistakes are findings, too."""
+    from reasoner.cli import linting
+    from reasoner.lint.run import lint
+    from reasoner.lint.subject import Subject
+
+    names = tuple(it.files)
+    try:
+        model, files, warnings = _read(it)
+    except RuleError as error:
+        linting.report(error.diagnostics, names, it.options, it.console)
+        return Exit.WRONG
+    budget = it.budget()
+    with interruptible(budget):
+        findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
+    wanted = [d for d in warnings if d.code not in skip and (not only or d.code in only)]
+    linting.report((*wanted, *findings.found), names, it.options, it.console)
+    return Exit.NEGATIVE if wanted or findings.found else Exit.GOOD if findings.complete else Exit.UNKNOWN
 
 
 # --- verify, show, demo -------------------------------------------------------------------------------------------
@@ -475,7 +503,7 @@ def _show(it: Run) -> Exit:
     elif not it.asked:
         it.show(showing.overview(model))
     else:
-        it.show(showing.quantity(model, it.asked, it.line))
+        it.show(showing.named(model, it.asked, it.line))
     return Exit.GOOD
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+from reasoner import __version__
 from reasoner.cli.console import Console
 from reasoner.cli.tools import difference, replace_file
-from reasoner.diagnostics import Severity, did_you_mean
+from reasoner.diagnostics import Diagnostic, Severity, did_you_mean
 from reasoner.exits import Exit
 from reasoner.lint.applying import Applied
 from reasoner.lint.catalogue import CATALOGUE
@@ -17,6 +19,8 @@ from reasoner.model.ir import Model, Rule
 from reasoner.questions import SCHEMA
 from reasoner.reading import read
 from reasoner.source import Source
+from reasoner.tell.junit import findings_to_junit
+from reasoner.tell.sarif import to_sarif
 from reasoner.visible import json_text
 
 Codes = tuple[str, ...]
@@ -43,6 +47,11 @@ def show(findings: Findings, options: argparse.Namespace, console: Console, **mo
     console.out(_counted(findings) + "\n")
     if not findings.complete:
         console.out("The time budget ran out: there may be more. A longer `--budget` finds it.\n")
+
+
+def report(found: Sequence[Diagnostic], files: Sequence[str], options: argparse.Namespace, console: Console) -> None:
+    """Findings as SARIF or JUnit."""
+    console.out(to_sarif(found, __version__) if options.format == "sarif" else findings_to_junit(found, files))
 
 
 def _counted(findings: Findings) -> str:

@@ -68,6 +68,16 @@ _NAMES = (
         "protein AKT also PKB\nprotein PKC\nAKT -> PKC\n",
         "drop the synonym from one of the two",
     ),
+    Code(
+        "W705",
+        "no input reaches this quantity",
+        "Everything that acts on it lies in loops that nothing enters from outside. No change of an input ever comes "
+        "to it: it moves only if it, or something in the loop, is set.",
+        "protein A, B\nA -> B -> A\n",
+        "input S\nprotein A, B\nS -> A -> B -> A\n",
+        "state what starts the loop, or set one of its members where it is used",
+        hint=True,
+    ),
 )
 
 _INFLUENCES = (

@@ -97,3 +97,19 @@ def test_across_scenarios_brute_force_agrees() -> None:
         assert judged(problem, problem.claim(claim, where), Budget()) == truth, f"seed {seed}"
         tried += 1
     assert tried > 5
+
+
+def test_an_answer_names_what_it_is_seen_against_where_that_is_not_the_untouched_system() -> None:
+    model = reasoner.loads(
+        "drug D\ncontext mutant, ko\nprotein A, B\nmutant -> A -> B\nko -| B\nD -| A\n"
+        "scenario null: ko = on\nscenario mouse extends null: mutant = on\n"
+    )
+    found = model.why("B increases in mouse")
+    assert str(found).startswith("Yes, necessarily: B increases in mouse against null.")
+    assert found.to_json()["baseline"] == "null"
+    assert "against" not in str(model.why("mutant is on in mouse")).splitlines()[0]
+    assert "against" not in str(model.why("B decreases in null"))
+    assert "baseline" not in model.why("B decreases in null").to_json()
+    assert model.ask("what if D = high in mouse").to_json()["baseline"] == "mouse"
+    than = model.why("B decreases with D = high in mouse than with D = low in null")
+    assert than.to_json()["baseline"] == "D = low in null"
