@@ -25,6 +25,7 @@ DOORS = {
     "z3": {"solve/session.py"},
     "constraint": {"solve/finite.py"},
     "igraph": {"picture/layout.py"},
+    "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},
     "pygments": {"highlight.py"},

@@ -285,6 +285,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument(
             "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
         )
+    if command.name == "screen":
+        _screening(parser)
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
@@ -400,6 +402,26 @@ def _explaining(parser: _Parser) -> None:
 
 def _page(parser: _Parser) -> None:
     parser.add_argument("--html", metavar="FILE", help="write a page with pictures, the answer and its rules, too")
+
+
+def _screening(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--support", action="store_true", help="also which status of rules each outcome needs (slower)")
+    add("--csv", metavar="FILE", help="write the rows as a table, too")
+    add("--parquet", metavar="FILE", help='the same as Parquet (needs: pip install "pathway-reasoner[parquet]")')
+    add("--heatmap", metavar="FILE", help="write pairs of settings as a picture (.svg) or a page (.html), too")
+    add("--out", metavar="FOLDER", help="keep the rows there as they come, in parts")
+    add("--resume", action="store_true", help="with --out: go on with what the folder holds")
+    add("--shard", type=_shard, metavar="I/N", help="with --out: answer this share alone, such as 1/4")
+    add("--workers", type=_natural, metavar="N", help="so many processes (default: one for each processor)")
+    add("--scheduler", metavar="ADDRESS", help="answer on a Dask cluster, such as tcp://10.0.0.1:8786")
+
+
+def _shard(word: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d+)/(\d+)", word)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise argparse.ArgumentTypeError(f"`{word}` is no share of a screen: it is written as 1/4, 2/4, ...")
+    return int(found[1]), int(found[2])
 
 
 def _linting(parser: _Parser) -> None:

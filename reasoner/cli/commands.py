@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
+from reasoner.model import ir
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError, Malformed, OtherEdition
@@ -35,6 +37,7 @@ from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of, exit_of_reports
 from reasoner.query.outcomes import Wanted
+from reasoner.query.screen import Plan
 from reasoner.questions import ROWS, SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.reading import read_stream
@@ -341,6 +344,26 @@ def _write_beside(it: Run, name: str, text: str | bytes) -> None:
 _OTHER: Final = "choose another name"
 
 
+def _screen(it: Run) -> Exit:
+    from reasoner.cli import screening
+
+    engine, budget = _engine(it), it.budget(None)
+    found, line = pipeline.asked(engine.model, _FORMS["screen"].format(it.asked).strip())
+    assert isinstance(found, ir.Screen)
+    with interruptible(budget):
+        answer = screening.screen(Plan(engine.model, found), line, it.options, budget)
+    it.console.progress("")
+    if answer is None:
+        it.console.complain(f"this share is done; others are missing in `{it.options.out}`")
+        return Exit.GOOD
+    screening.write_files(answer, it.options, partial(_write_beside, it))
+    if it.options.json:
+        it.show_json(to_json(answer, it.options.timing))
+    else:
+        it.show(narrate(answer, it.options.full))
+    return exit_of(answer)
+
+
 # --- tests --------------------------------------------------------------------------------------------------------
 
 
@@ -603,6 +626,7 @@ def _demo(it: Run) -> Exit:
 _WAYS: Final[dict[str, Callable[[Run], Exit]]] = {
     **dict.fromkeys(_FORMS, _question),
     "why": _why,
+    "screen": _screen,
     "test": _test,
     "verify": _verify,
     "show": _show,

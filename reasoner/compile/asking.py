@@ -178,8 +178,10 @@ def _compare(scope: Scope, left: syntax.Tail, right: syntax.Tail, show: Sequence
 def _screen(scope: Scope, asked: syntax.Screen) -> ir.Screen | None:
     set_ones = _covered(scope, [i.name for i in asked.items if not i.knockouts])
     knocked_out = _covered(scope, [i.name for i in asked.items if i.knockouts])
-    readouts = _quantities(scope, asked.readouts)
-    scenario = scope.scenario(asked.scenario)
-    if set_ones is None or knocked_out is None or readouts is None or (asked.scenario is not None and not scenario):
+    readouts = [scope.quantity(r) if isinstance(r, syntax.Ref) else claim(scope, r) for r in asked.readouts]
+    scenarios = [scope.scenario(name) for name in asked.scenarios]
+    good = tuple(r for r in readouts if r is not None)
+    if set_ones is None or knocked_out is None or len(good) < len(readouts) or None in scenarios:
         return None
-    return ir.Screen(set_ones, knocked_out, asked.at_most, readouts, scenario)
+    places = tuple(dict.fromkeys(scenarios)) or (None,)
+    return ir.Screen(set_ones, knocked_out, asked.at_most, good, places)

@@ -90,7 +90,7 @@ class Builder:
     def _names(self, items: Any) -> tuple[Any, ...]:
         return self._all(items)
 
-    _refs = _claims = _settings = _names
+    _refs = _claims = _settings = _readouts = _names
 
     def _last(self, items: Any) -> Any:
         """What stands after a keyword."""
@@ -462,12 +462,12 @@ class Builder:
         return s.Discriminate(self._to_end(items))
 
     def _screen(self, items: Any) -> s.Screen:
-        _, *wanted, at_most, readouts, scenario = items
+        _, *wanted, at_most, readouts, scenarios = items
         return s.Screen(
             self._all(wanted),
             self._maybe(at_most),
             self.build(readouts),
-            self._maybe(scenario),
+            self._maybe(scenarios) or (),
             self._to_end(items),
         )
 

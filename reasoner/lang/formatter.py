@@ -330,11 +330,15 @@ def _question(node: s.Question) -> str:
             return _join("states", _name(scenario) if scenario else "")
         case s.Check() | s.Fit() | s.Discriminate():
             return type(node).__name__.lower()
-        case s.Screen(items, at_most, readouts, scenario):
+        case s.Screen(items, at_most, readouts, scenarios):
             wanted = ", ".join(_join("knockouts of" if i.knockouts else "", _name(i.name)) for i in items)
-            return _join("screen", wanted, _most(at_most), "for", _refs(readouts), _named("in", scenario))
+            return _join("screen", wanted, _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios)))
         case s.Paths(source, target):
             return _join("paths", _ref(source), "to", _ref(target))
+
+
+def _readouts(readouts: Iterable[s.Ref | s.Formula]) -> str:
+    return ", ".join(_ref(r) if isinstance(r, s.Ref) else _formula(r) for r in readouts)
 
 
 def _most(count: int | None) -> str:

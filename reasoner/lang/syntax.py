@@ -457,8 +457,8 @@ class Screened:
 class Screen:
     items: tuple[Screened, ...]
     at_most: int | None
-    readouts: tuple[Ref, ...]
-    scenario: Name | None
+    readouts: tuple[Ref | Formula, ...]
+    scenarios: tuple[Name, ...]
     span: Span = _span()
 
 

@@ -50,7 +50,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
     (syntax.Tail, "scenario"): "scenario",
     (syntax.Side, "scenario"): "scenario",
     (syntax.States, "scenario"): "scenario",
-    (syntax.Screen, "scenario"): "scenario",
+    (syntax.Screen, "scenarios"): "scenario",
     (syntax.Clauses, "cite"): "paper",
     (syntax.LabelName, "label"): "label",
     (syntax.LevelTest, "level"): "level",

@@ -50,7 +50,11 @@ def spread(
     _inherited = (models, jobs, work)
     share = budget.processor_left / processes
     try:
-        with multiprocessing.get_context("fork").Pool(processes, _start, (budget, share)) as pool:
+        # a worker told to end before it has begun keeps that in mind until `_start`, and ends then
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+        pool = multiprocessing.get_context("fork").Pool(processes, _start, (budget, share))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+        with pool:
             others = [process.pid for process in multiprocessing.active_children()]
             coming = pool.imap_unordered(_done, range(len(jobs)))
             for _ in jobs:
@@ -85,6 +89,7 @@ def _start(budget: Budget, share: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.set_wakeup_fd(-1)  # else it would write to the first process that it got a signal
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     budget.in_worker(share)
 
 

@@ -423,8 +423,8 @@ class Screen:
     settings: tuple[str, ...]  # quantities to set
     knockouts: tuple[str, ...]  # quantities to knock out
     at_most: int | None
-    readouts: tuple[str, ...]
-    scenario: str | None
+    readouts: tuple[str | Claim, ...]  # a quantity, of which the directions are wanted, or a claim
+    scenarios: tuple[str | None, ...]  # None: the untouched system
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -108,6 +109,8 @@ def _sides(answer: Answer) -> Iterator[Side]:
         case StatesAnswer(found=Enumeration()):
             yield from _states(answer, names)
         case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
+            yield _bare(answer)
+        case ScreenAnswer():
             yield _bare(answer)
         case _:
             assert_never(answer)
@@ -243,7 +246,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
             return tuple(_moved(answer, sides))
-        case ContrastAnswer() | HowAnswer() | CompareAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | ScreenAnswer():
             return tuple(_moved(answer, sides))
         case _:
             assert_never(answer)

@@ -15,6 +15,7 @@ from reasoner.query.engine import Engine
 from reasoner.query.how import how
 from reasoner.query.outcomes import Wanted
 from reasoner.query.reach import paths
+from reasoner.query.screen import screen
 from reasoner.query.states import states
 from reasoner.query.what_if import what_if
 from reasoner.query.why import judge
@@ -65,7 +66,9 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
             return why_ambiguous(engine, question, text, budget)
         case ir.How():
             return how(engine, question, text, budget, wanted.proofs)
-        case ir.Fit() | ir.Discriminate() | ir.Screen():
+        case ir.Screen():
+            return screen(engine, question, text, budget)
+        case ir.Fit() | ir.Discriminate():
             raise NotAnswered(text)
         case _:
             assert_never(question)

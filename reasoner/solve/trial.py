@@ -59,7 +59,8 @@ class Trial:
         self._encoded.add(self._choices())
         self._encoded.add(f for tie in ties for f in self._tied(tie))
         self._encoded.rank()
-        self._holds = self._encoder.defined(self._encoder.claim(claim, apart))
+        self._place = apart
+        self._holds = self.literal(claim)
         self._fails = neg(self._holds)
         # assumed in proposals only: it carries all that sweeps and answers have ruled out
         self._untried = self._encoder.fresh()
@@ -91,6 +92,31 @@ class Trial:
         """Whether the claim is false in some labeling with exactly these changes made."""
         exactly = [f if c in made else neg(f) for c, f in self._made.items()]
         return self._check([self._fails, *exactly], budget)
+
+    def literal(self, claim: Claim) -> Formula:
+        """A literal that is true exactly where another claim about the same place holds."""
+        return self._encoder.defined(self._encoder.claim(claim, self._place))
+
+    def outcomes(
+        self, made: Collection[Change], literals: Sequence[Formula], budget: Budget
+    ) -> tuple[tuple[bool, bool], ...] | None:
+        """With exactly these changes made, whether each literal can hold, and whether it can fail; None: no time.
+
+        Both are False where no labeling obeys the changes. Every labeling found answers for all the literals.
+        """
+        exactly = [f if c in made else neg(f) for c, f in self._made.items()]
+        shown: set[Formula] = set()
+        for asked in (None, *literals, *map(neg, literals)):
+            if asked in shown:
+                continue
+            verdict = self._check([*exactly, *(() if asked is None else (asked,))], budget)
+            if verdict is Verdict.UNKNOWN:
+                return None
+            if verdict is Verdict.SAT:
+                shown.update(f if self._encoded.holds(f) else neg(f) for f in literals)
+            elif asked is None:
+                break
+        return tuple((f in shown, neg(f) in shown) for f in literals)
 
     def possible(self, size: int, budget: Budget) -> Verdict:
         """Whether there is a labeling with any set of just so many changes made."""

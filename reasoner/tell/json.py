@@ -22,6 +22,7 @@ from reasoner.query.answers import (
     Intervention,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     TestReport,
     WhatIfAnswer,
@@ -54,7 +55,7 @@ from reasoner.query.outcomes import (
 )
 from reasoner.questions import SCHEMA
 from reasoner.signs import MINUS, PLUS, Sign, symbols
-from reasoner.tell import regimens
+from reasoner.tell import regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
@@ -107,6 +108,8 @@ def _found(answer: Answer) -> Object:
         case PathsAnswer():
             rows = [_path(path) for path in answer.found]
             return {"rows": rows} if rows else {}
+        case ScreenAnswer():
+            return screened.screened_json(answer)
         case _:
             assert_never(answer)
 

@@ -23,6 +23,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -55,6 +56,7 @@ from reasoner.tell import (
     not_necessary,
     regimens,
     repairs,
+    screened,
     steps,
 )
 from reasoner.tell.lines import Story
@@ -121,6 +123,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _check(answer, names, full)
         case PathsAnswer():
             yield from findings.paths(answer, names)
+        case ScreenAnswer():
+            yield from screened.screened(answer, names, full)
         case _:
             assert_never(answer)
 

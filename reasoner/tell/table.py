@@ -1,17 +1,18 @@
 """Answers as tables: a heading and rows, from the same object that `--json` prints.
 
-A prediction has a row for each quantity, a comparison one for each line, interventions and states one each; any other
-answer is one row with its verdict.
+A prediction has a row for each quantity, a comparison one for each line, interventions, states and the combinations of
+a screen one each; any other answer is one row with its verdict.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any, TypeAlias
 
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, ScreenAnswer
+from reasoner.tell import screened
 from reasoner.tell.json import to_json
 
 Table: TypeAlias = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -19,6 +20,8 @@ Table: TypeAlias = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
 
 def table(answer: Answer) -> Table:
     """The heading and the rows of an answer."""
+    if isinstance(answer, ScreenAnswer):
+        return screened.table(answer)
     said = to_json(answer)
     if "directions" in said:
         return _prediction(said)
@@ -65,7 +68,13 @@ def _cell(value: Any) -> str:
 
 
 def to_csv(found: Table) -> str:
-    out = StringIO()
+    """A table as comma-separated values, the heading first."""
     heading, rows = found
-    csv.writer(out, lineterminator="\n").writerows([heading, *rows])
+    return lines([heading, *rows])
+
+
+def lines(records: Iterable[Sequence[str]]) -> str:
+    """Records as comma-separated values, a line each."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(records)
     return out.getvalue()

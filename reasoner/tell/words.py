@@ -16,6 +16,17 @@ from reasoner.model.ir import Status
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 
 PHRASES: Final[Mapping[str, str]] = {
+    # screens
+    "screened": "{count} screened for: {readouts}.",
+    "screen minimal": "Enough alone:",
+    "screen synergy": "Only together, and no part of them (synergy):",
+    "screen antagonism": "One takes the effect of the rest away (antagonism):",
+    "screen rescue": "One gives the effect back that another takes away (rescue):",
+    "screen undone": "no longer with {by}: {claim}",
+    "screen rescued": "{by} rescues from {against}: {claim}",
+    "screen more": "{count} of this kind; `--full` lists all.",
+    "screen nothing": "Nothing stands out: no combination makes any of it necessary.",
+    "screen combination": "combination",
     # headlines
     "necessary": "Yes, necessarily: {claim}.",
     "impossible": "No, this is impossible: {claim}.",
