@@ -191,7 +191,7 @@ class Model:
 
     def with_rules(self, text: str) -> Model:
         """A new model with further rules. Raises RuleError with every diagnostic."""
-        more, mistakes = read_text(Source("<with_rules>", text))
+        more, mistakes = read_text(Source("<with_rules>", text), allowed=self._options.allowed)
         files = (*self._files, *more)
         return Model(files, pipeline.compiled(files, mistakes, self._options)[0], self._options)
 
@@ -205,12 +205,21 @@ class Model:
 
 
 def load(
-    *paths: str | Path, assume: Sequence[str] = (), reject: Sequence[str] = (), at_least: str | None = None
+    *paths: str | Path,
+    assume: Sequence[str] = (),
+    reject: Sequence[str] = (),
+    at_least: str | None = None,
+    allow_paths: Sequence[str | Path] = (),
 ) -> Model:
-    """The model of rule files and folders; without any, the shipped mTOR rules. Raises RuleError."""
+    """The model of rule files and folders; without any, the shipped mTOR rules. Raises RuleError.
+
+    What a file uses lies in the folder of the first path, or in one of `allow_paths`.
+    """
     chosen = [Path(p) for p in paths] or [rules_path() / "mtor"]
-    options = Options(tuple(assume), tuple(reject), None if at_least is None else ir.Status[at_least.upper()])
-    files, mistakes = read(chosen)
+    weakest = None if at_least is None else ir.Status[at_least.upper()]
+    allowed = tuple(map(Path, allow_paths))
+    options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed)
+    files, mistakes = read(chosen, allowed=allowed)
     return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
 
 

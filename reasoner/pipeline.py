@@ -16,7 +16,7 @@ from reasoner.lang.syntax import Asked
 from reasoner.many import expectations
 from reasoner.model import ir
 from reasoner.proof.checker import check
-from reasoner.proof.codec import from_json
+from reasoner.proof.codec import Malformed, from_json
 from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
 from reasoner.query.answers import Answer, TestReport, Wanted
@@ -40,7 +40,8 @@ EngineName: TypeAlias = Literal["z3", "constraint"]
 class Options:
     """How rules are read: what is assumed or rejected besides the files, and the weakest status that counts.
 
-    `tables` hold measurements; `place` says where those hold that do not say so.
+    `tables` hold measurements; `place` says where those hold that do not say so. What a file uses may also lie in what
+    is `allowed`.
     """
 
     assume: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Options:
     at_least: ir.Status | None = None
     tables: tuple[Source, ...] = ()
     place: Place = Place()
+    allowed: tuple[Path, ...] = ()
 
     def book(self, files: Sequence[Loaded]) -> Book:
         """Files read this way, for a question that may want to read them with some lines changed."""
@@ -56,7 +58,7 @@ class Options:
 
 def load(paths: Sequence[Path], options: Options = Options()) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
     """The model of files and folders, and the warnings. Raises RuleError with every diagnostic if any is an error."""
-    return compiled(*read(paths), options)
+    return compiled(*read(paths, allowed=options.allowed), options)
 
 
 def tables(paths: Sequence[Path]) -> tuple[Source, ...]:
@@ -70,7 +72,7 @@ def tables(paths: Sequence[Path]) -> tuple[Source, ...]:
 
 def loads(text: str, options: Options = Options(), folder: Path | None = None) -> ir.Model:
     """The model of a text. Raises RuleError with every diagnostic."""
-    return compiled(*read_text(Source("<text>", text), folder), options)[0]
+    return compiled(*read_text(Source("<text>", text), folder, allowed=options.allowed), options)[0]
 
 
 def compiled(
@@ -146,8 +148,11 @@ def verify(engine: Engine, text: str, budget: Budget) -> Agreement:
     return second.agreement(ask(engine, text, budget), ask(engine, text, budget, "constraint"))
 
 
-def verify_proof(certificate: dict[str, object], model: ir.Model) -> Proof:
+def verify_proof(certificate: object, model: ir.Model) -> Proof:
     """A proof read back and replayed against the rules. Raises CertificateError or Rejected with what does not hold."""
-    proof = from_json(certificate, model)
-    check(model, proof)
+    try:
+        proof = from_json(certificate, model)
+        check(model, proof)
+    except RecursionError:
+        raise Malformed("it is nested too deeply") from None
     return proof

@@ -23,11 +23,13 @@ class Exists(FileExistsError):
     """There is such a file, and nobody said that it may be written over."""
 
 
+class Unwritable(Exception):
+    """Standard output takes no more: the disk behind it is full, or nothing is."""
+
+
 def reason(error: OSError) -> str:
     """Why a file could not be read or written, as the end of a sentence."""
-    if isinstance(error, CannotKeep):
-        return str(error)
-    return (error.strerror or "no access").lower()
+    return error.strerror.lower() if error.strerror else str(error) or "no access"
 
 
 def write(path: Path, content: str | bytes, *, over: bool = True) -> None:

@@ -29,9 +29,10 @@ from reasoner.query.why import judge
 from reasoner.solve import finite, labelings
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded, shape_of
 from reasoner.solve.formula import neg
 from reasoner.solve.mus import Mus, shrink
-from reasoner.solve.problem import Encoded, Problem, shape_of
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))

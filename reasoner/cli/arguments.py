@@ -200,7 +200,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--measurements", "--in", "--with",
+    "--measurements", "--in", "--with", "--allow-path",
 )  # fmt: skip
 
 
@@ -319,6 +319,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
     if command.name == "coverage":
+        _allowing(parser)
         parser.add_argument("--csv", action="store_true", help="the whole table, a line for each id")
     if command.name == "lint":
         _linting(parser)
@@ -328,6 +329,7 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument("--markdown", action="store_true", help="the answer as Markdown")
         parser.add_argument("--full", action="store_true", help="fold no list of names")
     if command.name == "lsp":
+        _allowing(parser)
         parser.add_argument("--stdio", action="store_true", help="over standard input and output; it has no other way")
         parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
     if command.name == "test":
@@ -371,7 +373,14 @@ def _reading(parser: _Parser) -> None:
     add("--measurements", action="append", default=[], metavar="FILE", help="a table of measurements (CSV); see --in")
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
+    _allowing(parser)
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
+
+
+def _allowing(parser: _Parser) -> None:
+    parser.add_argument(
+        "--allow-path", action="append", default=[], metavar="PATH", help="a file or folder that rules may use, too"
+    )
 
 
 def _answering(parser: _Parser) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,11 +25,13 @@ from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
-from reasoner.proof.codec import CertificateError
+from reasoner.proof.codec import CertificateError, Malformed
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport, Wanted
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
+from reasoner.reading import read as read_file
+from reasoner.reading import read_stream
 from reasoner.render.markdown import to_markdown
 from reasoner.render.text import to_text
 from reasoner.repl.interrupt import interruptible
@@ -44,6 +47,9 @@ from reasoner.tell.words import say
 from reasoner.writing import reason, same_file
 
 GOOD, NEGATIVE, WRONG, UNKNOWN = range(4)
+
+LARGEST_PROOF: Final = 64_000_000
+"""Bytes of a certificate."""
 
 DEMO: Final = "why autophagy increases with torin1 = high in resistant"
 
@@ -125,7 +131,7 @@ def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
 
 def _is_path(word: str) -> bool:
     named = word.endswith(".rules") or _is_table(word)
-    return word == "-" or Path(word).exists() or named or ("/" in word and " " not in word)
+    return word == "-" or os.path.exists(word) or named or ("/" in word and " " not in word)
 
 
 # --- reading rules ------------------------------------------------------------------------------------------------
@@ -144,14 +150,23 @@ def _engine(it: Run) -> Engine:
 
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of."""
-    paths = _rule_files(it)
-    files, mistakes = read(paths) if paths else ((), ())
+    paths, reading = _rule_files(it), _reading(it)
+    files, mistakes = read(paths, allowed=reading.allowed) if paths else ((), ())
     if "-" in it.files:
-        more, found = read_text(Source("<stdin>", sys.stdin.read()), Path.cwd())
+        more, found = read_text(_standard_input(it), Path(), allowed=reading.allowed)
         files, mistakes = (*files, *more), (*mistakes, *found)
-    model, warnings = pipeline.compiled(files, mistakes, _reading(it))
+    model, warnings = pipeline.compiled(files, mistakes, reading)
     it.console.diagnose(warnings)
     return model, tuple(files)
+
+
+def _standard_input(it: Run) -> Source:
+    try:
+        return Source("<stdin>", read_stream(sys.stdin.buffer).decode("utf-8-sig"))
+    except OSError as error:
+        it.line.refuse("E006", f"cannot read standard input: {reason(error)}", "-")
+    except UnicodeDecodeError as error:
+        it.line.refuse("E006", f"standard input is not UTF-8 text (byte {error.start + 1})", "-", "save it as UTF-8")
 
 
 def _rule_files(it: Run) -> list[Path]:
@@ -174,7 +189,8 @@ def _reading(it: Run) -> pipeline.Options:
         if value and not tables:
             it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
     place = Place(options.scenario, options.settings)
-    return pipeline.Options(tuple(options.assume), tuple(options.reject), at_least, tables, place)
+    allowed = tuple(map(Path, options.allow_path))
+    return pipeline.Options(tuple(options.assume), tuple(options.reject), at_least, tables, place, allowed)
 
 
 _NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a question says itself where it holds"
@@ -192,7 +208,7 @@ def _shipped() -> Path:
 
 def _path(it: Run, word: str) -> Path:
     path = Path(word)
-    if not path.exists():
+    if not os.path.exists(path):
         near = did_you_mean(word, _neighbours(path))
         quoted = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
         if it.options.command == "export" and not near:
@@ -205,7 +221,7 @@ def _path(it: Run, word: str) -> Path:
 
 def _neighbours(path: Path) -> list[str]:
     folder = path.parent
-    return [str(folder / p.name) for p in sorted(folder.iterdir())] if folder.is_dir() else []
+    return [str(folder / p.name) for p in sorted(folder.iterdir())] if os.path.isdir(folder) else []
 
 
 # --- questions ----------------------------------------------------------------------------------------------------
@@ -366,7 +382,7 @@ def _lint(it: Run) -> int:
     if it.options.fix or it.options.diff:
         linting.refuse_to_fix(it.options)
         with interruptible(budget):
-            found = applied(subject, _rule_files(it), budget, only, skip, it.options.seed)
+            found = applied(subject, _rule_files(it), budget, only, skip, it.options.seed, _reading(it).allowed)
         return linting.fix(found, it.options, it.console)
     with interruptible(budget):
         findings = lint(subject, budget, only, skip, it.options.seed)
@@ -380,7 +396,7 @@ def _lint(it: Run) -> int:
 def _verify(it: Run) -> int:
     if it.asked.endswith(".json"):
         _path(it, it.asked)
-    return _verify_file(it) if Path(it.asked).is_file() else _verify_engines(it)
+    return _verify_file(it) if os.path.isfile(it.asked) else _verify_engines(it)
 
 
 def _verify_engines(it: Run) -> int:
@@ -402,20 +418,22 @@ def _verify_engines(it: Run) -> int:
 
 def _verify_file(it: Run) -> int:
     try:
-        data = json.loads(Path(it.asked).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        data = json.loads(read_file(Path(it.asked), LARGEST_PROOF))
+    except (OSError, ValueError, RecursionError):
         it.line.refuse("E006", f"`{it.asked}` is not a proof file", it.asked, "`--proof FILE` writes one")
     model = _model(it)
     try:
         proof = pipeline.verify_proof(data, model)
+    except Malformed as error:
+        it.line.refuse("E006", f"`{it.asked}` is not a proof file: {error}", it.asked, "`--proof FILE` writes one")
     except (Rejected, CertificateError) as error:
-        reason, holds = str(error), False
+        said, holds = str(error), False
     else:
-        reason, holds = showing.claimed(model, proof), True
+        said, holds = showing.claimed(model, proof), True
     if it.options.json:
-        it.show_json({"schema": 1, "kind": "verify", "holds": holds, "reason": reason})
+        it.show_json({"schema": 1, "kind": "verify", "holds": holds, "reason": said})
     else:
-        it.show(Document((Paragraph(say("proof holds" if holds else "proof fails", what=reason)),)))
+        it.show(Document((Paragraph(say("proof holds" if holds else "proof fails", what=said)),)))
     return GOOD if holds else NEGATIVE
 
 
@@ -424,7 +442,7 @@ def _show(it: Run) -> int:
         it.options.full = True
         return _answered(it, _engine(it), claim_question(it.asked.removeprefix("why ")))
     if it.options.stage == "syntax":
-        files, mistakes = read([_path(it, f) for f in it.files] or [_shipped()])
+        files, mistakes = read(_rule_files(it), allowed=_reading(it).allowed)
         if mistakes:
             raise RuleError(mistakes)
         it.show(showing.syntax(files))

@@ -8,9 +8,27 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TextIO
 
 from reasoner.diagnostics import Diagnostic, render
+from reasoner.writing import Unwritable, reason
+
+
+def open_streams() -> bool:
+    """Puts nothing where a standard stream was closed, so that no file takes its number; whether output was open.
+
+    Python itself leaves out such a stream, and would write into whatever is opened next.
+    """
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        number = ("stdin", "stdout", "stderr").index(name)
+        found = os.open(os.devnull, os.O_RDWR)
+        if found != number:
+            os.dup2(found, number)
+            os.close(found)
+        setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
+    return "stdout" not in closed
 
 
 class Console:
@@ -33,8 +51,20 @@ class Console:
         return Look(width, not self._colourless, "utf" in (sys.stdout.encoding or "").lower(), folds=True)
 
     def out(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        """Raises Unwritable."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Unwritable(f"the answer cannot be written: {reason(error)}") from None
+
+    def _err(self, text: str) -> None:
+        """Whoever cannot be told of a mistake is told by the exit code."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
     def diagnose(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Diagnostics on standard error, in order."""
@@ -43,7 +73,7 @@ class Console:
                 text = json.dumps(diagnostic.to_json(), ensure_ascii=False)
             else:
                 text = self._painted(render(diagnostic), sys.stderr)
-            sys.stderr.write(text + "\n")
+            self._err(text + "\n")
 
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Diagnostics on standard output, where they are the answer."""
@@ -53,16 +83,15 @@ class Console:
     def complain(self, message: str, help: str = "") -> None:
         """A refusal that has no place in a file."""
         if self.as_json:
-            sys.stderr.write(json.dumps({"severity": "error", "message": message, "help": help}) + "\n")
+            self._err(json.dumps({"severity": "error", "message": message, "help": help}) + "\n")
             return
         text = f"error: {message}" + (f"\n  help: {help}" if help else "")
-        sys.stderr.write(self._painted(text, sys.stderr) + "\n")
+        self._err(self._painted(text, sys.stderr) + "\n")
 
     def progress(self, text: str) -> None:
         """A line that is overwritten; only where a terminal shows it."""
         if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{text}")
-            sys.stderr.flush()
+            self._err(f"\r\x1b[K{text}")
 
     def _painted(self, text: str, stream: TextIO) -> str:
         if self._colourless or not stream.isatty():

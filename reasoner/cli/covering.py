@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from reasoner.compile.load import read
 from reasoner.diagnostics import RuleError
 from reasoner.document import Document, Paragraph, Quote, Run, Runs, Table
 from reasoner.lint.coverage import KINDS, LEFT_OUT, Coverage, Entry, NotAList, Row, coverage, entries, to_csv
+from reasoner.reading import read as read_file
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
 from reasoner.writing import reason
@@ -24,8 +26,8 @@ GOOD, NEGATIVE = 0, 1
 def run(options: argparse.Namespace, console: Console) -> int:
     """Compares the rules with their list; 1 if anything is missing."""
     paths = [_path(options, word) for word in options.words] or [rules_path() / "mtor"]
-    beside = (paths[0] if paths[0].is_dir() else paths[0].parent) / "ids.csv"
-    files, mistakes = read(paths)
+    beside = (paths[0] if os.path.isdir(paths[0]) else paths[0].parent) / "ids.csv"
+    files, mistakes = read(paths, allowed=[Path(p) for p in options.allow_path])
     if mistakes:
         raise RuleError(mistakes)
     found = coverage(_listed(options, beside), files)
@@ -40,7 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _path(options: argparse.Namespace, word: str) -> Path:
     path = Path(word)
-    if not path.exists():
+    if not os.path.exists(path):
         options.line.refuse(
             "E004", f"there is no file or folder `{word}`", word, "for example: reasoner coverage rules"
         )
@@ -49,7 +51,7 @@ def _path(options: argparse.Namespace, word: str) -> Path:
 
 def _listed(options: argparse.Namespace, path: Path) -> tuple[Entry, ...]:
     try:
-        return entries(path.read_text(encoding="utf-8"))
+        return entries(read_file(path).decode("utf-8"))
     except (OSError, UnicodeError, NotAList) as error:
         line: Line = options.line
         word = options.words[0] if options.words else None

@@ -14,6 +14,7 @@ from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.evidence import modelling_choices
 from reasoner.lint.run import Findings
 from reasoner.model.ir import Model, Rule
+from reasoner.reading import read
 from reasoner.source import Source
 
 GOOD, NEGATIVE, _, UNKNOWN = range(4)
@@ -93,7 +94,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> int:
 def _write(source: Source, text: str, options: argparse.Namespace) -> None:
     """The file with its new text; a byte order mark stays."""
     path = Path(source.name)
-    mark = "\ufeff" if path.read_bytes().startswith("\ufeff".encode()) else ""
+    mark = "\ufeff" if read(path).startswith("\ufeff".encode()) else ""
     replace_file(path, mark + text, options.line)
 
 

@@ -9,8 +9,9 @@ import traceback
 from collections.abc import Sequence
 
 from reasoner.cli.arguments import parse
-from reasoner.cli.console import Console
+from reasoner.cli.console import Console, open_streams
 from reasoner.diagnostics import RuleError
+from reasoner.writing import Unwritable
 
 GOOD, NEGATIVE, WRONG, UNKNOWN, BUG = range(5)
 """Exit codes: answered; answered with no; wrong input; unknown or interrupted; a bug."""
@@ -19,14 +20,18 @@ GOOD, NEGATIVE, WRONG, UNKNOWN, BUG = range(5)
 def main(words: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     words = sys.argv[1:] if words is None else list(words)
+    can_answer = open_streams()
     console = Console("--json" in words, "--no-color" in words)
     try:
         code = _run(words, console)
-        sys.stdout.flush()
+        console.out("")
     except BrokenPipeError:
-        # whoever read the answer has seen enough; keep the interpreter from complaining when it closes the stream
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()  # whoever read the answer has seen enough
         return GOOD
+    except Unwritable as error:
+        _leave_output()
+        console.complain(str(error), "send it elsewhere: reasoner ... > FILE")
+        return WRONG
     except RuleError as error:
         console.diagnose(error.diagnostics)
         return WRONG
@@ -35,7 +40,15 @@ def main(words: Sequence[str] | None = None) -> int:
         return UNKNOWN
     except Exception as error:
         return _bug(error, console)
+    if not can_answer:
+        console.complain("the answer cannot be written: standard output is closed", "open it: reasoner ... > FILE")
+        return WRONG
     return code
+
+
+def _leave_output() -> None:
+    """Keeps the interpreter from complaining when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str], console: Console) -> int:

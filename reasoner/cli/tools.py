@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.layout import laid_out
 from reasoner.lang.parser import parse_file
+from reasoner.reading import read, read_stream
 from reasoner.source import Source, Span
 from reasoner.writing import CannotKeep, Exists, reason, write
 
@@ -52,7 +54,7 @@ def _lsp(options: argparse.Namespace, console: Console) -> int:
             raise
         console.complain("the language server needs pygls", 'pip install "reasoner[lsp]"')
         return WRONG
-    serve(options.budget)
+    serve(options.budget, [Path(p) for p in options.allow_path])
     return GOOD
 
 
@@ -104,20 +106,20 @@ def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) ->
 def _files(words: Sequence[str], line: Line) -> Iterator[_File]:
     for word in words:
         if word == "-":
-            yield _File(Source("<stdin>", _decoded(sys.stdin.buffer.read(), word, word, line)), None)
+            yield _File(Source("<stdin>", _decoded(read_stream(sys.stdin.buffer), word, word, line)), None)
             continue
         path = Path(word)
-        if not path.exists():
-            near = sorted(str(p) for p in path.parent.glob("*")) if path.parent.is_dir() else []
+        if not os.path.exists(path):
+            near = sorted(str(p) for p in path.parent.glob("*")) if os.path.isdir(path.parent) else []
             line.refuse("E004", f"there is no file or folder `{word}`", word, did_you_mean(word, near))
-        paths = sorted(path.rglob("*.rules")) if path.is_dir() else [path]
+        paths = sorted(path.rglob("*.rules")) if os.path.isdir(path) else [path]
         for found in paths:
             yield _File(Source(str(found), _read(found, word, line)), found)
 
 
 def _read(path: Path, word: str, line: Line) -> str:
     try:
-        return _decoded(path.read_bytes(), str(path), word, line)
+        return _decoded(read(path), str(path), word, line)
     except OSError as error:
         line.refuse("E006", f"cannot read `{path}`: {reason(error)}", word)
 

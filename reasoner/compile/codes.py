@@ -357,7 +357,7 @@ _FILES = (
     Code(
         "E502",
         "a file cannot be read",
-        "Rule files are UTF-8 text.",
+        "Rule files are UTF-8 text in regular files, of 8 MB altogether at most.",
         'use "."\n',
         'use "more.rules"\n',
         files={"more.rules": "protein A\n"},
@@ -413,6 +413,15 @@ _FILES = (
         "A rule is `established` (if it does not say), `presumed`, `proposed` or `disputed`.",
         "protein A, B\nA -> B status guessed\n",
         "protein A, B\nA -> B status proposed\n",
+    ),
+    Code(
+        "E511",
+        "a file outside of the folder",
+        "What a file uses lies in the folder of the first file named (at the prompt and for standard input: in the "
+        "working folder), or in what `--allow-path` names, so that rules from elsewhere open nothing else.",
+        'use "../more.rules"\n',
+        'use "more.rules"\n',
+        files={"more.rules": "protein A\n"},
     ),
     Code(
         "E510",

@@ -17,10 +17,15 @@ from pathlib import Path
 
 from reasoner.diagnostics import Diagnostic, did_you_mean, in_order
 from reasoner.lang import parser, syntax
+from reasoner.reading import MOST, TooLong, lies_in, place_of
+from reasoner.reading import read as read_file
 from reasoner.source import Source, Span
 from reasoner.writing import reason
 
 MAIN = "main.rules"
+
+DEEPEST = 100
+"""So many files may use each other in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,15 @@ class Loaded:
 
 
 def read(
-    paths: Sequence[Path], opened: Mapping[Path, str] | None = None
+    paths: Sequence[Path], opened: Mapping[Path, str] | None = None, allowed: Sequence[Path] = ()
 ) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
     """The files that paths (files or folders) stand for, and all they use; a used file comes before its user.
 
-    `opened`: texts, by resolved path, that count instead of what the disk holds, as an editor has them.
+    `opened`: texts, by resolved path, that count instead of what the disk holds, as an editor has them. What a file
+    uses lies in the folder of the first path, or in what is `allowed` besides.
     """
-    reading = _Reading(opened=opened or {})
+    first = [path if os.path.isdir(path) else path.parent for path in paths[:1]]
+    reading = _Reading(opened=opened or {}, folders=(*first, *allowed))
     asked = Source("<arguments>", " ".join(str(p) for p in paths))
     start = 0
     for path in paths:
@@ -62,15 +69,19 @@ def read(
 
 
 def read_text(
-    source: Source, folder: Path | None = None, known: Sequence[Loaded] = (), opened: Mapping[Path, str] | None = None
+    source: Source,
+    folder: Path | None = None,
+    known: Sequence[Loaded] = (),
+    opened: Mapping[Path, str] | None = None,
+    allowed: Sequence[Path] = (),
 ) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
     """A text as if it were a file, and what it uses (relative to `folder`, else to the current one).
 
-    `known` files were read before: they come first, and are not read again. `opened` as in `read`.
+    `known` files were read before: they come first, and are not read again. `opened` and `allowed` as in `read`.
     """
     given = {one.source.name for one in known if one.given}
-    reading = _Reading(list(known), asked_for=given, opened=opened or {})
-    reading.names.update((Path(one.source.name).resolve(), one.source.name) for one in known)
+    reading = _Reading(list(known), asked_for=given, opened=opened or {}, folders=(folder or Path(), *allowed))
+    reading.names.update((place_of(Path(one.source.name)), one.source.name) for one in known)
     reading.text(source, folder or Path())
     return reading.result()
 
@@ -84,6 +95,8 @@ class _Reading:
     asked_for: set[str] = field(default_factory=set)  # files named by the user
     in_folder: set[str] = field(default_factory=set)  # files of a folder named by the user
     opened: Mapping[Path, str] = field(default_factory=dict)  # texts that count instead of files
+    folders: tuple[Path, ...] = ()  # where files lie that others use
+    left: int = MOST  # bytes that may still be read
 
     def result(self) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
         """All that was read. A file of a folder that another one uses as an optional pack does not count as given."""
@@ -93,24 +106,27 @@ class _Reading:
         return loaded, in_order(self.diagnostics)
 
     def given(self, path: Path, span: Span) -> None:
-        if not path.is_dir():
-            self.asked_for.add(self._file(path, span) or "")
+        if not os.path.isdir(path):
+            self.asked_for.add(self._file(path, span, (path,)) or "")
             return
         main = path / MAIN
-        files = [main] if main.exists() else sorted(path.glob("*.rules"))
+        files = [main] if os.path.exists(main) else sorted(path.glob("*.rules"))
         if not files:
             help = f"a folder stands for its `{MAIN}`, or for all its `.rules` files"
             self.diagnostics.append(Diagnostic("E504", f"there are no rule files in `{path}`", span, help))
         for file in files:
-            self.in_folder.add(self._file(file, span) or "")
+            self.in_folder.add(self._file(file, span, (path,)) or "")
 
     def text(self, source: Source, folder: Path) -> None:
         self.asked_for.add(source.name)
         self._parsed(source, folder)
 
-    def _file(self, path: Path, span: Span) -> str | None:
-        """Reads a file unless it was read before; the name it is shown under."""
-        key = path.resolve()
+    def _file(self, path: Path, span: Span, named: tuple[Path, ...] = ()) -> str | None:
+        """Reads a file unless it was read before; the name it is shown under. `named`: by the user, so allowed."""
+        key = place_of(path)
+        if not lies_in(key, (*named, *self.folders)):
+            self._outside(path, span)
+            return None
         if key in self.within:
             circle = [self.names[p] for p in (*self.within[self.within.index(key) :], key)]
             message = "files use each other in a circle: " + " uses ".join(f"`{c}`" for c in circle)
@@ -118,17 +134,35 @@ class _Reading:
             return None
         if key not in self.names:
             text = self.opened[key] if key in self.opened else self._text_of(path, span)
-            if text is None:
+            if text is None or self._is_too_deep(span):
                 return None
             self.names[key] = str(path)
             self.within.append(key)
-            self._parsed(Source(str(path), text), path.parent)
+            self._parsed(Source(str(path), text), path.parent, None if named else span)
             self.within.pop()
         return self.names[key]
 
+    def _outside(self, path: Path, span: Span) -> None:
+        """Says nothing of what is there, not even whether there is something."""
+        message = f"`{path}` lies outside of `{self.folders[0]}`, the folder of the first file named"
+        help = f"`--allow-path {path.parent}` lets files use what lies there"
+        self.diagnostics.append(Diagnostic("E511", message, span, help))
+
+    def _is_too_deep(self, span: Span) -> bool:
+        if len(self.within) < DEEPEST:
+            return False
+        message = f"more than {DEEPEST} files use each other in a row"
+        self.diagnostics.append(Diagnostic("E502", message, span, "use them side by side, from one file"))
+        return True
+
     def _text_of(self, path: Path, span: Span) -> str | None:
         try:
-            return path.read_bytes().decode("utf-8-sig")
+            raw = read_file(path, self.left)
+            self.left -= len(raw)
+            return raw.decode("utf-8-sig")
+        except TooLong:
+            message = f"with `{path}`, the files have more than {MOST // 1_000_000} MB"
+            self.diagnostics.append(Diagnostic("E502", message, span, "leave out what is not asked about"))
         except FileNotFoundError:
             near = did_you_mean(path.stem, sorted(p.stem for p in path.parent.glob("*.rules")))
             if self.within and not near:
@@ -143,8 +177,10 @@ class _Reading:
             self.diagnostics.append(Diagnostic("E502", message, span, help))
         return None
 
-    def _parsed(self, source: Source, folder: Path) -> None:
+    def _parsed(self, source: Source, folder: Path, used: Span | None = None) -> None:
         file, mistakes = _syntax(source)
+        if used is not None and mistakes and not source.name.endswith(".rules"):
+            file, mistakes = syntax.File(()), (_no_rules(source, mistakes, used),)
         self.diagnostics.extend(mistakes)
         uses: list[tuple[str, bool]] = []
         lacks = False
@@ -154,7 +190,7 @@ class _Reading:
                 name = self._file(path, statement.path.span)
                 if name is not None:
                     uses.append((name, statement.off))
-                lacks |= name is None and path.resolve() not in self.within
+                lacks |= name is None and place_of(path) not in self.within
         self.loaded.append(Loaded(source, file, tuple(uses), broken=_words(source, mistakes), lacks=lacks))
 
 
@@ -176,6 +212,13 @@ def growing() -> Iterator[None]:
 def _syntax(source: Source) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
     """An editor reads many files again when one has changed."""
     return parser.parse_file(source)
+
+
+def _no_rules(source: Source, mistakes: Sequence[Diagnostic], used: Span) -> Diagnostic:
+    """Of a file that is perhaps none of rules, nothing is quoted: who wrote the `use` may not be who may read it."""
+    lines = f"line {mistakes[0].span.line} is no statement"
+    message = f"`{source.name}` is no rule file: {lines}"
+    return Diagnostic("E502", message, used, "mistakes are shown in files whose names end in `.rules`")
 
 
 def _words(source: Source, mistakes: Sequence[Diagnostic]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from reasoner.bounds.constraint import Constraint
 from reasoner.bounds.foundation import Foundation
 from reasoner.bounds.masks import CLAIM, YES, Masks, Unknowns, bits
-from reasoner.derive.state import Entry, Refuted, Slice, Split, Supposition, Trail
+from reasoner.derive.state import Entry, Given, Refuted, Slice, Split, Supposition, Trail
 from reasoner.model import axioms
 from reasoner.proof.objects import (
     Applied,
@@ -27,9 +27,9 @@ from reasoner.proof.objects import (
 )
 
 
-def explained(trail: Trail, end: Entry, start: int) -> Slice:
-    """What an entry rests on, from a place of the trail on."""
-    needs = {end: trail.unknowns.full[end.number] & ~end.mask}
+def explained(trail: Trail, end: Entry, start: int, also: Sequence[Entry] = ()) -> Slice:
+    """What an entry, and others before it that are wanted `also`, rest on, from a place of the trail on."""
+    needs = {e: trail.unknowns.full[e.number] & ~e.mask for e in (end, *also)}
     premises: dict[Entry, tuple[Entry, ...]] = {}
     for entry in reversed(trail.entries[start : end.place + 1]):
         if entry in needs:
@@ -40,7 +40,7 @@ def explained(trail: Trail, end: Entry, start: int) -> Slice:
         elif entry.place == start and isinstance(entry.reason, Supposition):
             premises[entry] = ()
     outside = {e: excluded for e, excluded in needs.items() if e.place < start}
-    return Slice(tuple(sorted(premises, key=_place)), premises, outside)
+    return Slice(tuple(sorted(premises, key=_place)), premises, outside, tuple(also))
 
 
 def _place(entry: Entry) -> int:
@@ -50,7 +50,7 @@ def _place(entry: Entry) -> int:
 def _used(trail: Trail, entry: Entry, needs: dict[Entry, int]) -> dict[Entry, int]:
     """The earlier entries that this one rests on, each with the values it has to exclude."""
     match entry.reason:
-        case Supposition():
+        case Supposition() | Given():
             return {}
         case Refuted(inner):
             return inner.outside
@@ -160,7 +160,7 @@ def _facts(unknowns: Unknowns, needed: Slice) -> list[Entry]:
 def _by_use(needed: Slice, first: Iterable[Entry]) -> tuple[Entry, ...]:
     """Every entry after what it rests on, and as near to its use as that allows."""
     done = dict.fromkeys(first)
-    stack = [needed.entries[-1]]
+    stack = [needed.entries[-1], *reversed(needed.also)]
     while stack:
         entry = stack[-1]
         missing = [p for p in needed.premises[entry] if p in needed.premises and p not in done]
@@ -177,18 +177,32 @@ def _by_use(needed: Slice, first: Iterable[Entry]) -> tuple[Entry, ...]:
 class _Writer:
     """Numbers entries in reading order and writes them down as steps."""
 
-    def __init__(self, unknowns: Unknowns) -> None:
+    def __init__(self, unknowns: Unknowns, last: int = 0) -> None:
         self._unknowns = unknowns
+        self._last = last  # the last number given
         self._id: dict[Entry, int] = {}
         self._mask: dict[Entry, int] = {}
 
     def steps(self, entries: Iterable[Entry], needed: Slice) -> tuple[Step, ...]:
-        return tuple(self._step(entry, needed.premises[entry]) for entry in entries)
+        """The steps of the entries; of what is given there is a step already."""
+        found = []
+        for entry in entries:
+            if isinstance(entry.reason, Given):
+                self._id[entry], self._mask[entry] = entry.reason.step, entry.mask
+            else:
+                found.append(self._step(entry, needed.premises[entry]))
+        return tuple(found)
+
+    def id_of(self, entry: Entry) -> int:
+        return self._id[entry]
 
     def _step(self, entry: Entry, premises: tuple[Entry, ...]) -> Step:
-        number = self._id[entry] = len(self._id) + 1
+        self._last += 1
+        number = self._id[entry] = self._last
         self._mask[entry] = entry.mask
         match entry.reason:
+            case Given():
+                raise AssertionError("what is given is no step of its own")
             case Supposition():
                 supposed = self._conclusion(entry)
                 assert supposed is not None
@@ -234,3 +248,10 @@ def _inner_order(inner: Slice) -> tuple[Entry, ...]:
 def written(unknowns: Unknowns, needed: Slice) -> tuple[Step, ...]:
     """The steps of a whole derivation."""
     return _Writer(unknowns).steps(_by_use(needed, _facts(unknowns, needed)), needed)
+
+
+def added(unknowns: Unknowns, needed: Slice, last: int) -> tuple[tuple[Step, ...], int]:
+    """The steps of a derivation that goes on from given ones, numbered from `last` on; and the one of its end."""
+    writer = _Writer(unknowns, last)
+    steps = writer.steps(_by_use(needed, ()), needed)
+    return steps, writer.id_of(needed.entries[-1])

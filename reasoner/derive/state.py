@@ -36,15 +36,24 @@ class Supposition:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An earlier step of the proof that is being extended says so."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """The entries that an end needs, in order, and what each of them rests on.
 
-    `outside` holds the entries from before the slice that it rests on, each with the values it has to exclude.
+    `outside` holds the entries from before the slice that it rests on, each with the values it has to exclude; `also`
+    those that are wanted besides what the end needs.
     """
 
     entries: tuple[Entry, ...]
     premises: dict[Entry, tuple[Entry, ...]]
     outside: dict[Entry, int]
+    also: tuple[Entry, ...] = ()
 
     @property
     def size(self) -> int:
@@ -67,7 +76,7 @@ class Split:
     limits: dict[Entry, int]
 
 
-Reason: TypeAlias = Constraint | Supposition | Refuted | Split
+Reason: TypeAlias = Constraint | Supposition | Given | Refuted | Split
 
 
 def inner_of(reason: Reason) -> tuple[Slice, ...]:

@@ -38,7 +38,7 @@ class Broken(AssertionError):
 
 def applied(
     subject: Subject, paths: Sequence[Path], budget: Budget, only: Collection[str] = (), skip: Collection[str] = (),
-    seed: int = 0,
+    seed: int = 0, allowed: Sequence[Path] = (),
 ) -> Applied:  # fmt: skip
     """All fixes that keep the meaning of the files that `paths` stand for, applied until there are no more."""
     before = {Path(f.source.name).resolve(): f.source for f in subject.files}
@@ -53,7 +53,7 @@ def applied(
         for source in dict.fromkeys(fix.source for _, fix in chosen):
             edits = [e for _, fix in chosen for e in fix.edits if e.span.source == source]
             texts[Path(source.name).resolve()] = edited(source, edits)
-        subject = _read_again(paths, texts)
+        subject = _read_again(paths, texts, allowed)
     left = lint(subject, budget, only, skip, seed)
     return Applied(tuple(done), tuple((before[path], text) for path, text in texts.items()), left)
 
@@ -71,8 +71,8 @@ def _round(subject: Subject, found: Sequence[Diagnostic]) -> Iterator[tuple[Diag
                 break
 
 
-def _read_again(paths: Sequence[Path], texts: Mapping[Path, str]) -> Subject:
-    files, mistakes = read(paths, texts)
+def _read_again(paths: Sequence[Path], texts: Mapping[Path, str], allowed: Sequence[Path]) -> Subject:
+    files, mistakes = read(paths, texts, allowed)
     model, found = elaborate(files)
     wrong = [d for d in (*mistakes, *found) if d.severity is Severity.ERROR]
     if model is None or wrong:

@@ -55,6 +55,7 @@ class Projects:
     """All projects of an editor; `opened` are its texts, by resolved path."""
 
     opened: dict[Path, str] = field(default_factory=dict)
+    allowed: tuple[Path, ...] = ()  # what files may use besides what lies in the folder of their project
     _kept: dict[Path, Project] = field(default_factory=dict)  # by root
     _roots: dict[Path, Path] = field(default_factory=dict)  # of files
     _last: dict[Path, Project] = field(default_factory=dict)  # of files, whatever was edited since
@@ -94,11 +95,11 @@ class Projects:
         return path
 
     def _uses(self, main: Path, path: Path) -> bool:
-        files, _ = read([main], self.opened)
+        files, _ = read([main], self.opened, self.allowed)
         return any(Path(f.source.name).resolve() == path for f in files)
 
     def _read(self, root: Path) -> Project:
-        files, mistakes = read([root], self.opened)
+        files, mistakes = read([root], self.opened, self.allowed)
         model, found = elaborate(files)
         whole = model is not None and not any(d.severity is Severity.ERROR for d in mistakes)
         return Project(root, files, in_order((*mistakes, *found)), model or sketch(files), whole)

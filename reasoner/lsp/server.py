@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from threading import Lock
@@ -238,18 +238,19 @@ def _uri(path: Path) -> str:
     return str(uris.from_fs_path(str(path)))
 
 
-def server(seconds: float) -> RuleServer:
+def server(seconds: float, allowed: Sequence[Path] = ()) -> RuleServer:
     """The server with everything it answers; `seconds` is what one question may take."""
     ls = RuleServer(seconds)
+    ls.projects.allowed = tuple(allowed)
     for install in (_texts, _names, _writing, _mending, _questions):
         install(ls)
     return ls
 
 
-def serve(seconds: float) -> None:
+def serve(seconds: float, allowed: Sequence[Path] = ()) -> None:
     """Serves one editor over standard input and output until it leaves; it closes copies of the two, not them."""
     with os.fdopen(os.dup(0), "rb") as incoming, os.fdopen(os.dup(1), "wb") as outgoing:
-        server(seconds).start_io(incoming, outgoing)
+        server(seconds, allowed).start_io(incoming, outgoing)
 
 
 # --- texts --------------------------------------------------------------------------------------------------------

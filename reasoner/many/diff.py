@@ -25,7 +25,7 @@ from reasoner.query.reach import distances, reached
 from reasoner.query.why import explaining, supported
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
-from reasoner.solve.problem import Shape, shape_of
+from reasoner.solve.encoded import Shape, shape_of
 
 Placed: TypeAlias = tuple[ir.Claim, ir.Where]
 Found: TypeAlias = tuple[tuple[RuleChange, ...], tuple[str, ...], tuple[str, ...]]

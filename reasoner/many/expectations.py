@@ -12,7 +12,7 @@ from reasoner.query.answers import TestReport
 from reasoner.query.engine import Engine
 from reasoner.query.expect import report, undone
 from reasoner.solve.budget import Budget
-from reasoner.solve.problem import Shape, shape_of
+from reasoner.solve.encoded import Shape, shape_of
 
 Batch: TypeAlias = tuple[tuple[Expectation, ...], ...]
 """Expectations on worlds of one shape, those on the same worlds together."""

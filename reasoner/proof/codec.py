@@ -16,10 +16,10 @@ from typing import Any
 from reasoner.model import ir
 from reasoner.model.worlds import compared, world_at
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.proof.reader import CertificateError, Reader, as_object, boolean, field, listed
+from reasoner.proof.reader import CertificateError, Malformed, Reader, as_object, boolean, field, listed
 from reasoner.proof.writer import Json, Writer, digest, world_ids
 
-__all__ = ["SCHEMA", "CertificateError", "from_json", "to_json"]
+__all__ = ["SCHEMA", "CertificateError", "Malformed", "from_json", "to_json"]
 
 SCHEMA = 1
 
@@ -44,7 +44,7 @@ def from_json(data: object, model: ir.Model) -> Proof:
     reader = Reader(model)
     certificate = _at_home(as_object(data, "the certificate"), model)
     if certificate.get("certificate") != SCHEMA:
-        raise CertificateError(f"this is not a certificate of version {SCHEMA}")
+        raise Malformed(f"this is not a certificate of version {SCHEMA}")
     for rule in listed(certificate, "rules"):
         reader.unchanged(rule)
     where = reader.where(field(certificate, "where"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from reasoner.model import axioms, ir
 from reasoner.model.axioms import BY_NAME, Change, Ground, Local
@@ -29,25 +29,33 @@ class CertificateError(ValueError):
     """A certificate that cannot be read, or that speaks of other rules than the model's; one plain sentence."""
 
 
+DEEPEST: Final = 100
+"""So deeply may claims be nested."""
+
+
+class Malformed(CertificateError):
+    """It has not the shape of a certificate at all."""
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
 def as_object(data: object, what: str) -> Mapping[str, Any]:
     if not isinstance(data, dict):
-        raise CertificateError(f"{what} is not an object")
+        raise Malformed(f"{what} is not an object")
     return data
 
 
 def field(data: Mapping[str, Any], name: str) -> Any:
     if name not in data:
-        raise CertificateError(f"`{name}` is missing")
+        raise Malformed(f"`{name}` is missing")
     return data[name]
 
 
 def _typed(data: Mapping[str, Any], name: str, kind: type, word: str) -> Any:
     value = field(data, name)
     if type(value) is not kind:
-        raise CertificateError(f"`{name}` is not {word}")
+        raise Malformed(f"`{name}` is not {word}")
     return value
 
 
@@ -68,12 +76,14 @@ def boolean(data: Mapping[str, Any], name: str) -> bool:
 def _ids(data: Mapping[str, Any]) -> tuple[int, ...]:
     found = listed(data, "premises")
     if not all(type(i) is int for i in found):
-        raise CertificateError("`premises` are not all numbers")
+        raise Malformed("`premises` are not all numbers")
     return tuple(found)
 
 
 def _choice(value: object, known: Sequence[str], what: str) -> Any:
-    if not isinstance(value, str) or value not in known:
+    if not isinstance(value, str):
+        raise Malformed(f"where {what} should stand is no string")
+    if value not in known:
         raise CertificateError(f"{json.dumps(value, ensure_ascii=False)} is not {what}")
     return value
 
@@ -113,19 +123,24 @@ class Reader:
 
     def _pair(self, data: object) -> tuple[int, int]:
         if not isinstance(data, list) or len(data) != 2:
-            raise CertificateError("a direction is not between two worlds")
+            raise Malformed("a direction is not between two worlds")
         return self._world(data[0]), self._world(data[1])
 
-    def claim(self, data: object) -> ir.Claim:
+    def claim(self, data: object, depth: int = 0) -> ir.Claim:
         claim = as_object(data, "the claim")
+        if depth > DEEPEST:
+            raise Malformed(f"a claim is nested more than {DEEPEST} deep")
         if "not" in claim:
-            return ir.NotClaim(self.claim(claim["not"]))
+            return ir.NotClaim(self.claim(claim["not"], depth + 1))
         for name, kind in (("and", ir.AndClaim), ("or", ir.OrClaim)):
             if name in claim:
-                return kind(tuple(self.claim(i) for i in listed(claim, name)))
+                return kind(tuple(self.claim(i, depth + 1) for i in listed(claim, name)))
         quantity = self._quantity(field(claim, "quantity"))
         if "direction" in claim:
-            return ir.DirectionClaim(quantity, frozenset(_sign(s) for s in listed(claim, "direction")))
+            signs = frozenset(_sign(s) for s in listed(claim, "direction"))
+            if not signs:
+                raise Malformed("a claim allows no direction")
+            return ir.DirectionClaim(quantity, signs)
         low, high = (self._level(quantity, field(claim, end)) for end in ("from", "to"))
         return ir.LevelClaim(quantity, low, high)
 
@@ -166,7 +181,7 @@ class Reader:
             found.append(World(self._scenario(world), self._settings(field(world, "settings")), phase))
             self._worlds[_text(world, "id")] = len(found) - 1
         if len(self._worlds) != len(worlds) or len(set(found)) != len(worlds):
-            raise CertificateError("a world is listed twice")
+            raise Malformed("a world is listed twice")
         grouped = tuple(tuple(self._world(w) for w in listed({"groups": group}, "groups")) for group in groups)
         try:
             return frame_over(self._model, found, grouped)
@@ -188,7 +203,7 @@ class Reader:
 
     def _supposed(self, number: int, conclusion: Conclusion, step: Mapping[str, Any]) -> Step:
         if conclusion is None:
-            raise CertificateError("a supposition supposes nothing")
+            raise Malformed("a supposition supposes nothing")
         return Supposed(number, conclusion)
 
     def _reductio(self, number: int, conclusion: Conclusion, step: Mapping[str, Any]) -> Step:
@@ -206,14 +221,14 @@ class Reader:
             return ClaimHolds(boolean(conclusion, "claim"))
         unknown, values = self._restriction(conclusion)
         if not values:
-            raise CertificateError("a conclusion leaves no value")
+            raise Malformed("a conclusion leaves no value")
         return Restriction(unknown, frozenset(values))
 
     def _restriction(self, data: Mapping[str, Any]) -> tuple[Unknown, list[object]]:
         if "exists" in data:
             values = listed(data, "exists")
             if not all(type(v) is bool for v in values):
-                raise CertificateError("`exists` is not a list of true and false")
+                raise Malformed("`exists` is not a list of true and false")
             return Existence(self._rule(field(data, "rule"))), values
         if "sign" in data:
             return SignOf(self._rule(field(data, "rule"))), [_sign(s) for s in listed(data, "sign")]
@@ -234,7 +249,7 @@ class Reader:
 
     def _change(self, data: object) -> Change:
         if not isinstance(data, list) or len(data) != 3:
-            raise CertificateError("a change of a loop is not a quantity, two worlds and a direction")
+            raise Malformed("a change of a loop is not a quantity, two worlds and a direction")
         return self._quantity(data[0]), self._pair(data[1]), _sign(data[2])
 
 

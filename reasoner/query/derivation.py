@@ -35,8 +35,9 @@ from reasoner.solve.bundles import Bundle, Bundles
 from reasoner.solve.formula import Formula
 from reasoner.solve.hitting import Clashing, Smallest
 from reasoner.solve.mus import Mus, irreducible
-from reasoner.solve.problem import Problem, Subsets
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 T = TypeVar("T")
 Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
@@ -224,7 +225,7 @@ class Explaining:
             level = isinstance(ground, axioms.Compatibility) and early.issuperset(ground.worlds)
             turn = 0 if given or (level and ground.subject in self._model.inputs) else 1 if level else 2
             turns[turn].append(ground)
-        calm = tuple(self._calm(bundles.told(chosen)))
+        calm = tuple(self._calm(bundles.governed(chosen)))
         return (*turns[0], *calm, *turns[1], *calm, *turns[2])
 
     def _calm(self, quantities: frozenset[str]) -> Iterator[Ground]:
@@ -253,7 +254,9 @@ class Explaining:
             return replace(draft, minimal=True)
         if len(used) <= _SMALL:
             members = core.members
-            proof = self._derived(members, lambda: subsets.implied(members, budget), budget, patience=_PATIENCE)
+            proof = self._derived(
+                members, lambda: subsets.forced_directions(members, budget), budget, patience=_PATIENCE
+            )
             if proof is None or not _as_plain(proof, draft.proof):
                 return draft
             return self._checked(proof, replace(draft, minimal=True))
@@ -273,7 +276,7 @@ class Explaining:
         def plain(spare: Sequence[Ground]) -> bool:
             kept = {*core, *spare}
             members = [g for g in used if g in kept]
-            proof = self._derived(members, lambda: subsets.implied(members, budget), budget, plain=True)
+            proof = self._derived(members, lambda: subsets.forced_directions(members, budget), budget, plain=True)
             if proof is None or _length(proof) > longest:
                 return False
             best["proof"] = proof
@@ -300,7 +303,7 @@ class Explaining:
             near = self._near.within(bundles.items(chosen))
             if self._near.check(near, budget) is Verdict.UNSAT:
                 bundles, chosen = self._near, near
-        hints, members = lambda: bundles.implied(chosen, budget), self._in_turn(bundles, chosen)
+        hints, members = lambda: bundles.forced_directions(chosen, budget), self._in_turn(bundles, chosen)
         return self._derived(members, hints, budget, plain, patience)
 
     def _derived(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from reasoner.bounds.propagate import Constraints
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Claim, Model, Where
+from reasoner.model.ir import Assumed, Claim, Model, Status, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_within, world_at
 from reasoner.query.answers import Answer, Wanted, Word
+from reasoner.revise.at_least import at_least
 from reasoner.revise.files import Book
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.problem import Encoded, Problem, Shape, Subsets, shape_of
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 _KEPT = 8
 _REMEMBERED = 64
@@ -40,6 +44,7 @@ class Engine:
         self.model = model
         self.book = book  # the files behind the model, for a question that proposes to change them
         self.seed = seed
+        self._others: dict[Status | None, Engine] = {}
         self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
         self._encoded: dict[tuple[Shape, frozenset[str]], Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
@@ -70,6 +75,20 @@ class Engine:
             left_open = Open(shape.open_worlds, settable)
             self._encoded[shape, settable] = Encoded(self.model, frame, self.seed, left_open)
         return self._encoded[shape, settable]
+
+    def at_least(self, status: Status) -> Engine:
+        """An engine for the model in which rules weaker than a status may or may not hold."""
+        return self._other(status, lambda: at_least(self.model, status))
+
+    def unfounded(self) -> Engine:
+        """An engine for the model in which loops may sustain themselves."""
+        return self._other(None, lambda: _unfounded(self.model))
+
+    def _other(self, name: Status | None, changed: Callable[[], Model]) -> Engine:
+        if name not in self._others:
+            other = self._others[name] = Engine(changed(), self.seed)
+            other._settable = self._settable
+        return self._others[name]
 
     def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:
         """Keeps the answer about a claim in `answered`; it never changes, for the model does not."""
@@ -139,3 +158,9 @@ def plainness(pair: Sequence[int]) -> Callable[[Ground], float]:
         return elsewhere + _COST[type(ground)]
 
     return cost
+
+
+def _unfounded(model: Model) -> Model:
+    """The model without Foundation."""
+    others = tuple(one for one in model.principles if one.principle == "vanishing")
+    return replace(model, principles=(*others, Assumed("unfounded")))

@@ -157,7 +157,7 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
         weakened = at_least(search.model, status)
         trial = Trial(weakened, search.question.where, search.claim, search.settings)
         # what is consistent with all rules is so with some in doubt: there is no need to ask for that again
-        holding = (one for one in waiting if trial.spoiled(frozenset(one), budget) is Verdict.UNSAT)
+        holding = (one for one in waiting if trial.can_fail(frozenset(one), budget) is Verdict.UNSAT)
         rated |= dict.fromkeys(holding, status)
     rest = None if budget.spent else stated[-1]
     return [Intervention(one, rated.get(one, rest)) for one in found]

@@ -19,8 +19,9 @@ from reasoner.query.derivation import grounds_of
 from reasoner.query.engine import Engine
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.problem import Problem, Subsets
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 
 def with_needed(answer: Answer, engine: Engine, budget: Budget, steps: Collection[int] | None = None) -> Answer:

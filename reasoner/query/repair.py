@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice
+from itertools import combinations, groupby, islice
 from typing import assert_never
 
 from reasoner.diagnostics import Severity
@@ -114,29 +114,48 @@ class _Hunt:
                 yield self._repair(revisions)
 
     def _cheapest(self, relaxed: Relaxed) -> Iterator[Repair]:
+        """Canonical: of sets that cost the same, those of fewer and of earlier revisions come first."""
         listed: Counter[tuple[str, ...]] = Counter()
         cheapest = 0
-        for tried, chosen in enumerate(corrections(relaxed, self._prices(relaxed), self.search)):
-            revisions = tuple(r for r in self.costs if relaxed.unmade[r] in chosen)
-            kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
-            repair = self._repair(revisions)
-            cheapest = cheapest or repair.cost
-            if sum(listed.values()) == self.most or tried == TRIED or repair.cost > WORTH * cheapest:
+        for cost, sets in self._tiers(relaxed):
+            cheapest = cheapest or cost
+            if cost > WORTH * cheapest:
                 self.more = True
                 return
-            if listed[kinds] == ALIKE:
-                self.more = True
-            elif self._is_repair(revisions):
-                listed[kinds] += 1
-                self.budget.tell(f"repair {sum(listed.values())}")
-                yield repair
+            for revisions in sets:
+                kinds = tuple(sorted(kind_of(self.model, r) for r in revisions))
+                if sum(listed.values()) == self.most:
+                    self.more = True
+                    return
+                if listed[kinds] == ALIKE:
+                    self.more = True
+                elif self._is_repair(revisions):
+                    listed[kinds] += 1
+                    self.budget.tell(f"repair {sum(listed.values())}")
+                    yield self._repair(revisions)
+
+    def _tiers(self, relaxed: Relaxed) -> Iterator[tuple[int, Sequence[tuple[Revision, ...]]]]:
+        """The sets of revisions after which the rules agree, all that cost the same together, the cheapest first."""
+        places = {revision: n for n, revision in enumerate(self.costs)}
+        found = (
+            tuple(r for r in self.costs if relaxed.unmade[r] in chosen)
+            for chosen in islice(corrections(relaxed, self._prices(relaxed), self.search), TRIED)
+        )
+        tried = 0
+        for cost, alike in groupby(found, key=self._price):
+            sets = list(alike)
+            tried += len(sets)
+            yield cost, sorted(sets, key=lambda one: (len(one), [places[r] for r in one]))
+        self.more = self.more or tried == TRIED
+
+    def _price(self, revisions: Sequence[Revision]) -> int:
+        return sum(self.costs[r] for r in revisions)
 
     def _prices(self, relaxed: Relaxed) -> Mapping[Formula, int]:
         return {relaxed.unmade[revision]: cost for revision, cost in self.costs.items()}
 
     def _repair(self, revisions: tuple[Revision, ...]) -> Repair:
-        price = sum(self.costs[r] for r in revisions)
-        return Repair(revisions, price, edits(self.book, self.model, revisions))
+        return Repair(revisions, self._price(revisions), edits(self.book, self.model, revisions))
 
     def _is_repair(self, revisions: Sequence[Revision]) -> bool:
         """Whether the files, really changed, are consistent, and no part of the change makes them so."""

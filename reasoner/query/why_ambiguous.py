@@ -131,7 +131,7 @@ class _Search:
         along = possible(self.problem, facts.values(), budget, [way]).literals
         chosen = [f for f in facts if isinstance(f, Decided) or _direction_of(f) in near]
         chosen = [f for f in chosen if facts[f] in along]
-        self.problem.settle()
+        self.problem.rank()
         for number, one in enumerate(chosen):
             others = {f: facts[f] for f in chosen[number + 1 :] if _subject(f) != _subject(one)}
             excluded = self.problem.fixed(tuple(others.values()), budget, [neg(way), facts[one]])

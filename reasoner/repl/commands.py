@@ -6,6 +6,7 @@ A command takes the session and what was typed, and gives a reply. It must not k
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from collections.abc import Callable
@@ -248,8 +249,8 @@ def _load(now: Session, given: Given, desk: Desk) -> Reply:
     if not paths:
         given.refuse(NOT_NOW, "`:load` needs files or folders", "for example: :load my.rules")
     for path in paths:
-        if not path.exists():
-            near = sorted(str(p) for p in path.parent.glob("*")) if path.parent.is_dir() else []
+        if not os.path.exists(path):
+            near = sorted(str(p) for p in path.parent.glob("*")) if os.path.isdir(path.parent) else []
             given.refuse("E004", f"there is no file or folder `{path}`", did_you_mean(str(path), near))
     after = session.loaded(now, paths)
     return Reply(after, (overview.overview(after.model),), after.warnings)

@@ -22,6 +22,7 @@ from reasoner.repl.session import Session
 from reasoner.repl.workspace import BUG, UNKNOWN, Desk, Reply, Shown
 from reasoner.tell.json import to_json
 from reasoner.tell.narrate import narrate, opening
+from reasoner.writing import Unwritable
 
 
 class Screen(Protocol):
@@ -58,7 +59,7 @@ class Conversation:
         except KeyboardInterrupt:
             self._screen.complain("interrupted")
             reply = Reply(self._after(text), code=UNKNOWN)
-        except BrokenPipeError:
+        except (BrokenPipeError, Unwritable):
             raise
         except Exception as error:  # a bug must not cost the session
             self._apologize(error)

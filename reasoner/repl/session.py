@@ -78,7 +78,7 @@ class Session:
 
 def begin(paths: Sequence[Path], options: Options) -> Session:
     """A session with files just read. Raises RuleError."""
-    files, mistakes = read(paths)
+    files, mistakes = read(paths, allowed=options.allowed)
     model, warnings = pipeline.compiled(files, mistakes, options)
     return Session(tuple(paths), options, files, model, options.book(files), warnings)
 
@@ -109,7 +109,7 @@ def _made(
 ) -> Session:
     """The session with other files or other statements, and the model that they make. Raises RuleError."""
     source = Source(PROMPT, together(typed))
-    every, mistakes = read_text(source, known=files, opened=opened) if typed else (files, ())
+    every, mistakes = read_text(source, None, files, opened, session.options.allowed) if typed else (files, ())
     model, warnings = pipeline.compiled(every, mistakes, session.options)
     book = session.options.book(every)
     return replace(session, files=files, typed=typed, model=model, book=book, warnings=warnings)
@@ -133,7 +133,7 @@ def loaded(session: Session, paths: Sequence[Path]) -> Session:
 
 def reloaded(session: Session) -> Session:
     """The same files as they are now, with all that was typed. Raises RuleError."""
-    files, mistakes = read(session.paths)
+    files, mistakes = read(session.paths, allowed=session.options.allowed)
     if mistakes:
         raise RuleError(mistakes)
     fresh = replace(_made(session, files, session.typed), former=session, change=":reload")
@@ -146,7 +146,7 @@ def settled(session: Session, path: Path, text: str) -> Session:
     It cannot be undone: the file says so now. A file that only a typed `use` brought in stays typed.
     """
     opened = {path.resolve(): text.removeprefix("\ufeff")}
-    files, mistakes = read(session.paths, opened)
+    files, mistakes = read(session.paths, opened, session.options.allowed)
     if mistakes:
         raise RuleError(mistakes)
     known = {Path(file.source.name).resolve() for file in files}

@@ -22,6 +22,7 @@ from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model.ir import Model, Observation, Rule, Status
+from reasoner.reading import read
 from reasoner.source import Source, Span
 
 Verb = Literal["increases", "decreases", "is unchanged", "changes", "does not increase", "does not decrease"]
@@ -70,7 +71,7 @@ class Cell:
 
 def read_table(path: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """A table as text; a file that is no text is a mistake."""
-    raw = path.read_bytes()
+    raw = read(path)
     try:
         text = raw.decode("utf-8-sig")
         if "\0" in text:

@@ -17,7 +17,7 @@ from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
 _FEW = 30
-"""For so many literals sketches are not worth their while."""
+"""For so few literals hints are not worth their while."""
 
 _SLOW = 8
 """Where a labeling shows less than this part of what is waiting, others are drawn, and what is forced is sought."""
@@ -39,23 +39,23 @@ class Possible:
 def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()) -> Possible:
     """Which of the literals hold in some consistent labeling that has the `given` ones."""
     waiting, shown = list(dict.fromkeys(f for f in literals if f != FALSE)), set[Formula]()
-    swept, sketching, verdict = False, len(waiting) > _FEW, Verdict.SAT
+    swept, hinting, verdict = False, len(waiting) > _FEW, Verdict.SAT
     if given or not problem.labeled:
-        sketch = problem.sketch(dict.fromkeys(waiting), swept) if sketching else {}
-        verdict = problem.check(given, budget, sketch=sketch)
+        hints = problem.hints(dict.fromkeys(waiting), swept) if hinting else {}
+        verdict = problem.check(given, budget, hints=hints)
         if verdict is not Verdict.SAT:
             return Possible(verdict, frozenset(), verdict is Verdict.UNSAT)
         shown = {f for f in waiting if problem.holds(f)}
         waiting = [f for f in waiting if f not in shown]
     while waiting:
-        sketch = problem.sketch(dict.fromkeys(waiting), swept) if sketching else {}
-        verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True, sketch=sketch)
+        hints = problem.hints(dict.fromkeys(waiting), swept) if hinting else {}
+        verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True, hints=hints)
         if verdict is not Verdict.SAT:
             break
         new = {f for f in waiting if problem.holds(f)}
         shown |= new
         if _SLOW * len(new) < len(waiting):
-            sketching = not sketching
+            hinting = not hinting
             if not swept:
                 impossible, swept = problem.fixed(waiting, budget, given), True
                 new.update(f for f in waiting if neg(f) in impossible)

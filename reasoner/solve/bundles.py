@@ -20,14 +20,15 @@ from typing import assert_never
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ir import Model
-from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
+from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import Frame
-from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO, Sign
 from reasoner.solve.budget import Budget
+from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, implies, neg
-from reasoner.solve.foundation import Foundation
-from reasoner.solve.session import Assignment, Session, Verdict
+from reasoner.solve.foundation import Foundation, Loop
+from reasoner.solve.lazy import LazySolver
+from reasoner.solve.session import Assignment, Verdict
 
 Item = str
 """What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or `LOOPS`."""
@@ -46,24 +47,36 @@ class Bundle:
 class Bundles:
     """The bundles of some ground constraints against a goal: literals that contradict the claim."""
 
-    def __init__(
-        self, encoder: Encoder, foundation: Foundation, members: Sequence[Ground], goal: Sequence[Formula], seed: int
-    ) -> None:
-        self._encoder, self._foundation, self._goal = encoder, foundation, tuple(goal)
-        self._session, self._sent = Session(seed), 0
+    def __init__(self, foundation: Foundation, members: Sequence[Ground], goal: Sequence[Formula], seed: int) -> None:
+        self._lazy, self._goal = LazySolver(foundation, seed), tuple(goal)
+        self._encoder, self._foundation = foundation.encoder, foundation
         self._assignment = Assignment()
-        self.shown = frozenset[int]()  # the bundles of the last check
-        self.untouched = True  # nothing was asked but whether all of them suffice, and no loop was found
-        self.members: list[Local] = [g for g in members if not isinstance(g, axioms.Foundation)]
-        self.loops: list[axioms.Foundation] = []  # of Foundation, as they were needed
-        self._parts = {g: _parts(encoder, g) for g in self.members}
+        self._chosen = frozenset[int]()  # the bundles of the last check
+        self._searched = False  # something was asked besides whether all of them suffice
+        self.members: list[Local] = [g for g in members if not isinstance(g, Loop)]
+        self._parts = {g: _parts(self._encoder, g) for g in self.members}
         read = [part.reads for parts in self._parts.values() for part in parts]
-        self.bundles = _bundled(read, loops=not encoder.model.unfounded)
+        self.bundles = _bundled(read, loops=not self._encoder.model.unfounded)
         self._at = {item: n for n, b in enumerate(self.bundles) for item in _items(b)}
-        self._switch = [neg(encoder.fresh()) for _ in self.bundles]  # z3 makes atoms false where it can
+        # negated atoms, because z3 makes atoms false where it can: so a labeling obeys more bundles than it has to
+        self._switch = [neg(self._encoder.fresh()) for _ in self.bundles]
         self._holds: dict[int, list[tuple[frozenset[int], Formula]]] = {n: [] for n in range(len(self.bundles))}
-        self._add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
-        self._add_loops([g for g in members if isinstance(g, axioms.Foundation)])
+        self._lazy.add(f for parts in self._parts.values() for part in parts for f in self._switched(part))
+        self._lazy.send()
+        given = [g for g in members if isinstance(g, Loop)]
+        self._lazy.learn(given, self)
+        self._lazy.send()
+        self._given = len(given)
+
+    @property
+    def loops(self) -> Sequence[Loop]:
+        """The loops whose formulas have been needed until now."""
+        return self._lazy.loops
+
+    @property
+    def pristine(self) -> bool:
+        """Whether nothing was asked but whether all of them suffice, and no loop was learned."""
+        return not self._searched and len(self.loops) == self._given
 
     @property
     def all(self) -> frozenset[int]:
@@ -72,46 +85,49 @@ class Bundles:
     def check(self, chosen: Collection[int], budget: Budget) -> Verdict:
         """Whether a labeling obeys the chosen bundles and contradicts the claim; UNSAT: they suffice."""
         on = [self._switch[n] for n in sorted(chosen)]
-        self.untouched &= len(on) == len(self.bundles)
-        self.shown = frozenset(chosen)
-        while True:
-            self._add(())
-            verdict = self._session.check([*self._goal, *on], budget)
-            if verdict is not Verdict.SAT:
-                return verdict
-            self._assignment = self._session.assignment()
-            found = self._unfounded(self.shown)
-            if not found:
-                return verdict
-            self.untouched = False
-            self._add_loops(found)
+        self._searched |= len(on) != len(self.bundles)
+        self._chosen = frozenset(chosen)
+        verdict = self._lazy.check([*self._goal, *on], budget, self)
+        if verdict is Verdict.SAT:
+            self._assignment = self._lazy.session.assignment()
+        return verdict
 
-    def _unfounded(self, chosen: Collection[int]) -> Sequence[axioms.Foundation]:
-        """The loops of the labeling at hand that the chosen bundles rule out."""
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
+        """The loops of a labeling that the bundles of the last check rule out."""
+        return self._violated(holds, self._chosen)
+
+    def _violated(self, holds: Callable[[Formula], bool], chosen: Collection[int]) -> Sequence[Loop]:
         if not self.has_loops(chosen):
             return ()
-        return self._foundation.unfounded(self._assignment.holds, self._free(chosen))
+        # a quantity of which nothing chosen says how it moves may move for no reason
+        governed = self.governed(chosen)
+        return self._foundation.smallest_loops(holds, lambda change: change[0] not in governed)
+
+    def guarded(self, loop: Loop) -> Formula:
+        """A loop formula counts with the assumption about loops and all that governs the quantities in it."""
+        switches = conj(self._switch[n] for n in sorted(self._of_loop(loop.loop)))
+        return implies(switches, self._foundation.formula(loop.loop))
 
     def against(self, goal: Sequence[Formula]) -> Bundles:
         """The same bundles against another goal, in the same solver; a loop that one of them finds, all have."""
         other = copy(self)
-        other._goal, other._assignment, other.shown = tuple(goal), Assignment(), frozenset()
+        other._goal, other._assignment, other._chosen = tuple(goal), Assignment(), frozenset()
         return other
 
     def core(self) -> frozenset[int]:
         """The bundles that the last check, which must have been UNSAT, needed; not minimal."""
-        named = set(self._session.core())
+        named = set(self._lazy.core())
         return frozenset(n for n, switch in enumerate(self._switch) if switch in named)
 
     def obeyed(self) -> frozenset[int]:
         """What the labeling of the last check (SAT) obeys: the bundles chosen, and others if no loop is against it."""
-        found = set(self.shown)
+        found = set(self._chosen)
         for n in range(len(self.bundles)):
             if n not in found and self.bundles[n] != Bundle(()):
                 with_it = found | {n}
                 if all(self._assignment.holds(f) for needs, f in self._holds[n] if needs <= with_it):
                     found = with_it
-        return self.shown if self._unfounded(found) else frozenset(found)
+        return self._chosen if self._violated(self._assignment.holds, found) else frozenset(found)
 
     def grounds(self, chosen: Collection[int]) -> tuple[Ground, ...]:
         """The ground constraints that the chosen bundles switch on, the loops found until now included."""
@@ -119,7 +135,7 @@ class Bundles:
         loops = (g for g in self.loops if self._of_loop(g.loop) <= on)
         return (*(g for g, ps in self._parts.items() if any(self._needs(p.reads) <= on for p in ps)), *loops)
 
-    def told(self, chosen: Collection[int]) -> frozenset[str]:
+    def governed(self, chosen: Collection[int]) -> frozenset[str]:
         """The quantities of which the chosen bundles say how they move."""
         on = frozenset(chosen)
         return frozenset(q for q, needs in self._of.items() if needs <= on)
@@ -151,18 +167,12 @@ class Bundles:
         """Whether the chosen bundles switch on the whole of a ground constraint."""
         return self._needs(self._parts[ground][0].reads) <= frozenset(chosen)
 
-    def implied(self, chosen: Collection[int], budget: Budget) -> dict[Unknown, frozenset[object]]:
+    def forced_directions(self, chosen: Collection[int], budget: Budget) -> dict[Unknown, frozenset[object]]:
         """The directions that what is switched on narrows down, with the signs it leaves."""
-        self._add(())
         on = [self._switch[n] for n in sorted(chosen)]
-        return implied(self._encoder, self._session, on, self.grounds(chosen), budget)
+        return forced_directions(self._lazy, on, self.grounds(chosen), budget)
 
     # --- encoding ---------------------------------------------------------------------------------------------
-
-    def _add(self, formulas: Iterable[Formula]) -> None:
-        found = list(formulas)
-        self._session.add([*self._encoder.axioms[self._sent :], *found])
-        self._sent = len(self._encoder.axioms)
 
     def _needs(self, items: Iterable[Item]) -> frozenset[int]:
         return frozenset(self._at[i] for i in items)
@@ -171,18 +181,11 @@ class Bundles:
         formula, needs = conj(part.formulas), self._needs(part.reads)
         if not needs:
             return (formula,)
-        # an atom of its own, true exactly where the constraint holds, so that a labeling tells what it obeys
+        # reify the constraint, so that a labeling shows whether it holds
         holds = self._encoder.fresh()
         for n in needs:
             self._holds[n].append((needs, holds))
         return (f"(= {holds} {formula})", implies(conj(self._switch[n] for n in sorted(needs)), holds))
-
-    def _add_loops(self, found: Sequence[axioms.Foundation]) -> None:
-        self.loops += found
-        self._add(
-            implies(conj(self._switch[n] for n in sorted(self._of_loop(g.loop))), self._foundation.formula(g.loop))
-            for g in found
-        )
 
     def _of_loop(self, loop: frozenset[Change]) -> frozenset[int]:
         return frozenset({self._at[LOOPS]}).union(*(self._of.get(q, frozenset()) for q, _, _ in loop))
@@ -195,61 +198,6 @@ class Bundles:
             if isinstance(ground, axioms.Cause):
                 found.setdefault(ground.subject, set()).update(self._needs(parts[0].reads))
         return {q: frozenset(needs) for q, needs in found.items()}
-
-    def _free(self, chosen: Collection[int]) -> Callable[[Change], bool]:
-        """Which changes need no reason: of quantities of which nothing chosen says how they move."""
-        told = self.told(chosen)
-        return lambda change: change[0] not in told
-
-
-def labeling_of(encoder: Encoder, frame: Frame, assignment: Assignment) -> Labeling:
-    """The labeling behind a solution."""
-    model = encoder.model
-    holds = assignment.holds
-    levels: dict[tuple[str, int], int] = {}
-    directions: dict[tuple[str, tuple[int, int]], Sign] = {}
-    for name, quantity in model.quantities.items():
-        for w in range(len(frame.worlds)):
-            levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
-        for a, b in frame.pairs:
-            up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
-            directions[name, (a, b)] = PLUS if up else MINUS if down else ZERO
-    optional = [i.id for i in model.influences if i.maybe] + [g.id for g in model.gates if g.maybe]
-    exists = {rule: holds(encoder.exists(rule)) for rule in optional}
-    unsigned = [i.id for i in model.influences if i.sign is None]
-    signs = {rule: PLUS if holds(encoder.positive(rule)) else MINUS for rule in unsigned}
-    return Labeling(levels, directions, exists, signs)
-
-
-def value_of(encoder: Encoder, unknown: Unknown, assignment: Assignment) -> object:
-    """The value of one unknown in a solution."""
-    holds = assignment.holds
-    match unknown:
-        case LevelOf(name, world):
-            top = encoder.model.quantities[name].space.top
-            return sum(holds(encoder.reaches(name, world, k)) for k in range(1, top + 1))
-        case DirectionOf(name, (a, b)):
-            return PLUS if holds(encoder.up(name, a, b)) else MINUS if holds(encoder.down(name, a, b)) else ZERO
-        case Existence(rule):
-            return holds(encoder.exists(rule))
-        case SignOf(rule):
-            return PLUS if holds(encoder.positive(rule)) else MINUS
-
-
-def implied(
-    encoder: Encoder, session: Session, on: Sequence[Formula], members: Iterable[Ground], budget: Budget
-) -> dict[Unknown, frozenset[object]]:
-    """The directions of what Cause is among the members of that the switches which are on narrow down."""
-    asked = dict.fromkeys((g.subject, g.worlds) for g in members if isinstance(g, axioms.Cause))
-    ways = {key: (encoder.up(key[0], *key[1]), encoder.down(key[0], *key[1])) for key in asked}
-    forced = session.fixed([atom for pair in ways.values() for atom in pair], on, budget) or frozenset()
-    found: dict[Unknown, frozenset[object]] = {}
-    for key, (up, down) in ways.items():
-        excluded = {sign for sign, atom in ((PLUS, up), (MINUS, down)) if neg(atom) in forced}
-        signs = UP if up in forced else DOWN if down in forced else ANY - excluded
-        if signs != ANY:
-            found[DirectionOf(*key)] = frozenset(signs)
-    return found
 
 
 def _items(bundle: Bundle) -> tuple[Item, ...]:

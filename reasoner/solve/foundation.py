@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from reasoner.model import axioms, ir
 from reasoner.model.axioms import Change
@@ -17,6 +17,9 @@ from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.encode import Encoder, change
 from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
+
+Loop: TypeAlias = axioms.Foundation
+"""The ground constraint that a set of changes does not support itself."""
 
 Support = tuple[tuple[Formula, ...], Change]
 """A reason for a change: the literals that must hold, and the change that it rests on (of '': none, it is set)."""
@@ -28,7 +31,7 @@ class Foundation:
     """The supports of every change of a frame that could take part in a loop."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
         self._model = encoder.model
         self._frame = encoder.frame
 
@@ -53,7 +56,7 @@ class Foundation:
             if quantity in self._model.inputs:
                 continue
             for pair in self._frame.pairs:
-                is_set = [self._encoder.is_set(quantity, w) for w in pair]
+                is_set = [self.encoder.is_set(quantity, w) for w in pair]
                 if TRUE in is_set:
                     continue
                 own: list[Support] = [((f,), ("", pair, PLUS)) for f in is_set if f != FALSE]
@@ -63,9 +66,9 @@ class Foundation:
 
     def supports(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:
         """Each reason for a change of what is set in neither world."""
-        closed = conj(self._encoder.closed(quantity, w) for w in pair)
-        moving = () if closed == FALSE else (neg(self._encoder.defined(closed)),)
-        for push in self._encoder.pushes(quantity, pair):
+        closed = conj(self.encoder.closed(quantity, w) for w in pair)
+        moving = () if closed == FALSE else (neg(self.encoder.defined(closed)),)
+        for push in self.encoder.pushes(quantity, pair):
             for body in push.bodies:
                 if body.sign == sign:
                     yield (*moving, *body.when), body.rests_on
@@ -73,7 +76,7 @@ class Foundation:
 
     def _switched_gates(self, quantity: str, pair: Pair) -> Iterable[Support]:
         """A closing or opening gate: some quantity it tests changed its level."""
-        encoder = self._encoder
+        encoder = self.encoder
         for gate in self._model.gates_on[quantity]:
             for shut, open_ in (pair, pair[::-1]):
                 switched = encoder.fails(gate, shut), neg(encoder.closed(quantity, open_))
@@ -82,9 +85,9 @@ class Foundation:
                     yield (*switched, moved, encoder.up(tested, *pair)), change(tested, *pair, PLUS)
                     yield (*switched, moved, encoder.down(tested, *pair)), change(tested, *pair, MINUS)
 
-    def unfounded(
+    def smallest_loops(
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool] = lambda _: False
-    ) -> tuple[axioms.Foundation, ...]:
+    ) -> tuple[Loop, ...]:
         """The loops that a labeling violates, each as small as its own strongly connected set; empty: it is founded.
 
         A change that is `given` needs no support.
@@ -94,15 +97,15 @@ class Foundation:
         # a component that rests on no other unfounded component is a whole unfounded set of its own
         found = [frozenset(c) for c in components(graph)]
         bottom = [c for c in found if all(r in c for member in c for r in graph[member])]
-        return tuple(axioms.Foundation(loop) for loop in bottom)
+        return tuple(Loop(loop) for loop in bottom)
 
-    def barriers(self, holds: Callable[[Formula], bool]) -> tuple[axioms.Foundation, ...]:
+    def widened_loops(self, holds: Callable[[Formula], bool]) -> tuple[Loop, ...]:
         """Loops of which a labeling violates one, each with all of its connected set that it rests on; empty: founded.
 
         What does not change is in them too, unless something founded pushes that way. So few supports come from
         outside, and one such loop rules out what would take hundreds of those that `unfounded` finds.
         """
-        return tuple(axioms.Foundation(loop) for loop in self._web.unfounded(holds))
+        return tuple(Loop(loop) for loop in self._web.unfounded(holds))
 
     @cached_property
     def _web(self) -> _Web:
@@ -136,7 +139,7 @@ class Foundation:
                     external.append(conj([self._occurs(c), *literals]))
         return disj([conj(neg(self._occurs(c)) for c in sorted(loop)), *external])
 
-    def founded(self) -> Iterable[Formula]:
+    def ranking(self) -> Iterable[Formula]:
         """All that Foundation says, at once: what moves in a loop rests on what has a lower number.
 
         That is much longer than the few loop formulas that one question needs, and leaves nothing to be looked after.
@@ -144,17 +147,17 @@ class Foundation:
         for loop in self._loops:
             moving = dict.fromkeys((q, pair) for q, pair, _ in sorted(loop))
             bits = range((len(moving) - 1).bit_length())
-            number = {m: [self._encoder.fresh() for _ in bits] for m in moving}
+            number = {m: [self.encoder.fresh() for _ in bits] for m in moving}
             for c in sorted(loop):
                 supports = []
                 for literals, rests_on in self.all_supports[c]:
                     lower = _less(number[rests_on[:2]], number[c[:2]]) if rests_on in loop else TRUE
-                    supports.append(conj([*literals, self._encoder.defined(lower)]))
+                    supports.append(conj([*literals, self.encoder.defined(lower)]))
                 yield disj([neg(self._occurs(c)), *supports])
 
     def _occurs(self, c: Change) -> Formula:
         quantity, (a, b), sign = c
-        return self._encoder.up(quantity, a, b) if sign == PLUS else self._encoder.down(quantity, a, b)
+        return self.encoder.up(quantity, a, b) if sign == PLUS else self.encoder.down(quantity, a, b)
 
 
 def _less(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:

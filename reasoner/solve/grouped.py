@@ -7,7 +7,7 @@ and directions are, belong to no unit: they always hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, assert_never
@@ -17,13 +17,12 @@ from reasoner.model.axioms import Change, Ground, Local
 from reasoner.model.ground import grounds
 from reasoner.model.ir import Model, Where, quantities_in, quantities_of
 from reasoner.model.worlds import Frame, Pair
-from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, disj, implies, neg
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
+from reasoner.solve.lazy import LazySolver
 from reasoner.solve.presence import Presence
-from reasoner.solve.problem import Subsets
-from reasoner.solve.session import Session, Verdict
+from reasoner.solve.subsets import Subsets
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,16 +33,13 @@ class Unit:
     name: str
 
 
-class Grouped:
+class Grouped(LazySolver):
     """One literal per unit that, assumed, makes it hold."""
 
     def __init__(self, model: Model, frame: Frame, seed: int = 0, others: Sequence[Sequence[Where]] = ()) -> None:
+        super().__init__(Foundation(Encoder(model, frame)), seed)
         self.model, self.frame = model, frame
         self._seed = seed
-        self._encoder = Encoder(model, frame)
-        self._foundation = Foundation(self._encoder)
-        self._session = Session(seed)
-        self._sent = 0
         self._target = {gate.id: gate.target for gate in model.gates}
         self._grounds: dict[Unit | None, list[Local]] = {}
         for ground in grounds(model, frame):
@@ -53,20 +49,19 @@ class Grouped:
         """What to assume so that a unit holds. z3 prefers atoms to be false, so much holds that is not assumed."""
         self.unit = {held: unit for unit, held in self.held.items()}
         self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
-        self._loops: dict[axioms.Foundation, frozenset[Unit]] = {}
         self._presence = Presence(model, frame, others)
         self._there: dict[tuple[int, ...], Formula] = {}
         for unit, found in self._grounds.items():
             held = TRUE if unit is None else self.held[unit]
             for ground in found:
                 needed = conj([held, self._asked(ground.worlds)])
-                self.add(implies(needed, f) for f in self._encoder.ground(ground))
+                self.add(implies(needed, f) for f in self.encoder.ground(ground))
 
     def _asked(self, worlds: tuple[int, ...]) -> Formula:
         """That some observation that is held, or the question itself, speaks of these worlds."""
         if worlds not in self._there:
             owners = [self.held[Unit("observation", o)] for o in self._presence.owners(worlds)]
-            self._there[worlds] = self._encoder.defined(disj(owners)) if owners else TRUE
+            self._there[worlds] = self.encoder.defined(disj(owners)) if owners else TRUE
         return self._there[worlds]
 
     def unit_of(self, ground: Local) -> Unit | None:
@@ -105,54 +100,25 @@ class Grouped:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
-        """Whether a labeling obeys the units that are assumed to hold."""
-        while True:
-            self.add(())
-            verdict = self._session.check(assumed, budget)
-            if verdict is not Verdict.SAT:
-                return verdict
-            loops = self._foundation.unfounded(self._session.assignment().holds, self._is_free)
-            if not loops:
-                return verdict
-            self._carry(loops)
-
-    def core(self) -> Sequence[Formula]:
-        """What of the assumptions the last check, which must have been UNSAT, needed; not minimal."""
-        return self._session.core()
-
-    def holds(self, literal: Formula) -> bool:
-        """Whether a literal is true in the labeling of the last check, which must have been SAT."""
-        return self._session.holds(literal)
-
     def obeyed(self) -> Sequence[Formula]:
         """The units, as literals, that the labeling of the last check obeys: those chosen, and perhaps more."""
         return [held for held in self.unit if self.holds(held)]
 
-    def _is_free(self, change: Change) -> bool:
-        """Whether a change needs no reason: nothing says how its quantity moves, or nothing asks for its worlds."""
-        held, asked = self._moved_by.get(change[0]), self._asked(change[1])
-        return held is None or not self.holds(held) or (asked != TRUE and not self.holds(asked))
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
+        """The unfounded sets that the units forbid which hold."""
 
-    def fresh(self) -> Formula:
-        return self._encoder.fresh()
+        def is_free(change: Change) -> bool:
+            """Whether a change needs no reason: nothing says how its quantity moves, or nothing asks for its worlds."""
+            held, asked = self._moved_by.get(change[0]), self._asked(change[1])
+            return held is None or not holds(held) or (asked != TRUE and not holds(asked))
 
-    def _carry(self, loops: Iterable[axioms.Foundation]) -> None:
-        """A loop is held by the rules on all quantities in it."""
-        formulas = []
-        for ground in loops:
-            units = frozenset(Unit("rules", quantity) for quantity, _, _ in ground.loop)
-            self._loops[ground] = units
-            asked = (self._asked(pair) for pair in sorted({change[1] for change in ground.loop}))
-            switches = conj([*(self.held[u] for u in sorted(units)), *asked])
-            formulas.append(implies(switches, self._foundation.formula(ground.loop)))
-        self.add(formulas)
+        return self.foundation.smallest_loops(holds, is_free)
 
-    def add(self, formulas: Iterable[Formula]) -> None:
-        """From now on these hold."""
-        found = list(formulas)
-        self._session.add([*self._encoder.axioms[self._sent :], *found])
-        self._sent = len(self._encoder.axioms)
+    def guarded(self, loop: Loop) -> Formula:
+        """A loop formula belongs to the rules on all its quantities together, and to all of its worlds."""
+        asked = (self._asked(pair) for pair in sorted({change[1] for change in loop.loop}))
+        switches = conj([*(self.held[u] for u in sorted(_units_of(loop))), *asked])
+        return implies(switches, self.foundation.formula(loop.loop))
 
     # --- ground constraints -----------------------------------------------------------------------------------
 
@@ -161,10 +127,10 @@ class Grouped:
         read = self.read(chosen)
         always = [g for g in self._grounds.get(None, ()) if g.subject in read or isinstance(g, axioms.Alternatives)]
         every: list[Ground] = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
-        every += [g for g, units in self._loops.items() if units.issubset(chosen)]
+        every += [loop for loop in dict.fromkeys(self.loops) if _units_of(loop).issubset(chosen)]
         held = {unit.name for unit in chosen if unit.kind == "observation"}
         members = [g for g in every if all(map(partial(self._spoken_of, held), _worlds(g)))]
-        return Subsets(self._encoder, self._foundation, members, self._seed)
+        return Subsets(self.foundation, members, self._seed)
 
     def _spoken_of(self, observations: Collection[str], worlds: tuple[int, ...]) -> bool:
         owners = self._presence.owners(worlds)
@@ -186,9 +152,13 @@ class Grouped:
         return frozenset(found)
 
 
+def _units_of(loop: Loop) -> frozenset[Unit]:
+    return frozenset(Unit("rules", quantity) for quantity, _, _ in loop.loop)
+
+
 def _worlds(ground: Ground) -> Iterable[tuple[int, ...]]:
     """The worlds that a ground constraint compares: of a loop, those of each change."""
-    return {change[1] for change in ground.loop} if isinstance(ground, axioms.Foundation) else (ground.worlds,)
+    return {change[1] for change in ground.loop} if isinstance(ground, Loop) else (ground.worlds,)
 
 
 def regulators(model: Model, quantity: str) -> frozenset[str]:

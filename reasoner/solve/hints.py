@@ -25,7 +25,7 @@ Move = int
 """What a quantity does, by number: the n-th stays as it is (3n), rises (3n + 1) or falls (3n + 2)."""
 
 
-class Sketches:
+class Hints:
     """Draws sketches of the labelings of one frame."""
 
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame) -> None:
@@ -35,7 +35,7 @@ class Sketches:
         self._at: dict[tuple[str, int], list[Formula]] = {}
         self._ways = {pair: _Ways(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
 
-    def draw(self, wanted: Collection[Formula], holds: Callable[[Formula], bool], sure: bool) -> dict[Formula, bool]:
+    def propose(self, wanted: Collection[Formula], holds: Callable[[Formula], bool], sure: bool) -> dict[Formula, bool]:
         """What atoms might be so that many of the wanted literals hold; empty where these do not speak of directions.
 
         `holds` speaks of a labeling. Where it is `sure` that all that is wanted can be, what nothing pushes varies too.

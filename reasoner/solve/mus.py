@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from reasoner.model.axioms import Ground
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula
-from reasoner.solve.problem import Subsets
 from reasoner.solve.session import Verdict
+from reasoner.solve.subsets import Subsets
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ searching; what is found is asked again of the rules as they would be written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.model import axioms
@@ -16,15 +16,14 @@ from reasoner.model.ground import grounds
 from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule, Where
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import Frame, frame_over
-from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, disj, neg
-from reasoner.solve.foundation import Foundation
+from reasoner.solve.foundation import Foundation, Loop
+from reasoner.solve.lazy import LazySolver
 from reasoner.solve.presence import Presence
-from reasoner.solve.session import Session, Verdict
 
 
-class Relaxed:
+class Relaxed(LazySolver):
     """The worlds of one frame, with a switch for each revision at stake."""
 
     def __init__(
@@ -39,16 +38,14 @@ class Relaxed:
         self._presence = Presence(model, frame, others)
         self._variants = {r: _variant(model, r) for r in revisions if not isinstance(r, Without)}
         self.model = self._with_variants(model)
-        self._encoder = Encoder(self.model, frame_over(self.model, frame.worlds, frame.groups))
-        self._foundation = Foundation(self._encoder)
-        self._session = Session(seed)
-        self._sent = 0
+        encoder = Encoder(self.model, frame_over(self.model, frame.worlds, frame.groups))
+        super().__init__(Foundation(encoder), seed)
         self._made: dict[Revision, Formula] = {}
         for revision in revisions:
             if isinstance(revision, Without):
-                self._made[revision] = self._encoder.fresh()
+                self._made[revision] = self.encoder.fresh()
             else:
-                self._made[revision] = self._encoder.exists(self._variants[revision].id)
+                self._made[revision] = self.encoder.exists(self._variants[revision].id)
         self.unmade = {revision: neg(made) for revision, made in self._made.items()}
         self._undefined = {
             d.target: self._made[Without(d.id)] for d in model.definitions if Without(d.id) in self._made
@@ -58,32 +55,25 @@ class Relaxed:
 
     # --- checks -----------------------------------------------------------------------------------------------
 
-    def check(self, assumed: Sequence[Formula], budget: Budget) -> Verdict:
-        """Whether a labeling obeys the rules without the revisions that are assumed unmade; others may be made."""
-        while True:
-            self.add(())
-            verdict = self._session.check(assumed, budget)
-            if verdict is not Verdict.SAT:
-                return verdict
-            loops = self._foundation.unfounded(self._session.assignment().holds, self._is_free)
-            if not loops:
-                return verdict
-            self.add(self._carried(loop) for loop in loops)
-
-    def core(self) -> Sequence[Formula]:
-        """What of the assumptions the last check, which must have been UNSAT, needed; not minimal."""
-        return self._session.core()
-
-    def holds(self, literal: Formula) -> bool:
-        """Whether a literal is true in the labeling of the last check, which must have been SAT."""
-        return self._session.holds(literal)
-
     def obeyed(self) -> Sequence[Formula]:
         """The revisions, as literals, that the labeling of the last check does without."""
         return [unmade for unmade in self.unmade.values() if self.holds(unmade)]
 
-    def fresh(self) -> Formula:
-        return self._encoder.fresh()
+    def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
+        """The unfounded sets that the rules forbid as they are revised."""
+
+        def is_free(change: Change) -> bool:
+            """Whether a change needs no reason: its quantity is undefined, or nothing asks for its worlds."""
+            waivers = (self._undefined.get(change[0]), self._gone(change[1]))
+            return any(waiver is not None and holds(waiver) for waiver in waivers)
+
+        return self.foundation.smallest_loops(holds, is_free)
+
+    def guarded(self, loop: Loop) -> Formula:
+        undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
+        gone = (self._gone(pair) for pair in sorted({c[1] for c in loop.loop}))
+        waivers = (*undefined, *(made for made in gone if made is not None))
+        return disj([*waivers, self.foundation.formula(loop.loop)])
 
     # --- encoding ---------------------------------------------------------------------------------------------
 
@@ -102,13 +92,13 @@ class Relaxed:
                 replacing.setdefault(revision.rule, []).append(made)
         for rule in (*(i.id for i in model.influences), *(g.id for g in model.gates)):
             if rule in replacing:
-                exists, otherwise = self._encoder.exists(rule), disj(replacing[rule])
+                exists, otherwise = self.encoder.exists(rule), disj(replacing[rule])
                 yield f"(= {exists} {neg(otherwise)})"
 
     def _grounds(self) -> Iterator[Formula]:
-        for ground in grounds(self.model, self._encoder.frame):
+        for ground in grounds(self.model, self.encoder.frame):
             waivers = [w for w in (self._waived(ground), self._gone(ground.worlds)) if w is not None]
-            for formula in self._encoder.ground(ground):
+            for formula in self.encoder.ground(ground):
                 yield disj([*waivers, formula])
 
     def _gone(self, worlds: tuple[int, ...]) -> Formula | None:
@@ -117,13 +107,8 @@ class Relaxed:
             left_out = [self._made.get(Without(o)) for o in self._presence.owners(worlds)]
             known = [made for made in left_out if made is not None]
             never = not known or len(known) < len(left_out)
-            self._nowhere[worlds] = None if never else self._encoder.defined(conj(known))
+            self._nowhere[worlds] = None if never else self.encoder.defined(conj(known))
         return self._nowhere[worlds]
-
-    def _is_free(self, change: Change) -> bool:
-        """Whether a change needs no reason: its quantity is undefined, or nothing asks for its worlds."""
-        waivers = (self._undefined.get(change[0]), self._gone(change[1]))
-        return any(waiver is not None and self.holds(waiver) for waiver in waivers)
 
     def _waived(self, ground: Local) -> Formula | None:
         """What leaves a ground constraint out, but for existence, which the encoding knows itself."""
@@ -134,18 +119,6 @@ class Relaxed:
             if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response)
             else None
         )
-
-    def _carried(self, loop: axioms.Foundation) -> Formula:
-        undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
-        gone = (self._gone(pair) for pair in sorted({c[1] for c in loop.loop}))
-        waivers = (*undefined, *(made for made in gone if made is not None))
-        return disj([*waivers, self._foundation.formula(loop.loop)])
-
-    def add(self, formulas: Iterable[Formula]) -> None:
-        """From now on these hold."""
-        found = list(formulas)
-        self._session.add([*self._encoder.axioms[self._sent :], *found])
-        self._sent = len(self._encoder.axioms)
 
 
 def _variant(model: Model, revision: Flipped | Limited | Added) -> Influence:

@@ -184,20 +184,20 @@ class Session:
         assumptions: Sequence[Formula],
         budget: Budget,
         varied: bool = False,
-        sketch: Mapping[Formula, bool] | None = None,
+        hints: Mapping[Formula, bool] | None = None,
     ) -> Verdict:
         """Whether the assertions and the assumed literals have a solution.
 
-        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference; with a `sketch`
-        of what atoms may be, one close to that.
+        A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference; with `hints`
+        of what atoms may be, one close to these.
         """
         if budget.spent:
             return Verdict.UNKNOWN
-        phase = "caching" if sketch else "random" if varied else "always_false"
+        phase = "caching" if hints else "random" if varied else "always_false"
         if phase != self._phase:
             self._phase = phase
             self._solver.set("phase", phase)
-        self._suggest(sketch or {})
+        self._suggest(hints or {})
         self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
         size = len(assumptions)
@@ -219,10 +219,10 @@ class Session:
             return False
         return True
 
-    def _suggest(self, sketch: Mapping[Formula, bool]) -> None:
+    def _suggest(self, hints: Mapping[Formula, bool]) -> None:
         terms, solver = self._atoms.terms, self._solver.solver
         true, false = terms.made(TRUE), terms.made(FALSE)
-        for atom, value in sketch.items():
+        for atom, value in hints.items():
             _suggest(self._atoms.ref, solver, terms.made(atom), true if value else false)
 
     def _heard(self, budget: Budget) -> None:

@@ -11,7 +11,7 @@ input. Otherwise changes mean here what they mean in the question really changed
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -19,8 +19,8 @@ from reasoner.model.ir import Claim, Model, Setting, Where
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import Frame, Key, Open, World, frame_of
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded
 from reasoner.solve.formula import Formula, at_least, conj, disj, implies, neg
-from reasoner.solve.problem import Encoded
 from reasoner.solve.session import Verdict
 
 _APART = Setting("", "clear")
@@ -56,11 +56,11 @@ class Trial:
         self._encoder = self._encoded.encoder
         self._made = {c: self._switch(n, c) for n, c in enumerate(changes)}
         ties = [t for w, i in ours.items() for t in _ties(self._frame, where, w, i, frozenset(settings))]
-        self._add(self._choices())
-        self._add(f for tie in ties for f in self._tied(tie))
-        self._add(self._encoded.foundation.founded())
+        self._encoded.add(self._choices())
+        self._encoded.add(f for tie in ties for f in self._tied(tie))
+        self._encoded.rank()
         self._holds = self._encoder.defined(self._encoder.claim(claim, apart))
-        self._spoils = neg(self._holds)
+        self._fails = neg(self._holds)
         self._fresh = self._encoder.fresh()  # assumed where only sets are wanted that nothing found speaks against
         self._sizes: dict[int, Formula] = {}
 
@@ -76,7 +76,7 @@ class Trial:
         while (proposal := self._proposed(size, budget)) is not None:
             prefixes = [proposal - {c} for c in self.changes if c in proposal]
             if size == 0 or not swept.isdisjoint(prefixes):  # a sweep has left it over
-                if size == 0 and self.spoiled(proposal, budget) is not Verdict.UNSAT:
+                if size == 0 and self.can_fail(proposal, budget) is not Verdict.UNSAT:
                     return
                 self._forbid(proposal)
                 yield proposal
@@ -86,10 +86,10 @@ class Trial:
                 return
             swept.add(prefix)
 
-    def spoiled(self, made: Collection[Change], budget: Budget) -> Verdict:
+    def can_fail(self, made: Collection[Change], budget: Budget) -> Verdict:
         """Whether the claim is false in some labeling with exactly these changes made."""
         exactly = [f if c in made else neg(f) for c, f in self._made.items()]
-        return self._check([self._spoils, *exactly], budget)
+        return self._check([self._fails, *exactly], budget)
 
     def possible(self, size: int, budget: Budget) -> Verdict:
         """Whether there is a labeling with any set of just so many changes made."""
@@ -112,40 +112,35 @@ class Trial:
         self.swept += 1
         given = [self._size(size), *(self._made[c] for c in self.changes if c in prefix)]
         rest = [f for c, f in self._made.items() if c not in prefix]
-        spared = self._fixed(rest, [self._spoils, *given], budget)
+        spared = self._fixed(rest, [self._fails, *given], budget)
         if spared is None:
             self.complete = False
             return False
-        self._add([implies(conj([self._fresh, *given]), disj(f for f in rest if neg(f) in spared))])
+        self._encoded.add([implies(conj([self._fresh, *given]), disj(f for f in rest if neg(f) in spared))])
         return True
 
     def _forbid(self, made: Collection[Change]) -> None:
         """From now on, no set that has all these changes is proposed."""
-        self._add([implies(self._fresh, disj(neg(self._made[c]) for c in self.changes if c in made))])
+        self._encoded.add([implies(self._fresh, disj(neg(self._made[c]) for c in self.changes if c in made))])
 
     def _check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
-        self._encoded.send()
-        verdict = self._encoded.session.check(assumptions, budget)
+        verdict = self._encoded.check_unfounded(assumptions, budget)
         self.complete = self.complete and verdict is not Verdict.UNKNOWN
         return verdict
 
     def _fixed(
         self, literals: Collection[Formula], given: Sequence[Formula], budget: Budget
     ) -> frozenset[Formula] | None:
-        self._encoded.send()
-        return self._encoded.session.fixed(tuple(literals), given, budget)
+        return self._encoded.fixed(tuple(literals), given, budget)
 
     # --- encoding ---------------------------------------------------------------------------------------------
-
-    def _add(self, formulas: Iterable[Formula]) -> None:
-        self._encoded.pending += formulas
 
     def _size(self, size: int) -> Formula:
         """That just so many changes are made."""
         if size not in self._sizes:
             on, made = self._encoder.fresh(), self._made.values()
             self._sizes[size] = on
-            self._add([implies(on, conj([at_least(size, made), neg(at_least(size + 1, made))]))])
+            self._encoded.add([implies(on, conj([at_least(size, made), neg(at_least(size + 1, made))]))])
         return self._sizes[size]
 
     def _switch(self, number: int, change: Change) -> Formula:

@@ -128,7 +128,7 @@ def test_the_same_words_give_the_same_bytes(rules: str, capsys: pytest.CaptureFi
 def test_rules_can_come_from_standard_input(
     rules: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(RULES))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RULES.encode())))
     assert main(["why", CLAIM, "-"]) == 0
     assert capsys.readouterr().out.startswith("Yes")
 

@@ -151,7 +151,7 @@ def test_bundles_that_serve_once_more_say_of_every_claim_what_the_problem_says(s
             assert bundles.check(bundles.all, Budget()) is problem.check([goal], Budget())
     for bundles, goal in made:
         assert bundles.check(bundles.all, Budget()) is problem.check([goal], Budget())
-    assert len({id(bundles._session) for bundles, _ in made}) < len(made)
+    assert len({id(bundles._lazy) for bundles, _ in made}) < len(made)
 
 
 def sufficient(bundles: Bundles) -> list[frozenset[int]]:
@@ -181,7 +181,7 @@ def is_refuted(
     assert holds(model, frame, where, claim, labeling) is denied, place
     whole = [g for g in bundles.members if bundles.says_all(g, chosen)]
     assert all(obeys(model, frame, ground, labeling) for ground in whole), place
-    if bundles.has_loops(chosen) and bundles.told(chosen) == set(model.quantities) - model.inputs:
+    if bundles.has_loops(chosen) and bundles.governed(chosen) == set(model.quantities) - model.inputs:
         assert not unfounded(model, frame, labeling), place
 
 

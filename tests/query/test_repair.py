@@ -316,6 +316,20 @@ def test_no_way_to_leave_out_measurements_alone_is_missed() -> None:
         assert answer.repairs.more or found == minimal
 
 
+def test_which_repairs_are_listed_depends_on_neither_seed_nor_budget() -> None:
+    names = [f"P{n}" for n in range(9)]
+    text = f"input S\nprotein {', '.join(names)}\nS -> {' -> '.join(names)}\nobserve P8 decreases with S = high\n"
+    book, model = book_of(text)
+    listed = set()
+    for seed, budget in ((0, None), (1, 60), (2, None), (3, 30)):
+        answer = pipeline.ask(Engine(model, seed, book=book), "check", Budget(budget))
+        assert answer.repairs is not None
+        listed.add(tuple((r.cost, r.revisions) for r in answer.repairs.found))
+    (repairs,) = listed
+    assert [cost for cost, _ in repairs] == sorted(cost for cost, _ in repairs)
+    assert [r for _, r in repairs if isinstance(r[0], Flipped)] == [(Flipped(i.id),) for i in model.influences[:3]]
+
+
 def observed(repair: object, ids: Collection[str]) -> bool:
     return all(isinstance(r, Without) and r.rule in ids for r in repair.revisions)  # type: ignore[attr-defined]
 

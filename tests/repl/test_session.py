@@ -440,7 +440,7 @@ query Q7: states
 query Q8: check
 """
     )
-    assert main(["test", "saved/session.rules"]) == 0
+    assert main(["test", "saved/session.rules", "--allow-path", "."]) == 0
     assert capsys.readouterr().out == "saved/session.rules: 8 passed\n"
 
 

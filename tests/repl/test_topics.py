@@ -8,6 +8,7 @@ import pytest
 from talk import Talk
 
 from reasoner.lang.terminals import QUESTION_WORDS
+from reasoner.pipeline import Options
 from reasoner.query.ask import NotAnswered
 from reasoner.repl.commands import COMMANDS
 from reasoner.repl.topics import QUESTIONS, TOPICS
@@ -39,7 +40,7 @@ def test_an_example_is_answered(typed: tuple[str, ...], tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     Path("rules").symlink_to(rules_path())
     Path("small.rules").write_text(SMALL, encoding="utf-8")
-    talk = Talk(Path("small.rules"))
+    talk = Talk(Path("small.rules"), options=Options(allowed=(rules_path(),)))
     for text in typed:
         said = talk(text)
         assert talk.code in (GOOD, NEGATIVE), said

@@ -1,4 +1,4 @@
-"""Sketches and barriers: what the solver tries first is founded, and what cannot be founded is ruled out."""
+"""Hints and widened loops: what the solver tries first is founded, and what cannot be founded is ruled out."""
 
 from __future__ import annotations
 
@@ -17,50 +17,51 @@ from reasoner.model.worlds import frame_of
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
+from reasoner.solve.encoded import Encoded
 from reasoner.solve.formula import conj, equal, value
-from reasoner.solve.problem import Encoded, Problem
+from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
 
-def test_a_sketch_goes_straight_for_what_is_wanted() -> None:
+def test_a_hint_goes_straight_for_what_is_wanted() -> None:
     forked = model({"A B C D": ACTIVITY}, *map(influence, ("A -> B", "A -| C", "B -> D", "C -> D")))
     problem = Problem(forked, having(forked, A="high"))
     assert problem.check((), Budget()) is Verdict.SAT
     ways = {sign: problem.value(DirectionOf("D", (0, 1)), sign) for sign in Sign}
     for sign, literal in ways.items():
-        sketch = problem.sketch([literal], sure=False)
-        told = {s: sketch[f] for s, f in ways.items()}
+        hints = problem.hints([literal], sure=False)
+        told = {s: hints[f] for s, f in ways.items()}
         assert told == {s: s == sign for s in Sign}
-        assert sketch[problem.value(DirectionOf("B", (0, 1)), PLUS)]
-        assert sketch[problem.value(DirectionOf("C", (0, 1)), MINUS)]
+        assert hints[problem.value(DirectionOf("B", (0, 1)), PLUS)]
+        assert hints[problem.value(DirectionOf("C", (0, 1)), MINUS)]
 
 
-def test_what_is_pushed_one_way_alone_moves_in_a_sketch_though_it_is_wanted_steady() -> None:
+def test_what_is_pushed_one_way_alone_moves_in_a_hint_though_it_is_wanted_steady() -> None:
     chain = model({"A B": ACTIVITY}, influence("A -> B"))
     problem = Problem(chain, having(chain, A="high"))
     assert problem.check((), Budget()) is Verdict.SAT
-    sketch = problem.sketch([problem.value(DirectionOf("B", (0, 1)), ZERO)], sure=False)
-    assert sketch[problem.value(DirectionOf("B", (0, 1)), PLUS)]
+    hints = problem.hints([problem.value(DirectionOf("B", (0, 1)), ZERO)], sure=False)
+    assert hints[problem.value(DirectionOf("B", (0, 1)), PLUS)]
 
 
-def test_of_what_is_no_direction_there_is_no_sketch() -> None:
+def test_of_what_is_no_direction_there_is_no_hint() -> None:
     chain = model({"A B": ACTIVITY}, influence("A -> B"))
     problem = Problem(chain, having(chain, A="high"))
     assert problem.check((), Budget()) is Verdict.SAT
-    assert problem.sketch([problem.literal("(or g0_1_1 g1_1_1)")], sure=True) == {}
+    assert problem.hints([problem.literal("(or g0_1_1 g1_1_1)")], sure=True) == {}
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_solver_finds_the_labeling_that_is_sketched_of_a_plain_network(seed: int) -> None:
+def test_the_solver_finds_the_labeling_that_is_hinted_at_of_a_plain_network(seed: int) -> None:
     net = pipeline.loads(networks.large_network(40, 3, seed))
     problem = Problem(net, frame_of(net, [Where(put(net, q0="high"))]))
     assert problem.check((), Budget()) is Verdict.SAT
     ways = [problem.value(DirectionOf(q, (0, 1)), s) for q in net.quantities for s in Sign]
     wanted = [literal for literal in ways if not problem.holds(literal)]
-    sketch = problem.sketch(wanted, sure=False)
-    assert problem.check((), Budget(), sketch=sketch) is Verdict.SAT
+    hints = problem.hints(wanted, sure=False)
+    assert problem.check((), Budget(), hints=hints) is Verdict.SAT
     assert consistent(net, problem.frame, problem.labeling())
-    assert sum(problem.holds(literal) == sketch[literal] for literal in ways) >= 0.9 * len(ways)
+    assert sum(problem.holds(literal) == hints[literal] for literal in ways) >= 0.9 * len(ways)
     assert any(map(problem.holds, wanted))
 
 
@@ -76,16 +77,16 @@ def varied_labelings() -> Iterator[Encoded]:
                 yield encoded
 
 
-def test_a_barrier_is_found_where_a_labeling_is_not_founded_and_excludes_it() -> None:
+def test_a_widened_loop_is_found_where_a_labeling_is_not_founded_and_excludes_it() -> None:
     found, larger = 0, 0
     for encoded in varied_labelings():
         holds, foundation = encoded.session.assignment().holds, encoded.foundation
-        barriers, loops = foundation.barriers(holds), foundation.unfounded(holds)
-        assert bool(barriers) == bool(loops)
-        formulas = [encoded.encoder.expanded(foundation.formula(barrier.loop)) for barrier in barriers]
-        assert not all(value(formula, holds) for formula in formulas) or not barriers
-        found += len(barriers)
-        larger += any(barrier.loop > loop.loop for barrier in barriers for loop in loops)
+        widened, loops = foundation.widened_loops(holds), foundation.smallest_loops(holds)
+        assert bool(widened) == bool(loops)
+        formulas = [encoded.encoder.expanded(foundation.formula(wide.loop)) for wide in widened]
+        assert not all(value(formula, holds) for formula in formulas) or not widened
+        found += len(widened)
+        larger += any(wide.loop > loop.loop for wide in widened for loop in loops)
     assert found > larger > 0
 
 

@@ -1,0 +1,102 @@
+"""How well an answer is supported, and whether it needs Foundation: by asking again (§7).
+
+The support is the highest status at which the verdict stays the same when every weaker rule may or may not hold. That
+a weaker rule was read somewhere, as a possible opponent, lowers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from reasoner.model.graph import influence_graph
+from reasoner.model.ir import Claim, Model, Status, Where, quantities_of
+from reasoner.model.labeling import DirectionOf
+from reasoner.model.worlds import compared
+from reasoner.query.answers import Word, pair_of
+from reasoner.query.engine import Engine, judged
+from reasoner.query.reach import upstream
+from reasoner.signs import Sign, SignSet, negated
+from reasoner.solve.backbone import backbone
+from reasoner.solve.budget import Budget
+
+
+def support(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> Status | None:
+    """The highest status at which a claim has this verdict; None where the budget ran out."""
+    return supported_at(engine, lambda weaker: verdict_in(weaker, claim, where, budget), verdict)
+
+
+def supported_at(engine: Engine, ask: Callable[[Engine], Word], verdict: Word) -> Status | None:
+    """The highest status at which a question has the same answer: asked from the strongest down."""
+    stated = statuses(engine.model)
+    for status in stated[:-1]:
+        found = ask(engine.at_least(status))
+        if found == "unknown":
+            return None
+        if found == verdict:
+            return status
+    return stated[-1]
+
+
+def statuses(model: Model) -> tuple[Status, ...]:
+    """Every status from the strongest down to the weakest that any rule of a model has."""
+    ruled = (model.influences, model.gates, model.laws, model.definitions, model.alternatives, model.observations)
+    weakest = min((item.rule.status for group in ruled for item in group), default=Status.ESTABLISHED)
+    return tuple(s for s in sorted(Status, reverse=True) if s >= weakest)
+
+
+def verdict_in(engine: Engine, claim: Claim, where: Where, budget: Budget) -> Word:
+    """The verdict on a claim in another model with the same names."""
+    problem = engine.problem([where])
+    return judged(problem, problem.claim(claim, where), budget)
+
+
+def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> bool | None:
+    """Whether a verdict is another one where loops may sustain themselves; None where the budget ran out."""
+    if engine.model.unfounded or not _loops(engine.model, quantities_of(claim)):
+        return False
+    found = verdict_in(engine.unfounded(), claim, where, budget)
+    return None if found == "unknown" else found != verdict
+
+
+def _loops(model: Model, quantities: Iterable[str]) -> bool:
+    """Whether anything upstream of some quantities lies on a cycle: elsewhere Foundation says nothing new."""
+    above = upstream(model, quantities)
+    graph = influence_graph(model, slow=True)
+    component = graph.component
+    sizes: dict[int, int] = {}
+    for name in above:
+        sizes[component[name]] = sizes.get(component[name], 0) + 1
+    return any(n > 1 for n in sizes.values())
+
+
+# --- predictions ------------------------------------------------------------------------------------------------------
+
+
+def supports(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> Mapping[str, Status]:
+    """For each quantity whose direction is settled, the highest status at which it can do no more than it does."""
+    stated = statuses(engine.model)
+    waiting = {q: s for q, s in directions.items() if len(s) < len(Sign)}
+    found: dict[str, Status] = {}
+    for status in stated[:-1]:
+        again = directions_in(engine.at_least(status), where, [q for q in waiting if q not in found], budget)
+        found |= {q: status for q, signs in again.items() if signs == waiting[q]}
+    rest = {} if budget.spent else dict.fromkeys(waiting, stated[-1])
+    return {q: (rest | found)[q] for q in waiting if q in (rest | found)}
+
+
+def founded(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> tuple[str, ...]:
+    """The quantities that could do more if loops sustained themselves."""
+    if engine.model.unfounded or not _loops(engine.model, directions):
+        return ()
+    asked = [q for q, s in directions.items() if len(s) < len(Sign)]
+    again = directions_in(engine.unfounded(), where, asked, budget)
+    return tuple(q for q in asked if q in again and again[q] != directions[q])
+
+
+def directions_in(engine: Engine, where: Where, quantities: Iterable[str], budget: Budget) -> Mapping[str, SignSet]:
+    """What quantities can do at a place in another model with the same names; nothing where that is inconsistent."""
+    problem = engine.problem([where])
+    since, at = (problem.frame.index[w] for w in compared(engine.model, where))
+    values = backbone(problem, [DirectionOf(q, pair_of(since, at)) for q in quantities], budget).values
+    signs = {u.quantity: frozenset(map(Sign, v)) for u, v in values.items()}
+    return {q: negated(s) if since > at else s for q, s in signs.items()}
