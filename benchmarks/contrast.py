@@ -13,6 +13,7 @@ from benchmarks.peers import Clauses, timed
 from benchmarks.table import HEAD, Options, Timed, line
 from reasoner import pipeline
 from reasoner.model.ir import Contrast, Model
+from reasoner.query.answers import Contrasted
 from reasoner.query.engine import Engine, judged
 from reasoner.resources import rules_path
 from reasoner.solve.budget import Budget
@@ -39,7 +40,7 @@ def rows(model: Model, text: str, seconds: float) -> None:
     assert isinstance(question, Contrast)
     start = perf_counter()
     answer = pipeline.ask(Engine(model), text, Budget(seconds))
-    forks = len(answer.contrast.forks) if answer.contrast and answer.complete else None
+    forks = len(answer.found.forks) if isinstance(answer.found, Contrasted) and answer.complete else None
     whole = Timed(forks, perf_counter() - start)
     sides = list(cores(model, question, seconds))
     ours = together([fewest for fewest, _ in sides])

@@ -17,6 +17,7 @@ from reasoner import pipeline
 from reasoner.compile.load import read
 from reasoner.model.ir import Model, Observation
 from reasoner.model.worlds import frame_of
+from reasoner.query.conflicts import Clashes
 from reasoner.query.engine import Engine
 from reasoner.resources import rules_path
 from reasoner.solve.budget import Budget
@@ -47,8 +48,8 @@ def shipped(seconds: float) -> None:
         options = pipeline.Options(tables=tables)
         model, _ = pipeline.compiled(files, mistakes, options)
         start = perf_counter()
-        answer = pipeline.ask(Engine(model, book=options.book(files)), "check", Budget(4 * seconds))
-        repairs = 0 if answer.repairs is None else len(answer.repairs.found)
+        answer = pipeline.ask(Engine(model, model_files=options.model_files(files)), "check", Budget(4 * seconds))
+        repairs = len(answer.found.repairs.found) if isinstance(answer.found, Clashes) and answer.found.repairs else 0
         took = perf_counter() - start
         print(
             f"the whole of check, shipped rules, {name}: {answer.verdict}, {repairs} repairs, {took:.2f} s", flush=True

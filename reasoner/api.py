@@ -15,10 +15,11 @@ from reasoner.lang.parser import claim_question
 from reasoner.model import ir
 from reasoner.pipeline import Options
 from reasoner.proof.objects import Proof
-from reasoner.query.answers import Allowed, TestReport, Wanted
 from reasoner.query.answers import Answer as AnswerData
+from reasoner.query.answers import Interventions, TestReport, prediction_of, proof_of
 from reasoner.query.engine import Engine
-from reasoner.query.why_not import ALLOWED
+from reasoner.query.outcomes import Wanted
+from reasoner.questions import ALLOWED, Allowed
 from reasoner.resources import rules_path
 from reasoner.revise.measurements import Place
 from reasoner.signs import symbols
@@ -40,23 +41,20 @@ class Answer:
     @property
     def proof(self) -> Proof | None:
         """The proof, already replayed by the checker; None where there is none to give."""
-        return self.data.proof
+        return proof_of(self.data)
 
     @property
     def directions(self) -> dict[str, list[str]]:
         """Of each quantity asked for, the directions it can have: some of `-`, `0`, `+`."""
-        prediction = self.data.prediction
+        prediction = prediction_of(self.data)
         return {} if prediction is None else {q: symbols(s) for q, s in prediction.directions.items()}
 
     @property
     def interventions(self) -> list[dict[str, str]]:
         """Of a `how`, the settings of each minimal intervention; a knockout has the name of the lowest level."""
-        found = self.data.interventions
         levels = self.data.model.quantities
-        return [
-            {s.quantity: levels[s.quantity].space.levels[s.level] for s in one.settings}
-            for one in (found.found if found is not None else ())
-        ]
+        every = self.data.found.found if isinstance(self.data.found, Interventions) else ()
+        return [{s.quantity: levels[s.quantity].space.levels[s.level] for s in one.settings} for one in every]
 
     def to_json(self) -> dict[str, Any]:
         from reasoner.tell.json import to_json
@@ -197,7 +195,7 @@ class Model:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine(self.data, book=self._options.book(self._files))
+        return Engine(self.data, model_files=self._options.model_files(self._files))
 
     def __repr__(self) -> str:
         size = f"{len(self.quantities)} quantities, {len(self.influences)} influences"

@@ -19,12 +19,13 @@ from reasoner.proof.checker import check
 from reasoner.proof.codec import Malformed, from_json
 from reasoner.proof.objects import Proof
 from reasoner.query import ask as asking
-from reasoner.query.answers import Answer, TestReport, Wanted
+from reasoner.query.answers import Answer, TestReport, proved, with_proved
 from reasoner.query.engine import Engine
-from reasoner.query.needed import with_needed
+from reasoner.query.needed import what_is_needed
+from reasoner.query.outcomes import Wanted
 from reasoner.query.why import every_proof
 from reasoner.revise.at_least import at_least as weakened
-from reasoner.revise.files import Book, with_tables
+from reasoner.revise.files import ModelFiles, with_tables
 from reasoner.revise.measurements import Place, read_table
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
@@ -51,9 +52,9 @@ class Options:
     place: Place = Place()
     allowed: tuple[Path, ...] = ()
 
-    def book(self, files: Sequence[Loaded]) -> Book:
+    def model_files(self, files: Sequence[Loaded]) -> ModelFiles:
         """Files read this way, for a question that may want to read them with some lines changed."""
-        return Book(tuple(files), self.assume, self.reject, self.at_least, self.tables, self.place)
+        return ModelFiles(tuple(files), self.assume, self.reject, self.at_least, self.tables, self.place)
 
 
 def load(paths: Sequence[Path], options: Options = Options()) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
@@ -135,10 +136,11 @@ def explanations(engine: Engine, text: str, budget: Budget) -> Iterator[Answer]:
 
 def witness(engine: Engine, answer: Answer, step: str, budget: Budget) -> Answer:
     """The answer with what the premise of one step is needed for. Raises ValueError where there is no such step."""
-    applied = None if answer.proof is None else step_of(answer.proof, step)
-    if applied is None:
+    found = proved(answer)
+    applied = None if found is None else step_of(found.proof, step)
+    if found is None or applied is None:
         raise ValueError(f"the proof has no step `{step}` that rests on a premise")
-    return with_needed(answer, engine, budget, (applied.id,))
+    return with_proved(answer, what_is_needed(found, engine, budget, (applied.id,)))
 
 
 def verify(engine: Engine, text: str, budget: Budget) -> Agreement:

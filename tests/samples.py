@@ -7,13 +7,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reasoner.model.axioms import BY_NAME
-from reasoner.model.ir import Claim, DirectionClaim, Model, Question, Setting, Status, WhatIf, Where, Why
+from reasoner.model.ir import Claim, DirectionClaim, Model, Setting, Status, WhatIf, Where, Why, quantities_of
 from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.worlds import frame_of
 from reasoner.pipeline import loads
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Applied, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Restriction, Supposed
-from reasoner.query.answers import Ambiguity, Answer, Prediction, Silence, Witness, Word
+from reasoner.query.answers import WhatIfAnswer, WhyAnswer
+from reasoner.query.deciding import deciding
+from reasoner.query.outcomes import (
+    Ambiguity,
+    Explanation,
+    Inconsistent,
+    Judgment,
+    Possible,
+    Prediction,
+    Proved,
+    Silence,
+    Undecided,
+    Witness,
+)
 from reasoner.signs import ANY, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, Sign, SignSet
 
 RULES = """\
@@ -80,20 +93,29 @@ STEPS = (
 )
 
 
-def answer(question: Question, text: str, kind: str, verdict: Word, **more: object) -> Answer:
-    return Answer(MODEL, question, text, kind, verdict, FRAME, NAMES, **more)  # type: ignore[arg-type]
+def why(claim: Claim, text: str, found: Judgment) -> WhyAnswer:
+    return WhyAnswer(model=MODEL, question=Why(claim, TORIN), text=text, frame=FRAME, names=NAMES, found=found)
 
 
-def proved() -> Answer:
+def what_if(found: Prediction | Inconsistent | Undecided) -> WhatIfAnswer:
+    text = "what if torin1 = high"
+    return WhatIfAnswer(model=MODEL, question=WhatIf(TORIN, ()), text=text, frame=FRAME, names=NAMES, found=found)
+
+
+def proved() -> WhyAnswer:
     """`why autophagy increases`, with a proof that the checker accepts."""
     proof = Proof(RISES, TORIN, False, FRAME, STEPS)
     check(MODEL, proof)
-    asked = Why(RISES, TORIN)
-    text = "why autophagy increases with torin1 = high"
-    return answer(asked, text, "why", "necessary", claim=RISES, proof=proof, minimal=True)
+    found = Proved("necessary", Explanation(proof, minimal=True))
+    return why(RISES, "why autophagy increases with torin1 = high", found)
 
 
-def predicted() -> Answer:
+def shown(proof: Proof, minimal: bool = True) -> WhyAnswer:
+    """The answer that has another proof."""
+    return why(proof.claim, proved().text, Proved("necessary", Explanation(proof, minimal=minimal)))
+
+
+def predicted() -> WhatIfAnswer:
     """`what if`, with a quantity of every sort."""
     directions: Mapping[str, SignSet] = {
         "torin1": UP, "GF": STEADY, "AKT": NOT_DOWN, "mTORC1": DOWN, "S6K1": DOWN, "ULK1": ANY, "X": STEADY,
@@ -105,7 +127,7 @@ def predicted() -> Answer:
     ambiguous = {"ULK1": kind, "autophagy": kind}
     unaffected = {"GF": Silence(), "X": Silence(("N1",))}
     prediction = Prediction(0, 1, directions, levels, ambiguous, unaffected)
-    return answer(WhatIf(TORIN, ()), "what if torin1 = high", "what-if", "consistent", prediction=prediction)
+    return what_if(prediction)
 
 
 def labeling(**directions: Sign) -> Labeling:
@@ -116,16 +138,17 @@ def labeling(**directions: Sign) -> Labeling:
     return Labeling(levels, {(q, (0, 1)): s for q, s in signs.items()}, {}, {})
 
 
-def open_claim(claim: Claim = DirectionClaim("mTORC1", UP)) -> Answer:
+def open_claim(claim: Claim = DirectionClaim("mTORC1", UP)) -> WhyAnswer:
     """A claim that one labeling has and another has not: torin1 against AKT on mTORC1."""
     up, down = Sign.PLUS, Sign.MINUS
     holds = labeling(torin1=up, AKT=up, mTORC1=up, S6K1=up, ULK1=down)
     fails = labeling(torin1=up, AKT=up, mTORC1=down, S6K1=down, ULK1=up)
     witnesses = (Witness("for", holds), Witness("against", fails))
-    return answer(Why(claim, TORIN), "why mTORC1 increases", "why", "possible", claim=claim, witnesses=witnesses)
+    decided = deciding(MODEL, FRAME, TORIN, quantities_of(claim), witnesses)
+    return why(claim, "why mTORC1 increases", Possible(witnesses, decided))
 
 
-def with_status(rule: str, status: Status) -> Answer:
+def with_status(rule: str, status: Status) -> WhyAnswer:
     """The proved answer with another status for one influence."""
     found = proved()
     changed = (replace(i, rule=replace(i.rule, status=status)) if i.id == rule else i for i in found.model.influences)

@@ -17,8 +17,8 @@ from reasoner.model.delta import delta
 from reasoner.model.ir import Status, Why
 from reasoner.model.worlds import frame_of
 from reasoner.proof.checker import check
-from reasoner.query.answers import rules_of
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Proved, rules_of
 from reasoner.query.why import judge
 from reasoner.revise.at_least import at_least
 from reasoner.solve.budget import Budget
@@ -110,10 +110,10 @@ def test_a_claim_about_a_random_model_with_alternatives_has_its_proof() -> None:
             continue
         rng = Random(seed)
         where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
-        answer = judge(Engine(model), Why(claim, where), "", claim, where, Budget())
+        answer = judge(Engine(model), Why(claim, where), "", Budget())
         verdicts.add(answer.verdict)
-        if answer.proof is not None:
-            check(model, answer.proof)
+        if isinstance(answer.found, Proved):
+            check(model, answer.found.proof)
             try:
                 found = oracle.labelings(model, frame_of(model, [where]), 50)
                 said = {holds(model, frame_of(model, [where]), where, claim, labeling) for labeling in found}

@@ -54,5 +54,5 @@ def as_rules(text: str) -> str:
 @pytest.mark.parametrize(("name", "count"), known() or [("none", 0)])
 def test_the_states_of_a_boolean_model_are_its_fixed_points(name: str, count: int) -> None:
     model = reasoner.loads(as_rules(bnet(name).read_text(encoding="utf-8")))
-    states = model.ask("states", budget=60).data.states
+    states = model.ask("states", budget=60).data.found.count
     assert states == count

@@ -23,8 +23,10 @@ from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, S
 from reasoner.model.semantics import consistent, domain, obeys, unknowns, violated
 from reasoner.model.worlds import Frame, Open, frame_of, set_in
 from reasoner.proof.checker import check
+from reasoner.query.answers import witnesses_of
 from reasoner.query.derivation import grounds_of
 from reasoner.query.engine import Engine, judged
+from reasoner.query.outcomes import Proved
 from reasoner.query.why import judge
 from reasoner.solve import finite, labelings
 from reasoner.solve.backbone import backbone
@@ -175,22 +177,23 @@ def prove(seed: int, size: int) -> str:
     rng = Random(seed)
     where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
     engine = Engine(model, settable=model.quantities if seed % 2 else ())
-    answer = judge(engine, Why(claim, where), "", claim, where, Budget())
+    answer = judge(engine, Why(claim, where), "", Budget())
     problem, place = engine.problem([where]), f"seed {seed}, size {size}"
     if answer.verdict in ("necessary", "impossible"):
-        assert answer.proof is not None, place
-        check(model, answer.proof)
+        assert isinstance(answer.found, Proved), place
+        check(model, answer.found.proof)
         denied = answer.verdict == "impossible"
         literal = problem.claim(claim, where)
         goal = [literal if denied else neg(literal)]
-        is_minimal(engine, problem, grounds_of(answer.proof), goal, answer.minimal, place)
+        is_minimal(engine, problem, grounds_of(answer.found.proof), goal, answer.found.explanation.minimal, place)
     elif answer.verdict == "inconsistent":
-        is_minimal(engine, problem, answer.conflict, [], answer.minimal, place)
-        assert answer.conflict and answer.minimal, place
+        is_minimal(engine, problem, answer.found.conflict, [], answer.found.minimal, place)
+        assert answer.found.conflict and answer.found.minimal, place
     else:
-        assert [w.shows for w in answer.witnesses] == ["for", "against"], place
-        assert [holds(model, problem.frame, where, claim, w.labeling) for w in answer.witnesses] == [True, False], place
-        assert all(consistent(model, problem.frame, w.labeling) for w in answer.witnesses), place
+        witnesses = witnesses_of(answer)
+        assert [w.shows for w in witnesses] == ["for", "against"], place
+        assert [holds(model, problem.frame, where, claim, w.labeling) for w in witnesses] == [True, False], place
+        assert all(consistent(model, problem.frame, w.labeling) for w in witnesses), place
     return answer.verdict
 
 

@@ -9,7 +9,7 @@ import pytest
 import reasoner
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Reductio, every_step
-from reasoner.query.answers import rules_of
+from reasoner.query.outcomes import rules_of
 
 UP, DOWN, SAME = ["+"], ["-"], ["0"]
 INHIBITORS = ("torin1", "KU_0063794", "WYE_354", "AZD8055")

@@ -18,8 +18,9 @@ from reasoner import pipeline
 from reasoner.compile.load import read
 from reasoner.lint.coverage import coverage, entries, to_csv
 from reasoner.model import ir
-from reasoner.query.answers import Answer, rules_of
+from reasoner.query.answers import Answer, Contrasted, prediction_of, proof_of
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Comparison, rules_of
 from reasoner.signs import DOWN, STEADY, UP, SignSet
 from reasoner.solve.budget import Budget
 
@@ -168,7 +169,7 @@ def what_if(where: ir.Where, quantity: str) -> Answer:
 @pytest.mark.parametrize(("id", "quantity"), CONFLICTS.items(), ids=CONFLICTS)
 def test_an_ambiguous_answer_names_the_opposed_rules(id: str, quantity: str) -> None:
     (where,) = {a.where for a in own(id) if isinstance(a, ir.Expectation) and a.mode == "ambiguous"}
-    prediction = what_if(where, quantity).prediction
+    prediction = what_if(where, quantity).found
     assert prediction is not None
     found = prediction.ambiguous[quantity]
     assert found.kind == "conflicting" and found.up and found.down
@@ -177,7 +178,7 @@ def test_an_ambiguous_answer_names_the_opposed_rules(id: str, quantity: str) -> 
 @pytest.mark.parametrize(("id", "quantity"), SILENT.items(), ids=SILENT)
 def test_where_the_review_is_silent_no_path_leads_there(id: str, quantity: str) -> None:
     (where,) = {a.where for a in own(id) if isinstance(a, ir.Expectation)}
-    prediction = what_if(where, quantity).prediction
+    prediction = what_if(where, quantity).found
     assert prediction is not None and quantity in prediction.unaffected
 
 
@@ -189,7 +190,7 @@ def test_where_no_order_is_stated_both_are_possible(id: str, modes: tuple[str, .
 def test_an_open_sign_is_undetermined() -> None:
     tried = pipeline.load([RULES], pipeline.Options(assume=("open_questions",)))[0]
     question, _ = pipeline.asked(tried, "what if raised Rag_GEF show mTORC1")
-    prediction = pipeline.asking.answer(Engine(tried), question, "", Budget()).prediction
+    prediction = pipeline.asking.answer(Engine(tried), question, "", Budget()).found
     assert prediction is not None
     assert prediction.ambiguous["mTORC1"].kind == "undetermined"
     assert prediction.ambiguous["mTORC1"].open == ("I072",)
@@ -247,12 +248,15 @@ EXPLAINED: Mapping[str, set[str]] = {
 
 def named(answer: Answer) -> set[str]:
     """The rules that an answer names: of its proof, of opposed pushes, of both sides of a contrast."""
-    found = set(rules_of(answer.proof)) if answer.proof is not None else set()
-    for prediction in (answer.prediction, answer.between, *answer.sides):
+    proof = proof_of(answer)
+    found = set() if proof is None else set(rules_of(proof))
+    both = answer.found
+    sides = (both.left, both.right, both.between) if isinstance(both, Comparison) else (prediction_of(answer),)
+    for prediction in sides:
         for kind in prediction.ambiguous.values() if prediction is not None else ():
             found |= {*kind.up, *kind.down, *kind.open}
-    if answer.contrast is not None:
-        found |= named(answer.contrast.first) | named(answer.contrast.second)
+    if isinstance(answer.found, Contrasted):
+        found |= named(answer.found.first) | named(answer.found.second)
     return found
 
 

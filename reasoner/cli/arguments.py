@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
+from reasoner.questions import ALLOWED, HOW, ROWS, Row
 from reasoner.source import Source, Span
 
 STATUSES: Final = ("established", "presumed", "proposed", "disputed")
-ALLOWED: Final = ("drugs", "settings", "knockouts", "switches", "rules", "observations")
 ELSEWHERE: Final = "name another file, in a folder that is there"
 KEPT: Final = "write to another file, or make it a file of its own first"
 BUDGET: Final = 60.0
@@ -35,68 +35,24 @@ class Command:
     of: Literal["answers", "rules", "files", ""] = "answers"  # what it gives or works on, hence which options it has
 
 
+def _asking(row: Row) -> tuple[Command, ...]:
+    """The command of a kind of question, and after that of the last one about a claim, the one that asks anything."""
+    own = row.command
+    found = () if own is None else (Command(own.name, own.asks, own.summary, own.examples, own.optional),)
+    return (*found, _ASK) if row is HOW else found
+
+
+_ASK: Final = Command(
+    "ask",
+    "QUESTION",
+    "answer any question of the language, or a query of the files by its name",
+    ('ask "what if torin1 = high in resistant show autophagy"', "ask Q1 my.rules"),
+)
+
 COMMANDS: Final = {
     c.name: c
     for c in (
-        Command(
-            "why",
-            "CLAIM",
-            "prove a claim from the rules, or show why it is not necessary",
-            (
-                'why "autophagy increases with torin1 = high in resistant"',
-                'why "S6K1 decreases with rapamycin = high" rules/mtor --full',
-            ),
-        ),
-        Command(
-            "why-not",
-            "CLAIM",
-            "say what stands in the way of a claim, and which smallest changes would make it necessary",
-            (
-                'why-not "autophagy increases with rapamycin = high in resistant"',
-                'why-not "autophagy increases with rapamycin = high in resistant" --allow drugs,knockouts',
-            ),
-        ),
-        Command(
-            "why-ambiguous",
-            "QUANTITY",
-            "show both ways a quantity can go, what pushes each way, and what would settle it",
-            ('why-ambiguous "AKT with torin1 = high in resistant"',),
-        ),
-        Command(
-            "what-if",
-            "SETTINGS",
-            "predict every quantity under some settings",
-            ('what-if "torin1 = high in resistant"', 'what-if "knock out TSC1_2 show mTORC1, AKT" rules/mtor'),
-        ),
-        Command(
-            "compare",
-            "SETTINGS",
-            "put two perturbations side by side",
-            ('compare "rapamycin = high versus torin1 = high in resistant"',),
-        ),
-        Command(
-            "how",
-            "CLAIM using ...",
-            "find every smallest intervention that makes a claim necessary",
-            (
-                'how "autophagy increases using drugs at most 2 in resistant"',
-                'how "mTORC1 decreases using proteins at most 1 keeping AKT does not increase" --proofs',
-            ),
-        ),
-        Command(
-            "ask",
-            "QUESTION",
-            "answer any question of the language, or a query of the files by its name",
-            ('ask "what if torin1 = high in resistant show autophagy"', "ask Q1 my.rules"),
-        ),
-        Command("states", "SCENARIO", "count and list the steady states of a scenario", ("states fed",), optional=True),
-        Command("paths", "QUANTITIES", "signed paths between two quantities", ('paths "torin1 to autophagy"',)),
-        Command(
-            "check",
-            "",
-            "do the rules and the observations agree?",
-            ("check", "check my.rules --json", "check rules/mtor measurements.csv"),
-        ),
+        *(command for row in ROWS for command in _asking(row)),
         Command(
             "test",
             "",

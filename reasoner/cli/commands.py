@@ -21,15 +21,19 @@ from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import RuleError, did_you_mean
 from reasoner.document import Document, Paragraph
+from reasoner.exits import Exit
 from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError, Malformed
 from reasoner.proof.codec import to_json as certificate
-from reasoner.query.answers import Answer, TestReport, Wanted
+from reasoner.query.answers import Answer, TestReport, proof_of
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
+from reasoner.query.kinds import exit_of, exit_of_reports
+from reasoner.query.outcomes import Wanted
+from reasoner.questions import ROWS, SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.reading import read_stream
 from reasoner.render.markdown import to_markdown
@@ -46,24 +50,12 @@ from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
 from reasoner.writing import reason, same_file
 
-GOOD, NEGATIVE, WRONG, UNKNOWN = range(4)
-
 LARGEST_PROOF: Final = 64_000_000
 """Bytes of a certificate."""
 
 DEMO: Final = "why autophagy increases with torin1 = high in resistant"
 
-_QUESTIONS: Final = {
-    "why": "why {}",
-    "why-not": "why not {}",
-    "why-ambiguous": "why ambiguous {}",
-    "what-if": "what if {}",
-    "compare": "compare {}",
-    "states": "states {}",
-    "paths": "paths {}",
-    "how": "how {}",
-    "ask": "{}",
-}
+_FORMS: Final = {row.command.name: row.command.form for row in ROWS if row.command is not None} | {"ask": "{}"}
 """Commands that are a question of the language, and how their argument becomes one."""
 
 
@@ -95,7 +87,7 @@ class Run:
         self.console.out(json.dumps(data, ensure_ascii=False) + "\n")
 
 
-def run(options: argparse.Namespace, console: Console) -> int:
+def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     asked, files = _split(options)
     it = Run(options, console, asked, files)
@@ -107,7 +99,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.complain(f"the constraint engine does not answer this kind of question: {error}", "leave out --engine")
     except TooLarge as error:
         console.complain(str(error), "ask with the default engine, or a smaller model")
-    return WRONG
+    return Exit.WRONG
 
 
 def _a(wanted: str) -> str:
@@ -145,7 +137,7 @@ def _model(it: Run) -> Model:
 def _engine(it: Run) -> Engine:
     """The model to ask, with the files behind it."""
     model, files = _compiled(it)
-    return Engine(model, it.options.seed, book=_reading(it).book(files))
+    return Engine(model, it.options.seed, model_files=_reading(it).model_files(files))
 
 
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
@@ -227,19 +219,15 @@ def _neighbours(path: Path) -> list[str]:
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
-def _why(it: Run) -> int:
+def _why(it: Run) -> Exit:
     return _answered(it, _engine(it), claim_question(it.asked))
 
 
-def _question(it: Run) -> int:
-    return _answered(it, _engine(it), _QUESTIONS[it.options.command].format(it.asked).strip())
+def _question(it: Run) -> Exit:
+    return _answered(it, _engine(it), _FORMS[it.options.command].format(it.asked).strip())
 
 
-def _check(it: Run) -> int:
-    return _answered(it, _engine(it), "check")
-
-
-def _answered(it: Run, engine: Engine, question: str) -> int:
+def _answered(it: Run, engine: Engine, question: str) -> Exit:
     budget = it.budget()
     with interruptible(budget):
         answer = pipeline.ask(engine, question, budget, it.options.engine, _wanted(it))
@@ -253,7 +241,7 @@ def _answered(it: Run, engine: Engine, question: str) -> int:
         it.show(narrate(answer, it.options.full))
         if it.options.timing:
             it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
-    return _code(answer) if written else WRONG
+    return exit_of(answer) if written else Exit.WRONG
 
 
 def _wanted(it: Run) -> Wanted:
@@ -268,7 +256,7 @@ def _with_witness(it: Run, engine: Engine, answer: Answer, budget: Budget) -> An
     label = vars(it.options).get("witness")
     if label is None:
         return answer
-    if answer.proof is None:
+    if proof_of(answer) is None:
         it.console.complain(f"there is no proof, so no step `{label}` to look at")
         return answer
     try:
@@ -277,21 +265,14 @@ def _with_witness(it: Run, engine: Engine, answer: Answer, budget: Budget) -> An
         it.line.refuse("E003", str(error), label, "`--full` shows the steps")
 
 
-def _code(answer: Answer) -> int:
-    if answer.verdict == "unknown" or not answer.complete:
-        return UNKNOWN
-    if answer.verdict == "inconsistent" or (answer.kind in ("why", "how") and answer.verdict != "necessary"):
-        return NEGATIVE
-    return GOOD
-
-
 def _write_proof(it: Run, answer: Answer) -> None:
     if it.options.proof is None:
         return
-    if answer.proof is None:
+    proof = proof_of(answer)
+    if proof is None:
         it.console.complain(f"there is no proof to write to `{it.options.proof}`")
         return
-    text = json.dumps(certificate(answer.proof, answer.model), ensure_ascii=False, indent=1)
+    text = json.dumps(certificate(proof, answer.model), ensure_ascii=False, indent=1)
     _write(it, it.options.proof, text + "\n")
 
 
@@ -324,7 +305,7 @@ _OTHER: Final = "choose another name"
 # --- tests --------------------------------------------------------------------------------------------------------
 
 
-def _test(it: Run) -> int:
+def _test(it: Run) -> Exit:
     model, budget = _model(it), it.budget(None)
     reports: list[TestReport] = []
     with interruptible(budget):
@@ -343,11 +324,11 @@ def _test(it: Run) -> int:
         from reasoner.tell.junit import to_junit
 
         _write(it, it.options.junit, to_junit(reports))
-    outcomes = {r.passed for r in reports}
-    return NEGATIVE if False in outcomes else UNKNOWN if None in outcomes or budget.interrupted else GOOD
+    code = exit_of_reports(reports)
+    return Exit.UNKNOWN if code is Exit.GOOD and budget.interrupted else code
 
 
-def _diff(it: Run) -> int:
+def _diff(it: Run) -> Exit:
     if len(it.files) != 2:
         word = it.files[2] if len(it.files) > 2 else None
         it.line.refuse(
@@ -363,10 +344,10 @@ def _diff(it: Run) -> int:
         it.show_json(difference_json(found))
     else:
         it.show(difference(found, it.options.full))
-    return NEGATIVE if found.changed else UNKNOWN if found.unsettled else GOOD
+    return Exit.NEGATIVE if found.changed else Exit.UNKNOWN if found.unsettled else Exit.GOOD
 
 
-def _lint(it: Run) -> int:
+def _lint(it: Run) -> Exit:
     from reasoner.cli import linting
     from reasoner.lint.applying import applied
     from reasoner.lint.run import lint
@@ -387,36 +368,36 @@ def _lint(it: Run) -> int:
     with interruptible(budget):
         findings = lint(subject, budget, only, skip, it.options.seed)
     linting.show(findings, it.options, it.console)
-    return NEGATIVE if findings.found else GOOD if findings.complete else UNKNOWN
+    return Exit.NEGATIVE if findings.found else Exit.GOOD if findings.complete else Exit.UNKNOWN
 
 
 # --- verify, show, demo -------------------------------------------------------------------------------------------
 
 
-def _verify(it: Run) -> int:
+def _verify(it: Run) -> Exit:
     if it.asked.endswith(".json"):
         _path(it, it.asked)
     return _verify_file(it) if os.path.isfile(it.asked) else _verify_engines(it)
 
 
-def _verify_engines(it: Run) -> int:
+def _verify_engines(it: Run) -> Exit:
     budget = it.budget()
     with interruptible(budget):
         found = pipeline.verify(Engine(_model(it), it.options.seed), it.asked, budget)
     verdict = found.first.verdict
     if it.options.json:
-        outcome = {"schema": 1, "question": found.first.text, "kind": "verify", "verdict": verdict}
+        outcome = {"schema": SCHEMA, "question": found.first.text, "kind": "verify", "verdict": verdict}
         it.show_json({**outcome, "agree": not found.differences, "differences": list(found.differences)})
     elif found.differences:
         it.show(Document((Paragraph(say("engines differ", differences="; ".join(found.differences))),)))
     else:
         it.show(Document((Paragraph(say("engines agree", verdict=verdict)),)))
     if verdict == "unknown":
-        return UNKNOWN
-    return NEGATIVE if found.differences else GOOD
+        return Exit.UNKNOWN
+    return Exit.NEGATIVE if found.differences else Exit.GOOD
 
 
-def _verify_file(it: Run) -> int:
+def _verify_file(it: Run) -> Exit:
     try:
         data = json.loads(read_file(Path(it.asked), LARGEST_PROOF))
     except (OSError, ValueError, RecursionError):
@@ -431,13 +412,13 @@ def _verify_file(it: Run) -> int:
     else:
         said, holds = showing.claimed(model, proof), True
     if it.options.json:
-        it.show_json({"schema": 1, "kind": "verify", "holds": holds, "reason": said})
+        it.show_json({"schema": SCHEMA, "kind": "verify", "holds": holds, "reason": said})
     else:
         it.show(Document((Paragraph(say("proof holds" if holds else "proof fails", what=said)),)))
-    return GOOD if holds else NEGATIVE
+    return Exit.GOOD if holds else Exit.NEGATIVE
 
 
-def _show(it: Run) -> int:
+def _show(it: Run) -> Exit:
     if it.options.stage == "proof":
         it.options.full = True
         return _answered(it, _engine(it), claim_question(it.asked.removeprefix("why ")))
@@ -446,7 +427,7 @@ def _show(it: Run) -> int:
         if mistakes:
             raise RuleError(mistakes)
         it.show(showing.syntax(files))
-        return GOOD
+        return Exit.GOOD
     if it.asked == "regimens":
         return _show_regimens(it)
     model = _model(it)
@@ -458,10 +439,10 @@ def _show(it: Run) -> int:
         it.show(showing.overview(model))
     else:
         it.show(showing.quantity(model, it.asked, it.line))
-    return GOOD
+    return Exit.GOOD
 
 
-def _show_regimens(it: Run) -> int:
+def _show_regimens(it: Run) -> Exit:
     """`show regimens [DRUG] [FILES]`: the first of the other words is a drug unless it is a path."""
     drug, files = (it.files[0], it.files[1:]) if it.files and not _is_path(it.files[0]) else (None, it.files)
     model = _model(replace(it, files=files))
@@ -470,51 +451,51 @@ def _show_regimens(it: Run) -> int:
         it.show_json(showing.regimens_json(model, regimens))
     else:
         it.show(showing.regimens_page(model, regimens))
-    return GOOD
+    return Exit.GOOD
 
 
-def _export(it: Run) -> int:
+def _export(it: Run) -> Exit:
     from reasoner.cli import exporting
     from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
-    model, code = _model(it), GOOD
+    model, code = _model(it), Exit.GOOD
     if it.asked:
         budget = it.budget()
         with interruptible(budget):
             answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
-        drawn, code = exporting.of_answer(answer, it.options), _code(answer)
+        drawn, code = exporting.of_answer(answer, it.options), exit_of(answer)
     else:
         drawn = exporting.of_model(model, it.options)
     if not drawn:
         it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
-        return NEGATIVE
+        return Exit.NEGATIVE
     try:
         text = exporting.written(drawn, it.options)
     except NoPictures as error:
         it.console.complain(str(error), INSTALL)
-        return WRONG
+        return Exit.WRONG
     if it.options.output:
         _write(it, it.options.output, text)
     else:
         it.console.out(text)
-    return UNKNOWN if code == UNKNOWN else GOOD
+    return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
 
 
-def _repl(it: Run) -> int:
+def _repl(it: Run) -> Exit:
     from reasoner.repl import run as prompt
     from reasoner.repl.session import begin
-    from reasoner.repl.workspace import Desk
+    from reasoner.repl.workspace import Workspace
 
     if "-" in it.files:
         it.line.refuse("E004", "rules cannot come from standard input here: questions do", "-", "name a file or folder")
     session = begin(_rule_files(it), _reading(it))
     it.console.diagnose(session.warnings)
     seconds = it.options.budget if it.options.budget is not None else BUDGET
-    return prompt.run(session, it.console, Desk(seconds, it.options.seed, it.console.progress))
+    return prompt.run(session, it.console, Workspace(seconds, it.options.seed, it.console.progress))
 
 
-def _demo(it: Run) -> int:
+def _demo(it: Run) -> Exit:
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = _answered(it, _engine(it), DEMO)
     tries = (f"reasoner {c}" for c in showing.NEXT)
@@ -522,10 +503,9 @@ def _demo(it: Run) -> int:
     return code
 
 
-_WAYS: Final[dict[str, Callable[[Run], int]]] = {
-    **dict.fromkeys(_QUESTIONS, _question),
+_WAYS: Final[dict[str, Callable[[Run], Exit]]] = {
+    **dict.fromkeys(_FORMS, _question),
     "why": _why,
-    "check": _check,
     "test": _test,
     "verify": _verify,
     "show": _show,

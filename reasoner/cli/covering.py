@@ -14,16 +14,16 @@ from reasoner.cli.console import Console
 from reasoner.compile.load import read
 from reasoner.diagnostics import RuleError
 from reasoner.document import Document, Paragraph, Quote, Run, Runs, Table
+from reasoner.exits import Exit
 from reasoner.lint.coverage import KINDS, LEFT_OUT, Coverage, Entry, NotAList, Row, coverage, entries, to_csv
+from reasoner.questions import SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
 from reasoner.writing import reason
 
-GOOD, NEGATIVE = 0, 1
 
-
-def run(options: argparse.Namespace, console: Console) -> int:
+def run(options: argparse.Namespace, console: Console) -> Exit:
     """Compares the rules with their list; 1 if anything is missing."""
     paths = [_path(options, word) for word in options.words] or [rules_path() / "mtor"]
     beside = (paths[0] if os.path.isdir(paths[0]) else paths[0].parent) / "ids.csv"
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.out(to_csv(found))
     else:
         console.out(to_text(page(found, str(beside)), console.look()))
-    return NEGATIVE if found.gaps else GOOD
+    return Exit.NEGATIVE if found.gaps else Exit.GOOD
 
 
 def _path(options: argparse.Namespace, word: str) -> Path:
@@ -96,5 +96,5 @@ def _as_json(found: Coverage, name: str, console: Console) -> None:
         for r in found.rows
     ]
     wrong = [{"file": name, "line": g.line, "message": g.message, "help": g.help} for g in found.gaps]
-    data = {"schema": 1, "kind": "coverage", "rows": rows, "wrong": wrong}
+    data = {"schema": SCHEMA, "kind": "coverage", "rows": rows, "wrong": wrong}
     console.out(json.dumps(data, ensure_ascii=False) + "\n")

@@ -9,15 +9,15 @@ from pathlib import Path
 from reasoner.cli.console import Console
 from reasoner.cli.tools import difference, replace_file
 from reasoner.diagnostics import Severity, did_you_mean
+from reasoner.exits import Exit
 from reasoner.lint.applying import Applied
 from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.evidence import modelling_choices
 from reasoner.lint.run import Findings
 from reasoner.model.ir import Model, Rule
+from reasoner.questions import SCHEMA
 from reasoner.reading import read
 from reasoner.source import Source
-
-GOOD, NEGATIVE, _, UNKNOWN = range(4)
 
 Codes = tuple[str, ...]
 
@@ -64,7 +64,7 @@ def refuse_to_fix(options: argparse.Namespace) -> None:
             options.line.refuse("E003", f"`{name}` looks at other rules than the files hold", name, "leave it out")
 
 
-def fix(found: Applied, options: argparse.Namespace, console: Console) -> int:
+def fix(found: Applied, options: argparse.Namespace, console: Console) -> Exit:
     """Writes, or with `--diff` shows, what is fixed, and then what is left."""
     changes = "".join(line for source, text in found.texts for line in difference(source, text, "fixed"))
     if not options.diff:
@@ -72,7 +72,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> int:
             _write(source, text, options)
     if options.diff and not options.json:
         console.out(changes)
-        return NEGATIVE if changes else GOOD
+        return Exit.NEGATIVE if changes else Exit.GOOD
     fixed = [
         {
             "code": d.code,
@@ -88,7 +88,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> int:
         console.out("".join(lines) + (f"{len(fixed)} fixed.\n\n" if fixed else ""))
     show(found.left, options, console, fixed=fixed, **({"diff": changes} if options.diff else {}))
     negative = fixed if options.diff else found.left.found
-    return NEGATIVE if negative else GOOD if found.left.complete else UNKNOWN
+    return Exit.NEGATIVE if negative else Exit.GOOD if found.left.complete else Exit.UNKNOWN
 
 
 def _write(source: Source, text: str, options: argparse.Namespace) -> None:
@@ -98,7 +98,7 @@ def _write(source: Source, text: str, options: argparse.Namespace) -> None:
     replace_file(path, mark + text, options.line)
 
 
-def list_codes(options: argparse.Namespace, console: Console) -> int:
+def list_codes(options: argparse.Namespace, console: Console) -> Exit:
     """Every code with its meaning."""
     if options.json:
         codes = [
@@ -108,10 +108,10 @@ def list_codes(options: argparse.Namespace, console: Console) -> int:
         _as_json(console, {"kind": "lint-codes", "codes": codes})
     else:
         console.out("".join(f"{c.code}  {c.severity.value:7}  {c.title}\n" for c in CATALOGUE.values()))
-    return 0
+    return Exit.GOOD
 
 
-def list_choices(model: Model, options: argparse.Namespace, console: Console) -> int:
+def list_choices(model: Model, options: argparse.Namespace, console: Console) -> Exit:
     """The modelling choices: what the modeller presumes, why, and on which papers."""
     choices = modelling_choices(model)
     if options.json:
@@ -119,7 +119,7 @@ def list_choices(model: Model, options: argparse.Namespace, console: Console) ->
     else:
         console.out("".join(map(_told, choices)))
         console.out(f"{len(choices)} modelling choice{'s' * (len(choices) != 1)}.\n")
-    return 0
+    return Exit.GOOD
 
 
 def _choice(rule: Rule) -> dict[str, object]:
@@ -134,4 +134,4 @@ def _told(rule: Rule) -> str:
 
 
 def _as_json(console: Console, data: dict[str, object]) -> None:
-    console.out(json.dumps({"schema": 1, **data}, ensure_ascii=False) + "\n")
+    console.out(json.dumps({"schema": SCHEMA, **data}, ensure_ascii=False) + "\n")

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from reasoner.cli.arguments import parse
 from reasoner.cli.console import Console, open_streams
 from reasoner.diagnostics import RuleError
+from reasoner.exits import Exit
 from reasoner.writing import Unwritable
 
-GOOD, NEGATIVE, WRONG, UNKNOWN, BUG = range(5)
-"""Exit codes: answered; answered with no; wrong input; unknown or interrupted; a bug."""
 
-
-def main(words: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None) -> Exit:
     """Runs one command; returns its exit code."""
     words = sys.argv[1:] if words is None else list(words)
     can_answer = open_streams()
@@ -27,22 +25,22 @@ def main(words: Sequence[str] | None = None) -> int:
         console.out("")
     except BrokenPipeError:
         _leave_output()  # whoever read the answer has seen enough
-        return GOOD
+        return Exit.GOOD
     except Unwritable as error:
         _leave_output()
         console.complain(str(error), "send it elsewhere: reasoner ... > FILE")
-        return WRONG
+        return Exit.WRONG
     except RuleError as error:
         console.diagnose(error.diagnostics)
-        return WRONG
+        return Exit.WRONG
     except KeyboardInterrupt:
         console.complain("interrupted")
-        return UNKNOWN
+        return Exit.UNKNOWN
     except Exception as error:
         return _bug(error, console)
     if not can_answer:
         console.complain("the answer cannot be written: standard output is closed", "open it: reasoner ... > FILE")
-        return WRONG
+        return Exit.WRONG
     return code
 
 
@@ -51,21 +49,21 @@ def _leave_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(words: Sequence[str], console: Console) -> int:
+def _run(words: Sequence[str], console: Console) -> Exit:
     if "--version" in words:
         from reasoner import __version__
 
         console.out(f"reasoner {__version__}\n")
-        return GOOD
+        return Exit.GOOD
     try:
         arguments = parse(words)
     except SystemExit:  # argparse has printed the help
-        return GOOD
+        return Exit.GOOD
     if arguments.command == "overview":
         from reasoner.cli.arguments import overview
 
         console.out(overview() + "\n")
-        return GOOD
+        return Exit.GOOD
     if arguments.command in ("fmt", "new", "completion", "lsp"):
         from reasoner.cli.tools import run as run_tool
 
@@ -81,7 +79,7 @@ def _run(words: Sequence[str], console: Console) -> int:
     return run(arguments, console)
 
 
-def _bug(error: Exception, console: Console) -> int:
+def _bug(error: Exception, console: Console) -> Exit:
     if os.environ.get("REASONER_DEBUG"):
         traceback.print_exception(error)
     kind = type(error).__name__
@@ -90,7 +88,7 @@ def _bug(error: Exception, console: Console) -> int:
         f"this is a bug in reasoner, not in your files ({kind}{': ' + text if text else ''})",
         "please report it with the command and the files; REASONER_DEBUG=1 shows where it happened",
     )
-    return BUG
+    return Exit.BUG
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ from reasoner.cli.arguments import Line
 from reasoner.compile.load import Loaded
 from reasoner.diagnostics import did_you_mean
 from reasoner.document import Document, Heading, Paragraph, Quote, Run, plain
-from reasoner.model.ir import Check, Compare, Expectation, Model, Paths, Regimen, States, WhatIf, Where, Why
+from reasoner.model.ir import Model, Regimen
 from reasoner.model.worlds import frame_of
 from reasoner.proof.objects import Proof
+from reasoner.query.kinds import Places, places_of, scenario_place
+from reasoner.questions import ROWS, WHAT_IF
 from reasoner.solve.problem import Problem
 from reasoner.tell import overview as pages
 from reasoner.tell import regimens as given
@@ -57,26 +59,21 @@ def syntax(files: Sequence[Loaded]) -> Document:
 
 
 def problem(model: Model, text: str, seed: int) -> Document:
-    """The worlds and ground constraints of a question; settings alone mean `what if`."""
-    wheres = [Where(at="before", comparison="parent")]
+    """The worlds and ground constraints of a question; settings alone mean `what if`, nothing the reference world."""
+    places: Places = [[scenario_place(None)]]
     if text:
-        known = text.split(maxsplit=1)[0] in ("why", "what", "compare", "states", "check", "paths")
-        question, _ = pipeline.asked(model, text if known else f"what if {text}")
-        wheres = _places(question) or wheres
-    frame = frame_of(model, wheres)
+        question, _ = pipeline.asked(model, text if _is_question(model, text) else f"{WHAT_IF.words} {text}")
+        places = places_of(model, question)
+    if not places:
+        return Document((Paragraph(say("no problem", question=text)),))
+    frame = frame_of(model, *places)
     return pages.problem(model, frame, Problem(model, frame, seed).grounds)
 
 
-def _places(question: object) -> list[Where]:
-    match question:
-        case WhatIf(where=where) | Why(where=where) | Expectation(where=where):
-            return [where]
-        case Compare(left, right):
-            return [left, right]
-        case States(scenario):
-            return [Where(scenario=scenario, at="before", comparison="parent")]
-        case Check() | Paths() | _:
-            return []
+def _is_question(model: Model, text: str) -> bool:
+    """Whether a text begins as a question does, or names a query of the files."""
+    first = text.split()[0]
+    return first in {row.words.split()[0] for row in ROWS} or any(q.rule.id == text for q in model.queries)
 
 
 def claimed(model: Model, proof: Proof) -> str:

@@ -17,18 +17,18 @@ from reasoner.cli.completion import SHELLS, script
 from reasoner.cli.console import Console
 from reasoner.cli.starter import STARTER
 from reasoner.diagnostics import did_you_mean
+from reasoner.exits import Exit
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.layout import laid_out
 from reasoner.lang.parser import parse_file
+from reasoner.questions import SCHEMA
 from reasoner.reading import read, read_stream
 from reasoner.source import Source, Span
 from reasoner.writing import CannotKeep, Exists, reason, write
 
-GOOD, NEGATIVE, WRONG = range(3)
 
-
-def run(options: argparse.Namespace, console: Console) -> int:
+def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     if options.command == "lsp":
         return _lsp(options, console)
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _completion(words[0], options.line, console)
 
 
-def _lsp(options: argparse.Namespace, console: Console) -> int:
+def _lsp(options: argparse.Namespace, console: Console) -> Exit:
     if options.words:
         options.line.refuse(
             "E005", "`reasoner lsp` takes no files: the editor says what is open", options.words[0], "leave it out"
@@ -53,9 +53,9 @@ def _lsp(options: argparse.Namespace, console: Console) -> int:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         console.complain("the language server needs pygls", 'pip install "reasoner[lsp]"')
-        return WRONG
+        return Exit.WRONG
     serve(options.budget, [Path(p) for p in options.allow_path])
-    return GOOD
+    return Exit.GOOD
 
 
 def _words(line: Line, name: str, words: Sequence[str]) -> Sequence[str]:
@@ -81,13 +81,13 @@ class _File:
     path: Path | None
 
 
-def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) -> int:
-    code, changed = GOOD, []
+def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) -> Exit:
+    code, changed = Exit.GOOD, []
     for file in _files(words, options.line):
         text, mistakes = laid_out(file.source)
         console.diagnose(mistakes)
         if mistakes:
-            code = WRONG
+            code = Exit.WRONG
         if text != file.source.text:
             changed.append(file.source.name)
         if options.diff:
@@ -97,10 +97,10 @@ def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) ->
         elif file.path is not None and not options.check and text != file.source.text:
             replace_file(file.path, text, options.line)
     if options.json:
-        console.out(json.dumps({"schema": 1, "kind": "fmt", "changed": changed}, ensure_ascii=False) + "\n")
+        console.out(json.dumps({"schema": SCHEMA, "kind": "fmt", "changed": changed}, ensure_ascii=False) + "\n")
     elif not options.diff and "-" not in words:
         console.out("".join(f"{name}\n" for name in changed))
-    return NEGATIVE if options.check and changed and code == GOOD else code
+    return Exit.NEGATIVE if options.check and changed and code == Exit.GOOD else code
 
 
 def _files(words: Sequence[str], line: Line) -> Iterator[_File]:
@@ -152,7 +152,7 @@ def replace_file(path: Path, text: str, line: Line) -> None:
 # --- new ----------------------------------------------------------------------------------------------------------
 
 
-def _new(word: str, line: Line, console: Console) -> int:
+def _new(word: str, line: Line, console: Console) -> Exit:
     path = Path(word if word.endswith(".rules") else f"{word}.rules")
     text = STARTER.format(name=one_line(syntax.Name(path.stem, Span(Source(word, word), 0, len(word)))))
     if parse_file(Source(str(path), text))[1]:
@@ -164,7 +164,7 @@ def _new(word: str, line: Line, console: Console) -> int:
     except OSError as error:
         line.refuse("E006", f"cannot write `{path}`: {reason(error)}", word, ELSEWHERE)
     console.out(f"{path}\n" + "".join(f"  reasoner {next_one} {path}\n" for next_one in _NEXT))
-    return GOOD
+    return Exit.GOOD
 
 
 _NEXT: Final = ("test", "ask why_torin1", "lint")
@@ -173,8 +173,8 @@ _NEXT: Final = ("test", "ask why_torin1", "lint")
 # --- completion ---------------------------------------------------------------------------------------------------
 
 
-def _completion(word: str, line: Line, console: Console) -> int:
+def _completion(word: str, line: Line, console: Console) -> Exit:
     if word not in SHELLS:
         line.refuse("E003", f"there is no completion for `{word}`", word, f"one of {', '.join(SHELLS)}")
     console.out(script(word))
-    return GOOD
+    return Exit.GOOD

@@ -17,12 +17,14 @@ from reasoner.model.axioms import Ground
 from reasoner.model.delta import Delta, RuleChange, delta
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
-from reasoner.query.answers import Answer, Wanted, Word
+from reasoner.query.answers import WhyAnswer
 from reasoner.query.ask import NotAnswered
 from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, everything
-from reasoner.query.engine import Engine, names_of
+from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Inconsistent, Proved, Unproved, Wanted
 from reasoner.query.reach import distances, reached
-from reasoner.query.why import explaining, supported
+from reasoner.query.why import explaining, supported, with_verdict
+from reasoner.questions import Word
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
 from reasoner.solve.encoded import Shape, shape_of
@@ -51,7 +53,7 @@ class Reason:
     rules: tuple[RuleChange, ...] = ()
     scenarios: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
-    counter: Answer | None = None
+    counter: WhyAnswer | None = None
     followers: tuple[str, ...] = ()
 
 
@@ -288,38 +290,36 @@ class _Reasons:
         firm = [verdict in ("necessary", "impossible", "inconsistent") for verdict in verdicts]
         if self.budget.spent or not any(firm):
             return
-        # a contradiction explains itself; else what was proved before explains what is lost
+        # explain a contradiction by its conflict, a lost conclusion by its old proof
         by_new = verdicts[1] == "inconsistent" or not firm[0]
         found = self._sole() or self._first(self._supported((old, new)[by_new], verdicts, by_new, soon=True), by_new)
         open_one = told and not firm[not by_new]
         counter = self._supported((old, new)[not by_new], verdicts, not by_new) if open_one else None
         yield Reason(new[0], by_new, verdicts[by_new] == "impossible", *found, counter)
 
-    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool, soon: bool = False) -> Answer:
+    def _supported(self, at: Placed, verdicts: tuple[str, str], by_new: bool, soon: bool = False) -> WhyAnswer:
         """What the verdict of one of the models rests on; `soon`: any proof will do."""
         engine, (claim, where) = self.new if by_new else self.old, at
-        frame = engine.problem([where]).frame
-        names = names_of(frame, engine.model, where)
-        verdict = cast(Word, verdicts[by_new])
-        answer = Answer(engine.model, ir.Why(claim, where), "", "why", verdict, frame, names, claim=claim)
-        if not soon or verdict not in ("necessary", "impossible"):
-            return supported(answer, engine, where, self.budget)
-        found = explaining(answer, engine, where, Wanted()).soonest(self.budget)
-        return answer if found is None else replace(answer, proof=found.proof)
+        answer = with_verdict(engine, ir.Why(claim, where), "", cast(Word, verdicts[by_new]))
+        if not soon or not isinstance(answer.found, Unproved):
+            return supported(answer, engine, self.budget)
+        found = explaining(answer, engine, Wanted()).soonest(self.budget)
+        return answer if found is None else replace(answer, found=Proved(answer.found.verdict, found))
 
     def _sole(self) -> Found | None:
         """All that differs, where that is one thing."""
         found = (self.delta.rules, self.delta.scenarios, self.delta.quantities)
         return found if sum(map(len, found)) == 1 and not any(_read_otherwise(self.old.model, self.new.model)) else None
 
-    def _first(self, answer: Answer, by_new: bool) -> Found:
+    def _first(self, answer: WhyAnswer, by_new: bool) -> Found:
         """What differs and is read first: by the proof, step after step, or by the conflict."""
-        assert answer.frame is not None
-        steps: list[tuple[Ground, tuple[str, ...]]] = [(g, ()) for g in answer.conflict]
+        steps: list[tuple[Ground, tuple[str, ...]]] = []
         frame = answer.frame
-        if answer.proof is not None:
-            frame = answer.proof.frame
-            steps = [(s.ground, s.rules) for s in every_step(answer.proof.steps) if isinstance(s, Applied)]
+        if isinstance(answer.found, Proved):
+            frame = answer.found.proof.frame
+            steps = [(s.ground, s.rules) for s in every_step(answer.found.proof.steps) if isinstance(s, Applied)]
+        if isinstance(answer.found, Inconsistent):
+            steps = [(g, ()) for g in answer.found.conflict]
         for ground, read in steps:
             found = self._read(ground, read, frame, by_new)
             if any(found):
@@ -333,7 +333,7 @@ class _Reasons:
         acting = isinstance(
             ground, axioms.Cause | axioms.Response | axioms.Closure | axioms.Definition | axioms.Foundation
         )
-        # what acts on nothing in one model and on something in the other is an input in one alone
+        # a quantity regulated in only one model is an input in the other
         acting = acting or len({here <= model.inputs for model in (self.old.model, self.new.model)}) > 1
         rules = [r for r in self.delta.rules if _id(r, by_new) in (*read, ground.subject)]
         if not rules and acting:

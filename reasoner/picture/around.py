@@ -8,23 +8,53 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
 from reasoner.model import axioms, ir
 from reasoner.model.axioms import Ground
 from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Model, quantities_in, quantities_of
-from reasoner.model.labeling import DirectionOf, Labeling
+from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import Frame, World, compared
 from reasoner.picture.drawing import Drawing, Mark
 from reasoner.picture.network import Shown, network
 from reasoner.proof.objects import Proof, Restriction
-from reasoner.query.answers import Answer, Contrasted, Prediction, pair_of, rules_of
+from reasoner.query.answers import (
+    Answer,
+    CheckAnswer,
+    CompareAnswer,
+    ContrastAnswer,
+    Contrasted,
+    HowAnswer,
+    Interventions,
+    PathsAnswer,
+    StatesAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+    WhyNotAnswer,
+    claims_of,
+    prediction_of,
+    witnesses_of,
+)
+from reasoner.query.conflicts import Clashes
+from reasoner.query.outcomes import (
+    Ambiguous,
+    Comparison,
+    Enumeration,
+    Inconsistent,
+    Possible,
+    Prediction,
+    Proved,
+    Witness,
+    pair_of,
+    rules_of,
+)
 from reasoner.query.reach import changed
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet, negated
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.naming import Naming
-from reasoner.tell.places import main_pair, setter, where_of
+from reasoner.tell.places import Placed, main_pair, setter
 from reasoner.tell.story import story
 
 MARKS: Final[Mapping[SignSet, Mark]] = {
@@ -62,30 +92,51 @@ def drawings(answer: Answer, full: bool = False) -> tuple[Drawing, ...]:
 
 def _sides(answer: Answer) -> Iterator[Side]:
     names = Naming(answer.model, answer.frame)
-    witnesses = {w.shows: w.labeling for w in answer.witnesses}
     if answer.verdict == "inconsistent":
         yield Side("What clashes", None, _observed(answer), {}, None)
-    elif answer.contrast is not None:
-        yield from _contrasted(answer, answer.contrast, names)
-    elif answer.sides and answer.between is not None:
-        for side, where in zip(answer.sides, _places(answer.question), strict=True):
-            yield _predicted(answer, side, names.settings(where.settings) or names.inside(side.at))
-    elif answer.kind == "states":
-        yield from _states(answer, names)
-    elif answer.proof is not None:
-        since, at = (answer.proof.frame.index[w] for w in compared(answer.model, answer.proof.where))
-        yield _proved(answer, answer.proof, (since, at), names.place(answer.proof.where))
-    elif {"for", "against"} <= set(witnesses):
-        yield from _witnessed(answer, witnesses["for"], witnesses["against"])
-    elif answer.prediction is not None:
-        yield _predicted(answer, answer.prediction, names.place(where_of(answer)))
+        return
+    match answer:
+        case WhyAnswer() | WhyNotAnswer():
+            yield from _judged(answer, names)
+        case WhyAmbiguousAnswer() | WhatIfAnswer():
+            yield from _predicted_or_witnessed(answer, names)
+        case ContrastAnswer(found=Contrasted() as found):
+            yield from _contrasted(answer, found, names)
+        case CompareAnswer(found=Comparison(left, right)):
+            for side, where in ((left, answer.question.left), (right, answer.question.right)):
+                yield _predicted(answer, side, names.settings(where.settings) or names.inside(side.at))
+        case StatesAnswer(found=Enumeration()):
+            yield from _states(answer, names)
+        case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
+            yield _bare(answer)
+        case _:
+            assert_never(answer)
+
+
+def _bare(answer: Answer) -> Side:
+    return Side(answer.text, None, {}, {}, None)
+
+
+def _judged(answer: WhyAnswer | WhyNotAnswer, names: Naming) -> Iterator[Side]:
+    match answer.found:
+        case Proved():
+            proof = answer.found.proof
+            since, at = (proof.frame.index[w] for w in compared(answer.model, proof.where))
+            yield _proved(answer, proof, (since, at), names.place(proof.where))
+        case Possible(witnesses) if witnesses:
+            yield from _witnessed(answer, witnesses, ("where it holds", "where it does not hold"))
+        case _:
+            yield _bare(answer)
+
+
+def _predicted_or_witnessed(answer: WhyAmbiguousAnswer | WhatIfAnswer, names: Naming) -> Iterator[Side]:
+    prediction = prediction_of(answer)
+    if isinstance(answer.found, Ambiguous) and answer.found.witnesses:
+        yield from _witnessed(answer, answer.found.witnesses, ("where it rises", "where it falls"))
+    elif prediction is not None:
+        yield _predicted(answer, prediction, names.place(answer.question.where))
     else:
-        yield Side(answer.text, None, {}, {}, None)
-
-
-def _places(question: object) -> tuple[ir.Where, ...]:
-    assert isinstance(question, ir.Compare)
-    return question.left, question.right
+        yield _bare(answer)
 
 
 def _predicted(answer: Answer, prediction: Prediction, title: str) -> Side:
@@ -118,40 +169,33 @@ def _as_set(frame: Frame, name: str, worlds: tuple[int, int]) -> SignSet:
     return UP if old.level < new.level else DOWN
 
 
-def _witnessed(answer: Answer, holds: Labeling, fails: Labeling) -> Iterator[Side]:
-    ambiguous = answer.kind == "why-ambiguous"
-    titles = ("where it rises", "where it falls") if ambiguous else ("where it holds", "where it does not hold")
+def _witnessed(answer: Placed, witnesses: Sequence[Witness], titles: Sequence[str]) -> Iterator[Side]:
+    """The first labeling for, and the first one against."""
+    shown = {w.shows: w.labeling for w in reversed(witnesses)}
     pair = main_pair(answer)
-    for title, labeling in zip(titles, (holds, fails), strict=True):
+    for title, labeling in zip(titles, (shown["for"], shown["against"]), strict=True):
         signs = {q: frozenset({labeling.direction(q, *pair)}) for q in answer.model.quantities}
         yield Side(title, pair, signs, {}, answer.frame)
 
 
-def _contrasted(answer: Answer, found: Contrasted, names: Naming) -> Iterator[Side]:
+def _contrasted(answer: ContrastAnswer, found: Contrasted, names: Naming) -> Iterator[Side]:
     """The two worlds in the order of the question; a proof says more of them than the contrast does."""
-    question = answer.question
-    assert isinstance(question, ir.Contrast)
-    for n, (side, where) in enumerate(zip((found.first, found.second), (question.where, question.rather), strict=True)):
-        place = n if not found.turned else 1 - n
+    for n, side in enumerate((found.first, found.second)):
+        place, where = n if not found.turned else 1 - n, side.question.where
         signs: dict[str, SignSet] = {q: frozenset({s}) for q, s in found.shared.items()}
         signs |= {f.quantity: f.signs[place] for f in found.forks}
         signs |= {q: both[place] for q, both in found.after.items()}
-        frame = side.frame or answer.frame
-        assert frame is not None
+        frame = side.found.proof.frame if isinstance(side.found, Proved) else side.frame
         a, b = (frame.index[w] for w in compared(answer.model, where))
-        if side.proof is not None:
-            frame = side.proof.frame
-            a, b = (frame.index[w] for w in compared(answer.model, where))
-            known = _known(side.proof, (a, b))
+        if isinstance(side.found, Proved):
+            known = _known(side.found.proof, (a, b))
             signs = {q: known.get(q, ANY) & signs.get(q, ANY) or signs[q] for q in (*known, *signs)}
         yield Side(names.place(where) or "untreated", (a, b), signs, {}, frame)
 
 
-def _states(answer: Answer, names: Naming) -> Iterator[Side]:
-    question = answer.question
-    assert isinstance(question, ir.States) and answer.frame is not None
-    world = answer.frame.index[World(question.scenario, (), "before")]
-    for n, witness in enumerate(answer.witnesses[:MOST_STATES], 1):
+def _states(answer: StatesAnswer, names: Naming) -> Iterator[Side]:
+    world = answer.frame.index[World(answer.question.scenario, (), "before")]
+    for n, witness in enumerate(witnesses_of(answer)[:MOST_STATES], 1):
         levels = {q: names.level(q, witness.labeling.level(q, world)) for q in answer.model.quantities}
         yield Side(f"state {n}", (world, world), {}, levels, answer.frame)
 
@@ -172,8 +216,13 @@ def _observed(answer: Answer) -> Mapping[str, SignSet]:
 
 def _clashing(answer: Answer) -> tuple[Ground, ...]:
     """The ground constraints of all conflicts."""
-    several = answer.clashes.found if answer.clashes is not None else ()
-    return tuple(dict.fromkeys([*answer.conflict, *(g for clash in several for g in clash.grounds)]))
+    match answer.found:
+        case Inconsistent(conflict):
+            return conflict
+        case Clashes(found):
+            return tuple(dict.fromkeys(g for clash in found for g in clash.grounds))
+        case _:
+            return ()
 
 
 # --- what is drawn of the network ---------------------------------------------------------------------------------
@@ -183,38 +232,45 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
     model = answer.model
     if answer.verdict == "inconsistent":
         return tuple(rules_in(model, _clashing(answer)))
-    if answer.kind == "paths":
-        return tuple(dict.fromkeys(rule for path in answer.paths for rule in path.rules))
-    if answer.contrast is not None:
-        return _contrasting(answer, answer.contrast, full)
-    if answer.proof is not None:
-        used, told = rules_of(answer.proof), story(model, answer.proof).lines
-        named = _ends(model, (rule for line in told for rule in line.rules))
-        return used if full or not named else tuple(r for r in _between(model, named) if r in set(used))
-    if answer.kind in ("check", "states"):
-        return tuple(model.rules)
-    moving = _moving(answer, sides)
-    slow = set() if _late(answer) else {i.id for i in model.influences if i.slow}
-    return tuple(rule for rule in _between(model, moving) if rule not in slow)
+    match answer:
+        case PathsAnswer(found=paths):
+            return tuple(dict.fromkeys(rule for path in paths for rule in path.rules))
+        case ContrastAnswer(found=Contrasted() as found):
+            return _contrasting(answer, found, full)
+        case WhyAnswer(found=Proved() as found) | WhyNotAnswer(found=Proved() as found):
+            return _proving(model, found.proof, full)
+        case CheckAnswer() | StatesAnswer():
+            return tuple(model.rules)
+        case _:
+            moving = _moving(answer, sides)
+            slow = set() if _late(answer) else {i.id for i in model.influences if i.slow}
+            return tuple(rule for rule in _between(model, moving) if rule not in slow)
 
 
-def _contrasting(answer: Answer, found: Contrasted, full: bool) -> tuple[str, ...]:
+def _proving(model: Model, proof: Proof, full: bool) -> tuple[str, ...]:
+    """The rules of a proof between the quantities that its story names; with `full` all its rules."""
+    used, told = rules_of(proof), story(model, proof).lines
+    named = _ends(model, (rule for line in told for rule in line.rules))
+    return used if full or not named else tuple(r for r in _between(model, named) if r in set(used))
+
+
+def _contrasting(answer: ContrastAnswer, found: Contrasted, full: bool) -> tuple[str, ...]:
     """The rules that the contrast names, and those of both proofs between quantities that it names."""
-    used = [rule for side in (found.first, found.second) if side.proof is not None for rule in rules_of(side.proof)]
+    sides = (found.first, found.second)
+    used = [rule for side in sides if isinstance(side.found, Proved) for rule in rules_of(side.found.proof)]
     if full:
         return tuple(dict.fromkeys(used))
     rules = [r for f in found.forks for r in (*f.first, *f.second, *(s.rule for s in f.silenced), *f.absent)]
     rules += [c.rule for c in found.carried]
     named = {*found.shared, *found.after, *(f.quantity for f in found.forks), *_claimed(answer)}
     named |= {t for c in found.carried for t in (c.source, *c.targets)} | _ends(answer.model, rules)
-    named |= {q for side in (found.first, found.second) if side.frame for q in changed(side.frame, answer.model)}
+    named |= {q for side in sides for q in changed(side.frame, answer.model)}
     return tuple(dict.fromkeys([*rules, *(r for r in _between(answer.model, named) if r in set(used))]))
 
 
 def _moving(answer: Answer, sides: Sequence[Side]) -> frozenset[str]:
     """What moves, or may, on any side; where the question is about some quantities, what can carry a change to them."""
-    question = answer.question
-    asked = _claimed(answer) or (question.show if isinstance(question, ir.WhatIf) else ())
+    asked = _claimed(answer) or (answer.question.show if isinstance(answer, WhatIfAnswer) else ())
     if not asked:
         return frozenset(q for side in sides for q, signs in side.signs.items() if signs != STEADY)
     still = {q for q in answer.model.quantities if all(side.signs.get(q) == STEADY for side in sides)}
@@ -227,15 +283,15 @@ def _moving(answer: Answer, sides: Sequence[Side]) -> frozenset[str]:
 
 def _starts(answer: Answer) -> tuple[str, ...]:
     """What is set in one world and not in another, or would be."""
-    if answer.interventions is not None:
-        return tuple(dict.fromkeys(s.quantity for one in answer.interventions.found for s in one.settings))
-    return changed(answer.frame, answer.model) if answer.frame is not None else ()
+    if isinstance(answer.found, Interventions):
+        return tuple(dict.fromkeys(s.quantity for one in answer.found.found for s in one.settings))
+    return changed(answer.frame, answer.model)
 
 
 def _late(answer: Answer) -> bool:
     """Whether slow influences have a say in any world of the question."""
     frame = answer.frame
-    return frame is None or any(frame.worlds[w].phase == "late" for w in frame.groups[0])
+    return any(frame.worlds[w].phase == "late" for w in frame.groups[0])
 
 
 def _closure(starts: Iterable[str], steps: Iterable[tuple[str, str]]) -> frozenset[str]:
@@ -288,20 +344,14 @@ def _tested(model: Model, rules: Iterable[str]) -> set[str]:
 
 
 def _claimed(answer: Answer) -> tuple[str, ...]:
-    if answer.claim is not None:
-        return quantities_of(answer.claim)
-    question = answer.question
-    match question:
-        case ir.Contrast(claim=claim):
-            return quantities_of(claim)
-        case ir.WhyAmbiguous(quantity=name):
-            return (name,)
-        case ir.Paths(source, target):
-            return (source, target)
-        case ir.How(claims=claims, keeping=kept):
-            return tuple(dict.fromkeys(q for claim in (*claims, *kept) for q in quantities_of(claim)))
+    """The quantities that a question makes a claim about, or names."""
+    match answer:
+        case WhyAmbiguousAnswer():
+            return (answer.question.quantity,)
+        case PathsAnswer():
+            return (answer.question.source, answer.question.target)
         case _:
-            return ()
+            return tuple(dict.fromkeys(q for claim in claims_of(answer) for q in quantities_of(claim)))
 
 
 # --- how a quantity is shown --------------------------------------------------------------------------------------

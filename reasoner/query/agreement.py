@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reasoner.model.ir import Model, Where
+from reasoner.model.ir import Model
 from reasoner.model.worlds import frame_of, set_in
-from reasoner.query.answers import Word
 from reasoner.query.engine import Engine
+from reasoner.query.kinds import scenario_place
+from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
@@ -21,10 +22,10 @@ def agreement(
     if observed is not Verdict.SAT:
         return ("inconsistent" if observed is Verdict.UNSAT else "unknown"), ()
     asked = tuple(model.scenarios if scenarios is None else scenarios)
-    engine = Engine(model, seed, settable=set_in(model, [place_of(name) for name in asked]))
+    engine = Engine(model, seed, settable=set_in(model, [scenario_place(name) for name in asked]))
     failing: list[str] = []
     for name in asked:
-        match engine.problem([place_of(name)]).check((), budget):
+        match engine.problem([scenario_place(name)]).check((), budget):
             case Verdict.UNSAT:
                 failing.append(name)
             case Verdict.UNKNOWN:
@@ -32,8 +33,3 @@ def agreement(
             case Verdict.SAT:
                 pass
     return ("inconsistent" if failing else "consistent"), tuple(failing)
-
-
-def place_of(scenario: str) -> Where:
-    """A scenario as a place: compared with the one it extends."""
-    return Where(scenario=scenario, at="before", comparison="parent")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from reasoner.model.labeling import DirectionOf, Existence, SignOf
 from reasoner.model.worlds import Pair
-from reasoner.query.answers import Ambiguity
+from reasoner.query.outcomes import Ambiguity
 from reasoner.query.reach import acting, closure, upstream
 from reasoner.signs import MINUS, PLUS, SignSet
 from reasoner.solve.backbone import backbone, possible

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import assert_never
 
 from reasoner.model import ir
-from reasoner.query.answers import Answer, Wanted
+from reasoner.model.worlds import frame_of
+from reasoner.query.answers import Answer, PathsAnswer
 from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
 from reasoner.query.engine import Engine
 from reasoner.query.how import how
+from reasoner.query.outcomes import Wanted
 from reasoner.query.reach import paths
 from reasoner.query.states import states
 from reasoner.query.what_if import what_if
 from reasoner.query.why import judge
 from reasoner.query.why_ambiguous import why_ambiguous
-from reasoner.query.why_not import ALLOWED, why_not
+from reasoner.query.why_not import why_not
+from reasoner.questions import ALLOWED
 from reasoner.solve.budget import Budget
 
 LISTED = 20
@@ -36,8 +39,8 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wan
     match question:
         case ir.WhatIf():
             return what_if(engine, question, text, budget)
-        case ir.Why(claim, where):
-            return judge(engine, question, text, claim, where, budget, wanted)
+        case ir.Why():
+            return judge(engine, question, text, budget, wanted)
         case ir.Compare():
             return compare(engine, question, text, budget)
         case ir.States():
@@ -46,7 +49,8 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wan
             return check(engine, question, text, budget)
         case ir.Paths(source, target):
             found = tuple(paths(engine.model, source, target, LISTED))
-            return Answer(engine.model, question, text, "paths", "consistent", paths=found)
+            frame = frame_of(engine.model, [])
+            return PathsAnswer(model=engine.model, question=question, text=text, frame=frame, found=found)
         case ir.Contrast():
             return contrast(engine, question, text, budget)
         case ir.WhyNot():

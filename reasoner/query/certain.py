@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from reasoner.model.ir import Condition, Influence
 from reasoner.model.labeling import DirectionOf, LevelOf, SignOf
 from reasoner.model.pushes import transmitted
-from reasoner.query.answers import pair_of
+from reasoner.query.outcomes import pair_of
 from reasoner.signs import MINUS, PLUS, STEADY, Sign, SignSet, negated
 from reasoner.solve.backbone import backbone, possible
 from reasoner.solve.budget import Budget

@@ -13,13 +13,17 @@ from itertools import islice
 from reasoner.derive.search import derive
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Check, Model, Where, Why
+from reasoner.model.ir import Check, Model
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.checker import check as check_proof
-from reasoner.query.agreement import agreement, place_of
-from reasoner.query.answers import Answer, Clash, Clashes, Repairs, Word
+from reasoner.query.agreement import agreement
+from reasoner.query.answers import CheckAnswer
+from reasoner.query.conflicts import Clash, Clashes, Consistent, Refutation, Repairs
 from reasoner.query.engine import Engine, names_of, plainness
+from reasoner.query.kinds import scenario_place
+from reasoner.query.outcomes import Explanation, Inconsistent, Undecided
 from reasoner.query.repair import repairs
+from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.hitting import corrections, smallest
@@ -43,46 +47,38 @@ _WHOLE = 1000
 """What a unit counts. What its rules add, a line each, only tells conflicts of one size apart."""
 
 
-def check(engine: Engine, question: Check, text: str, budget: Budget) -> Answer:
+def check(engine: Engine, question: Check, text: str, budget: Budget) -> CheckAnswer:
     """Consistent where everything observed can be true, and every scenario together with that."""
     model = engine.model
     verdict, failing = agreement(model, engine.seed, budget)
-    places = [place_of(name) for name in failing]
-    frame = frame_of(model, [], *([place] for place in places))
-    names = names_of(frame, model, Where(at="before", comparison="parent"))
-    answer = Answer(model, question, text, "check", verdict, frame, names)
+    frame = frame_of(model, [], *([scenario_place(name)] for name in failing))
+    names = names_of(frame, model, scenario_place(None))
+    answer = CheckAnswer(model=model, question=question, text=text, frame=frame, names=names, found=Consistent())
     if verdict == "inconsistent":
         return _diagnosed(answer, engine, failing, budget)
-    return answer if verdict == "consistent" else replace(answer, complete=False, stopped=budget.reason)
+    if verdict == "unknown":
+        return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
+    return answer
 
 
-def _diagnosed(answer: Answer, engine: Engine, failing: Sequence[str], budget: Budget) -> Answer:
-    assert answer.frame is not None
-    grouped = Grouped(answer.model, answer.frame, engine.seed, [[place_of(name)] for name in failing])
+def _diagnosed(answer: CheckAnswer, engine: Engine, failing: Sequence[str], budget: Budget) -> CheckAnswer:
+    grouped = Grouped(answer.model, answer.frame, engine.seed, [[scenario_place(name)] for name in failing])
     clashes, members = _conflicts(answer, grouped, budget)
     if not clashes.found:
-        return replace(answer, complete=False, stopped=budget.reason)
-    first = clashes.found[0]
+        return replace(answer, found=Inconsistent(), complete=False, stopped=budget.reason)
     alone = replace(answer.model, observations=())
     hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
     found = None
-    if engine.book is not None and not budget.spent:
-        found = _repaired(answer.model, engine, failing, grouped, members, clashes.more, budget)
+    if engine.model_files is not None and not budget.spent:
+        found = _repaired(engine.model_files, engine.seed, failing, grouped, members, clashes.more, budget)
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
-    return replace(
-        answer,
-        conflict=first.grounds,
-        minimal=first.minimal,
-        clashes=replace(clashes, scenarios=tuple(failing), hopeless=hopeless),
-        repairs=found,
-        complete=not stopped,
-        stopped=stopped,
-    )
+    clashes = replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found)
+    return replace(answer, found=clashes, complete=not stopped, stopped=stopped)
 
 
 def _repaired(
-    model: Model,
-    engine: Engine,
+    files: ModelFiles,
+    seed: int,
     failing: Sequence[str],
     grouped: Grouped,
     members: Sequence[Sequence[Unit]],
@@ -90,8 +86,7 @@ def _repaired(
     budget: Budget,
 ) -> Repairs:
     """Repairs of everything; of several conflicts, first of each as if the observations of the others were unknown."""
-    assert engine.book is not None
-    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
+    model, suspects = grouped.model, _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
     observed = [{unit.name for unit in units if unit.kind == "observation"} for units in members]
     everywhere = list(dict.fromkeys([*(unit for units in members for unit in units), *suspects]))
     several = len(members) > 1 and all(observed) and not (more or failing)
@@ -100,13 +95,13 @@ def _repaired(
         aside = set[str]().union(*observed[:number], *observed[number + 1 :])
         clock = budget.part(budget.left / (len(members) - number + 1))
         there = list(dict.fromkeys([*units, *suspects]))
-        apart.append(repairs(model, engine.book, (), there, engine.seed, clock, FEW, aside))
+        apart.append(repairs(model, files, (), there, seed, clock, FEW, aside))
         budget.tell(f"repairs of conflict {number + 1}")
-    found = repairs(model, engine.book, failing, everywhere, engine.seed, budget, FEW if several else ALONE)
+    found = repairs(model, files, failing, everywhere, seed, budget, FEW if several else ALONE)
     return replace(found, apart=tuple(apart))
 
 
-def _conflicts(answer: Answer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
+def _conflicts(answer: CheckAnswer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
     """Smallest conflicts, each without the observations of those before; and the units of each.
 
     The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
@@ -175,7 +170,7 @@ def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:
     return replace(clash, grounds=(*clash.grounds, *(g for g in observed if g not in clash.grounds)))
 
 
-def _explained(clash: Clash, answer: Answer, budget: Budget) -> Clash:
+def _explained(clash: Clash, answer: CheckAnswer, budget: Budget) -> Clash:
     """With a checked proof that the last of the observations is impossible given the others, if it is found in time."""
     names = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
     observed = [o for o in answer.model.observations if o.id in names]
@@ -184,7 +179,6 @@ def _explained(clash: Clash, answer: Answer, budget: Budget) -> Clash:
     last = observed[-1]
     given = replace(answer.model, observations=tuple(observed[:-1]))
     frame = frame_of(given, [last.where])
-    assert answer.frame is not None
     rest = [_carried(g, answer.frame, frame) for g in clash.grounds if g.subject != last.id]
     patience = budget.part(PATIENCE)
     core = [g for g in rest if g is not None]
@@ -194,10 +188,7 @@ def _explained(clash: Clash, answer: Answer, budget: Budget) -> Clash:
     if proof is None:
         return clash
     check_proof(given, proof)
-    verdict: Word = "impossible" if proof.denied else "necessary"
-    question = Why(last.claim, last.where)
-    refuted = Answer(given, question, "", "why", verdict, frame, claim=last.claim, proof=proof, minimal=True)
-    return replace(clash, refuted=refuted)
+    return replace(clash, refuted=Refutation(given, Explanation(proof, minimal=True)))
 
 
 def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reasoner.model.ir import Compare
+from reasoner.model.ir import Compare, Where
 from reasoner.model.worlds import compared, world_at
-from reasoner.query.answers import Answer, Prediction
+from reasoner.query.answers import CompareAnswer
 from reasoner.query.engine import Engine, names_of
+from reasoner.query.outcomes import Comparison, Inconsistent, Prediction, Undecided
 from reasoner.query.predict import predict
-from reasoner.query.what_if import WORDS
 from reasoner.query.why import clashing
 from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
 
 
-def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Answer:
-    """Predictions of both sides against the scenario (`sides`), and of right against left (`between`)."""
+def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> CompareAnswer:
+    """Predictions of both sides against the scenario, and of right against left."""
     model = engine.model
     problem = engine.problem([question.left, question.right])
     frame = problem.frame
@@ -23,23 +25,27 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Ans
         **names_of(frame, model, question.left, "left."),
         **names_of(frame, model, question.right, "right."),
     }
-    found, sides = None, []
-    for where in (question.left, question.right):
-        since, at = (frame.index[w] for w in compared(model, where))
-        found, prediction = predict(problem, tuple(model.quantities), since, at, (since, at), budget)
-        sides.append(prediction)
-    assert found is not None
-    verdict = WORDS[found.verdict]
-    answer = Answer(model, question, text, "compare", verdict, frame, names)
-    if verdict == "inconsistent":
+    every = tuple(model.quantities)
+    (_, left), (verdict, right) = (_side(problem, where, budget) for where in (question.left, question.right))
+    answer = CompareAnswer(model=model, question=question, text=text, frame=frame, names=names, found=Inconsistent())
+    if verdict is Verdict.UNSAT:
         return clashing(answer, engine, problem, budget)
-    left, right = (frame.index[world_at(w, w.at)] for w in (question.left, question.right))
-    _, between = predict(problem, tuple(model.quantities), left, right, (), budget)
-    complete = all(p.complete for p in (*sides, between))
-    settled = [q for q in model.quantities if all(q in p.directions for p in (*sides, between))]
-    left_side, right_side, between = (_only(p, settled) for p in (*sides, between))
-    answer = replace(answer, sides=(left_side, right_side), between=between)
+    if verdict is Verdict.UNKNOWN:
+        return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
+    since, at = (frame.index[world_at(w, w.at)] for w in (question.left, question.right))
+    _, between = predict(problem, every, since, at, (), budget)
+    parts = (left, right, between)
+    settled = [q for q in every if all(q in p.directions for p in parts)]
+    answer = replace(answer, found=Comparison(*(_only(p, settled) for p in parts)))
+    complete = all(p.complete for p in parts)
     return answer if complete else replace(answer, complete=False, stopped=budget.reason)
+
+
+def _side(problem: Problem, where: Where, budget: Budget) -> tuple[Verdict, Prediction]:
+    """One side against what it is compared with."""
+    since, at = (problem.frame.index[w] for w in compared(problem.model, where))
+    found, prediction = predict(problem, tuple(problem.model.quantities), since, at, (since, at), budget)
+    return found.verdict, prediction
 
 
 def _only(prediction: Prediction, settled: list[str]) -> Prediction:

@@ -14,9 +14,11 @@ from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
 from reasoner.query import ask
 from reasoner.query.ambiguity import is_ambiguous
-from reasoner.query.answers import Answer, pair_of
+from reasoner.query.answers import Answer, Interventions
 from reasoner.query.engine import Engine
 from reasoner.query.expect import MEETS
+from reasoner.query.kinds import scenario_place
+from reasoner.query.outcomes import Enumeration, pair_of
 from reasoner.query.what_if import WORDS
 from reasoner.query.why import verdict_on
 from reasoner.signs import Sign, SignSet, negated
@@ -46,9 +48,9 @@ class Asked:
             case ir.Query(question=ir.Compare(left, right)):
                 return left, right
             case ir.Query(question=ir.States(scenario)):
-                return (ir.Where(scenario=scenario, at="before", comparison="parent"),)
+                return (scenario_place(scenario),)
             case _:
-                return (ir.Where(at="before", comparison="parent"),)
+                return (scenario_place(None),)
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,7 @@ def everything(model: ir.Model) -> Iterator[Asked]:
     for query in model.queries:
         yield Asked("query", (query.rule.id if _labelled(query.rule) else "", query.text), _place(query), query)
     for name in model.scenarios:
-        where = ir.Where(scenario=name, at="before", comparison="parent")
-        yield Asked("prediction", ("scenario", name), where)
+        yield Asked("prediction", ("scenario", name), scenario_place(name))
     seen: set[ir.Where] = set()
     for query in model.queries:
         place = _place(query)
@@ -113,7 +114,8 @@ def _expected(engine: Engine, expectation: ir.Expectation, budget: Budget) -> Co
         directions = found.directions[""]
         passed = len(directions) > 0 and all(is_ambiguous(signs) for signs in directions.values())
         return replace(found, passed=passed if found.complete else None)
-    answer = verdict_on(engine, expectation, expectation.rule.text, expectation.claim, expectation.where, budget)
+    question = ir.Why(expectation.claim, expectation.where)
+    answer = verdict_on(engine, question, expectation.rule.text, budget)
     known = answer.verdict != "unknown"
     return Conclusion(answer.verdict, answer.verdict in MEETS[expectation.mode] if known else None, complete=known)
 
@@ -152,11 +154,11 @@ def _conclusion(
 def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
     match query.question:
         case ir.Why(claim, where) | ir.WhyNot(claim, where):
-            answer = verdict_on(engine, query.question, query.text, claim, where, budget)
+            answer = verdict_on(engine, ir.Why(claim, where), query.text, budget)
             return Conclusion(answer.verdict, complete=answer.verdict != "unknown")
         case ir.Contrast(claim, where, rather):
             places = (where, rather)
-            both = [verdict_on(engine, query.question, query.text, claim, w, budget).verdict for w in places]
+            both = [verdict_on(engine, ir.Why(claim, w), query.text, budget).verdict for w in places]
             return Conclusion(", against ".join(both), complete="unknown" not in both)
         case ir.WhatIf(where, show):
             return _directed(engine, where, show or tuple(engine.model.quantities), budget)
@@ -170,11 +172,15 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
 
 def _answered(answer: Answer) -> Conclusion:
     """Of what is no claim and no directions: the paths, the number of states, the interventions."""
-    listed = tuple(f"{'?' if p.sign is None else p.sign.symbol} {' '.join(p.quantities)}" for p in answer.paths)
-    if answer.states is not None:
-        listed = (str(answer.states),)
-    if answer.interventions is not None:
-        listed = tuple(", ".join(_set(answer.model, s) for s in i.settings) for i in answer.interventions.found)
+    match answer.found:
+        case Enumeration(count):
+            listed: tuple[str, ...] = (str(count),)
+        case Interventions(found):
+            listed = tuple(", ".join(_set(answer.model, s) for s in i.settings) for i in found)
+        case tuple() as paths:
+            listed = tuple(f"{'?' if p.sign is None else p.sign.symbol} {' '.join(p.quantities)}" for p in paths)
+        case _:
+            listed = ()
     return Conclusion(answer.verdict, None, {}, listed, answer.complete and answer.verdict != "unknown")
 
 

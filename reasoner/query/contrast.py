@@ -17,10 +17,12 @@ from reasoner.compile.checks import feeds_back
 from reasoner.model.ir import Condition, Contrast, Influence, Setting, Where, Why, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import compared, frame_of
-from reasoner.query.answers import Answer, Carried, Contrasted, Fork, Silenced, Word, pair_of
+from reasoner.query.answers import ContrastAnswer, Contrasted
 from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.outcomes import Carried, Fork, Inconsistent, Silenced, Undecided, pair_of
 from reasoner.query.reach import changed, distances, reached, upstream
 from reasoner.query.why import clashing, judge
+from reasoner.questions import Word
 from reasoner.signs import DOWN, MINUS, PLUS, STEADY, UP, Sign, SignSet, negated
 from reasoner.solve.backbone import backbone, possible
 from reasoner.solve.budget import Budget
@@ -34,29 +36,27 @@ _TRIED = 8
 """How many quantities, the nearest to what was set, are tried for whether they decide."""
 
 
-def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> Answer:
+def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> ContrastAnswer:
     """The verdict of the first place, with both proofs and what tells the two worlds apart."""
     model, claim = engine.model, question.claim
     places = (question.where, question.rather)
     problem = engine.problem(places)
     verdicts = [judged(problem, problem.claim(claim, place), budget) for place in places]
     names = {**names_of(problem.frame, model, question.where), **_named(problem, engine, question.rather)}
-    answer = Answer(model, question, text, "contrast", verdicts[0], problem.frame, names, claim=claim)
-    if "inconsistent" in verdicts:
-        return clashing(replace(answer, verdict="inconsistent"), engine, problem, budget)
-    turned = _RANK.get(verdicts[1], 0) > _RANK.get(verdicts[0], 0)
-    told = None
-    if "unknown" not in verdicts:
-        told = Comparison(engine, problem, question, places[::-1] if turned else places, budget).parts()
-    if told is None or budget.spent:  # what was not settled would read as steady
-        return replace(answer, verdict="unknown", complete=False, stopped=budget.reason)
-    first, second = (judge(engine, Why(claim, place), text, claim, place, budget) for place in places)
-    stopped = first.stopped or second.stopped
-    answer = replace(
-        answer, verdict=first.verdict, proof=first.proof, minimal=first.minimal, explanation=first.explanation
+    answer = ContrastAnswer(
+        model=model, question=question, text=text, frame=problem.frame, names=names, found=Inconsistent()
     )
-    answer = replace(answer, complete=not stopped, stopped=stopped)
-    return replace(answer, contrast=Contrasted(first, second, turned, *told))
+    if "inconsistent" in verdicts:
+        return clashing(answer, engine, problem, budget)
+    turned = _RANK.get(verdicts[1], 0) > _RANK.get(verdicts[0], 0)
+    parts = None
+    if "unknown" not in verdicts:
+        parts = Comparison(engine, problem, question, places[::-1] if turned else places, budget).parts()
+    if parts is None or budget.spent:  # what was not settled would read as steady
+        return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
+    first, second = (judge(engine, Why(claim, place), text, budget) for place in places)
+    stopped = first.stopped or second.stopped
+    return replace(answer, found=Contrasted(first, second, turned, *parts), complete=not stopped, stopped=stopped)
 
 
 def _named(problem: Problem, engine: Engine, rather: Where) -> Mapping[int, str]:

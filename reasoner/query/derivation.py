@@ -26,8 +26,8 @@ from reasoner.model.labeling import DirectionOf, Unknown
 from reasoner.model.worlds import compared
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Applied, Cases, Conclusion, Proof, Reductio, Restriction, every_step
-from reasoner.query.answers import Explanation, rules_of
 from reasoner.query.engine import plainness
+from reasoner.query.outcomes import Explanation, rules_of
 from reasoner.query.reach import distances
 from reasoner.signs import MINUS, PLUS, STEADY
 from reasoner.solve.budget import Budget

@@ -19,8 +19,8 @@ from reasoner.model.ir import Condition, Gate, Influence, Model, Status, Test, l
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.pushes import polarities, transmitted
 from reasoner.model.worlds import Pair
-from reasoner.query.answers import pair_of
 from reasoner.query.certain import Certain
+from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import changed, reached, upstream
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.formula import neg

@@ -11,9 +11,11 @@ from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Assumed, Claim, Model, Status, Where
 from reasoner.model.worlds import REFERENCE, Frame, Open, compared, frame_of, set_within, world_at
-from reasoner.query.answers import Answer, Wanted, Word
+from reasoner.query.answers import WhyAnswer
+from reasoner.query.outcomes import Wanted
+from reasoner.questions import Word
 from reasoner.revise.at_least import at_least
-from reasoner.revise.files import Book
+from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
 from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
@@ -38,11 +40,11 @@ class Engine:
         model: Model,
         seed: int = 0,
         settable: Collection[str] = (),
-        book: Book | None = None,
+        model_files: ModelFiles | None = None,
         rarely: Collection[str] = (),
     ) -> None:
         self.model = model
-        self.book = book  # the files behind the model, for a question that proposes to change them
+        self.model_files = model_files  # the files behind the model, for a question that proposes to change them
         self.seed = seed
         self._others: dict[Status | None, Engine] = {}
         self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
@@ -50,7 +52,7 @@ class Engine:
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
         self._subsets: dict[int, tuple[int, Subsets]] = {}
         self._constraints: dict[int, Constraints] = {}
-        self.answered: OrderedDict[tuple[Claim, Where, Wanted], Answer] = OrderedDict()
+        self.answered: OrderedDict[tuple[Claim, Where, Wanted], WhyAnswer] = OrderedDict()
 
     def problem(self, places: Sequence[Where]) -> Problem:
         """The problem that compares the worlds of these places, with every observation in force."""
@@ -90,7 +92,7 @@ class Engine:
             other._settable = self._settable
         return self._others[name]
 
-    def remember(self, asked: tuple[Claim, Where, Wanted], answer: Answer) -> None:
+    def remember(self, asked: tuple[Claim, Where, Wanted], answer: WhyAnswer) -> None:
         """Keeps the answer about a claim in `answered`; it never changes, for the model does not."""
         self.answered[asked] = answer
         while len(self.answered) > _REMEMBERED:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from reasoner.model.ir import Expectation, Model, WhatIf
+from reasoner.model.ir import Expectation, Model, WhatIf, Why
 from reasoner.model.worlds import frame_of
 from reasoner.query.ambiguity import is_ambiguous
-from reasoner.query.answers import Answer, TestReport, Word
+from reasoner.query.answers import TestReport, WhatIfAnswer, WhyAnswer
 from reasoner.query.engine import Engine, names_of
+from reasoner.query.outcomes import Prediction, Undecided, Unproved
 from reasoner.query.what_if import what_if
 from reasoner.query.why import supported, verdict_on
+from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 
 MEETS: Final[Mapping[str, tuple[Word, ...]]] = {
@@ -32,23 +34,30 @@ def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool
     """
     if expectation.claim is None:
         return _ambiguous(engine, expectation, budget, explain)
-    where = expectation.where
-    answer = verdict_on(engine, expectation, expectation.rule.text, expectation.claim, where, budget)
+    question = Why(expectation.claim, expectation.where)
+    answer = verdict_on(engine, question, expectation.rule.text, budget)
     if answer.verdict == "unknown":
         return TestReport(expectation, None, answer.verdict, answer)
     passed = answer.verdict in MEETS[expectation.mode]
     if prove or (explain and not passed):
-        answer = supported(answer, engine, where, budget)
-        if answer.verdict in ("necessary", "impossible") and answer.proof is None:
+        answer = supported(answer, engine, budget)
+        if isinstance(answer.found, Unproved):
             return TestReport(expectation, None, answer.verdict, answer)
     return TestReport(expectation, passed, answer.verdict, answer)
 
 
 def undone(model: Model, expectation: Expectation, budget: Budget) -> TestReport:
     """The report of an expectation that the budget left no time for."""
-    frame = frame_of(model, [expectation.where])
-    names = names_of(frame, model, expectation.where)
-    answer = Answer(model, expectation, expectation.rule.text, "why", "unknown", frame, names, claim=expectation.claim)
+    where, text = expectation.where, expectation.rule.text
+    frame = frame_of(model, [where])
+    names = names_of(frame, model, where)
+    answer: WhyAnswer | WhatIfAnswer
+    if expectation.claim is None:
+        asked = WhatIf(where, expectation.quantities)
+        answer = WhatIfAnswer(model=model, question=asked, text=text, frame=frame, names=names, found=Undecided())
+    else:
+        claimed = Why(expectation.claim, where)
+        answer = WhyAnswer(model=model, question=claimed, text=text, frame=frame, names=names, found=Undecided())
     return TestReport(expectation, None, "unknown", replace(answer, complete=False, stopped=budget.reason))
 
 
@@ -56,8 +65,8 @@ def _ambiguous(engine: Engine, expectation: Expectation, budget: Budget, explain
     """`expect ambiguous X`: both rises and falls are possible for each quantity named."""
     question = WhatIf(expectation.where, expectation.quantities)
     answer = what_if(engine, question, expectation.rule.text, budget, kinds=explain)
-    prediction = answer.prediction
-    if prediction is None:
+    prediction = answer.found
+    if not isinstance(prediction, Prediction):
         return TestReport(expectation, None if answer.verdict == "unknown" else False, answer.verdict, answer)
     passed = all(is_ambiguous(prediction.directions.get(q, frozenset())) for q in expectation.quantities)
     if not passed and not prediction.complete:

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 
 from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_in, quantities_of
 from reasoner.model.worlds import Frame, World, frame_of, set_in
-from reasoner.query.answers import Answer, Intervention, Interventions, Word
+from reasoner.query.answers import HowAnswer, Intervention, Interventions
 from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.outcomes import Inconsistent, Proved
 from reasoner.query.reach import upstream
 from reasoner.query.why import clashing, judge
 from reasoner.revise.at_least import at_least
@@ -30,26 +31,25 @@ AT_MOST = 2
 """How many settings are made together, unless the question says so."""
 
 
-def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = False) -> Answer:
+def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = False) -> HowAnswer:
     """All minimal interventions; with `prove`, each with its proof."""
     search = Search(engine.model, question, budget, engine.seed)
     found = list(search.answers())
     place = question.where
     frame = frame_of(engine.model, [place])
     names = names_of(frame, engine.model, place)
-    answer = Answer(engine.model, question, text, "how", "necessary", frame, names, claim=search.claim)
+    answer = HowAnswer(model=engine.model, question=question, text=text, frame=frame, names=names, found=Inconsistent())
     if search.hopeless:
-        return clashing(replace(answer, verdict="inconsistent"), engine, engine.problem([place]), budget)
+        return clashing(answer, engine, engine.problem([place]), budget)
     rated = _rated(search, found, budget)
     if prove:
         for number, one in enumerate(rated):
             budget.tell(f"{number}/{len(rated)} proofs")
             rated[number] = _proved(search.again, question, search.claim, one, budget)
     every = Interventions(tuple(rated), search.settings, search.at_most, search.exhausted)
-    proved = not prove or all(one.why is not None and one.why.proof is not None for one in rated)
+    proved = not prove or all(one.why is not None and isinstance(one.why.found, Proved) for one in rated)
     stopped = "" if search.exhausted and proved else budget.reason
-    verdict: Word = "necessary" if found else "impossible" if search.exhausted else "unknown"
-    return replace(answer, verdict=verdict, interventions=every, complete=not stopped, stopped=stopped)
+    return replace(answer, found=every, complete=not stopped, stopped=stopped)
 
 
 def choices(model: Model, question: How) -> tuple[Setting, ...]:
@@ -156,7 +156,7 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
             break
         weakened = at_least(search.model, status)
         trial = Trial(weakened, search.question.where, search.claim, search.settings)
-        # what is consistent with all rules is so with some in doubt: there is no need to ask for that again
+        # weakening rules keeps consistency, so only sufficiency is checked again
         holding = (one for one in waiting if trial.can_fail(frozenset(one), budget) is Verdict.UNSAT)
         rated |= dict.fromkeys(holding, status)
     rest = None if budget.spent else stated[-1]
@@ -166,6 +166,6 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
 def _proved(engine: Engine, question: How, claim: Claim, one: Intervention, budget: Budget) -> Intervention:
     """An intervention with its proof, found and checked in the model as it is, not in the encoding of the search."""
     where = with_settings(question.where, one.settings)
-    why = judge(engine, Why(claim, where), "", claim, where, budget)
+    why = judge(engine, Why(claim, where), "", budget)
     assert why.verdict in ("necessary", "unknown"), f"{one.settings}: {why.verdict}"
     return replace(one, why=why)

@@ -14,9 +14,9 @@ from reasoner.model.axioms import Ground
 from reasoner.model.ir import Where
 from reasoner.model.semantics import unfounded
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.query.answers import Answer, Needed
 from reasoner.query.derivation import grounds_of
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Needed, Proved
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
@@ -24,12 +24,9 @@ from reasoner.solve.session import Verdict
 from reasoner.solve.subsets import Subsets
 
 
-def with_needed(answer: Answer, engine: Engine, budget: Budget, steps: Collection[int] | None = None) -> Answer:
-    """The answer with a witness for every premise of its proof, or for those that the given steps apply."""
-    if answer.proof is None:
-        return answer
-    found = tuple(_needed(answer.proof, engine, answer.proof.where, budget, steps))
-    return replace(answer, needed=found)
+def what_is_needed(found: Proved, engine: Engine, budget: Budget, steps: Collection[int] | None = None) -> Proved:
+    """A proof with a witness for every premise of it, or for those that the given steps apply."""
+    return replace(found, needed=tuple(_needed(found.proof, engine, found.proof.where, budget, steps)))
 
 
 def _needed(
@@ -79,7 +76,7 @@ def _without(ground: Ground, problem: Problem, subsets: Subsets, goal: Formula, 
         found = unfounded(problem.model, problem.frame, subsets.labeling())
         if not found:
             return verdict
-        # what is set alike and differs all the same has no reason to, whatever a loop says
+        # a quantity set identically in both worlds cannot differ, and no loop excuses it
         moved = frozenset(c for c in found if all(problem.frame.key(c[0], w) is None for w in c[1]))
         loop = axioms.Foundation(moved)
         if len(moved) < len(found) or loop in subsets.members:

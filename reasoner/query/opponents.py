@@ -18,9 +18,9 @@ from reasoner.model.ir import Condition, Influence, Model, Test, leaves
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.pushes import polarities, transmitted
 from reasoner.proof.objects import Restriction
-from reasoner.query.answers import pair_of
 from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers, Move
+from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import reached
 from reasoner.query.story import Story
 from reasoner.signs import ANY, STEADY, Sign, SignSet, negated

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.query.ambiguity import ambiguities
-from reasoner.query.answers import Prediction, pair_of
+from reasoner.query.outcomes import Prediction, pair_of
 from reasoner.query.reach import silences
 from reasoner.signs import Sign, SignSet, negated
 from reasoner.solve.backbone import Backbone, backbone

@@ -14,9 +14,9 @@ from typing import Literal, TypeAlias
 
 from reasoner.model.ir import Influence, Model
 from reasoner.model.labeling import DirectionOf
-from reasoner.query.answers import pair_of
 from reasoner.query.certain import Certain
 from reasoner.query.drivers import Arrow, Drivers, Move, Paths
+from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import distances, reached, upstream
 from reasoner.signs import CHANGED, MINUS, PLUS, STEADY, ZERO, Sign, SignSet
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reasoner.model.ir import Model, leaves, quantities_in
 from reasoner.model.worlds import Frame
-from reasoner.query.answers import Path, Silence
+from reasoner.query.outcomes import Path, Silence
 from reasoner.signs import MINUS, PLUS, Sign
 
 

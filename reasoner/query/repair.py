@@ -18,9 +18,10 @@ from reasoner.diagnostics import Severity
 from reasoner.model.ir import Influence, Model, Observation, Rule, Test, Where, quantities_of
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import Frame, compared, frame_of
-from reasoner.query.agreement import agreement, place_of
-from reasoner.query.answers import Repair, Repairs
-from reasoner.revise.files import Book
+from reasoner.query.agreement import agreement
+from reasoner.query.conflicts import Repair, Repairs
+from reasoner.query.kinds import scenario_place
+from reasoner.revise.files import ModelFiles
 from reasoner.revise.rewrite import edited, edits
 from reasoner.signs import MINUS, PLUS
 from reasoner.solve.budget import Budget
@@ -57,7 +58,7 @@ things clash, 2 if it is only near."""
 
 def repairs(
     model: Model,
-    book: Book,
+    model_files: ModelFiles,
     failing: Sequence[str],
     units: Sequence[Unit],
     seed: int,
@@ -70,10 +71,10 @@ def repairs(
     `units` are those in which repairs are sought; at most `most` are listed; observations `aside` count as unknown.
     """
     known = replace(model, observations=tuple(o for o in model.observations if o.id not in aside))
-    scenarios = [[place_of(name)] for name in failing]
+    scenarios = [[scenario_place(name)] for name in failing]
     frame = frame_of(known, [], *scenarios)
     left = frozenset(Without(observation) for observation in aside)
-    hunt = _Hunt(known, model, book, frame, scenarios, _costs(known, units), left, most, seed, budget)
+    hunt = _Hunt(known, model, model_files, frame, scenarios, _costs(known, units), left, most, seed, budget)
     places = {revision: n for n, revision in enumerate(hunt.costs)}
     found = tuple(sorted(hunt.found(), key=lambda r: (r.cost, len(r.revisions), [places[one] for one in r.revisions])))
     stopped = budget.reason if budget.spent or hunt.search.spent else ""
@@ -87,7 +88,7 @@ def repairs(
 class _Hunt:
     model: Model
     whole: Model  # with the observations that are left aside
-    book: Book
+    model_files: ModelFiles
     frame: Frame
     scenarios: Sequence[Sequence[Where]]  # places of those that fail
     costs: Mapping[Revision, int]
@@ -155,7 +156,7 @@ class _Hunt:
         return {relaxed.unmade[revision]: cost for revision, cost in self.costs.items()}
 
     def _repair(self, revisions: tuple[Revision, ...]) -> Repair:
-        return Repair(revisions, self._price(revisions), edits(self.book, self.model, revisions))
+        return Repair(revisions, self._price(revisions), edits(self.model_files, self.model, revisions))
 
     def _is_repair(self, revisions: Sequence[Revision]) -> bool:
         """Whether the files, really changed, are consistent, and no part of the change makes them so."""
@@ -167,7 +168,7 @@ class _Hunt:
 
     def _restores(self, revisions: frozenset[Revision]) -> bool:
         if revisions not in self.restored:
-            changed = edited(self.book, edits(self.book, self.whole, revisions | self.aside))
+            changed = edited(self.model_files, edits(self.model_files, self.whole, revisions | self.aside))
             model, mistakes = changed.model()
             if model is None or any(d.severity is Severity.ERROR for d in mistakes):
                 self.restored[revisions] = False

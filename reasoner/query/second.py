@@ -7,55 +7,58 @@ from dataclasses import dataclass
 from typing import cast
 
 from reasoner.model import ir
-from reasoner.model.ir import Where
 from reasoner.model.worlds import Frame, compared, frame_of
-from reasoner.query.answers import Answer, Prediction, Witness, Word, pair_of
+from reasoner.query.answers import Answer, CheckAnswer, StatesAnswer, WhatIfAnswer, WhyAnswer
 from reasoner.query.ask import NotEnumerated
+from reasoner.query.conflicts import Consistent
 from reasoner.query.engine import names_of
+from reasoner.query.kinds import scenario_place
+from reasoner.query.outcomes import Enumeration, Inconsistent, Prediction, Witness, pair_of
 from reasoner.query.reach import silences
+from reasoner.query.why import unsupported
+from reasoner.questions import Word
 from reasoner.signs import SignSet, negated
 from reasoner.solve import finite
 
 
-def answer(model: ir.Model, question: ir.Question | ir.Expectation, text: str, listed: int) -> Answer:
+def answer(model: ir.Model, question: ir.Question, text: str, listed: int) -> Answer:
     """The answer by enumeration: verdicts, directions and states, without proofs.
 
     Raises `reasoner.solve.finite.TooLarge` where the model has more open unknowns than it takes.
     """
     match question:
-        case ir.Why(claim, where) | ir.Expectation(claim=claim, where=where) if claim is not None:
-            return _judged(model, question, text, claim, where)
-        case ir.WhatIf(where, show):
-            return _predicted(model, question, text, where, show or tuple(model.quantities))
-        case ir.States(scenario):
-            where = Where(scenario=scenario, at="before", comparison="parent")
-            return _listed(model, question, text, where, listed)
+        case ir.Why():
+            return _judged(model, question, text)
+        case ir.WhatIf():
+            return _predicted(model, question, text)
+        case ir.States():
+            return _listed(model, question, text, listed)
         case ir.Check():
-            frame = frame_of(model, [Where(at="before", comparison="parent")])
-            found = any(True for _ in finite.labelings(model, frame, limit=1))
-            return Answer(model, question, text, "check", "consistent" if found else "inconsistent", frame)
+            frame = frame_of(model, [scenario_place(None)])
+            agrees = any(True for _ in finite.labelings(model, frame, limit=1))
+            found = Consistent() if agrees else Inconsistent()
+            return CheckAnswer(model=model, question=question, text=text, frame=frame, found=found)
         case _:
             raise NotEnumerated(text)
 
 
-def _judged(
-    model: ir.Model, question: ir.Question | ir.Expectation, text: str, claim: ir.Claim, where: Where
-) -> Answer:
-    frame = frame_of(model, [where])
-    verdict = cast(Word, finite.verdict(model, frame, where, claim))
-    return Answer(model, question, text, "why", verdict, frame, names_of(frame, model, where), claim=claim)
+def _judged(model: ir.Model, question: ir.Why, text: str) -> WhyAnswer:
+    frame = frame_of(model, [question.where])
+    verdict = cast(Word, finite.verdict(model, frame, question.where, question.claim))
+    names, found = names_of(frame, model, question.where), unsupported(verdict)
+    return WhyAnswer(model=model, question=question, text=text, frame=frame, names=names, found=found)
 
 
-def _predicted(model: ir.Model, question: ir.Question, text: str, where: Where, shown: tuple[str, ...]) -> Answer:
+def _predicted(model: ir.Model, question: ir.WhatIf, text: str) -> WhatIfAnswer:
+    where, shown = question.where, question.show or tuple(model.quantities)
     frame = frame_of(model, [where])
     since, at = (frame.index[w] for w in compared(model, where))
-    found = _directions(model, frame, since, at)
+    signs = _directions(model, frame, since, at)
     names = names_of(frame, model, where)
-    if not all(found.values()):
-        return Answer(model, question, text, "what-if", "inconsistent", frame, names)
-    directions = {q: found[q] for q in shown}
-    prediction = Prediction(since, at, directions, {}, {}, silences(model, frame, shown))
-    return Answer(model, question, text, "what-if", "consistent", frame, names, prediction=prediction)
+    found: Prediction | Inconsistent = Inconsistent()
+    if all(signs.values()):
+        found = Prediction(since, at, {q: signs[q] for q in shown}, {}, {}, silences(model, frame, shown))
+    return WhatIfAnswer(model=model, question=question, text=text, frame=frame, names=names, found=found)
 
 
 def _directions(model: ir.Model, frame: Frame, since: int, at: int) -> Mapping[str, SignSet]:
@@ -63,7 +66,8 @@ def _directions(model: ir.Model, frame: Frame, since: int, at: int) -> Mapping[s
     return {q: negated(signs) if since > at else signs for q, signs in found.items()}
 
 
-def _listed(model: ir.Model, question: ir.Question, text: str, where: Where, most: int) -> Answer:
+def _listed(model: ir.Model, question: ir.States, text: str, most: int) -> StatesAnswer:
+    where = scenario_place(question.scenario)
     frame = frame_of(model, [where])
     (world,) = (frame.index[w] for w in compared(model, where)[1:])
     seen: set[tuple[int, ...]] = set()
@@ -75,8 +79,8 @@ def _listed(model: ir.Model, question: ir.Question, text: str, where: Where, mos
             if len(listed) < most:
                 listed.append(Witness("state", labeling))
     names = names_of(frame, model, where)
-    verdict: Word = "consistent" if seen else "inconsistent"
-    return Answer(model, question, text, "states", verdict, frame, names, witnesses=tuple(listed), states=len(seen))
+    found = Enumeration(len(seen), tuple(listed)) if seen else Inconsistent()
+    return StatesAnswer(model=model, question=question, text=text, frame=frame, names=names, found=found)
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,11 @@ def agreement(first: Answer, second: Answer) -> Agreement:
     differences = []
     if first.verdict != second.verdict or first.verdict == "unknown":
         differences.append(f"verdict: {first.verdict} and {second.verdict}")
-    if first.prediction is not None and second.prediction is not None:
-        for quantity, signs in first.prediction.directions.items():
-            if signs != second.prediction.directions.get(quantity):
-                differences.append(quantity)
-    if first.states != second.states:
-        differences.append(f"states: {first.states} and {second.states}")
+    match first.found, second.found:
+        case Prediction(directions=one), Prediction(directions=other):
+            differences += [quantity for quantity, signs in one.items() if signs != other.get(quantity)]
+        case Enumeration(count), Enumeration(number) if count != number:
+            differences.append(f"states: {count} and {number}")
+        case _:
+            pass
     return Agreement(first, second, tuple(differences))

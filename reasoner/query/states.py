@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from reasoner.model.ir import States, Where
+from reasoner.model.ir import States
 from reasoner.model.labeling import LevelOf
 from reasoner.model.worlds import World
-from reasoner.query.answers import Answer, Witness
+from reasoner.query.answers import StatesAnswer
 from reasoner.query.engine import Engine, names_of
+from reasoner.query.kinds import scenario_place
+from reasoner.query.outcomes import Enumeration, Inconsistent, Undecided, Witness
 from reasoner.query.why import clashing
 from reasoner.solve.budget import Budget
 from reasoner.solve.labelings import labelings
 
 
-def states(engine: Engine, question: States, text: str, budget: Budget, most: int) -> Answer:
+def states(engine: Engine, question: States, text: str, budget: Budget, most: int) -> StatesAnswer:
     """How many level assignments the scenario has, and the first `most` of them, in the solver's order."""
     model = engine.model
-    where = Where(scenario=question.scenario, at="before", comparison="parent")
+    where = scenario_place(question.scenario)
     problem = engine.problem([where])
     world = problem.frame.index[World(question.scenario, (), "before")]
     names = names_of(problem.frame, model, where)
@@ -27,10 +29,9 @@ def states(engine: Engine, question: States, text: str, budget: Budget, most: in
         count += 1
         if count <= most:
             listed.append(Witness("state", labeling))
-    verdict = "consistent" if count else "inconsistent" if complete else "unknown"
-    stopped = "" if complete else budget.reason
-    answer = Answer(
-        model, question, text, "states", verdict, problem.frame, names,  # type: ignore[arg-type]
-        witnesses=tuple(listed), states=count, complete=complete, stopped=stopped,
+    found = Enumeration(count, tuple(listed)) if count else Inconsistent() if complete else Undecided()
+    answer = StatesAnswer(
+        model=model, question=question, text=text, frame=problem.frame, names=names,
+        found=found, complete=complete, stopped="" if complete else budget.reason,
     )  # fmt: skip
-    return clashing(answer, engine, problem, budget) if verdict == "inconsistent" else answer
+    return clashing(answer, engine, problem, budget) if answer.verdict == "inconsistent" else answer

@@ -12,9 +12,10 @@ from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Claim, Model, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
-from reasoner.query.answers import Word, pair_of
 from reasoner.query.engine import Engine, judged
+from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import upstream
+from reasoner.questions import Word
 from reasoner.signs import Sign, SignSet, negated
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget

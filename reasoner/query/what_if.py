@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from reasoner.model.ir import WhatIf
 from reasoner.model.worlds import compared
-from reasoner.query.answers import Answer, Word
+from reasoner.query.answers import WhatIfAnswer
 from reasoner.query.engine import Engine, names_of
+from reasoner.query.outcomes import Inconsistent, Undecided
 from reasoner.query.predict import predict
 from reasoner.query.why import clashing
+from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
 
@@ -20,7 +22,7 @@ WORDS: dict[Verdict, Word] = {
 }
 
 
-def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: bool = True) -> Answer:
+def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: bool = True) -> WhatIfAnswer:
     """Directions against the compared world, and levels in both; a conflict where the question is inconsistent.
 
     `kinds`: of what is ambiguous, also why.
@@ -30,10 +32,15 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
     since, at = (problem.frame.index[w] for w in compared(model, where))
     shown = question.show or tuple(model.quantities)
     found, prediction = predict(problem, shown, since, at, (since, at), budget, kinds)
-    verdict = WORDS[found.verdict]
     names = names_of(problem.frame, model, where)
-    answer = Answer(model, question, text, "what-if", verdict, problem.frame, names)
-    if verdict == "inconsistent":
-        return clashing(answer, engine, problem, budget)
-    answer = replace(answer, prediction=prediction)
-    return answer if prediction.complete else replace(answer, complete=False, stopped=budget.reason)
+    answer = WhatIfAnswer(
+        model=model, question=question, text=text, frame=problem.frame, names=names, found=Inconsistent()
+    )
+    match found.verdict:
+        case Verdict.UNSAT:
+            return clashing(answer, engine, problem, budget)
+        case Verdict.UNKNOWN:
+            return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
+        case Verdict.SAT:
+            stopped = "" if prediction.complete else budget.reason
+            return replace(answer, found=prediction, complete=prediction.complete, stopped=stopped)

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar, assert_never
 
 from reasoner.model.claims import levels_in
-from reasoner.model.ir import (
-    Claim,
-    Expectation,
-    Question,
-    Where,
-    Why,
-    quantities_of,
-)
+from reasoner.model.ir import Claim, Where, Why, quantities_of
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import compared, world_at
-from reasoner.query.answers import Answer, Explanation, Wanted, Witness, pair_of
+from reasoner.query.answers import (
+    CompareAnswer,
+    ContrastAnswer,
+    HowAnswer,
+    StatesAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+)
+from reasoner.query.deciding import deciding
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged, names_of, plainness
-from reasoner.query.needed import with_needed
+from reasoner.query.needed import what_is_needed
+from reasoner.query.outcomes import (
+    Explanation,
+    Inconsistent,
+    Judgment,
+    Possible,
+    Proved,
+    Undecided,
+    Unproved,
+    Wanted,
+    Witness,
+    pair_of,
+)
 from reasoner.query.reach import upstream
+from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.mus import Mus, shrink
@@ -28,103 +44,130 @@ from reasoner.solve.nearest import nearest
 from reasoner.solve.problem import Problem
 
 
-def judge(
-    engine: Engine,
-    question: Question | Expectation,
-    text: str,
-    claim: Claim,
-    where: Where,
-    budget: Budget,
-    wanted: Wanted = Wanted(),
-) -> Answer:
+def judge(engine: Engine, question: Why, text: str, budget: Budget, wanted: Wanted = Wanted()) -> WhyAnswer:
     """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked.
 
     What was answered in full is remembered, so that whoever asks again has it at once.
     """
-    known = engine.answered.get((claim, where, wanted))
+    key = (question.claim, question.where, wanted)
+    known = engine.answered.get(key)
     if known is not None:
-        return replace(known, question=question, text=text)
-    answer = verdict_on(engine, question, text, claim, where, budget)
-    answer = supported(answer, engine, where, budget, wanted)
+        return replace(known, text=text)
+    answer = supported(verdict_on(engine, question, text, budget), engine, budget, wanted)
     if answer.complete and not answer.stopped:
-        engine.remember((claim, where, wanted), answer)
+        engine.remember(key, answer)
     return answer
 
 
-def verdict_on(
-    engine: Engine, question: Question | Expectation, text: str, claim: Claim, where: Where, budget: Budget
-) -> Answer:
+def verdict_on(engine: Engine, question: Why, text: str, budget: Budget) -> WhyAnswer:
     """The solver's verdict alone; `supported` adds what it rests on."""
-    problem = engine.problem([where])
-    verdict = judged(problem, problem.claim(claim, where), budget)
-    names = names_of(problem.frame, engine.model, where)
-    return Answer(engine.model, question, text, "why", verdict, problem.frame, names, claim=claim)
+    problem = engine.problem([question.where])
+    verdict = judged(problem, problem.claim(question.claim, question.where), budget)
+    return with_verdict(engine, question, text, verdict)
 
 
-def supported(answer: Answer, engine: Engine, where: Where, budget: Budget, wanted: Wanted = Wanted()) -> Answer:
-    """An answer that is a verdict so far, with its checked proof, its witnesses or its conflict."""
-    assert answer.claim is not None
-    problem = engine.problem([where])
-    claim, verdict = answer.claim, answer.verdict
-    literal = problem.claim(claim, where)
+def with_verdict(engine: Engine, question: Why, text: str, verdict: Word) -> WhyAnswer:
+    """The answer that is a verdict so far."""
+    frame = engine.problem([question.where]).frame
+    names = names_of(frame, engine.model, question.where)
+    return WhyAnswer(
+        model=engine.model, question=question, text=text, frame=frame, names=names, found=unsupported(verdict)
+    )
+
+
+def unsupported(verdict: Word) -> Judgment:
+    """What a verdict alone says of a claim."""
     match verdict:
         case "necessary" | "impossible":
-            found = _proved(answer, explaining(answer, engine, where, wanted), budget, wanted.all)
-            return with_needed(found, engine, budget) if wanted.witnesses else found
-        case "possible":
-            return replace(answer, witnesses=opposed(problem, claim, where, (literal, neg(literal)), budget))
+            return Unproved(verdict)
+        case "possible" | "consistent":
+            return Possible()
         case "inconsistent":
-            return clashing(answer, engine, problem, budget)
+            return Inconsistent()
+        case "unknown":
+            return Undecided()
         case _:
+            assert_never(verdict)
+
+
+def supported(answer: WhyAnswer, engine: Engine, budget: Budget, wanted: Wanted = Wanted()) -> WhyAnswer:
+    """An answer that is a verdict so far, with its checked proof, its witnesses or its conflict."""
+    claim, where = answer.question.claim, answer.question.where
+    problem = engine.problem([where])
+    match answer.found:
+        case Unproved():
+            answer = _proved(answer, explaining(answer, engine, wanted), budget, wanted.all)
+            if wanted.witnesses and isinstance(answer.found, Proved):
+                return replace(answer, found=what_is_needed(answer.found, engine, budget))
+            return answer
+        case Possible():
+            literal = problem.claim(claim, where)
+            witnesses = opposed(problem, claim, where, (literal, neg(literal)), budget)
+            decided = deciding(engine.model, problem.frame, where, quantities_of(claim), witnesses)
+            return replace(answer, found=Possible(witnesses, decided))
+        case Inconsistent():
+            return clashing(answer, engine, problem, budget)
+        case Undecided():
             return replace(answer, complete=False, stopped=budget.reason)
+        case Proved():
+            return answer
+        case _:
+            assert_never(answer.found)
 
 
-def clashing(answer: Answer, engine: Engine, problem: Problem, budget: Budget) -> Answer:
+Clashing = TypeVar(
+    "Clashing", WhatIfAnswer, WhyAnswer, WhyAmbiguousAnswer, ContrastAnswer, HowAnswer, CompareAnswer, StatesAnswer
+)
+"""The kinds of answers that have a conflict where no labeling obeys everything that their question says."""
+
+
+def clashing(answer: Clashing, engine: Engine, problem: Problem, budget: Budget) -> Clashing:
     """The answer to a question without any consistent labeling: a smallest set of constraints that clash."""
     core = shrink(engine.subsets(problem), (), plainness(range(len(problem.frame.worlds))), budget)
     if core is None:
         return replace(answer, complete=False, stopped=budget.reason)
-    return replace(answer, conflict=core.members, minimal=isinstance(core, Mus))
+    return replace(answer, found=Inconsistent(core.members, isinstance(core, Mus)))
 
 
-def explaining(answer: Answer, engine: Engine, where: Where, wanted: Wanted) -> Explaining:
+def explaining(answer: WhyAnswer, engine: Engine, wanted: Wanted) -> Explaining:
     """The explanations of a claim that was found necessary or impossible, one after another."""
-    assert answer.claim is not None
-    problem, denied = engine.problem([where]), answer.verdict == "impossible"
-    literal = problem.claim(answer.claim, where)
+    claim, where, denied = answer.question.claim, answer.question.where, answer.verdict == "impossible"
+    problem = engine.problem([where])
+    literal = problem.claim(claim, where)
     goal = literal if denied else neg(literal)
     thorough = wanted.smallest or wanted.all > 1
-    return Explaining(problem, answer.claim, where, denied, goal, thorough, engine.constraints(problem))
+    return Explaining(problem, claim, where, denied, goal, thorough, engine.constraints(problem))
 
 
-def every_proof(engine: Engine, question: Why, text: str, budget: Budget) -> Iterator[Answer]:
+def every_proof(engine: Engine, question: Why, text: str, budget: Budget) -> Iterator[WhyAnswer]:
     """An answer for each explanation of a claim, from the fewest rules up, as they are found."""
-    claim, where = question.claim, question.where
-    answer = verdict_on(engine, question, text, claim, where, budget)
-    if answer.verdict not in ("necessary", "impossible"):
-        yield supported(answer, engine, where, budget)
+    answer = verdict_on(engine, question, text, budget)
+    if not isinstance(answer.found, Unproved):
+        yield supported(answer, engine, budget)
         return
-    found = explaining(answer, engine, where, Wanted(smallest=True))
-    first = found.next(budget)
+    search = explaining(answer, engine, Wanted(smallest=True))
+    first = search.next(budget)
     if first is None:
         yield replace(answer, complete=False, stopped=budget.reason)
     while first is not None:
-        yield replace(answer, proof=first.proof, minimal=first.minimal, explanation=first)
-        first = found.next(budget)
+        yield replace(answer, found=Proved(answer.found.verdict, first))
+        first = search.next(budget)
 
 
-def _proved(answer: Answer, found: Explaining, budget: Budget, number: int) -> Answer:
-    first = found.next(budget)
+def _proved(answer: WhyAnswer, search: Explaining, budget: Budget, number: int) -> WhyAnswer:
+    """The answer with its explanation, and as many others as are wanted."""
+    first = search.next(budget)
     if first is None:
         return replace(answer, complete=False, stopped=budget.reason)
-    answer = replace(answer, proof=first.proof, minimal=first.minimal, explanation=first)
+    found = Proved("impossible" if answer.verdict == "impossible" else "necessary", first)
     if number == 1:
-        return answer
+        return replace(answer, found=found)
     others: list[Explanation] = []
-    while len(others) < number - 1 and (another := found.next(budget)) is not None:
+    while len(others) < number - 1 and (another := search.next(budget)) is not None:
         others.append(another)
-    more = found.more(budget)
-    return replace(answer, others=tuple(others), more=more, stopped=budget.reason if more == "unknown" else "")
+    more = search.more(budget)
+    found = replace(found, others=tuple(others), more=more)
+    return replace(answer, found=found, stopped=budget.reason if more == "unknown" else "")
 
 
 def opposed(
@@ -143,9 +186,7 @@ def bearing(problem: Problem, claim: Claim, where: Where) -> tuple[Unknown, ...]
     near = [q for q in model.quantities if q in above]
     since, at = (frame.index[w] for w in compared(model, where))
     pair = pair_of(since, at)
-    switches: list[Unknown] = [Existence(i.id) for i in model.influences if i.maybe]
-    switches += [Existence(g.id) for g in model.gates if g.maybe]
-    switches += [SignOf(i.id) for i in model.influences if i.sign is None]
+    switches: list[Unknown] = [*map(Existence, model.optional), *map(SignOf, model.unsigned)]
     directions = [] if since == at else [DirectionOf(q, pair) for q in near]
     if levels_in(claim):
         world = frame.index[world_at(where, where.at)]

@@ -17,10 +17,23 @@ from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.revision import Decided
 from reasoner.model.worlds import compared, frame_of
 from reasoner.query.ambiguity import ambiguities, is_ambiguous
-from reasoner.query.answers import Ambiguity, Answer, Dominant, Fact, Known, Prediction, Settling, pair_of
+from reasoner.query.answers import WhyAmbiguousAnswer
+from reasoner.query.deciding import deciding
 from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.outcomes import (
+    Ambiguity,
+    Ambiguous,
+    Determined,
+    Dominant,
+    Fact,
+    Inconsistent,
+    Known,
+    Prediction,
+    Settling,
+    Undecided,
+    pair_of,
+)
 from reasoner.query.reach import distances
-from reasoner.query.what_if import WORDS
 from reasoner.query.why import clashing, opposed
 from reasoner.query.why_not import switches
 from reasoner.signs import DOWN, MINUS, PLUS, UP, Sign, negated
@@ -38,7 +51,7 @@ NEAR = 40
 """How many of the nearest quantities are measured two at a time."""
 
 
-def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Budget) -> Answer:
+def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Budget) -> WhyAmbiguousAnswer:
     """Possible: it rises in one labeling and falls in another. Necessary: one direction is all that is left."""
     model, where, name = engine.model, question.where, question.quantity
     problem = engine.problem([where])
@@ -48,22 +61,23 @@ def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Bud
     signs = frozenset(Sign(v) for v in found.values.get(unknown, ()))
     signs = negated(signs) if flipped else signs
     names = names_of(problem.frame, model, where)
-    answer = Answer(model, question, text, "why-ambiguous", WORDS[found.verdict], problem.frame, names)
-    if answer.verdict == "inconsistent":
+    answer = WhyAmbiguousAnswer(
+        model=model, question=question, text=text, frame=problem.frame, names=names, found=Inconsistent()
+    )
+    if found.verdict is Verdict.UNSAT:
         return clashing(answer, engine, problem, budget)
-    if answer.verdict == "unknown" or not found.complete:
-        return replace(answer, verdict="unknown", complete=False, stopped=budget.reason)
-    answer = replace(answer, claim=DirectionClaim(name, signs))
+    if found.verdict is Verdict.UNKNOWN or not found.complete:
+        return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
     prediction = Prediction(since, at, {name: signs}, {})
     if not is_ambiguous(signs):
-        return replace(answer, verdict="necessary", prediction=prediction)
+        return replace(answer, found=Determined(prediction))
     kinds = ambiguities(problem, since, at, {name: signs}, budget)
     ways = {s: problem.claim(DirectionClaim(name, UP if s == PLUS else DOWN), where) for s in (PLUS, MINUS)}
     both = opposed(problem, DirectionClaim(name, UP), where, (ways[PLUS], ways[MINUS]), budget)
+    decided = deciding(model, problem.frame, where, (name,), both)
     search = _Search(engine, problem, question, since, at, kinds.get(name))
     settling = tuple(search.settling(sign, literal, budget) for sign, literal in ways.items())
-    answer = replace(answer, verdict="possible", prediction=replace(prediction, ambiguous=kinds))
-    answer = replace(answer, witnesses=both, settling=settling)
+    answer = replace(answer, found=Ambiguous(replace(prediction, ambiguous=kinds), both, decided, settling))
     return replace(answer, complete=False, stopped=budget.reason) if budget.spent else answer
 
 

@@ -18,14 +18,16 @@ from dataclasses import replace
 from itertools import combinations
 
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, WhyNot, quantities_of
+from reasoner.model.ir import Influence, Model, Quantity, Setting, Where, Why, WhyNot, quantities_of
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import World, frame_of, set_in, world_at
-from reasoner.query.answers import Allowed, Answer, Changes, Word
+from reasoner.query.answers import WhyNotAnswer
 from reasoner.query.engine import Engine, judged
+from reasoner.query.outcomes import Changes, Inconsistent
 from reasoner.query.reach import upstream
 from reasoner.query.why import judge
+from reasoner.questions import ALLOWED, Allowed, Word
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
@@ -36,27 +38,25 @@ PATIENCE = 20.0
 SIZES = (1, 2)
 """How many changes are made at once; more are hard to read and slow to find."""
 
-ALLOWED: tuple[Allowed, ...] = ("drugs", "settings", "knockouts", "switches", "rules", "observations")
-"""What a user may allow to be changed: all of it, unless told otherwise."""
-
 KNOCKED_OUT = frozenset({"gene", "rna", "protein", "complex", "quantity"})
 """The kinds of quantities that a knockout speaks of."""
 
 
 def why_not(
     engine: Engine, question: WhyNot, text: str, budget: Budget, allow: Collection[Allowed] = ALLOWED
-) -> Answer:
-    """The proof that the claim is impossible or the labeling that spoils it, and what would make it necessary."""
+) -> WhyNotAnswer:
+    """The proof that the claim is impossible or a labeling where it fails, and what would make it necessary."""
     problem = engine.problem([question.where])
     verdict = judged(problem, problem.claim(question.claim, question.where), budget)
     changes = search(engine, question, budget, allow) if verdict in ("possible", "impossible") else None
-    answer = judge(engine, question, text, question.claim, question.where, budget)
-    if answer.verdict == "inconsistent":
-        changes = relaxed(engine, question, answer.conflict, budget, allow)
-    answer = replace(answer, kind="why-not", changes=changes)
-    if changes is None or not changes.stopped:
-        return answer
-    return replace(answer, complete=False, stopped=answer.stopped or changes.stopped)
+    why = judge(engine, Why(question.claim, question.where), text, budget)
+    if isinstance(why.found, Inconsistent):
+        changes = relaxed(engine, question, why.found.conflict, budget, allow)
+    cut = changes.stopped if changes is not None else ""
+    return WhyNotAnswer(
+        model=why.model, question=question, text=text, frame=why.frame, names=why.names, found=why.found,
+        changes=changes, complete=why.complete and not cut, stopped=why.stopped or cut,
+    )  # fmt: skip
 
 
 def search(engine: Engine, question: WhyNot, budget: Budget, allow: Collection[Allowed] = ALLOWED) -> Changes:
@@ -207,13 +207,13 @@ def _varied(quantities: Sequence[Quantity]) -> list[Quantity]:
 
 def switches(model: Model, above: Collection[str]) -> Iterator[Decided]:
     """Every way to decide a `maybe` or a `-?` on some quantities."""
-    optional = [i.id for i in model.influences if i.maybe and i.target in above]
-    optional += [g.id for g in model.gates if g.maybe and g.target in above]
-    for rule in optional:
-        yield from (Decided(Existence(rule), value) for value in (True, False))
-    for influence in model.influences:
-        if influence.sign is None and influence.target in above:
-            yield from (Decided(SignOf(influence.id), sign) for sign in (PLUS, MINUS))
+    acting = {rule.id for rules in (model.influences, model.gates) for rule in rules if rule.target in above}
+    for rule in model.optional:
+        if rule in acting:
+            yield from (Decided(Existence(rule), value) for value in (True, False))
+    for rule in model.unsigned:
+        if rule in acting:
+            yield from (Decided(SignOf(rule), sign) for sign in (PLUS, MINUS))
 
 
 def _settable(problem: Problem, question: WhyNot, quantity: Quantity) -> bool:

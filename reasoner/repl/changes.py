@@ -9,9 +9,10 @@ from reasoner import pipeline
 from reasoner.diagnostics import RuleError
 from reasoner.document import Block, Document, Paragraph, Run, Runs, Table
 from reasoner.model import ir
-from reasoner.query.answers import Answer, Prediction
+from reasoner.query.answers import Answer, StatesAnswer, prediction_of, status_of
+from reasoner.query.outcomes import Comparison, Enumeration, Prediction
 from reasoner.repl.session import Exchange, Session
-from reasoner.repl.workspace import Desk
+from reasoner.repl.workspace import Workspace
 from reasoner.signs import STEADY, SignSet
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, counted, joined, say
@@ -29,10 +30,10 @@ class Change:
     now: Answer | None
 
 
-def compared(exchanges: Sequence[Exchange], session: Session, desk: Desk) -> tuple[Change, ...]:
+def compared(exchanges: Sequence[Exchange], session: Session, workspace: Workspace) -> tuple[Change, ...]:
     """Every question of the session, once, with the answer it had last and the one that another session gives."""
     latest = {exchange.text: exchange for exchange in exchanges}
-    return tuple(Change(text, e.answer, again(text, session, desk)) for text, e in latest.items())
+    return tuple(Change(text, e.answer, again(text, session, workspace)) for text, e in latest.items())
 
 
 def renewed(exchanges: Sequence[Exchange], changes: Sequence[Change]) -> tuple[Exchange, ...]:
@@ -41,10 +42,10 @@ def renewed(exchanges: Sequence[Exchange], changes: Sequence[Change]) -> tuple[E
     return tuple(e if e.accepted else replace(e, answer=now.get(e.text, e.answer)) for e in exchanges)
 
 
-def again(text: str, session: Session, desk: Desk) -> Answer | None:
+def again(text: str, session: Session, workspace: Workspace) -> Answer | None:
     """The answer of a session to a question asked before; None if it cannot be asked any more."""
     question = _resolved(text, session.model)
-    return None if question is None else desk.ask(session, question, text)
+    return None if question is None else workspace.ask(session, question, text)
 
 
 def can_be_asked(text: str, model: ir.Model) -> bool:
@@ -90,20 +91,27 @@ def _verdict(answer: Answer | None) -> Runs:
 def _differences(before: Answer, now: Answer) -> Iterator[tuple[Runs, Runs, Runs]]:
     if before.verdict != now.verdict:
         yield say("verdict"), _verdict(before), _verdict(now)
-    elif before.status != now.status and before.status and now.status:
-        yield say("weakest rule"), (Run(before.status.word),), (Run(now.status.word),)
-    if before.states != now.states:
-        yield say("number of states"), (Run(str(before.states)),), (Run(str(now.states)),)
+    elif (was := status_of(before)) and (weakest := status_of(now)) and was != weakest:
+        yield say("weakest rule"), (Run(was.word),), (Run(weakest.word),)
+    if isinstance(before, StatesAnswer) and isinstance(now, StatesAnswer) and _count(before) != _count(now):
+        yield say("number of states"), (Run(str(_count(before))),), (Run(str(_count(now))),)
     names = Naming(now.model, now.frame)
     for old, new in zip(_predictions(before), _predictions(now), strict=False):
         for name, signs in new.directions.items():
-            was = old.directions.get(name)
-            if was != signs and not (was is None and signs == STEADY):
-                yield (names.quantity(name),), _does(was), _does(signs)
+            gone = old.directions.get(name)
+            if gone != signs and not (gone is None and signs == STEADY):
+                yield (names.quantity(name),), _does(gone), _does(signs)
+
+
+def _count(answer: StatesAnswer) -> int:
+    return answer.found.count if isinstance(answer.found, Enumeration) else 0
 
 
 def _predictions(answer: Answer) -> tuple[Prediction, ...]:
-    return (*((answer.prediction,) if answer.prediction else ()), *answer.sides)
+    if isinstance(answer.found, Comparison):
+        return answer.found.left, answer.found.right
+    prediction = prediction_of(answer)
+    return () if prediction is None else (prediction,)
 
 
 def _does(signs: SignSet | None) -> Runs:

@@ -17,11 +17,13 @@ from typing import Final, Literal, NoReturn, TypeAlias
 from reasoner.compile.load import Loaded
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Table
+from reasoner.exits import Exit
 from reasoner.model.ir import Model
+from reasoner.query.answers import proved, with_proved, witnesses_of
 from reasoner.repl import changes, saving, session
 from reasoner.repl.session import Exchange, Session
 from reasoner.repl.topics import QUESTIONS, TOPICS
-from reasoner.repl.workspace import NEGATIVE, UNKNOWN, Desk, Reply
+from reasoner.repl.workspace import Reply, Workspace
 from reasoner.source import Span
 from reasoner.tell import details, needed, overview
 from reasoner.tell.json import to_json
@@ -31,7 +33,7 @@ from reasoner.tell.words import counted, say
 from reasoner.writing import Exists, reason, write
 
 Takes: TypeAlias = Literal["", "scenario", "settings", "quantity", "file", "files", "topic", "number"]
-Runs: TypeAlias = Callable[[Session, "Given", Desk], Reply]
+Runs: TypeAlias = Callable[[Session, "Given", Workspace], Reply]
 
 NOT_NOW: Final = "E021"
 MOST_LABELINGS: Final = 1000
@@ -70,11 +72,11 @@ class Command:
     examples: tuple[str, ...] = ()
 
 
-def run(now: Session, whole: Span, desk: Desk) -> Reply:
+def run(now: Session, whole: Span, workspace: Workspace) -> Reply:
     """The reply to a line that begins with a colon. Raises RuleError."""
     text = whole.text
     if text == ";":
-        return next_explanation(now, whole, desk)
+        return next_explanation(now, whole, workspace)
     if text == "?":
         return help_on(now, "", whole)
     name, _, rest = text[1:].partition(" ")
@@ -86,7 +88,7 @@ def run(now: Session, whole: Span, desk: Desk) -> Reply:
     command = _found(name.removesuffix("!"), whole)
     if given.over and command.takes != "file":
         given.refuse("E020", f"`:{command.name}` writes no file, so there is nothing for `!` to allow", "leave it out")
-    return command.run(now, given, desk)
+    return command.run(now, given, workspace)
 
 
 def _found(name: str, whole: Span) -> Command:
@@ -109,15 +111,15 @@ def _found(name: str, whole: Span) -> Command:
 # --- what is current ----------------------------------------------------------------------------------------------
 
 
-def _in(now: Session, given: Given, desk: Desk) -> Reply:
+def _in(now: Session, given: Given, workspace: Workspace) -> Reply:
     return Reply(session.within(now, given.argument.strip("`"), given.span))
 
 
-def _with(now: Session, given: Given, desk: Desk) -> Reply:
+def _with(now: Session, given: Given, workspace: Workspace) -> Reply:
     return Reply(session.under(now, given.argument, given.span))
 
 
-def _undo(now: Session, given: Given, desk: Desk) -> Reply:
+def _undo(now: Session, given: Given, workspace: Workspace) -> Reply:
     before = session.undone(now)
     if before is None:
         given.refuse(NOT_NOW, "there is nothing to undo", "statements, files and what is current can be undone")
@@ -137,7 +139,7 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
     """One step of the last proof with the rules behind it."""
     given = Given(whole, number, whole)
     answer = _last(now, given).answer
-    document = details.opened(answer, number.rstrip("."))
+    document = details.step_in_detail(answer, number.rstrip("."))
     if document is None:
         known = details.numbers(answer)
         help = f"its steps are 1 to {len(known)}" if known else "`:full` shows every row"
@@ -145,7 +147,7 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
     return Reply(now, (document,))
 
 
-def needed_for(now: Session, number: str, whole: Span, desk: Desk) -> Reply:
+def needed_for(now: Session, number: str, whole: Span, workspace: Workspace) -> Reply:
     """What the premises told in one step of the last proof are needed for."""
     given = Given(whole, number, whole)
     answer = _last(now, given).answer
@@ -155,52 +157,57 @@ def needed_for(now: Session, number: str, whole: Span, desk: Desk) -> Reply:
         known = details.numbers(answer)
         message = f"the last answer has no step {number}" if steps is None else f"no premise is behind step {number}"
         given.refuse(NOT_NOW, message, f"its steps are 1 to {len(known)}" if known else "only proofs have premises")
-    told = desk.needed(answer, steps)
-    assert told.proof is not None
-    document = Document(tuple(needed.needed(told, Naming(told.model, told.proof.frame))))
-    return Reply(now, (document,), code=UNKNOWN if any(one.stopped for one in told.needed) else 0)
+    found = proved(answer)
+    assert found is not None, "what tells steps has a proof"
+    told = workspace.needed(answer.model, found, steps)
+    stopped = any(one.stopped for one in told.needed)
+    document = Document(tuple(needed.needed(answer.model, told)))
+    return Reply(now, (document,), code=Exit.UNKNOWN if stopped else Exit.GOOD)
 
 
-def next_explanation(now: Session, whole: Span, desk: Desk) -> Reply:
+def next_explanation(now: Session, whole: Span, workspace: Workspace) -> Reply:
     """Another explanation of the last answer."""
     given = Given(whole, "", whole)
     answer = _last(now, given).answer
-    found, stopped = desk.another(answer)
-    if found is not None:
-        return Reply(session.reconsidered(now, found), (replace(found, others=()),))
+    found, stopped = workspace.another(answer)
+    told = None if found is None else proved(found)
+    if found is not None and told is not None:
+        return Reply(session.reconsidered(now, found), (with_proved(found, replace(told, others=())),))
     if not stopped:
-        help = "others differ only in what does not move" if answer.proof is not None else "only proofs have several"
+        has_proof = proved(answer) is not None
+        help = "others differ only in what does not move" if has_proof else "only proofs have several"
         given.refuse(NOT_NOW, "there is no other explanation of the last answer", help)
-    return Reply(now, (_paragraph("no explanation yet", stopped=stopped),), code=UNKNOWN)
+    return Reply(now, (_paragraph("no explanation yet", stopped=stopped),), code=Exit.UNKNOWN)
 
 
-def _full(now: Session, given: Given, desk: Desk) -> Reply:
+def _full(now: Session, given: Given, workspace: Workspace) -> Reply:
     return Reply(now, (narrate(_last(now, given).answer, full=True),))
 
 
-def _witness(now: Session, given: Given, desk: Desk) -> Reply:
+def _witness(now: Session, given: Given, workspace: Workspace) -> Reply:
     last = _last(now, given)
     word = given.argument or "1"
     if not word.isdecimal() or not 0 < int(word) <= MOST_LABELINGS:
         given.refuse(NOT_NOW, f"`{word}` is no number of a labeling", f"a number from 1 to {MOST_LABELINGS}")
-    answer, stopped = desk.witnesses(last.answer, int(word))
+    answer, stopped = workspace.witnesses(last.answer, int(word))
     after = session.reconsidered(now, answer)
     document = details.labeling(answer, int(word))
     if document is None and stopped:
-        return Reply(after, (_paragraph("no labeling yet", number=word, stopped=stopped),), code=UNKNOWN)
+        return Reply(after, (_paragraph("no labeling yet", number=word, stopped=stopped),), code=Exit.UNKNOWN)
     if document is None:
-        count = counted(len(answer.witnesses), "labeling") if answer.witnesses else "none"
+        number = len(witnesses_of(answer))
+        count = counted(number, "labeling") if number else "none"
         given.refuse(NOT_NOW, f"the last answer has no labeling {word}", f"it has {count}")
     return Reply(after, (document,))
 
 
-def _needed(now: Session, given: Given, desk: Desk) -> Reply:
+def _needed(now: Session, given: Given, workspace: Workspace) -> Reply:
     if not re.fullmatch(r"\d[\d.]*", given.argument):
         given.refuse(NOT_NOW, "`:needed` takes the number of a step of the last proof", "for example: :needed 3")
-    return needed_for(now, given.argument, given.whole, desk)
+    return needed_for(now, given.argument, given.whole, workspace)
 
 
-def _accept(now: Session, given: Given, desk: Desk) -> Reply:
+def _accept(now: Session, given: Given, workspace: Workspace) -> Reply:
     last = _last(now, given)
     lines = saving.expectations(last)
     if not lines:
@@ -210,14 +217,14 @@ def _accept(now: Session, given: Given, desk: Desk) -> Reply:
     return Reply(kept, (_quoted("accepted", lines),))
 
 
-def _json(now: Session, given: Given, desk: Desk) -> Reply:
+def _json(now: Session, given: Given, workspace: Workspace) -> Reply:
     text = json.dumps(to_json(_last(now, given).answer), ensure_ascii=False) + "\n"
     if not given.argument:
         return Reply(now, (text,))
     return _written(now, given, given.paths()[0], text)
 
 
-def _html(now: Session, given: Given, desk: Desk) -> Reply:
+def _html(now: Session, given: Given, workspace: Workspace) -> Reply:
     from reasoner.picture.layout import INSTALL, NoPictures
     from reasoner.picture.page import to_page
 
@@ -244,7 +251,7 @@ def _written(now: Session, given: Given, path: Path, text: str, told: str = "wri
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def _load(now: Session, given: Given, desk: Desk) -> Reply:
+def _load(now: Session, given: Given, workspace: Workspace) -> Reply:
     paths = given.paths()
     if not paths:
         given.refuse(NOT_NOW, "`:load` needs files or folders", "for example: :load my.rules")
@@ -256,27 +263,27 @@ def _load(now: Session, given: Given, desk: Desk) -> Reply:
     return Reply(after, (overview.overview(after.model),), after.warnings)
 
 
-def _reload(now: Session, given: Given, desk: Desk) -> Reply:
+def _reload(now: Session, given: Given, workspace: Workspace) -> Reply:
     after = session.reloaded(now)
     if after.model == now.model:
         same = replace(after, former=now.former, change=now.change)
         return Reply(same, (_paragraph("nothing changed"),))
-    turned = changes.compared(now.exchanges, after, desk)
+    turned = changes.compared(now.exchanges, after, workspace)
     report = changes.report(turned, "before", "now")
     after = replace(after, exchanges=changes.renewed(now.exchanges, turned))
     dropped, warnings = _dropped(now, after), session.new_warnings(now, after)
-    return Reply(after, (_together(_paragraph("read again"), *dropped, report),), warnings, _spent(desk))
+    return Reply(after, (_together(_paragraph("read again"), *dropped, report),), warnings, _spent(workspace))
 
 
-def _diff(now: Session, given: Given, desk: Desk) -> Reply:
+def _diff(now: Session, given: Given, workspace: Workspace) -> Reply:
     if not now.typed:
         given.refuse(NOT_NOW, "no statement was typed in this session", "`:diff` shows what typed statements change")
     lines = [line for typed in now.typed for line in typed.text.split("\n")]
     files = session.untyped(now)
-    asked = changes.compared(now.exchanges, now, desk)
-    turned = [changes.Change(c.text, changes.again(c.text, files, desk), c.now) for c in asked]
+    asked = changes.compared(now.exchanges, now, workspace)
+    turned = [changes.Change(c.text, changes.again(c.text, files, workspace), c.now) for c in asked]
     report = changes.report(turned, "files alone", "now")
-    return Reply(now, (_together(_quoted("typed", lines), report),), code=_spent(desk))
+    return Reply(now, (_together(_quoted("typed", lines), report),), code=_spent(workspace))
 
 
 def _dropped(now: Session, after: Session) -> tuple[Document, ...]:
@@ -285,22 +292,22 @@ def _dropped(now: Session, after: Session) -> tuple[Document, ...]:
     return (_paragraph("no longer current", what=Run(now.current, "code")),)
 
 
-def _spent(desk: Desk) -> int:
-    return UNKNOWN if desk.budget.spent else 0
+def _spent(workspace: Workspace) -> Exit:
+    return Exit.UNKNOWN if workspace.budget.spent else Exit.GOOD
 
 
-def _save(now: Session, given: Given, desk: Desk) -> Reply:
+def _save(now: Session, given: Given, workspace: Workspace) -> Reply:
     if not given.argument:
         given.refuse(NOT_NOW, "`:save` needs a file to write", "for example: :save session.rules")
     path = given.paths()[0]
-    kept, lost = _still_true(now, desk)
+    kept, lost = _still_true(now, workspace)
     file = saving.read_by(now, path)
     if file is None:
         reply = _written(now, given, path, saving.as_rules(kept, path.parent))
     else:
         reply = _saved_into(kept, given, file)
     told = (_quoted("not saved", lost),) if lost else ()
-    return replace(reply, shown=(*reply.shown, *told), code=NEGATIVE if lost else 0)
+    return replace(reply, shown=(*reply.shown, *told), code=Exit.NEGATIVE if lost else Exit.GOOD)
 
 
 def _saved_into(now: Session, given: Given, file: Loaded) -> Reply:
@@ -320,7 +327,7 @@ def _saved_into(now: Session, given: Given, file: Loaded) -> Reply:
     return replace(reply, session=after)
 
 
-def _still_true(now: Session, desk: Desk) -> tuple[Session, list[str]]:
+def _still_true(now: Session, workspace: Workspace) -> tuple[Session, list[str]]:
     """The session with only what can still be asked, and was accepted and still is so; and what else there was."""
     exchanges, lost = [], []
     for one in now.exchanges:
@@ -328,7 +335,7 @@ def _still_true(now: Session, desk: Desk) -> tuple[Session, list[str]]:
             lost.append(one.text)
             continue
         if one.accepted and one.answer.model is not now.model:
-            fresh = changes.again(one.text, now, desk)
+            fresh = changes.again(one.text, now, workspace)
             still = () if fresh is None else saving.expectations(replace(one, answer=fresh))
             lost += [line for line in one.accepted if line not in still]
             one = replace(one, accepted=tuple(line for line in one.accepted if line in still))
@@ -363,7 +370,7 @@ def show(now: Session, name: str, span: Span) -> Reply:
     raise RuleError([Diagnostic("E007", message, span, near or "`:show` lists the quantities")])
 
 
-def _show(now: Session, given: Given, desk: Desk) -> Reply:
+def _show(now: Session, given: Given, workspace: Workspace) -> Reply:
     if not given.argument:
         return Reply(now, (overview.overview(now.model),))
     return show(now, given.argument.strip("`()"), given.span)
@@ -413,11 +420,11 @@ _SHORT: Final = (
 )
 
 
-def _help(now: Session, given: Given, desk: Desk) -> Reply:
+def _help(now: Session, given: Given, workspace: Workspace) -> Reply:
     return help_on(now, given.argument, given.span)
 
 
-def _quit(now: Session, given: Given, desk: Desk) -> Reply:
+def _quit(now: Session, given: Given, workspace: Workspace) -> Reply:
     return Reply(now, leaves=True)
 
 

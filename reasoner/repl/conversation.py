@@ -14,12 +14,13 @@ from typing import Protocol
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.document import Document
-from reasoner.query.answers import Answer
+from reasoner.exits import Exit
+from reasoner.query.answers import WhyAnswer
 from reasoner.render.text import Look, to_text
 from reasoner.repl.interrupt import interruptible
 from reasoner.repl.respond import respond
 from reasoner.repl.session import Session
-from reasoner.repl.workspace import BUG, UNKNOWN, Desk, Reply, Shown
+from reasoner.repl.workspace import Reply, Shown, Workspace
 from reasoner.tell.json import to_json
 from reasoner.tell.narrate import narrate, opening
 from reasoner.writing import Unwritable
@@ -40,9 +41,9 @@ class Screen(Protocol):
 class Conversation:
     """A session that is under way."""
 
-    def __init__(self, session: Session, desk: Desk, screen: Screen) -> None:
+    def __init__(self, session: Session, workspace: Workspace, screen: Screen) -> None:
         self.session = session
-        self._desk, self._screen = desk, screen
+        self._desk, self._screen = workspace, screen
 
     @property
     def prompt(self) -> str:
@@ -58,12 +59,12 @@ class Conversation:
                 self._show(reply)
         except KeyboardInterrupt:
             self._screen.complain("interrupted")
-            reply = Reply(self._after(text), code=UNKNOWN)
+            reply = Reply(self._after(text), code=Exit.UNKNOWN)
         except (BrokenPipeError, Unwritable):
             raise
         except Exception as error:  # a bug must not cost the session
             self._apologize(error)
-            reply = Reply(self._after(text), code=BUG)
+            reply = Reply(self._after(text), code=Exit.BUG)
         self.session = reply.session
         return reply
 
@@ -73,7 +74,7 @@ class Conversation:
         finally:
             self._screen.progress("")
 
-    def _foretell(self, verdict: Answer) -> None:
+    def _foretell(self, verdict: WhyAnswer) -> None:
         """The first line of an answer, for as long as the rest of it takes."""
         if not self._screen.as_json:
             self._screen.progress(to_text(opening(verdict), self._screen.look()).splitlines()[0])
@@ -92,9 +93,9 @@ class Conversation:
                 return part
             case Document():
                 return to_text(part, self._screen.look())
-            case Answer() if self._screen.as_json:
+            case _ if self._screen.as_json:
                 return json.dumps(to_json(part), ensure_ascii=False) + "\n"
-            case Answer():
+            case _:
                 return to_text(narrate(part), self._screen.look())
 
     def _apologize(self, error: Exception) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
+from reasoner.exits import Exit, worst
 from reasoner.repl.conversation import Conversation
 from reasoner.repl.inputs import inputs
-from reasoner.repl.workspace import BUG, GOOD, NEGATIVE, UNKNOWN, WRONG
-
-_WORST_FIRST: Final = (BUG, WRONG, UNKNOWN, NEGATIVE, GOOD)
 
 
-def converse(conversation: Conversation, lines: Iterable[str]) -> int:
+def converse(conversation: Conversation, lines: Iterable[str]) -> Exit:
     """Answers every input, also after one that was wrong; the code of the one that ended worst."""
-    codes = {GOOD}
+    codes: list[Exit] = []
     for text in inputs(lines):
         reply = conversation.hear(text)
-        codes.add(reply.code)
+        codes.append(reply.code)
         if reply.leaves:
             break
-    return next(code for code in _WORST_FIRST if code in codes)
+    return worst(codes)

@@ -18,7 +18,7 @@ from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_file
 from reasoner.model.ir import Model
 from reasoner.query.ambiguity import is_ambiguous
-from reasoner.query.answers import Answer
+from reasoner.query.answers import Answer, prediction_of
 from reasoner.repl.session import PROMPT, Exchange, Session, Typed, resting_on
 from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 from reasoner.source import Source, Span
@@ -118,7 +118,7 @@ def _latest(session: Session) -> list[Exchange]:
 def read_by(session: Session, path: Path) -> Loaded | None:
     """The file of the session that a path leads to, whether it was named, used, or used by what was typed."""
     return next(
-        (f for f in session.book.files if f.source.name != PROMPT and same_file(Path(f.source.name), path)), None
+        (f for f in session.model_files.files if f.source.name != PROMPT and same_file(Path(f.source.name), path)), None
     )
 
 
@@ -189,10 +189,11 @@ _MODES: dict[str, tuple[_Mode, ...]] = {
 
 def _predicted(answer: Answer, tail: syntax.Tail, every: bool) -> Iterator[str]:
     """What each quantity does; unless `every` is wanted, of those that can move at all and are not set."""
-    if answer.prediction is None or not answer.complete:
+    prediction = prediction_of(answer)
+    if prediction is None or not answer.complete:
         return
     given = {s.quantity.text for s in tail.settings if isinstance(s.quantity, syntax.Name)}
-    for name, signs in answer.prediction.directions.items():
+    for name, signs in prediction.directions.items():
         if _plain(answer.model, name) and (every or (signs != STEADY and name not in given)):
             quantity = syntax.Name(name, _NOWHERE)
             if is_ambiguous(signs):

@@ -20,7 +20,7 @@ from reasoner.lang.parser import parse_file, parse_question
 from reasoner.model import ir
 from reasoner.pipeline import Options
 from reasoner.query.answers import Answer
-from reasoner.revise.files import Book
+from reasoner.revise.files import ModelFiles
 from reasoner.source import Source, Span
 
 PROMPT: Final = "<prompt>"
@@ -55,7 +55,7 @@ class Session:
     options: Options
     files: tuple[Loaded, ...]  # what the paths stand for, as last read
     model: ir.Model
-    book: Book  # all that the model is made of, with what was typed
+    model_files: ModelFiles  # all that the model is made of, with what was typed
     warnings: tuple[Diagnostic, ...] = ()
     typed: tuple[Typed, ...] = ()
     scenario: str | None = None
@@ -80,7 +80,7 @@ def begin(paths: Sequence[Path], options: Options) -> Session:
     """A session with files just read. Raises RuleError."""
     files, mistakes = read(paths, allowed=options.allowed)
     model, warnings = pipeline.compiled(files, mistakes, options)
-    return Session(tuple(paths), options, files, model, options.book(files), warnings)
+    return Session(tuple(paths), options, files, model, options.model_files(files), warnings)
 
 
 def placed(session: Session, text: str) -> Source:
@@ -111,8 +111,8 @@ def _made(
     source = Source(PROMPT, together(typed))
     every, mistakes = read_text(source, None, files, opened, session.options.allowed) if typed else (files, ())
     model, warnings = pipeline.compiled(every, mistakes, session.options)
-    book = session.options.book(every)
-    return replace(session, files=files, typed=typed, model=model, book=book, warnings=warnings)
+    model_files = session.options.model_files(every)
+    return replace(session, files=files, typed=typed, model=model, model_files=model_files, warnings=warnings)
 
 
 def together(typed: Sequence[Typed]) -> str:

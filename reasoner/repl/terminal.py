@@ -28,13 +28,13 @@ from prompt_toolkit.styles import Style
 
 from reasoner.document import Document as Told
 from reasoner.document import Paragraph
+from reasoner.exits import Exit
 from reasoner.render.text import to_text
 from reasoner.repl.colouring import parts
 from reasoner.repl.completing import choices
 from reasoner.repl.conversation import Conversation, Screen
 from reasoner.repl.inputs import pasted, unfinished
 from reasoner.repl.session import Session
-from reasoner.repl.workspace import GOOD
 from reasoner.resources import state_path
 from reasoner.tell.words import say
 from reasoner.writing import reason
@@ -48,7 +48,7 @@ _STYLE: Final = Style.from_dict(
 )  # fmt: skip
 
 
-def converse(conversation: Conversation, screen: Screen) -> int:
+def converse(conversation: Conversation, screen: Screen) -> Exit:
     """Prompts until Ctrl-D or `:quit`; leaving is always good."""
     prompt = _prompt_session(lambda: conversation.session, screen)
     screen.out(_greeting(conversation.session, screen))
@@ -57,9 +57,9 @@ def converse(conversation: Conversation, screen: Screen) -> int:
             try:
                 text = prompt.prompt()
             except EOFError:
-                return GOOD
+                return Exit.GOOD
             if any(conversation.hear(part).leaves for part in pasted(text)):
-                return GOOD
+                return Exit.GOOD
 
 
 def _greeting(session: Session, screen: Screen) -> str:

@@ -2,79 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from reasoner.questions import ROWS, Topic
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """`examples` are typed as they stand, one after another, in one session on the shipped rules."""
-
-    name: str
-    summary: str
-    text: str
-    examples: tuple[str, ...]
-
-
-_QUESTIONS: Final = (
-    Topic(
-        "why",
-        "a proof of a claim, or why it is not necessary",
-        "After the claim may stand `with` settings, `in` a scenario, `at` and `since` a phase. Afterwards, `:1` or "
-        "`why 1` opens step 1 of the proof.",
-        ("why autophagy increases with torin1 = high in resistant", "why 1", "why mTORC1 is low with torin1 = high"),
-    ),
-    Topic(
-        "why not",
-        "what stands in the way of a claim, and the smallest changes that would make it hold",
-        "The claim is first judged as `why` does it.",
-        ("why not autophagy increases with rapamycin = high in resistant",),
-    ),
-    Topic(
-        "why ambiguous",
-        "what opposes what, where a quantity can go both ways",
-        "Both labelings are shown, and the facts that would settle it.",
-        ("why ambiguous AKT with torin1 = high",),
-    ),
-    Topic(
-        "rather",
-        "where two worlds part: the same claim, once with other settings",
-        "Written at the end of `why CLAIM`.",
-        ("why S6K1 decreases with torin1 = high rather than with rapamycin = high",),
-    ),
-    Topic(
-        "what if",
-        "what every quantity must do under some settings",
-        "`show` narrows the answer. With current settings or a current scenario, `what if` alone is enough.",
-        ("what if torin1 = high show mTORC1, AKT", ":with torin1 = high", "what if show mTORC1", ":with"),
-    ),
-    Topic(
-        "how",
-        "the smallest interventions that make a claim necessary",
-        "`using` drugs, other kinds or names, `at most` so many at a time, `keeping` other claims true.",
-        ("how autophagy increases using drugs at most 1 keeping AKT does not increase in resistant",),
-    ),
-    Topic(
-        "compare",
-        "two perturbations side by side, and the difference",
-        "A final `in` holds for both sides.",
-        ("compare rapamycin = high versus torin1 = high in resistant",),
-    ),
-    Topic(
-        "states",
-        "the steady states of a scenario, counted and listed",
-        "Without a scenario: the current one, else the reference world. Ctrl-C shows what was found so far.",
-        ("states resistant",),
-    ),
-    Topic("check", "do the rules and the observations agree?", "If not: a smallest clash.", ("check",)),
-    Topic(
-        "paths",
-        "signed paths between two quantities, for orientation; no proof",
-        "They ignore gates and conditions.",
-        ("paths torin1 to ULK1",),
-    ),
-)
-
+_QUESTIONS: Final = tuple(row.topic for row in ROWS if row.topic is not None)
 _STATEMENTS: Final = (
     Topic(
         "quantities",

@@ -10,21 +10,20 @@ from typing import Final, TypeAlias
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.document import Document
+from reasoner.exits import Exit
 from reasoner.model import ir
 from reasoner.query import ask as asking
-from reasoner.query.answers import Answer, Explanation, TestReport, Wanted, rules_of
+from reasoner.query.answers import Answer, TestReport, WhyAnswer, WhyNotAnswer, with_proved
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine
 from reasoner.query.expect import report
-from reasoner.query.needed import with_needed
-from reasoner.query.why import explaining, verdict_on
+from reasoner.query.needed import what_is_needed
+from reasoner.query.outcomes import Proved, Wanted, rules_of
+from reasoner.query.why import explaining, verdict_on, with_verdict
 from reasoner.query.witnesses import with_witnesses
 from reasoner.repl.session import Session
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
-
-GOOD, NEGATIVE, WRONG, UNKNOWN, BUG = range(5)
-"""Exit codes: answered; answered with no; wrong input; unknown or interrupted; a bug."""
 
 _KEPT: Final = 3
 _WITHOUT_FORCE: Final = frozenset(("name", "title", "expectations", "queries", "papers", "scenarios"))
@@ -40,7 +39,7 @@ class Reply:
     session: Session
     shown: tuple[Shown, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    code: int = GOOD
+    code: Exit = Exit.GOOD
     leaves: bool = False
 
 
@@ -57,7 +56,7 @@ class _Warm:
     answers: dict[str, Answer] = field(default_factory=dict)
 
 
-class Desk:
+class Workspace:
     """Engines of the last few models, so that questions stay warm, also after undoing; and the clock of a question."""
 
     def __init__(
@@ -70,7 +69,7 @@ class Desk:
         self._explaining: tuple[ir.Model, str, Explaining] | None = None
         self.start_clock()
 
-    def start_clock(self, foretell: Callable[[Answer], None] = lambda _: None) -> Budget:
+    def start_clock(self, foretell: Callable[[WhyAnswer], None] = lambda _: None) -> Budget:
         """A new budget, for what is asked next; `foretell` is told a verdict as soon as the solver has it."""
         self._foretell = foretell
         self.budget = Budget(self._seconds, self._tell)
@@ -79,7 +78,7 @@ class Desk:
     def ask(self, session: Session, question: ir.Question, text: str) -> Answer:
         """The answer, thought out again only where it was not complete."""
         warm = self._warm_for(session.model)
-        warm.engine.book = session.book
+        warm.engine.model_files = session.model_files
         known = warm.answers.get(text)
         if known is None or not known.complete or known.verdict == "unknown":
             engine = self._engine_for(warm, question, text)
@@ -98,8 +97,8 @@ class Desk:
         match question:
             case ir.WhatIf() | ir.Compare():
                 return warm.open
-            case ir.Why(claim, where):
-                found = verdict_on(warm.open, question, text, claim, where, self.budget)
+            case ir.Why():
+                found = verdict_on(warm.open, question, text, self.budget)
                 if found.verdict in ("necessary", "possible", "impossible"):
                     self._foretell(found)
                 return warm.open if found.verdict in ("necessary", "impossible") else warm.engine
@@ -111,28 +110,35 @@ class Desk:
         found, verdict = with_witnesses(self._warm_for(answer.model).engine, answer, number, self.budget)
         return found, self.budget.reason if verdict is Verdict.UNKNOWN else ""
 
-    def needed(self, answer: Answer, steps: Collection[int]) -> Answer:
-        """The answer with what the premises that these steps apply are needed for."""
-        return with_needed(answer, self._warm_for(answer.model).engine, self.budget, steps)
+    def needed(self, model: ir.Model, found: Proved, steps: Collection[int]) -> Proved:
+        """A proof with what the premises that these steps apply are needed for."""
+        return what_is_needed(found, self._warm_for(model).engine, self.budget, steps)
 
     def another(self, answer: Answer) -> tuple[Answer | None, str]:
         """The answer with an explanation from other rules than those told so far, or None, and why there is none."""
-        where = getattr(answer.question, "where", None)
-        if answer.proof is None or answer.claim is None or where is None or answer.contrast is not None:
+        if not isinstance(answer, WhyAnswer | WhyNotAnswer) or not isinstance(answer.found, Proved):
             return None, ""
-        search = self._further(answer, where)
-        told = {frozenset(rules_of(p)) for p in (answer.proof, *(other.proof for other in answer.others))}
+        further = self._another(answer, answer.found)
+        if further is None:
+            return None, self.budget.reason if self.budget.spent else ""
+        return with_proved(answer, further), ""
+
+    def _another(self, answer: WhyAnswer | WhyNotAnswer, known: Proved) -> Proved | None:
+        search = self._further(answer)
+        told = {frozenset(rules_of(one.proof)) for one in (known.explanation, *known.others)}
         while (found := search.next(self.budget)) is not None:
             if frozenset(rules_of(found.proof)) not in told:
-                others = (*answer.others, Explanation(answer.proof))
-                return replace(answer, proof=found.proof, explanation=found, minimal=found.minimal, others=others), ""
-        return None, self.budget.reason if self.budget.spent else ""
+                return replace(known, explanation=found, others=(*known.others, known.explanation))
+        return None
 
-    def _further(self, answer: Answer, where: ir.Where) -> Explaining:
+    def _further(self, answer: WhyAnswer | WhyNotAnswer) -> Explaining:
         """The search for further explanations of the last answer, which goes on where it was."""
         if self._explaining is None or self._explaining[:2] != (answer.model, answer.text):
-            search = explaining(answer, self._warm_for(answer.model).open, where, Wanted(all=2))
-            self._explaining = answer.model, answer.text, search
+            engine = self._warm_for(answer.model).open
+            asked = with_verdict(
+                engine, ir.Why(answer.question.claim, answer.question.where), answer.text, answer.verdict
+            )
+            self._explaining = answer.model, answer.text, explaining(asked, engine, Wanted(all=2))
         return self._explaining[2]
 
     def _warm_for(self, model: ir.Model) -> _Warm:
@@ -152,11 +158,3 @@ def _same_force(old: ir.Model, new: ir.Model) -> bool:
     """Whether the models differ in nothing that a problem is made of; scenarios may have come in addition."""
     alike = all(getattr(old, f.name) == getattr(new, f.name) for f in fields(old) if f.name not in _WITHOUT_FORCE)
     return alike and all(new.scenarios.get(name) == scenario for name, scenario in old.scenarios.items())
-
-
-def code_of(answer: Answer) -> int:
-    if answer.verdict == "unknown" or not answer.complete:
-        return UNKNOWN
-    if answer.verdict == "inconsistent" or (answer.kind == "why" and answer.verdict != "necessary"):
-        return NEGATIVE
-    return GOOD

@@ -1,4 +1,4 @@
-"""A book: rule files and tables as they were read, and with which options, so that they can be read again, changed.
+"""The files behind a model: rules and tables as they were read, and with which options, to be read again, changed.
 
 It owns nothing but that; what a change is, and which text it comes to, is in `reasoner.revise.rewrite`.
 """
@@ -18,7 +18,7 @@ from reasoner.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class ModelFiles:
     """Files, and how they are read; `tables` hold measurements, `place` says where those hold that do not."""
 
     files: tuple[Loaded, ...]
@@ -29,7 +29,7 @@ class Book:
     place: Place = Place()
 
     def model(self) -> tuple[Model | None, tuple[Diagnostic, ...]]:
-        """The model that the book states, or None; and what is wrong with it."""
+        """The model that the files state, or None; and what is wrong with it."""
         model, diagnostics = elaborate(self.files, self.assume, self.reject)
         if model is None:
             return None, diagnostics

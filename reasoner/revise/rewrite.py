@@ -1,4 +1,4 @@
-"""Revisions as text: which lines of the files change, to what, and the book with these lines changed.
+"""Revisions as text: which lines of the files change, to what, and the files with these lines changed.
 
 It owns how a statement is written once parts of it are left out or altered. Whether the new text means anything is for
 elaboration to say.
@@ -17,7 +17,7 @@ from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_file
 from reasoner.model.ir import Influence, Model, Rule
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
-from reasoner.revise.files import Book
+from reasoner.revise.files import ModelFiles
 from reasoner.signs import PLUS
 from reasoner.source import Source, Span
 
@@ -33,19 +33,19 @@ class Edit:
     after: tuple[str, ...]
 
 
-def edits(book: Book, model: Model, revisions: Collection[Revision]) -> tuple[Edit, ...]:
+def edits(model_files: ModelFiles, model: Model, revisions: Collection[Revision]) -> tuple[Edit, ...]:
     """The lines to change for some revisions, in order of the files; one edit for each statement."""
-    return _Writer(book, model).edits(revisions)
+    return _Writer(model_files, model).edits(revisions)
 
 
-def edited(book: Book, changes: Sequence[Edit]) -> Book:
-    """The book with some lines changed."""
+def edited(model_files: ModelFiles, changes: Sequence[Edit]) -> ModelFiles:
+    """The files with some lines changed."""
     by_file: dict[str, list[Edit]] = {}
     for change in changes:
         by_file.setdefault(change.span.file, []).append(change)
-    files = tuple(_edited_file(f, by_file[f.source.name]) if f.source.name in by_file else f for f in book.files)
-    tables = tuple(_edited_source(t, by_file[t.name]) if t.name in by_file else t for t in book.tables)
-    return replace(book, files=files, tables=tables)
+    files = tuple(_edited_file(f, by_file[f.source.name]) if f.source.name in by_file else f for f in model_files.files)
+    tables = tuple(_edited_source(t, by_file[t.name]) if t.name in by_file else t for t in model_files.tables)
+    return replace(model_files, files=files, tables=tables)
 
 
 def _edited_file(loaded: Loaded, changes: Sequence[Edit]) -> Loaded:
@@ -74,9 +74,9 @@ class _Part:
 
 
 class _Writer:
-    def __init__(self, book: Book, model: Model) -> None:
+    def __init__(self, model_files: ModelFiles, model: Model) -> None:
         self._model = model
-        statements = [s for f in book.files for s in f.file.statements]
+        statements = [s for f in model_files.files for s in f.file.statements]
         self._statements = {s.span: s for s in statements}
         self._ids = {statements[i].span: ids for i, ids in identify(Mistakes(), statements).items()}
         self._influences = {i.id: i for i in model.influences}

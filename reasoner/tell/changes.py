@@ -9,7 +9,8 @@ from reasoner.model.ir import Setting
 from reasoner.model.labeling import DirectionOf, Existence
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.proof.objects import Restriction
-from reasoner.query.answers import Answer, Changes, Dominant, Fact, Known, Settling
+from reasoner.query.answers import WhyAmbiguousAnswer
+from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Known, Settling
 from reasoner.signs import PLUS
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming, written
@@ -116,12 +117,12 @@ def _rest(more: bool, stopped: str) -> Iterator[Block]:
 # --- why ambiguous ------------------------------------------------------------------------------------------------
 
 
-def settling(answer: Answer, names: Naming) -> Iterator[Block]:
+def settling(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> Iterator[Block]:
     """For each way that it can go, what would settle that."""
     facts = Facts(names, *main_pair(answer))
-    for way in answer.settling:
+    quantity = names.quantity(answer.question.quantity)
+    for way in found.settling:
         verb = say("would rise" if way.sign == PLUS else "would fall")
-        quantity = names.quantity(next(iter(_quantities(answer))))
         if way.found:
             yield Paragraph(say("settled", quantity=quantity, verb=verb))
             yield Table((), tuple(_settled(way, facts, names)))
@@ -130,11 +131,6 @@ def settling(answer: Answer, names: Naming) -> Iterator[Block]:
             yield Paragraph(say("settled by nothing yet", quantity=quantity, verb=verb, stopped=way.stopped))
         else:
             yield Paragraph(say("settled by nothing", quantity=quantity, verb=verb))
-
-
-def _quantities(answer: Answer) -> Sequence[str]:
-    assert answer.prediction is not None
-    return tuple(answer.prediction.directions)
 
 
 def _settled(way: Settling, facts: Facts, names: Naming) -> Iterator[tuple[Runs, ...]]:

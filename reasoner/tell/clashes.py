@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from reasoner.document import Block, Paragraph, Quote, Run, Runs
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
-from reasoner.query.answers import Answer, Clash, Clashes
+from reasoner.query.conflicts import Clash, Clashes, Refutation
 from reasoner.source import Span
 from reasoner.tell.conflict import rules_in, settings_in
 from reasoner.tell.naming import Naming
-from reasoner.tell.places import setter, where_of
+from reasoner.tell.places import setter
 from reasoner.tell.steps import rule_line
 from reasoner.tell.words import counted, joined, listed, say
 
@@ -22,7 +22,9 @@ FOLDED = 12
 """How many rules of a conflict are shown in the short form, and half as many names."""
 
 
-def clashes(found: Clashes, names: Naming, proof: Callable[[Answer], Iterator[Block]], full: bool) -> Iterator[Block]:
+def clashes(
+    found: Clashes, names: Naming, proof: Callable[[Refutation], Iterator[Block]], full: bool
+) -> Iterator[Block]:
     """Each conflict, the first with its `proof`; then the scenarios that fail, and whether there may be more."""
     for number, clash in enumerate(found.found):
         yield from _clash(clash, number > 0, names, full)
@@ -95,8 +97,8 @@ def _silent(grounds: Iterable[Ground], names: Naming) -> Iterator[str]:
             yield quantity
 
 
-def _refuted(refuted: Answer, proof: Callable[[Answer], Iterator[Block]]) -> Iterator[Block]:
-    assert refuted.claim is not None
-    claim = Naming(refuted.model, refuted.frame).statement(refuted.claim, where_of(refuted))
-    yield Paragraph(say("clash refuted" if refuted.verdict == "impossible" else "clash excluded", claim=claim))
+def _refuted(refuted: Refutation, proof: Callable[[Refutation], Iterator[Block]]) -> Iterator[Block]:
+    found = refuted.explanation.proof
+    claim = Naming(refuted.given, found.frame).statement(found.claim, found.where)
+    yield Paragraph(say("clash refuted" if found.denied else "clash excluded", claim=claim))
     yield from proof(refuted)

@@ -8,18 +8,18 @@ from reasoner.document import Block, Paragraph, Quote, Run, plain
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Definition, Gate, Influence, Model
-from reasoner.query.answers import Answer
+from reasoner.query.outcomes import Inconsistent
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 from reasoner.tell.steps import rule_line
 from reasoner.tell.words import counted, say
 
 
-def conflict(answer: Answer, names: Naming) -> Iterator[Block]:
+def conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
     """The headline, and one line for each rule and setting that takes part."""
-    rules = rules_in(answer.model, answer.conflict)
-    settings = list(settings_in(answer.conflict, names))
-    if not answer.conflict:
+    rules = rules_in(names.model, found.conflict)
+    settings = list(settings_in(found.conflict, names))
+    if not found.conflict:
         yield Paragraph(say("inconsistent bare"))
         return
     number = counted(len(rules) + len(settings), "rule or setting", "rules and settings")
@@ -28,7 +28,7 @@ def conflict(answer: Answer, names: Naming) -> Iterator[Block]:
     width = max([width, *(len(where) for where, _ in settings)])
     lines = [(Run(where.ljust(width), "quiet"), Run("  "), Run(text, "rule")) for where, text in settings]
     yield Quote((*lines, *(rule_line(names, rule, width) for rule in rules)))
-    yield Paragraph(say("conflict minimal" if answer.minimal else "conflict rough"))
+    yield Paragraph(say("conflict minimal" if found.minimal else "conflict rough"))
 
 
 def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:

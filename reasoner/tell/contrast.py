@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step
-from reasoner.model.ir import Contrast, Where, quantities_of
+from reasoner.model.ir import Where, quantities_of
 from reasoner.model.worlds import World
-from reasoner.query.answers import Answer, Carried, Contrasted, Fork, Silenced
+from reasoner.query.answers import ContrastAnswer, Contrasted
+from reasoner.query.outcomes import Carried, Fork, Proved, Silenced, Unproved
 from reasoner.signs import DOWN, PLUS, UP, SignSet
 from reasoner.tell import steps
 from reasoner.tell.naming import Naming
@@ -19,11 +20,9 @@ NAMED = 12
 PAPERS = 3
 
 
-def contrasted(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+def contrast(answer: ContrastAnswer, found: Contrasted, names: Naming, full: bool) -> Iterator[Block]:
     """The headline with both verdicts, the numbered lines, and with `full` both proofs."""
-    question = answer.question
-    assert isinstance(question, Contrast) and answer.contrast is not None
-    told = _Told(answer, answer.contrast, question, names, full)
+    told = _Told(answer, found, names, full)
     yield Paragraph(told.headline())
     for number, step in enumerate(told.lines(), 1):
         yield Step(str(number), step.runs, step.aside, inner=step.inner, rules=step.rules)
@@ -31,9 +30,9 @@ def contrasted(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 class _Told:
-    def __init__(self, answer: Answer, found: Contrasted, question: Contrast, names: Naming, full: bool) -> None:
-        self.answer, self.found, self.question, self.names, self.full = answer, found, question, names, full
-        places = (question.where, question.rather)
+    def __init__(self, answer: ContrastAnswer, found: Contrasted, names: Naming, full: bool) -> None:
+        self.answer, self.found, self.question, self.names, self.full = answer, found, answer.question, names, full
+        places = (self.question.where, self.question.rather)
         self.places = places[::-1] if found.turned else places
 
     def headline(self) -> Runs:
@@ -153,15 +152,15 @@ class _Told:
         sides = list(
             zip((self.found.first, self.found.second), (self.question.where, self.question.rather), strict=True)
         )
-        settled = [s.proof for s, _ in sides if s.verdict in ("necessary", "impossible")]
-        if None in settled:
+        settled = [s.found for s, _ in sides if isinstance(s.found, Proved | Unproved)]
+        if any(isinstance(found, Unproved) for found in settled):
             yield Paragraph(say("contrast unproved", stopped=self.answer.stopped))
         elif settled and not self.full:
             yield Paragraph(say("contrast proof" if len(settled) == 1 else "contrast proofs"))
         for side, place in sides if self.full else ():
-            if side.proof is not None:
+            if isinstance(side.found, Proved):
                 yield Heading(self.names.statement(self.question.claim, place))
-                yield from steps.every(Naming(side.model, side.frame), side.proof)
+                yield from steps.every(Naming(side.model, side.frame), side.found.proof)
 
 
 def _way(carried: Carried) -> str:

@@ -7,13 +7,28 @@ follow from what step 4 supposes.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from typing import assert_never
 
 from reasoner.document import Block, Document, Paragraph, Quote, Run, Runs, Step, Table
 from reasoner.model import axioms
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Labeling
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.query.answers import Answer
+from reasoner.query.answers import (
+    Answer,
+    CheckAnswer,
+    CompareAnswer,
+    ContrastAnswer,
+    HowAnswer,
+    PathsAnswer,
+    StatesAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+    WhyNotAnswer,
+    proof_of,
+    witnesses_of,
+)
 from reasoner.signs import PLUS, ZERO
 from reasoner.tell.lines import Block as Supposition
 from reasoner.tell.lines import Line
@@ -30,16 +45,21 @@ _FOLDED = 12
 
 def numbers(answer: Answer) -> list[str]:
     """The numbers of the steps that can be opened, those inside suppositions left out."""
-    if answer.proof is None or answer.contrast is not None:
-        return []
-    return [str(n) for n in range(1, len(story(answer.model, answer.proof).lines) + 1)]
+    proof = proof_told(answer)
+    return [] if proof is None else [str(n) for n in range(1, len(story(answer.model, proof).lines) + 1)]
 
 
-def opened(answer: Answer, number: str) -> Document | None:
+def proof_told(answer: Answer) -> Proof | None:
+    """The proof that an answer tells step by step; a contrast tells none so."""
+    return None if isinstance(answer, ContrastAnswer) else proof_of(answer)
+
+
+def step_in_detail(answer: Answer, number: str) -> Document | None:
     """A step, what follows inside it line by line, and its rules with places, papers and notes; None if none is so."""
-    if answer.proof is None or answer.contrast is not None:
+    proof = proof_told(answer)
+    if proof is None:
         return None
-    names, teller = _telling(answer.model, answer.proof)
+    names, teller = _telling(answer.model, proof)
     first, *inner = number.split(".")
     line = _at(_counted(teller), first)
     if line is None:
@@ -55,13 +75,14 @@ def opened(answer: Answer, number: str) -> Document | None:
 
 def premises(answer: Answer, number: str) -> tuple[int, ...] | None:
     """The steps of the proof that apply the premises which the step of that number tells; None if none is so."""
-    if answer.proof is None or answer.contrast is not None:
+    proof = proof_told(answer)
+    if proof is None:
         return None
     first, *inner = number.split(".")
-    line = _at(_counted(_telling(answer.model, answer.proof)[1]), first)
+    line = _at(_counted(_telling(answer.model, proof)[1]), first)
     for part in inner:
         line = None if line is None else _at(_inside(line), part)
-    return None if line is None else tuple(_applied(answer.proof, line))
+    return None if line is None else tuple(_applied(proof, line))
 
 
 def _applied(proof: Proof, line: Line) -> Iterator[int]:
@@ -128,18 +149,31 @@ def labeling(answer: Answer, number: int) -> Document | None:
 
     Where many do not move, those are only named.
     """
-    if answer.frame is None or not 0 < number <= len(answer.witnesses):
+    witnesses = witnesses_of(answer)
+    if not 0 < number <= len(witnesses):
         return None
-    witness, names = answer.witnesses[number - 1], Naming(answer.model, answer.frame)
+    witness, names = witnesses[number - 1], Naming(answer.model, answer.frame)
     shows = say(f"labeling {witness.shows}", number=str(number))
-    still = _still(answer, witness.labeling)
+    pair = _compared(answer)
+    still = _still(answer, witness.labeling, pair)
     folded = still if len(still) > _FOLDED else ()
-    blocks: list[Block] = [Paragraph(shows), _table(answer, names, witness.labeling, folded)]
+    blocks: list[Block] = [Paragraph(shows), _table(answer, names, witness.labeling, pair, folded)]
     if folded:
         blocks.append(Paragraph(say("labeling still", quantities=names.quantities(folded, most=_FOLDED // 2))))
     if switches := tuple(_switches(names, witness.labeling)):
         blocks += [Paragraph(say("switches")), Table((), switches)]
     return Document(tuple(blocks))
+
+
+def _compared(answer: Answer) -> tuple[int, int] | None:
+    """The worlds between which a labeling of the answer has directions; states have levels alone."""
+    match answer:
+        case WhatIfAnswer() | WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | ContrastAnswer() | HowAnswer():
+            return main_pair(answer)
+        case CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
+            return None
+        case _:
+            assert_never(answer)
 
 
 def _switches(names: Naming, found: Labeling) -> Iterator[tuple[Runs, ...]]:
@@ -150,9 +184,8 @@ def _switches(names: Naming, found: Labeling) -> Iterator[tuple[Runs, ...]]:
         yield (names.rule(rule),), say("sign up" if sign == PLUS else "sign down")
 
 
-def _still(answer: Answer, found: Labeling) -> tuple[str, ...]:
+def _still(answer: Answer, found: Labeling, pair: tuple[int, int] | None) -> tuple[str, ...]:
     """The quantities that do not move, and have one level in all worlds shown."""
-    pair = main_pair(answer) if answer.kind != "states" else None
     if pair is None:
         return ()
     quantities = answer.model.quantities
@@ -160,9 +193,10 @@ def _still(answer: Answer, found: Labeling) -> tuple[str, ...]:
     return tuple(q for q in quantities if len(level[q]) == 1 and found.direction(q, *pair) == ZERO)
 
 
-def _table(answer: Answer, names: Naming, found: Labeling, folded: Container[str] = ()) -> Table:
-    worlds = [w for w in range(len(answer.frame.worlds)) if w in answer.names] if answer.frame is not None else []
-    pair = main_pair(answer) if answer.kind != "states" else None
+def _table(
+    answer: Answer, names: Naming, found: Labeling, pair: tuple[int, int] | None, folded: Container[str] = ()
+) -> Table:
+    worlds = [w for w in range(len(answer.frame.worlds)) if w in answer.names]
     header = (say("quantity"), *((Run(answer.names[w]),) for w in worlds), *((say("direction"),) if pair else ()))
     rows = []
     for name in (q for q in answer.model.quantities if q not in folded):

@@ -10,6 +10,7 @@ from reasoner.many.diff import Changed, Difference, Reason
 from reasoner.model import ir
 from reasoner.model.delta import RuleChange
 from reasoner.query.conclusions import Asked, Conclusion
+from reasoner.questions import SCHEMA
 from reasoner.signs import SignSet, symbols
 from reasoner.tell.naming import Naming
 from reasoner.tell.not_necessary import counterexample
@@ -203,7 +204,7 @@ def difference_json(found: Difference) -> dict[str, Any]:
     """The object of a comparison."""
     delta = found.delta
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "kind": "diff",
         "compared": found.compared,
         "rules": [_change(change) for change in delta.rules],

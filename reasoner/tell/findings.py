@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reasoner.document import Block, Paragraph, Run, Runs, Table
-from reasoner.model.ir import Compare, Model, States, Where
+from reasoner.model.ir import Model, Where
 from reasoner.model.worlds import World
-from reasoner.query.answers import Ambiguity, Answer, Prediction
+from reasoner.query.answers import CompareAnswer, PathsAnswer, StatesAnswer, WhatIfAnswer, witnesses_of
+from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction
 from reasoner.query.reach import changed, distances
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
 from reasoner.tell.naming import Naming
-from reasoner.tell.places import where_of
 from reasoner.tell.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
 
 NAMED = 12
@@ -25,12 +25,9 @@ _GROUPS: Sequence[SignSet] = (UP, DOWN, NOT_UP, NOT_DOWN, STEADY)
 # --- what if ------------------------------------------------------------------------------------------------------
 
 
-def what_if(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+def what_if(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: bool) -> Iterator[Block]:
     """Quantities grouped by what they necessarily do, then what is ambiguous and why, then what nothing reaches."""
-    prediction = answer.prediction
-    assert prediction is not None
-    where = where_of(answer)
-    yield Paragraph(_headline(names, where, prediction))
+    yield Paragraph(_headline(names, answer.question.where, prediction))
     yield Table((), tuple(_rows(answer, prediction, names, full)))
 
 
@@ -42,7 +39,7 @@ def _headline(names: Naming, where: Where, prediction: Prediction) -> Runs:
     return capital(say("what if since", place=place, since=names.world(prediction.since)))
 
 
-def _rows(answer: Answer, prediction: Prediction, names: Naming, full: bool) -> Iterator[tuple[Runs, ...]]:
+def _rows(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: bool) -> Iterator[tuple[Runs, ...]]:
     most = None if full else NAMED
     given = [q for q in prediction.directions if _is_set(names, q, prediction)]
     if given:
@@ -133,14 +130,12 @@ def _unaffected(model: Model, prediction: Prediction, names: Naming, most: int |
 # --- compare ------------------------------------------------------------------------------------------------------
 
 
-def compare(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+def compare(answer: CompareAnswer, found: Comparison, names: Naming, full: bool) -> Iterator[Block]:
     """Both sides and the difference; what parts first stands first, what agrees is folded."""
-    question, between = answer.question, answer.between
-    assert isinstance(question, Compare) and between is not None and answer.frame is not None
-    left, right = answer.sides
+    question = answer.question
+    left, right, between = found.left, found.right, found.between
     sides = [
-        names.settings(w.settings) or names.inside(p.at)
-        for w, p in zip((question.left, question.right), answer.sides, strict=True)
+        names.settings(w.settings) or names.inside(p.at) for w, p in ((question.left, left), (question.right, right))
     ]
     where = f" in {question.left.scenario}" if question.left.scenario else ""
     yield Paragraph(say("compare", left=Run(sides[0], "strong"), right=Run(sides[1], "strong"), where=where))
@@ -180,16 +175,14 @@ def _verb(signs: SignSet) -> Run:
 # --- states, check, paths -----------------------------------------------------------------------------------------
 
 
-def states(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+def states(answer: StatesAnswer, found: Enumeration, names: Naming, full: bool) -> Iterator[Block]:
     """How many labelings there are; a column for each, rows only for what differs between them."""
-    question = answer.question
-    assert isinstance(question, States) and answer.frame is not None and answer.states is not None
-    world = answer.frame.index[World(question.scenario, (), "before")]
+    world = answer.frame.index[World(answer.question.scenario, (), "before")]
     least = "states" if answer.complete else "states least"
-    count = counted(answer.states, "consistent labeling")
+    count = counted(found.count, "consistent labeling")
     yield Paragraph(capital(say(least, place=Run(names.world(world), "strong"), count=count)))
-    listed_states = [w.labeling for w in answer.witnesses]
-    if len(listed_states) < answer.states:
+    listed_states = [w.labeling for w in witnesses_of(answer)]
+    if len(listed_states) < found.count:
         yield Paragraph(say("states listed", shown=str(len(listed_states))))
     levels = {q: [names.level(q, s.level(q, world)) for s in listed_states] for q in answer.model.quantities}
     differing = [q for q, found in levels.items() if len(set(found)) > 1]
@@ -213,8 +206,7 @@ def _same_states(
         yield Table((), tuple(rows))
 
 
-def check(answer: Answer) -> Iterator[Block]:
-    model = answer.model
+def check(model: Model) -> Iterator[Block]:
     rules = len(model.influences) + len(model.gates) + len(model.laws) + len(model.definitions)
     rules += len(model.alternatives)
     observed = counted(len(model.observations), "observation")
@@ -223,16 +215,15 @@ def check(answer: Answer) -> Iterator[Block]:
     yield Paragraph(say("consistent", what=listed(agreeing)))
 
 
-def paths(answer: Answer, names: Naming) -> Iterator[Block]:
+def paths(answer: PathsAnswer, names: Naming) -> Iterator[Block]:
     """One path a row: its sign, and the quantities with the arrows between them."""
-    question = answer.question
-    source, target = (names.quantity(getattr(question, end)) for end in ("source", "target"))
-    if not answer.paths:
+    source, target = names.quantity(answer.question.source), names.quantity(answer.question.target)
+    if not answer.found:
         yield Paragraph(say("no paths", source=source, target=target))
         return
     yield Paragraph(say("paths", source=source, target=target))
     rows = []
-    for path in answer.paths:
+    for path in answer.found:
         sign = "?" if path.sign is None else path.sign.symbol
         walk = [Run(path.quantities[0], "name")]
         for rule, quantity in zip(path.rules, path.quantities[1:], strict=True):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reasoner.document import Block, Paragraph, Run, Runs, Table
-from reasoner.model.ir import How, Setting, Status, Where
-from reasoner.query.answers import Answer, Intervention
+from reasoner.model.ir import Setting, Status, Where
+from reasoner.query.answers import HowAnswer, Intervention, Interventions
 from reasoner.tell.naming import Naming, written
 from reasoner.tell.words import counted, joined, listed, say
 
@@ -24,10 +24,9 @@ _Row = tuple[_Choice, ...]
 """Interventions that are one of each of some choices."""
 
 
-def interventions(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+def interventions(answer: HowAnswer, found: Interventions, names: Naming, full: bool) -> Iterator[Block]:
     """What makes the claim necessary; what was tried."""
-    question, found = answer.question, answer.interventions
-    assert isinstance(question, How) and found is not None
+    question = answer.question
     place = names.place(question.where)
     if question.where == Where((), question.where.scenario, "late"):  # which says nothing where nothing is ever set
         place = f"{place} at late".lstrip()
@@ -45,7 +44,7 @@ def interventions(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
         count = counted(len(found.found), "minimal intervention")
         yield Paragraph(say("how found", count=count, makes="makes" if one else "make", **about))
         yield from _table(found.found, names, full)
-        yield Paragraph(_rests(answer, found.found))
+        yield Paragraph(_rests(answer, found))
 
 
 def _tried(settings: int, most: int) -> Runs:
@@ -57,19 +56,17 @@ def _tried(settings: int, most: int) -> Runs:
     return say("how tried one", settings=counts) if most == 1 else say("how tried", settings=counts, most=str(most))
 
 
-def _rests(answer: Answer, found: Sequence[Intervention]) -> Runs:
+def _rests(answer: HowAnswer, every: Interventions) -> Runs:
     """That these are all, and how well supported."""
-    every = answer.interventions
-    assert every is not None
     if not every.all:
         return say("how cut", stopped=answer.stopped)
     most = "one at a time" if every.at_most == 1 else f"at most {every.at_most} together"
     others = say("how others", settings=counted(len(every.choices), "setting"), most=most)
-    status = _common(found)
+    status = _common(every.found)
     told: Runs = ()
     if status is not None and any(rule.status < status for rule in answer.model.rules.values()):
         told = say("how status", status=status.word)
-    return say("how each", each="It" if len(found) == 1 else "Each", others=others, status=told)
+    return say("how each", each="It" if len(every.found) == 1 else "Each", others=others, status=told)
 
 
 def _common(found: Sequence[Intervention]) -> Status | None:

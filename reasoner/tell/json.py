@@ -3,86 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import assert_never
 
 from reasoner.document import plain
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
-from reasoner.model.revision import Added, Change, Decided, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
 from reasoner.query.answers import (
-    Ambiguity,
     Answer,
-    Changes,
+    CheckAnswer,
+    CompareAnswer,
+    ContrastAnswer,
     Contrasted,
-    Dominant,
-    Explanation,
-    Fact,
-    Fork,
+    HowAnswer,
     Intervention,
     Interventions,
-    Known,
-    Needed,
-    Prediction,
-    Repair,
-    Settling,
+    PathsAnswer,
+    StatesAnswer,
     TestReport,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+    WhyNotAnswer,
+    prediction_of,
+    proved,
+    status_of,
+    witnesses_of,
+)
+from reasoner.query.conflicts import Clashes, Repairs
+from reasoner.query.kinds import row_of
+from reasoner.query.outcomes import (
+    Ambiguity,
+    Ambiguous,
+    Comparison,
+    Deciding,
+    Enumeration,
+    Explanation,
+    Fork,
+    Inconsistent,
+    LeftOpen,
+    Needed,
+    Opposed,
+    Path,
+    Possible,
+    Settling,
     rules_of,
 )
-from reasoner.signs import Sign, negated, symbols
+from reasoner.questions import SCHEMA
+from reasoner.signs import MINUS, PLUS, Sign, symbols
 from reasoner.tell import regimens
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
+from reasoner.tell.json_changes import Object, change, fact
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
-from reasoner.tell.repairs import arrow
-
-Object = dict[str, Any]
 
 
 def to_json(answer: Answer, timing: bool = False) -> Object:
     """The object of one question; keys that do not apply are absent."""
-    found: Object = {"schema": 1, "question": answer.text, "kind": answer.kind, "verdict": answer.verdict}
+    kind = row_of(answer.question).kind
+    found: Object = {"schema": SCHEMA, "question": answer.text, "kind": kind, "verdict": answer.verdict}
     found["worlds"] = list(_worlds(answer))
-    if answer.status is not None:
-        found["status"] = answer.status.word
-    if answer.prediction is not None:
-        found |= _prediction(answer, answer.prediction)
-    if answer.explained is not None:
-        found["proof"] = _proof(answer, answer.explained)
-    if answer.more:
-        found["others"] = [_proof(answer, other) for other in answer.others]
-        found["more"] = answer.more
-    if answer.needed:
-        found["needed"] = [_needed(answer, one) for one in answer.needed]
-    if studies := regimens.studied(answer):
-        found["regimens"] = [r.id for r in studies]
-    if answer.witnesses:
-        found["witnesses"] = [_witness(answer, w.shows, w.labeling) for w in answer.witnesses]
-    if answer.contrast is not None:
-        found["contrast"] = _contrast(answer, answer.contrast)
-    if answer.changes is not None:
-        found |= _changes(answer, answer.changes)
-    if answer.settling:
-        found["settling"] = {s.sign.symbol: _settled(answer, s) for s in answer.settling}
-    if answer.interventions is not None:
-        found |= _interventions(answer, answer.interventions)
-    if answer.conflict:
-        found["conflict"] = list(_conflict(answer, answer.conflict))
-    if answer.clashes is not None:
-        found["conflicts"] = [list(_conflict(answer, clash.grounds)) for clash in answer.clashes.found]
-        found["inconsistent_scenarios"] = list(answer.clashes.scenarios)
-    if answer.repairs is not None:
-        found["repairs"] = [_repair(answer, repair) for repair in answer.repairs.found]
-        if apart := answer.repairs.apart:
-            found["repairs_of_conflicts"] = [[_repair(answer, repair) for repair in one.found] for one in apart]
-    if rows := list(_rows(answer)):
-        found["rows"] = rows
-    if answer.states is not None:
-        found["states"] = answer.states
+    status = status_of(answer)
+    if status is not None:
+        found["status"] = status.word
+    found |= _found(answer)
     if not answer.complete:
         found["complete"], found["stopped"] = False, answer.stopped
     if answer.assumptions:
@@ -90,6 +78,82 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     if timing:
         found["seconds"] = round(answer.seconds, 3)
     return found
+
+
+def _found(answer: Answer) -> Object:
+    """What one kind of answer has."""
+    match answer:
+        case WhatIfAnswer():
+            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer)}
+        case WhyAnswer():
+            return _judged(answer)
+        case WhyNotAnswer():
+            return {**_judged(answer), **_changes(answer)}
+        case WhyAmbiguousAnswer():
+            return _ambiguous(answer)
+        case ContrastAnswer():
+            return {**_proofs(answer), **_contrast(answer), **_clash(answer)}
+        case HowAnswer():
+            return {**_interventions(answer), **_clash(answer)}
+        case CompareAnswer():
+            return {**_clash(answer), **_compared(answer)}
+        case StatesAnswer():
+            count = answer.found.count if isinstance(answer.found, Enumeration) else 0
+            return {**_witnesses(answer), **_clash(answer), "states": count}
+        case CheckAnswer():
+            return {**_clash(answer), **_checked(answer)}
+        case PathsAnswer():
+            rows = [_path(path) for path in answer.found]
+            return {"rows": rows} if rows else {}
+        case _:
+            assert_never(answer)
+
+
+def _judged(answer: WhyAnswer | WhyNotAnswer) -> Object:
+    found = {**_proofs(answer), **_regimens(answer), **_witnesses(answer)}
+    if isinstance(answer.found, Possible):
+        found |= _deciding(answer.found.deciding)
+    return {**found, **_clash(answer)}
+
+
+def _ambiguous(answer: WhyAmbiguousAnswer) -> Object:
+    parts = (_predicted(answer), _regimens(answer), _witnesses(answer), _settling(answer), _clash(answer))
+    return {key: value for part in parts for key, value in part.items()}
+
+
+def _proofs(answer: Answer) -> Object:
+    """The proof that is told, others that were asked for, and what premises are needed for."""
+    told = proved(answer)
+    if told is None:
+        return {}
+    found: Object = {"proof": _proof(answer, told.explanation)}
+    if told.more:
+        found |= {"others": [_proof(answer, other) for other in told.others], "more": told.more}
+    if told.needed:
+        found["needed"] = [_needed(answer, one) for one in told.needed]
+    return found
+
+
+def _regimens(answer: Answer) -> Object:
+    studies = regimens.studied(answer)
+    return {"regimens": [r.id for r in studies]} if studies else {}
+
+
+def _witnesses(answer: Answer) -> Object:
+    found = [_witness(answer, w.shows, w.labeling) for w in witnesses_of(answer)]
+    return {"witnesses": found} if found else {}
+
+
+def _clash(answer: Answer) -> Object:
+    """The constraints that clash, where no labeling obeys them all; of several conflicts, those of the first."""
+    match answer.found:
+        case Inconsistent(conflict):
+            grounds = conflict
+        case Clashes(found):
+            grounds = found[0].grounds
+        case _:
+            grounds = ()
+    return {"conflict": list(_conflict(answer, grounds))} if grounds else {}
 
 
 def report_json(report: TestReport, timing: bool = False) -> Object:
@@ -112,8 +176,6 @@ def report_json(report: TestReport, timing: bool = False) -> Object:
 
 
 def _worlds(answer: Answer) -> Iterator[Object]:
-    if answer.frame is None:
-        return
     for index, world in enumerate(answer.frame.worlds):
         if index in answer.names:
             settings = {s.quantity: _setting(answer, s) for s in world.settings} if world.phase != "before" else {}
@@ -139,7 +201,10 @@ def _world(answer: Answer, index: int) -> str:
 # --- predictions --------------------------------------------------------------------------------------------------
 
 
-def _prediction(answer: Answer, prediction: Prediction) -> Object:
+def _predicted(answer: WhatIfAnswer | WhyAmbiguousAnswer) -> Object:
+    prediction = prediction_of(answer)
+    if prediction is None:
+        return {}
     found: Object = {"directions": {q: symbols(s) for q, s in prediction.directions.items()}}
     levels = {q: _levels(answer, q, per_world) for q, per_world in prediction.levels.items() if per_world}
     if levels:
@@ -165,25 +230,45 @@ def _ambiguity(ambiguity: Ambiguity) -> Object:
     return {**found, "open": list(ambiguity.open)}
 
 
-def _rows(answer: Answer) -> Iterator[Object]:
-    """Comparisons: one row a quantity. Paths: one row a path."""
-    if answer.between is not None:
-        left, right = answer.sides
-        for quantity, signs in left.directions.items():
-            yield {
-                "quantity": quantity,
-                "left": symbols(signs),
-                "right": symbols(right.directions[quantity]),
-                "right_against_left": symbols(answer.between.directions[quantity]),
-            }
-    for path in answer.paths:
-        sign = None if path.sign is None else path.sign.symbol
-        yield {"quantities": list(path.quantities), "rules": list(path.rules), "sign": sign}
+def _compared(answer: CompareAnswer) -> Object:
+    """One row a quantity."""
+    if not isinstance(answer.found, Comparison):
+        return {}
+    left, right, between = (part.directions for part in (answer.found.left, answer.found.right, answer.found.between))
+    rows = [
+        {
+            "quantity": quantity,
+            "left": symbols(signs),
+            "right": symbols(right[quantity]),
+            "right_against_left": symbols(between[quantity]),
+        }
+        for quantity, signs in left.items()
+    ]
+    return {"rows": rows} if rows else {}
+
+
+def _path(path: Path) -> Object:
+    sign = None if path.sign is None else path.sign.symbol
+    return {"quantities": list(path.quantities), "rules": list(path.rules), "sign": sign}
+
+
+def _deciding(decided: Deciding) -> Object:
+    """What decides between two labelings: the rules that push a quantity both ways in one of them, or what is open."""
+    match decided:
+        case Opposed(quantity, shows, pushes):
+            up = [rule for rule, sign in pushes if sign == PLUS]
+            down = [rule for rule, sign in pushes if sign == MINUS]
+            return {"pushes": {"on": quantity, "where": shows, "up": up, "down": down}}
+        case LeftOpen(()):
+            return {}
+        case LeftOpen(names=names):
+            return {"open": list(names)}
+        case _:
+            assert_never(decided)
 
 
 def _witness(answer: Answer, shows: str, labeling: Labeling) -> Object:
     model, frame = answer.model, answer.frame
-    assert frame is not None
     worlds = [w for w in range(len(frame.worlds)) if w in answer.names]
     pairs = [p for p in frame.pairs if set(p) <= set(worlds)]
     levels = {
@@ -216,13 +301,17 @@ def _needed(answer: Answer, one: Needed) -> Object:
 # --- contrasts, changes, what settles a direction -----------------------------------------------------------------
 
 
-def _contrast(answer: Answer, found: Contrasted) -> Object:
+def _contrast(answer: ContrastAnswer) -> Object:
     """The other side, what is shared, and the forks; `first` is the side on which the claim holds more."""
+    found = answer.found
+    if not isinstance(found, Contrasted):
+        return {}
     sides = ("rather", "asked") if found.turned else ("asked", "rather")
     other: Object = {"verdict": found.second.verdict}
-    if found.second.status is not None and found.second.explained is not None:
-        other |= {"status": found.second.status.word, "proof": _proof(found.second, found.second.explained)}
-    return {
+    status, told = status_of(found.second), proved(found.second)
+    if status is not None and told is not None:
+        other |= {"status": status.word, "proof": _proof(found.second, told.explanation)}
+    parts = {
         "rather": other,
         "first": sides[0],
         "second": sides[1],
@@ -234,6 +323,7 @@ def _contrast(answer: Answer, found: Contrasted) -> Object:
         "forks": [_fork(answer, f) for f in found.forks],
         "after": {q: {"first": symbols(a), "second": symbols(b)} for q, (a, b) in found.after.items()},
     }
+    return {"contrast": parts}
 
 
 def _fork(answer: Answer, fork: Fork) -> Object:
@@ -252,41 +342,33 @@ def _fork(answer: Answer, fork: Fork) -> Object:
     }
 
 
-def _changes(answer: Answer, changes: Changes) -> Object:
-    found: Object = {"repairs": [{"changes": [_change(answer, c) for c in one]} for one in changes.found]}
-    return {**found, "repairs_complete": not changes.stopped}
+def _changes(answer: WhyNotAnswer) -> Object:
+    """Each set of changes in the shape of a repair; its cost is how many changes it takes."""
+    found = answer.changes
+    if found is None:
+        return {}
+    repairs = [_repair(len(one), [change(answer.model, c) for c in one]) for one in found.found]
+    return {"repairs": repairs, "repairs_complete": not found.stopped}
 
 
-def _change(answer: Answer, change: Change | Fact) -> Object:
-    match change:
-        case Setting():
-            return {"set": {change.quantity: _setting(answer, change)}}
-        case Without(rule):
-            return {"drop": rule}
-        case Decided(Existence(rule), value):
-            return {"decide": rule, "exists": bool(value)}
-        case Decided(SignOf(rule), value):
-            return {"decide": rule, "sign": Sign(value).symbol}
-        case Dominant(rule):
-            return {"dominant": rule}
-        case Known(LevelOf(quantity, _), allowed):
-            levels = answer.model.quantities[quantity].space.levels
-            return {"quantity": quantity, "levels": [levels[i] for i in sorted(allowed)]}
-        case Known(DirectionOf(quantity, _), allowed):
-            assert answer.prediction is not None
-            signs = frozenset(map(Sign, allowed))
-            flipped = answer.prediction.since > answer.prediction.at
-            return {"quantity": quantity, "directions": symbols(negated(signs) if flipped else signs)}
-        case _:
-            raise AssertionError(change)
+def _settling(answer: WhyAmbiguousAnswer) -> Object:
+    found = answer.found
+    if not isinstance(found, Ambiguous):
+        return {}
+    flipped = found.prediction.since > found.prediction.at
+    ways = {s.sign.symbol: _settled(answer, s, flipped) for s in found.settling}
+    return {**_deciding(found.deciding), **({"settling": ways} if ways else {})}
 
 
-def _settled(answer: Answer, way: Settling) -> Object:
-    facts = [[_change(answer, f) for f in one] for one in way.found]
+def _settled(answer: Answer, way: Settling, flipped: bool) -> Object:
+    facts = [[fact(answer.model, f, flipped) for f in one] for one in way.found]
     return {"facts": facts, "complete": not way.more and not way.stopped}
 
 
-def _interventions(answer: Answer, every: Interventions) -> Object:
+def _interventions(answer: HowAnswer) -> Object:
+    every = answer.found
+    if not isinstance(every, Interventions):
+        return {}
     found: Object = {"interventions": [_intervention(answer, one) for one in every.found]}
     considered = {"settings": len(every.choices), "at_most": every.at_most}
     return {**found, "interventions_complete": every.all, "considered": considered}
@@ -296,8 +378,9 @@ def _intervention(answer: Answer, one: Intervention) -> Object:
     found: Object = {"settings": {s.quantity: _setting(answer, s) for s in one.settings}}
     if one.status is not None:
         found["status"] = one.status.word
-    if one.why is not None and one.why.explained is not None:
-        found["proof"] = _proof(one.why, one.why.explained)
+    told = None if one.why is None else proved(one.why)
+    if one.why is not None and told is not None:
+        found["proof"] = _proof(one.why, told.explanation)
     return found
 
 
@@ -317,29 +400,36 @@ def _conflict(answer: Answer, grounds: Iterable[Ground]) -> Iterator[Object]:
     yield from seen
 
 
-def _repair(answer: Answer, repair: Repair) -> Object:
-    """Its cost, what it changes, and the lines to write: those left out (`before`) and those that take their place."""
-    changes = [_revision(Naming(answer.model), r) for r in repair.revisions]
-    lines = [
-        {"file": e.span.file, "line": e.span.line, "before": e.before, "after": list(e.after)} for e in repair.edits
-    ]
-    return {"cost": repair.cost, "changes": changes, "lines": lines}
+def _checked(answer: CheckAnswer) -> Object:
+    """Every conflict, the scenarios that fail, and the repairs: of all, and of each conflict as if it were alone."""
+    clashes = answer.found
+    if not isinstance(clashes, Clashes):
+        return {}
+    found: Object = {"conflicts": [list(_conflict(answer, clash.grounds)) for clash in clashes.found]}
+    found["inconsistent_scenarios"] = list(clashes.scenarios)
+    if clashes.repairs is not None:
+        found["repairs"] = list(_repairs(answer, clashes.repairs))
+        if apart := clashes.repairs.apart:
+            found["repairs_of_conflicts"] = [list(_repairs(answer, one)) for one in apart]
+    return found
 
 
-def _revision(names: Naming, revision: Revision) -> Object:
-    match revision:
-        case Without(rule):
-            return {"leave_out": rule}
-        case Flipped(rule):
-            return {"flip": rule}
-        case Limited(rule, test, holds):
-            return {"limit": rule, "when" if holds else "unless": names.condition(test)}
-        case Added():
-            return {"add": arrow(revision)}
+def _repairs(answer: CheckAnswer, found: Repairs) -> Iterator[Object]:
+    """Each with the lines to write: those left out (`before`) and those that take their place."""
+    for repair in found.found:
+        lines = [
+            {"file": e.span.file, "line": e.span.line, "before": e.before, "after": list(e.after)} for e in repair.edits
+        ]
+        yield {**_repair(repair.cost, [change(answer.model, r) for r in repair.revisions]), "lines": lines}
+
+
+def _repair(cost: int, changes: list[Object]) -> Object:
+    """The one shape of a repair; nothing of it can be left out, or it would not be listed."""
+    return {"cost": cost, "changes": changes, "minimal": True}
 
 
 def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
-    if not isinstance(ground, axioms.Setting | axioms.Raised) or answer.frame is None:
+    if not isinstance(ground, axioms.Setting | axioms.Raised):
         return None
     found = setter(answer.model, answer.frame.worlds[ground.worlds[-1]], ground.subject)
     if found is None:

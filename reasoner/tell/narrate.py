@@ -8,12 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import assert_never
 
 from reasoner.document import Block, Document, Heading, Paragraph, Runs
 from reasoner.model import axioms, ir
-from reasoner.model.ir import Status
+from reasoner.model.ir import Model, Status
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.query.answers import Answer, Explanation, rules_of
+from reasoner.query.answers import (
+    Answer,
+    CheckAnswer,
+    CompareAnswer,
+    ContrastAnswer,
+    Contrasted,
+    HowAnswer,
+    Interventions,
+    PathsAnswer,
+    StatesAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+    WhyNotAnswer,
+)
+from reasoner.query.conflicts import Clashes, Consistent, Refutation
+from reasoner.query.outcomes import (
+    Ambiguous,
+    Comparison,
+    Determined,
+    Enumeration,
+    Explanation,
+    Inconsistent,
+    Possible,
+    Prediction,
+    Proved,
+    Undecided,
+    Unproved,
+    rules_of,
+)
 from reasoner.tell import (
     changes,
     clashes,
@@ -29,7 +59,6 @@ from reasoner.tell import (
 )
 from reasoner.tell.lines import Story
 from reasoner.tell.naming import Naming
-from reasoner.tell.places import where_of
 from reasoner.tell.retell import retell
 from reasoner.tell.story import story
 from reasoner.tell.words import DIRECTIONS, capital, counted, listed, say
@@ -43,18 +72,18 @@ def narrate(answer: Answer, full: bool = False) -> Document:
     return Document(tuple(_blocks(answer, full)))
 
 
-def opening(verdict: Answer) -> Document:
+def opening(verdict: WhyAnswer) -> Document:
     """How the answer to `why` begins that will have this verdict, whatever it turns out to rest on."""
-    assert verdict.claim is not None
-    claim = Naming(verdict.model, verdict.frame).statement(verdict.claim, where_of(verdict))
+    question = verdict.question
+    claim = Naming(verdict.model, verdict.frame).statement(question.claim, question.where)
     return Document((Paragraph(say(verdict.verdict, claim=claim)),))
 
 
 def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
     names = Naming(answer.model, answer.frame)
     yield from _body(answer, names, full)
-    told = answer.changes is not None and answer.changes.stopped == answer.stopped
-    if answer.stopped and not told and answer.verdict not in ("unknown", "necessary", "impossible"):
+    changes_said = isinstance(answer, WhyNotAnswer) and answer.changes and answer.changes.stopped == answer.stopped
+    if answer.stopped and not changes_said and answer.verdict not in ("unknown", "necessary", "impossible"):
         yield Paragraph(capital(say("cut short", stopped=answer.stopped)))
     if answer.verdict not in ("unknown", "inconsistent"):
         yield from regimens.as_studied(answer, names)
@@ -70,151 +99,213 @@ def _assumed(switches: Sequence[str]) -> Iterator[Block]:
 
 
 def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
-    if answer.clashes is not None:
-        yield from clashes.clashes(answer.clashes, names, partial(_refutation, full=full), full)
-        if answer.repairs is not None:
-            yield from repairs.repairs(answer.repairs, names)
-        return
-    if answer.verdict == "inconsistent":
-        yield from conflict.conflict(answer, names)
-        if answer.changes is not None and answer.changes.found:
-            yield from changes.changes(answer.changes, names)
-        return
-    match answer.kind:
-        case "why":
+    match answer:
+        case WhatIfAnswer():
+            yield from _what_if(answer, names, full)
+        case WhyAnswer():
             yield from _why(answer, names, full)
-        case "contrast" if answer.contrast is not None:
-            yield from contrast.contrasted(answer, names, full)
-        case "contrast":
-            yield from _unknown(answer)
-        case "why-not":
+        case WhyNotAnswer():
             yield from _why_not(answer, names, full)
-        case "why-ambiguous":
-            yield from _unless_unknown(answer, _why_ambiguous(answer, names, full))
-        case "how":
+        case WhyAmbiguousAnswer():
+            yield from _why_ambiguous(answer, names, full)
+        case ContrastAnswer():
+            yield from _contrast(answer, names, full)
+        case HowAnswer():
             yield from _how(answer, names, full)
-        case "what-if":
-            yield from _unless_unknown(answer, findings.what_if(answer, names, full))
-        case "compare":
-            yield from _unless_unknown(answer, findings.compare(answer, names, full))
-        case "states":
-            yield from _unless_unknown(answer, findings.states(answer, names, full))
-        case "paths":
+        case CompareAnswer():
+            yield from _compare(answer, names, full)
+        case StatesAnswer():
+            yield from _states(answer, names, full)
+        case CheckAnswer():
+            yield from _check(answer, names, full)
+        case PathsAnswer():
             yield from findings.paths(answer, names)
-        case "check":
-            yield from _unless_unknown(answer, findings.check(answer))
-        case kind:
-            raise AssertionError(f"no words for answers of kind {kind}")
+        case _:
+            assert_never(answer)
 
 
-def _refutation(answer: Answer, full: bool) -> Iterator[Block]:
-    assert answer.explained is not None
-    yield from _proof(answer, answer.explained, Naming(answer.model, answer.frame), full)
-
-
-def _unless_unknown(answer: Answer, blocks: Iterator[Block]) -> Iterator[Block]:
-    if answer.verdict == "unknown":
-        yield from _unknown(answer)
-        if answer.prediction is None or not answer.prediction.directions:
-            return
-    yield from blocks
-
-
-def _unknown(answer: Answer) -> Iterator[Block]:
-    yield Paragraph(say("unknown", stopped=answer.stopped))
+def _undecided(stopped: str) -> Iterator[Block]:
+    yield Paragraph(say("unknown", stopped=stopped))
     yield Paragraph(say("more budget"))
+
+
+# --- a case for each outcome --------------------------------------------------------------------------------------
+
+
+def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Prediction():
+            yield from findings.what_if(answer, answer.found, names, full)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _compare(answer: CompareAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Comparison():
+            yield from findings.compare(answer, answer.found, names, full)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _states(answer: StatesAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Enumeration():
+            yield from findings.states(answer, answer.found, names, full)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Consistent():
+            yield from findings.check(answer.model)
+        case Clashes(repairs=found):
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
+            if found is not None:
+                yield from repairs.repairs(found, names)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _refutation(refuted: Refutation, full: bool) -> Iterator[Block]:
+    yield from _proof(refuted.given, refuted.explanation, full)
+
+
+def _contrast(answer: ContrastAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Contrasted():
+            yield from contrast.contrast(answer, answer.found, names, full)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _how(answer: HowAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Interventions(found) if answer.verdict != "unknown":
+            yield from interventions.interventions(answer, answer.found, names, full)
+            for one in found:
+                if one.why is not None:
+                    yield from _why(one.why, Naming(answer.model, one.why.frame), full)
+        case Interventions():
+            yield from _undecided(answer.stopped)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case _:
+            assert_never(answer.found)
+
+
+def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    name = answer.question.quantity
+    quantity, place = names.quantity(name), names.place(answer.question.where)
+    match answer.found:
+        case Determined(prediction):
+            verb = DIRECTIONS[prediction.directions[name]].of(1, supposed=False)
+            yield Paragraph(say("ambiguous not", quantity=quantity, place=place, verb=verb))
+        case Ambiguous():
+            yield Paragraph(say("ambiguous either", quantity=quantity, place=place))
+            yield from not_necessary.both_ways(answer, answer.found, names, full)
+            yield from changes.settling(answer, answer.found, names)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
 
 
 # --- why ----------------------------------------------------------------------------------------------------------
 
 
-def _why(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
-    assert answer.claim is not None
-    claim = names.statement(answer.claim, where_of(answer))
-    match answer.verdict:
-        case "unknown":
-            yield from _unknown(answer)
-        case "possible":
-            yield Paragraph(say("possible", claim=claim))
-            yield from not_necessary.spoiled(answer, names, full)
-        case _ if answer.proof is None:
-            if not answer.stopped:  # the second engine has verdicts alone
-                yield Paragraph(say("verdict alone", verdict=answer.verdict, claim=claim))
-                return
-            yield Paragraph(say("verdict left", verdict=answer.verdict, claim=claim, stopped=answer.stopped))
+def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    claim, found = names.statement(answer.question.claim, answer.question.where), answer.found
+    match found:
+        case Proved(verdict):
+            yield Paragraph(say(verdict, claim=claim))
+            yield from _proofs(answer, found, full)
+        case Unproved(verdict) if answer.stopped:
+            yield Paragraph(say("verdict left", verdict=verdict, claim=claim, stopped=answer.stopped))
             yield Paragraph(say("more budget"))
+        case Unproved(verdict):  # the second engine has verdicts alone
+            yield Paragraph(say("verdict alone", verdict=verdict, claim=claim))
+        case Possible():
+            yield Paragraph(say("possible", claim=claim))
+            yield from not_necessary.open_claim(answer, found, names, full)
+        case Inconsistent():
+            yield from conflict.conflict(found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
         case _:
-            yield Paragraph(say(answer.verdict, claim=claim))
-            yield from _proofs(answer, names, full)
+            assert_never(found)
 
 
-def _why_not(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
-    assert answer.claim is not None
-    if answer.verdict == "necessary" and answer.proof is not None:
-        yield Paragraph(say("nothing in the way", claim=names.statement(answer.claim, where_of(answer))))
-        yield from _proofs(answer, names, full)
-        return
-    yield from _why(answer, names, full)
-    if answer.changes is not None:
-        yield from changes.changes(answer.changes, names, full)
+def _why_not(answer: WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Proved("necessary"):
+            claim = names.statement(answer.question.claim, answer.question.where)
+            yield Paragraph(say("nothing in the way", claim=claim))
+            yield from _proofs(answer, answer.found, full)
+        case Inconsistent():
+            yield from _why(answer, names, full)
+            if answer.changes is not None and answer.changes.found:
+                yield from changes.changes(answer.changes, names)
+        case _:
+            yield from _why(answer, names, full)
+            if answer.changes is not None:
+                yield from changes.changes(answer.changes, names, full)
 
 
-def _how(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
-    assert answer.interventions is not None
-    if answer.verdict == "unknown":
-        yield from _unknown(answer)
-        return
-    yield from interventions.interventions(answer, names, full)
-    for one in answer.interventions.found:
-        if one.why is not None:
-            yield from _why(one.why, Naming(answer.model, one.why.frame), full)
-
-
-def _why_ambiguous(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
-    assert answer.prediction is not None
-    place = names.place(where_of(answer))
-    for name, signs in answer.prediction.directions.items():
-        quantity = names.quantity(name)
-        if answer.verdict == "necessary":
-            verb = DIRECTIONS[signs].of(1, supposed=False)
-            yield Paragraph(say("ambiguous not", quantity=quantity, place=place, verb=verb))
-        else:
-            yield Paragraph(say("ambiguous either", quantity=quantity, place=place))
-            yield from not_necessary.spoiled(answer, names, full)
-            yield from changes.settling(answer, names)
-
-
-def _proofs(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
+def _proofs(answer: WhyAnswer | WhyNotAnswer, found: Proved, full: bool) -> Iterator[Block]:
     """The proof, and where they were asked for, the other explanations."""
-    if answer.explained is not None:
-        yield from _proof(answer, answer.explained, names, full)
-    for number, other in enumerate(answer.others, 2):
+    yield from _proof(answer.model, found.explanation, full)
+    for number, other in enumerate(found.others, 2):
         yield Heading(say("explanation", number=str(number)))
-        yield from _proof(answer, other, names, full)
-    if answer.more:
-        shown = counted(1 + len(answer.others), "explanation")
-        more = {"yes": "more of them", "no": "no more of them"}.get(answer.more, "perhaps more of them")
+        yield from _proof(answer.model, other, full)
+    if found.more:
+        shown = counted(1 + len(found.others), "explanation")
+        more = {"yes": "more of them", "no": "no more of them"}.get(found.more, "perhaps more of them")
         yield Paragraph(say(more, shown=shown, stopped=answer.stopped))
-    yield from needed.needed(answer, names)
+    yield from needed.needed(answer.model, found)
 
 
-def _proof(answer: Answer, found: Explanation, names: Naming, full: bool) -> Iterator[Block]:
+def _proof(model: Model, found: Explanation, full: bool) -> Iterator[Block]:
     proof = found.proof
+    names = Naming(model, proof.frame)
     if full:
         yield from steps.every(names, proof)
     else:
-        told = story(answer.model, proof)
+        told = story(model, proof)
         if told.lines:
             yield from retell(names, told, proof.claim)
         else:
             quantities = names.quantities(ir.quantities_of(proof.claim))
             yield Paragraph(capital(say("nothing acts", quantities=quantities)))
-        yield from _apart(told, answer, proof, names)
+        yield from _apart(told, proof, names)
         yield from _background(told, names)
     yield Paragraph(_rests(found, names))
 
 
-def _apart(told: Story, answer: Answer, proof: Proof, names: Naming) -> Iterator[Block]:
+def _apart(told: Story, proof: Proof, names: Naming) -> Iterator[Block]:
     """What carries a story that is told of other worlds over to those of the claim."""
     if told.apart:
         base, world, settings = told.apart
@@ -222,7 +313,7 @@ def _apart(told: Story, answer: Answer, proof: Proof, names: Naming) -> Iterator
             say("apart", world=names.world(world), base=names.world(base), quantities=names.quantities(settings))
         )
     if isinstance(proof.claim, ir.DirectionClaim) and told.elsewhere(proof.claim.quantity):
-        yield Paragraph(say("in the end", claim=names.statement(proof.claim, where_of(answer))))
+        yield Paragraph(say("in the end", claim=names.statement(proof.claim, proof.where)))
 
 
 def _background(told: Story, names: Naming) -> Iterator[Block]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from reasoner.document import Block, Paragraph, Runs, step_anchor
 from reasoner.document import Step as Shown
+from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Labeling
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Proof, Restriction, Step, every_step
-from reasoner.query.answers import Answer, Needed
+from reasoner.query.outcomes import Needed, Proved
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming
 from reasoner.tell.steps import labels, reason
@@ -19,21 +20,23 @@ TOLD = 5
 """How many of the quantities that come out otherwise are named."""
 
 
-def needed(answer: Answer, names: Naming) -> Iterator[Block]:
+def needed(model: Model, proved: Proved) -> Iterator[Block]:
     """A line for each premise that was looked at."""
-    if answer.proof is None or not answer.needed:
+    if not proved.needed:
         return
-    since, at = (answer.proof.frame.index[w] for w in compared(answer.model, answer.proof.where))
+    proof = proved.proof
+    since, at = (proof.frame.index[w] for w in compared(model, proof.where))
+    names = Naming(model, proof.frame)
     facts = Facts(names, since, at)
-    label = dict(labels(answer.proof.steps))
-    steps = {s.id: s for s in every_step(answer.proof.steps)}
+    label = dict(labels(proof.steps))
+    steps = {s.id: s for s in every_step(proof.steps)}
     yield Paragraph(say("needed"))
-    for one in answer.needed:
+    for one in proved.needed:
         step = steps[one.step]
         assert isinstance(step, Applied)
-        text = facts.conclusion(step.conclusion, answer.proof.claim)
+        text = facts.conclusion(step.conclusion, proof.claim)
         number = label[one.step]
-        told = Shown("", _told(one, answer.proof, facts))
+        told = Shown("", _told(one, proof, facts))
         yield Shown(number, text, reason(names, step.ground), step_anchor(number), (told,))
 
 

@@ -1,24 +1,27 @@
-"""Where an answer looks: the place its question speaks of, and the two worlds it compares."""
+"""Where an answer looks: the two worlds that it compares, and who sets what there."""
 
 from __future__ import annotations
 
-from reasoner.model import ir
+from typing import TypeAlias
+
 from reasoner.model.ir import Model, Setting
 from reasoner.model.worlds import World, compared
-from reasoner.query.answers import Answer
+from reasoner.query.answers import (
+    ContrastAnswer,
+    HowAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+    WhyNotAnswer,
+)
+
+Placed: TypeAlias = WhatIfAnswer | WhyAnswer | WhyNotAnswer | WhyAmbiguousAnswer | ContrastAnswer | HowAnswer
+"""The kinds of answers that speak of one place; a contrast speaks of another one besides."""
 
 
-def where_of(answer: Answer) -> ir.Where:
-    """The place that a question or an expectation speaks of."""
-    question = answer.question
-    assert isinstance(question, ir.Why | ir.WhyNot | ir.WhyAmbiguous | ir.Contrast | ir.WhatIf | ir.Expectation)
-    return question.where
-
-
-def main_pair(answer: Answer) -> tuple[int, int]:
+def main_pair(answer: Placed) -> tuple[int, int]:
     """The worlds that the claim of an answer compares: since, at."""
-    assert answer.frame is not None
-    since, at = (answer.frame.index[w] for w in compared(answer.model, where_of(answer)))
+    since, at = (answer.frame.index[w] for w in compared(answer.model, answer.question.where))
     return since, at
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from reasoner.document import Block, Document, Paragraph, Quote, Run, Runs, Table
-from reasoner.model.ir import Model, Regimen, Rule, WhatIf, Why, WhyAmbiguous, WhyNot
-from reasoner.query.answers import Answer
+from reasoner.model.ir import Model, Regimen, Rule
+from reasoner.query.answers import (
+    Answer,
+    CheckAnswer,
+    CompareAnswer,
+    ContrastAnswer,
+    HowAnswer,
+    PathsAnswer,
+    StatesAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyAnswer,
+    WhyNotAnswer,
+)
+from reasoner.questions import SCHEMA
 from reasoner.tell.naming import Naming
 from reasoner.tell.steps import rule_line
 from reasoner.tell.words import capital, joined, say
@@ -20,10 +33,13 @@ def listed(model: Model, drug: str | None = None) -> tuple[Regimen, ...]:
 
 def studied(answer: Answer) -> tuple[Regimen, ...]:
     """The regimens of a drug that the question sets, in the scenario that it speaks of."""
-    question = answer.question
-    if not isinstance(question, Why | WhyNot | WhyAmbiguous | WhatIf):
-        return ()
-    where = question.where
+    match answer:
+        case WhatIfAnswer() | WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer():
+            where = answer.question.where
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
+            return ()
+        case _:
+            assert_never(answer)
     given = {s.quantity for s in where.settings}
     return tuple(r for r in answer.model.regimens if r.drug in given and where.scenario in r.scenarios)
 
@@ -73,7 +89,7 @@ def _row(names: Naming, regimen: Regimen) -> tuple[Runs, ...]:
 
 
 def to_json(model: Model, regimens: Sequence[Regimen]) -> dict[str, Any]:
-    return {"schema": 1, "kind": "regimens", "regimens": [dict(_fields(model, r)) for r in regimens]}
+    return {"schema": SCHEMA, "kind": "regimens", "regimens": [dict(_fields(model, r)) for r in regimens]}
 
 
 def _fields(model: Model, regimen: Regimen) -> Iterator[tuple[str, Any]]:

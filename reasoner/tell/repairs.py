@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reasoner.document import Block, Paragraph, Quote, Run, Runs, Step
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
-from reasoner.query.answers import Repair, Repairs
+from reasoner.query.conflicts import Repair, Repairs
 from reasoner.revise.rewrite import Edit
 from reasoner.signs import PLUS
 from reasoner.tell.naming import Naming

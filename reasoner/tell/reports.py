@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reasoner.document import Block, Document, Paragraph, Role, Run, Runs, Step
 from reasoner.model.ir import Expectation
-from reasoner.query.answers import TestReport
+from reasoner.query.answers import TestReport, WhyAnswer
 from reasoner.tell.naming import Naming
 from reasoner.tell.narrate import narrate
 from reasoner.tell.words import say
@@ -60,7 +60,8 @@ def _explained(report: TestReport) -> Iterable[Block]:
     if report.passed is None:
         return ()
     blocks = narrate(answer).blocks
-    return blocks if answer.claim is None or answer.verdict == "inconsistent" else blocks[1:]
+    headed = isinstance(answer, WhyAnswer) and answer.verdict != "inconsistent"
+    return blocks[1:] if headed else blocks
 
 
 def summary(reports: Sequence[TestReport]) -> Document:

@@ -29,7 +29,7 @@ from reasoner.proof.objects import (
     Supposed,
     every_step,
 )
-from reasoner.query.answers import pair_of
+from reasoner.query.outcomes import pair_of
 from reasoner.signs import DOWN, STEADY, UP
 from reasoner.tell.joining import joined_lines, layered
 from reasoner.tell.lines import Block, Cite, Line, Link, Reason, SetFact, Story

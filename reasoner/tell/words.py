@@ -35,6 +35,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "states least": "{place} has at least {count}.",
     "states listed": "The first {shown} of them:",
     "no paths": "No path leads from {source} to {target}.",
+    "no problem": "`{question}` asks the graph alone: there are no worlds, and nothing to solve.",
     "paths": "From {source} to {target}, for orientation (a path proves nothing):",
     # telling a proof
     "you set it": "you set it",

@@ -106,7 +106,8 @@ def test_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["conflicts"] == [found["conflict"]]
     assert found["repairs"][0] == {
         "cost": 6,
-        "changes": [{"leave_out": "m.csv:3"}],
+        "changes": [{"action": "drop", "rule": "m.csv:3", "line": "m.csv:3", "text": "observe B decreases in fed"}],
+        "minimal": True,
         "lines": [{"file": "m.csv", "line": 3, "before": "B,Down,fed,", "after": []}],
     }
 

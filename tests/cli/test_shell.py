@@ -15,6 +15,7 @@ import pytest
 
 import reasoner
 from reasoner.cli.main import main
+from reasoner.query.outcomes import Unproved
 
 ROOT = Path(reasoner.__file__).resolve().parents[1]
 
@@ -382,7 +383,7 @@ def test_a_verdict_without_a_proof_exits_with_3(
 
     def unproved(*arguments: object) -> object:
         found = ask(*arguments)  # type: ignore[arg-type]
-        return replace(found, proof=None, complete=False, stopped="the time budget ran out")
+        return replace(found, found=Unproved("necessary"), complete=False, stopped="the time budget ran out")
 
     monkeypatch.setattr(pipeline, "ask", unproved)
     assert main(["why", CLAIM, rules]) == 3

@@ -70,7 +70,7 @@ def test_fmt_diff_says_where_the_last_line_had_no_end(capsys: Capture) -> None:
 
 def test_fmt_in_json_names_the_files_that_change(capsys: Capture) -> None:
     assert main(["fmt", "--check", "--json", "."]) == 1
-    assert json.loads(capsys.readouterr().out) == {"schema": 1, "kind": "fmt", "changed": ["untidy.rules"]}
+    assert json.loads(capsys.readouterr().out) == {"schema": 2, "kind": "fmt", "changed": ["untidy.rules"]}
 
 
 def test_fmt_goes_through_folders_to_the_bottom(folder: Path) -> None:
@@ -180,7 +180,7 @@ def test_lint_in_json_is_one_object(capsys: Capture) -> None:
     Path("x.rules").write_text(OPPOSED, encoding="utf-8")
     assert main(["lint", "--json", "x.rules"]) == 1
     data = json.loads(capsys.readouterr().out)
-    assert (data["schema"], data["kind"], data["complete"]) == (1, "lint", True)
+    assert (data["schema"], data["kind"], data["complete"]) == (2, "lint", True)
     assert [(f["code"], f["severity"], f["line"]) for f in data["findings"]] == [("W711", "warning", 3)]
 
 

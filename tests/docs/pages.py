@@ -37,7 +37,7 @@ from reasoner.compile.load import read_text
 from reasoner.diagnostics import RuleError
 from reasoner.repl.conversation import Conversation
 from reasoner.repl.session import begin
-from reasoner.repl.workspace import Desk
+from reasoner.repl.workspace import Workspace
 from reasoner.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +113,7 @@ class Run:
     def _session(self, block: Block) -> str:
         if "files" in block.options:
             session = begin([Path(name) for name in block.options["files"].split(",")], pipeline.Options())
-            self.conversation = Conversation(session, Desk(), Console(no_color=True))
+            self.conversation = Conversation(session, Workspace(), Console(no_color=True))
         shown, (before, *typed) = [], _TYPED.split(block.text)
         assert self.conversation is not None and not before, "a session begins with its prompt"
         for text in typed:

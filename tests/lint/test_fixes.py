@@ -242,7 +242,7 @@ def test_diff_shows_what_fix_would_do_and_does_nothing(rules: Path, capsys: Capt
 def test_fix_in_json_says_what_was_fixed(rules: Path, capsys: Capture) -> None:
     assert main(["lint", "--fix", "--json", "main.rules", "--only", "W701"]) == 0
     assert json.loads(capsys.readouterr().out) == {
-        "schema": 1,
+        "schema": 2,
         "kind": "lint",
         "fixed": [
             {"code": "W701", "title": "Drop `C`", "file": "more.rules", "line": 1, "text": "protein A, B, C  # three"}

@@ -9,6 +9,7 @@ from reasoner import pipeline
 from reasoner.many.expectations import batches, run
 from reasoner.many.workers import spread
 from reasoner.model.ir import Model
+from reasoner.query.answers import witnesses_of
 from reasoner.query.engine import Engine
 from reasoner.query.expect import report
 from reasoner.solve.budget import Budget
@@ -67,7 +68,7 @@ def levels_of(model: Model, name: str) -> list[str]:
 def test_what_fails_is_explained_the_same_however_many_processes_there_are() -> None:
     model = pipeline.loads(RULES)
     alone, together = (
-        [r.answer.witnesses for r in run(model, Budget(), processes=n) if r.passed is False] for n in (1, 2)
+        [witnesses_of(r.answer) for r in run(model, Budget(), processes=n) if r.passed is False] for n in (1, 2)
     )
     assert alone == together
     assert [len(witnesses) for witnesses in alone] == [0, 2, 2]

@@ -17,6 +17,7 @@ from reasoner.model.ir import Why
 from reasoner.model.labeling import Labeling
 from reasoner.proof.objects import Applied, Restriction, every_step
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Proved
 from reasoner.query.why import judge
 from reasoner.solve.budget import Budget
 
@@ -32,8 +33,8 @@ def derived(seed: int) -> Case | None:
         return None
     rng = Random(seed)
     where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
-    answer = judge(Engine(model), Why(claim, where), "", claim, where, Budget())
-    return None if answer.proof is None else Case(model, answer.proof)
+    answer = judge(Engine(model), Why(claim, where), "", Budget())
+    return Case(model, answer.found.proof) if isinstance(answer.found, Proved) else None
 
 
 def stated(case: Case, found: list[Labeling]) -> str | None:

@@ -20,6 +20,7 @@ from reasoner.query.answers import Answer
 from reasoner.query.certain import Certain
 from reasoner.query.drivers import Arrow, Drivers
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Proved
 from reasoner.query.races import Race, Races
 from reasoner.query.reported import Reported, reported
 from reasoner.query.support import needs_foundation, support
@@ -54,9 +55,9 @@ def told(text: str, claim: str) -> Told:
     question, line = asked(model, f"why {claim}")
     assert isinstance(question, Why)
     engine = Engine(model)
-    answer = judge(engine, question, line, question.claim, question.where, Budget())
-    assert answer.proof is not None, answer.verdict
-    found = account(engine, answer.proof, question.where, Budget())
+    answer = judge(engine, question, line, Budget())
+    assert isinstance(answer.found, Proved), answer.verdict
+    found = account(engine, answer.found.proof, question.where, Budget())
     check(model, found.proof)
     return Told(model, answer, found)
 
@@ -233,7 +234,7 @@ def test_foundation_is_needed_only_where_the_verdict_changes_without_it() -> Non
         if needed is not None:
             question, _ = asked(model, f"why {claim} with D = high")
             assert isinstance(question, Why)
-            verdict = judge(Engine(model), question, "", question.claim, where, Budget()).verdict
+            verdict = judge(Engine(model), question, "", Budget()).verdict
             assert needs_foundation(Engine(model), question.claim, where, verdict, Budget()) is needed
 
 
@@ -298,10 +299,10 @@ def check_one(seed: int) -> bool:
     where = networks.random_where(rng, model)
     claim: Claim = networks.random_claim(rng, model)
     engine = Engine(model)
-    answer = judge(engine, Why(claim, where), "", claim, where, Budget())
-    if answer.proof is None:
+    answer = judge(engine, Why(claim, where), "", Budget())
+    if not isinstance(answer.found, Proved):
         return False
-    found = account(engine, answer.proof, where, Budget())
+    found = account(engine, answer.found.proof, where, Budget())
     check(model, found.proof)
     try:
         every = oracle.summary(oracle.labelings(model, found.proof.frame))
@@ -349,13 +350,13 @@ def check_support(seed: int) -> bool:
         model = loads("\n".join(marked))
     except Exception:  # the drawn line takes no status
         return False
-    verdict = judge(Engine(model), Why(claim, where), "", claim, where, Budget()).verdict
+    verdict = judge(Engine(model), Why(claim, where), "", Budget()).verdict
     if verdict not in ("necessary", "impossible"):
         return False
     found = support(Engine(model), claim, where, verdict, Budget())
     same = [
         s for s in sorted(Status, reverse=True)
-        if judge(Engine(at_least(model, s)), Why(claim, where), "", claim, where, Budget()).verdict == verdict
+        if judge(Engine(at_least(model, s)), Why(claim, where), "", Budget()).verdict == verdict
     ]  # fmt: skip
     assert found == same[0], (seed, found, same)
     return True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import reasoner
-from reasoner.query.answers import Ambiguity
+from reasoner.query.outcomes import Ambiguity
 
 
 def kind(text: str, question: str, quantity: str) -> Ambiguity:
-    prediction = reasoner.loads(text).what_if(question).data.prediction
+    prediction = reasoner.loads(text).what_if(question).data.found
     assert prediction is not None
     return prediction.ambiguous[quantity]
 

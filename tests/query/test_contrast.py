@@ -9,10 +9,11 @@ import pytest
 from reasoner.model.ir import Contrast, Setting, Where
 from reasoner.model.worlds import compared, frame_of
 from reasoner.pipeline import asked, load, loads
-from reasoner.query.answers import Answer, Contrasted, Silenced
+from reasoner.query.answers import Answer, Contrasted, proof_of
 from reasoner.query.ask import answer
 from reasoner.query.contrast import Comparison
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Silenced
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
 from reasoner.signs import DOWN, MINUS, PLUS, UP
@@ -48,18 +49,18 @@ def ask(text: str, question: str) -> Answer:
 
 
 def contrasted(text: str, question: str) -> Contrasted:
-    found = ask(text, question).contrast
+    found = ask(text, question).found
     assert found is not None
     return found
 
 
 def test_both_sides_have_their_verdict_and_their_checked_proof() -> None:
     found = ask(LOOP, QUESTION)
-    assert found.contrast is not None
-    assert (found.verdict, found.contrast.second.verdict) == ("necessary", "impossible")
-    assert found.proof is not None
-    assert found.contrast.second.proof is not None
-    assert found.contrast.second.proof.denied
+    assert isinstance(found.found, Contrasted)
+    assert (found.verdict, found.found.second.verdict) == ("necessary", "impossible")
+    assert proof_of(found.found.first) is not None
+    second = proof_of(found.found.second)
+    assert second is not None and second.denied
 
 
 def test_what_moves_alike_is_told_once_with_the_feedback_that_it_lifts() -> None:

@@ -15,9 +15,10 @@ from reasoner.model.ir import Claim, DirectionClaim, Model, Where, Why
 from reasoner.model.semantics import obeys, unfounded
 from reasoner.pipeline import asked, loads
 from reasoner.proof.checker import check
-from reasoner.query.answers import Answer, Wanted, rules_of
+from reasoner.query.answers import Answer, WhyAnswer
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged
+from reasoner.query.outcomes import Proved, Wanted, rules_of
 from reasoner.query.why import judge
 from reasoner.signs import UP
 from reasoner.solve.budget import Budget
@@ -30,16 +31,22 @@ MANY = 10
 """Of so many bundles at most, every subset is tried."""
 
 
-def why(text: str, claim: str, wanted: Wanted = Wanted()) -> Answer:
+def proved(answer: Answer) -> Proved:
+    """What an answer that must have a proof knows of it."""
+    assert isinstance(answer.found, Proved)
+    return answer.found
+
+
+def why(text: str, claim: str, wanted: Wanted = Wanted()) -> WhyAnswer:
     model = loads(text)
     question, line = asked(model, f"why {claim}")
     assert isinstance(question, Why)
-    return judge(Engine(model), question, line, question.claim, question.where, Budget(), wanted)
+    return judge(Engine(model), question, line, Budget(), wanted)
 
 
-def rule_sets(answer: Answer) -> list[set[str]]:
-    assert answer.proof is not None
-    return [set(rules_of(p)) for p in (answer.proof, *(other.proof for other in answer.others))]
+def rule_sets(answer: WhyAnswer) -> list[set[str]]:
+    found = proved(answer)
+    return [set(rules_of(one.proof)) for one in (found.explanation, *found.others)]
 
 
 TWO_WAYS = """\
@@ -53,9 +60,9 @@ S -> B -> C -> D
 def test_the_way_with_fewer_rules_is_told_and_then_the_other() -> None:
     found = why(TWO_WAYS, "A increases or D increases with S = high", Wanted(all=3))
     assert [len(rules) for rules in rule_sets(found)] == [1, 3]
-    assert (found.more, found.stopped) == ("no", "")
-    assert found.explanation is not None and found.explanation.smallest
-    assert all(other.minimal for other in found.others)
+    assert (proved(found).more, found.stopped) == ("no", "")
+    assert proved(found).explanation.smallest
+    assert all(other.minimal for other in proved(found).others)
 
 
 LAWS = """\
@@ -73,7 +80,7 @@ scenario s: D = low
 def test_a_law_about_what_does_not_move_counts_among_the_fewest_but_makes_no_other_explanation() -> None:
     found = why(LAWS, "B increases with S = high in s", Wanted(all=3))
     assert rule_sets(found) == [{"<text>:3", "<text>:4", "L2"}]
-    assert (found.more, found.stopped) == ("no", "")
+    assert (proved(found).more, found.stopped) == ("no", "")
 
 
 def test_there_are_more_than_were_asked_for() -> None:
@@ -81,7 +88,7 @@ def test_there_are_more_than_were_asked_for() -> None:
         TWO_WAYS + "protein E\nS -> E\n", "A increases or D increases or E increases with S = high", Wanted(all=2)
     )
     assert [len(rules) for rules in rule_sets(found)] == [1, 1]
-    assert found.more == "yes"
+    assert proved(found).more == "yes"
 
 
 def test_of_as_many_rules_the_better_supported_are_told() -> None:
@@ -93,7 +100,7 @@ def test_a_dominant_influence_needs_nothing_besides() -> None:
     rules = "input S\nprotein A, B, E\nS -> A -> E\nS -| B\nI1: dominant S -> E\nB -> E\n"
     found = why(rules, "E increases with S = high")
     assert rule_sets(found) == [{"I1"}]
-    assert found.explanation is not None and found.explanation.fewest == 1
+    assert proved(found).explanation.fewest == 1
 
 
 def necessary(seed: int, size: int) -> tuple[Model, Claim, Where, bool] | None:
@@ -200,9 +207,9 @@ def test_what_was_answered_is_not_worked_out_again() -> None:
     question, _ = asked(model, "why D increases with S = high")
     assert isinstance(question, Why)
     engine = Engine(model)
-    first = judge(engine, question, "first", question.claim, question.where, Budget())
-    again = judge(engine, question, "again", question.claim, question.where, Budget())
-    assert again.proof is first.proof
+    first = judge(engine, question, "first", Budget())
+    again = judge(engine, question, "again", Budget())
+    assert again.found is first.found
     assert (first.text, again.text) == ("first", "again")
 
 
@@ -212,8 +219,8 @@ def test_what_the_budget_cut_short_is_worked_out_again() -> None:
     assert isinstance(question, Why)
     engine, spent = Engine(model), Budget()
     spent.interrupt()
-    assert judge(engine, question, "", question.claim, question.where, spent).verdict == "unknown"
-    assert judge(engine, question, "", question.claim, question.where, Budget()).verdict == "necessary"
+    assert judge(engine, question, "", spent).verdict == "unknown"
+    assert judge(engine, question, "", Budget()).verdict == "necessary"
 
 
 def test_json_holds_every_explanation_and_whether_there_are_more() -> None:

@@ -17,6 +17,7 @@ from reasoner.diagnostics import RuleError
 from reasoner.model.ir import DirectionClaim, How, Model, Setting, Where, quantities_of
 from reasoner.model.worlds import frame_of
 from reasoner.pipeline import asked, loads
+from reasoner.query.answers import Interventions
 from reasoner.query.engine import Engine, judged
 from reasoner.query.how import Search, with_settings
 from reasoner.query.how import how as answered
@@ -319,8 +320,7 @@ def test_without_using_drugs_and_inputs_are_set_and_without_a_bound_two_together
     text = "drug D\ninput T\nprotein A, X\nD -| X\nT -> X\nA -> X\n"
     found = how(text, "X decreases")
     assert found.interventions == [{"D": "low"}, {"D": "high"}, {"T": "off"}, {"T": "low"}]
-    assert found.data.interventions is not None
-    assert found.data.interventions.at_most == 2
+    assert found.data.found.at_most == 2
 
 
 def test_each_intervention_comes_with_its_checked_proof_on_request() -> None:
@@ -388,11 +388,11 @@ def test_proofs_that_take_too_long_do_not_make_the_interventions_doubtful() -> N
 def test_an_interruption_leaves_what_was_found() -> None:
     question, line = asked(loads(LOOP), "how autophagy increases using drugs, proteins at most 2 in resistant")
     assert isinstance(question, How)
-    every = answered(Engine(loads(LOOP)), question, line, Budget()).interventions
+    every = answered(Engine(loads(LOOP)), question, line, Budget()).found
     found = answered(Engine(loads(LOOP)), question, line, interrupted(lambda told: told.startswith("1 found")))
-    assert found.interventions is not None
+    assert isinstance(found.found, Interventions)
     assert every is not None
-    (one,) = found.interventions.found
+    (one,) = found.found.found
     assert one.settings in [other.settings for other in every.found if len(other.settings) == 1]
     assert len(every.found) > 1
     assert (found.verdict, found.complete, found.stopped) == ("necessary", False, "interrupted")

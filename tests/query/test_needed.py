@@ -13,10 +13,11 @@ from reasoner.model.claims import holds
 from reasoner.model.ir import Why
 from reasoner.model.semantics import obeys, violated
 from reasoner.pipeline import asked, loads
-from reasoner.query.answers import Answer, Wanted
+from reasoner.query.answers import WhyAnswer, with_proved
 from reasoner.query.derivation import grounds_of
 from reasoner.query.engine import Engine
-from reasoner.query.needed import with_needed
+from reasoner.query.needed import what_is_needed
+from reasoner.query.outcomes import Proved, Wanted
 from reasoner.query.why import judge
 from reasoner.render.markdown import to_markdown
 from reasoner.solve.budget import Budget
@@ -26,19 +27,20 @@ from reasoner.tell.steps import step_of
 CHAIN = "drug D\nprotein A, B\nD -| A\nA -> B\n"
 
 
-def why(text: str, claim: str) -> tuple[Engine, Answer]:
+def why(text: str, claim: str) -> tuple[Engine, WhyAnswer]:
     engine = Engine(loads(text))
     question, line = asked(engine.model, f"why {claim}")
     assert isinstance(question, Why)
-    return engine, judge(engine, question, line, question.claim, question.where, Budget())
+    return engine, judge(engine, question, line, Budget())
 
 
 def test_a_witness_is_told_by_what_could_be() -> None:
     engine, answer = why(CHAIN, "B decreases with D = high")
-    assert answer.proof is not None
-    step = step_of(answer.proof, "6")
+    assert isinstance(answer.found, Proved)
+    step = step_of(answer.found.proof, "6")
     assert step is not None
-    text = to_markdown(narrate(with_needed(answer, engine, Budget(), (step.id,))))
+    told = with_proved(answer, what_is_needed(answer.found, engine, Budget(), (step.id,)))
+    text = to_markdown(narrate(told))
     assert (
         "Without it, though all else that the model says held, it could be that A and B are unchanged; then it would "
         "not be that B decreases."
@@ -47,27 +49,31 @@ def test_a_witness_is_told_by_what_could_be() -> None:
 
 def test_a_premise_that_can_be_left_out_is_said_to_be_one() -> None:
     engine, answer = why(CHAIN, "B decreases with D = high")
-    assert answer.proof is not None
     _, longer = why(CHAIN, "B decreases or A decreases with D = high")
-    roundabout = replace(answer, claim=longer.claim, proof=replace(answer.proof, claim=longer.proof.claim))
-    told = with_needed(roundabout, engine, Budget())
+    assert isinstance(answer.found, Proved) and isinstance(longer.found, Proved)
+    proof = replace(answer.found.proof, claim=longer.found.proof.claim)
+    roundabout = replace(answer.found, explanation=replace(answer.found.explanation, proof=proof))
+    told = what_is_needed(roundabout, engine, Budget())
     assert [one.ground.subject for one in told.needed if one.labeling is None] == ["B", "B"]
-    assert "It can be left out: the other premises of this proof suffice." in to_markdown(narrate(told))
+    text = to_markdown(narrate(with_proved(replace(answer, question=longer.question), told)))
+    assert "It can be left out: the other premises of this proof suffice." in text
 
 
 def test_no_time_is_said_in_words() -> None:
     engine, answer = why(CHAIN, "B decreases with D = high")
     spent = Budget()
     spent.interrupt()
-    text = to_markdown(narrate(with_needed(answer, engine, spent)))
+    assert isinstance(answer.found, Proved)
+    text = to_markdown(narrate(with_proved(answer, what_is_needed(answer.found, engine, spent))))
     assert "Whether it can be left out is not known: interrupted." in text
 
 
 def test_a_step_that_applies_nothing_has_no_witness() -> None:
     _, answer = why(CHAIN, "B decreases with D = high")
-    assert answer.proof is not None
-    assert step_of(answer.proof, str(len(answer.proof.steps))) is None
-    assert step_of(answer.proof, "no") is None
+    assert isinstance(answer.found, Proved)
+    proof = answer.found.proof
+    assert step_of(proof, str(len(proof.steps))) is None
+    assert step_of(proof, "no") is None
 
 
 def witnessed(seed: int, size: int) -> int:
@@ -78,17 +84,17 @@ def witnessed(seed: int, size: int) -> int:
     rng = Random(seed)
     where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
     engine = Engine(model)
-    answer = judge(engine, Why(claim, where), "", claim, where, Budget(), Wanted(witnesses=True))
-    if answer.proof is None:
-        assert answer.needed == ()
+    answer = judge(engine, Why(claim, where), "", Budget(), Wanted(witnesses=True))
+    if not isinstance(answer.found, Proved):
         return 0
-    frame, used = answer.proof.frame, grounds_of(answer.proof)
-    assert [one.ground for one in answer.needed] == list(used), seed
-    for one in answer.needed:
-        assert one.labeling is not None or not answer.minimal, seed
+    found = answer.found
+    frame, used = found.proof.frame, grounds_of(found.proof)
+    assert [one.ground for one in found.needed] == list(used), seed
+    for one in found.needed:
+        assert one.labeling is not None or not found.explanation.minimal, seed
         if one.labeling is None:
             continue
-        assert holds(model, frame, where, claim, one.labeling) is answer.proof.denied, seed
+        assert holds(model, frame, where, claim, one.labeling) is found.proof.denied, seed
         if one.everything:
             broken = violated(model, frame, one.labeling)
             loops = isinstance(one.ground, axioms.Foundation)

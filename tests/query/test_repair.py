@@ -21,10 +21,12 @@ from reasoner.model.revision import Added, Flipped, Limited, Without
 from reasoner.model.semantics import violated
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.pipeline import Options
-from reasoner.query.agreement import agreement, place_of
+from reasoner.query.agreement import agreement
 from reasoner.query.answers import Answer
+from reasoner.query.conflicts import Clashes
 from reasoner.query.engine import Engine
-from reasoner.revise.files import Book
+from reasoner.query.kinds import scenario_place
+from reasoner.revise.files import ModelFiles
 from reasoner.revise.rewrite import edited, edits
 from reasoner.signs import PLUS
 from reasoner.solve.budget import Budget
@@ -43,10 +45,10 @@ scenario primed: E = given
 """
 
 
-def book_of(text: str) -> tuple[Book, Model]:
+def book_of(text: str) -> tuple[ModelFiles, Model]:
     files, mistakes = read_text(Source("t.rules", text))
     options = Options()
-    return options.book(files), pipeline.compiled(files, mistakes, options)[0]
+    return options.model_files(files), pipeline.compiled(files, mistakes, options)[0]
 
 
 def drawn(seed: int) -> str:
@@ -69,28 +71,28 @@ def drawn(seed: int) -> str:
     return "".join(lines)
 
 
-def consistent(book: Book) -> bool:
+def consistent(model_files: ModelFiles) -> bool:
     """Whether the rules can be read, and brute force finds a labeling."""
-    model, mistakes = book.model()
+    model, mistakes = model_files.model()
     if model is None or any(d.code[0] == "E" for d in mistakes):
         return False
-    frames = [frame_of(model, []), *(frame_of(model, [place_of(name)]) for name in model.scenarios)]
+    frames = [frame_of(model, []), *(frame_of(model, [scenario_place(name)]) for name in model.scenarios)]
     return all(next(oracle.labelings(model, frame, limit=1), None) is not None for frame in frames)
 
 
-def checked(book: Book, model: Model) -> Answer:
-    return pipeline.ask(Engine(model, book=book), "check", Budget())
+def checked(model_files: ModelFiles, model: Model) -> Answer:
+    return pipeline.ask(Engine(model, model_files=model_files), "check", Budget())
 
 
 @cache
-def inconsistent() -> tuple[tuple[Book, Model, Answer], ...]:
+def inconsistent() -> tuple[tuple[ModelFiles, Model, Answer], ...]:
     """Drawn models that brute force finds inconsistent, with what `check` says of them."""
     found = []
     for seed in range(22):
         try:
-            book, model = book_of(drawn(seed))
-            if not consistent(book):
-                found.append((book, model, checked(book, model)))
+            model_files, model = book_of(drawn(seed))
+            if not consistent(model_files):
+                found.append((model_files, model, checked(model_files, model)))
         except (RuleError, oracle.TooLarge):
             continue
     return tuple(found)
@@ -100,8 +102,8 @@ def test_check_finds_inconsistent_what_brute_force_finds_inconsistent() -> None:
     verdicts = []
     for seed in range(40):
         try:
-            book, model = book_of(drawn(seed))
-            expected = consistent(book)
+            model_files, model = book_of(drawn(seed))
+            expected = consistent(model_files)
         except (RuleError, oracle.TooLarge):
             continue
         verdicts.append(agreement(model, 0, Budget())[0] == "consistent")
@@ -185,16 +187,16 @@ def least_of(broken: Collection[frozenset[Unit]]) -> set[frozenset[Unit]]:
 
 def test_a_conflict_is_never_empty_and_its_observations_still_clash() -> None:
     seen = 0
-    for book, model, answer in inconsistent():
+    for model_files, model, answer in inconsistent():
         assert answer.verdict == "inconsistent"
-        assert answer.clashes is not None
-        for clash in answer.clashes.found:
+        assert isinstance(answer.found, Clashes)
+        for clash in answer.found.found:
             assert clash.grounds
             assert clash.minimal
             assert clash.smallest
             observed = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
             others = [Without(o.id) for o in model.observations if o.id not in observed]
-            assert not consistent(edited(book, edits(book, model, others)))
+            assert not consistent(edited(model_files, edits(model_files, model, others)))
             seen += clash.refuted is not None
     assert seen > 3
 
@@ -204,24 +206,24 @@ def test_a_conflict_is_never_empty_and_its_observations_still_clash() -> None:
 
 def test_every_repair_makes_the_files_consistent_and_no_part_of_it_does() -> None:
     kinds = set()
-    for book, model, answer in inconsistent():
-        assert answer.repairs is not None
-        costs = [r.cost for r in answer.repairs.found]
+    for model_files, model, answer in inconsistent():
+        assert isinstance(answer.found, Clashes) and answer.found.repairs is not None
+        costs = [r.cost for r in answer.found.repairs.found]
         assert costs == sorted(costs)
-        for repair in answer.repairs.found:
+        for repair in answer.found.repairs.found:
             kinds |= {type(r) for r in repair.revisions}
-            assert consistent(edited(book, repair.edits))
+            assert consistent(edited(model_files, repair.edits))
             for size in range(len(repair.revisions)):
                 for part in combinations(repair.revisions, size):
-                    assert not consistent(edited(book, edits(book, model, part)))
+                    assert not consistent(edited(model_files, edits(model_files, model, part)))
     assert kinds == {Without, Flipped, Limited, Added}
 
 
 def test_every_repair_of_one_of_several_conflicts_makes_the_rest_agree_and_no_part_of_it_does() -> None:
     seen = 0
-    for book, model, answer in inconsistent():
-        assert answer.repairs is not None and answer.clashes is not None
-        apart, found = answer.repairs.apart, answer.clashes.found
+    for model_files, model, answer in inconsistent():
+        assert isinstance(answer.found, Clashes) and answer.found.repairs is not None
+        apart, found = answer.found.repairs.apart, answer.found.found
         assert len(apart) in (0, len(found))
         for clash, repairs in zip(found, apart, strict=False):
             own = {g.subject for g in clash.grounds}
@@ -229,10 +231,10 @@ def test_every_repair_of_one_of_several_conflicts_makes_the_rest_agree_and_no_pa
             aside = [one for one in dict.fromkeys(aside) if one.rule not in own]
             for repair in repairs.found:
                 seen += 1
-                assert consistent(edited(book, edits(book, model, [*aside, *repair.revisions])))
+                assert consistent(edited(model_files, edits(model_files, model, [*aside, *repair.revisions])))
                 for size in range(len(repair.revisions)):
                     for part in combinations(repair.revisions, size):
-                        assert not consistent(edited(book, edits(book, model, [*aside, *part])))
+                        assert not consistent(edited(model_files, edits(model_files, model, [*aside, *part])))
     assert seen > 3
 
 
@@ -259,16 +261,16 @@ def lawful(seed: int) -> str:
 
 
 @cache
-def lawless() -> tuple[tuple[Book, Model, Answer], ...]:
+def lawless() -> tuple[tuple[ModelFiles, Model, Answer], ...]:
     """Drawn models where laws and observations clash, often because an observation sets what a law forbids."""
     found = []
     for seed in range(60):
         try:
-            book, model = book_of(lawful(seed))
+            model_files, model = book_of(lawful(seed))
         except RuleError:
             continue
-        if not consistent(book):
-            found.append((book, model, checked(book, model)))
+        if not consistent(model_files):
+            found.append((model_files, model, checked(model_files, model)))
     return tuple(found)
 
 
@@ -279,52 +281,52 @@ def test_an_observation_that_is_left_out_takes_its_worlds_along() -> None:
         "observe O2: not (X1 increases) with X2 = on, X1 = full\n"
     )
     answer = checked(*book_of(text))
-    assert answer.clashes is not None and answer.repairs is not None
-    assert len(answer.clashes.found) == 1
-    assert [(r.revisions, r.cost) for r in answer.repairs.found] == [((Without("O2"),), 6)]
-    assert answer.repairs.apart == ()
+    assert isinstance(answer.found, Clashes) and answer.found.repairs is not None
+    assert len(answer.found.found) == 1
+    assert [(r.revisions, r.cost) for r in answer.found.repairs.found] == [((Without("O2"),), 6)]
+    assert answer.found.repairs.apart == ()
 
 
 def test_every_conflict_with_a_law_can_be_repaired_at_a_price_and_each_is_one_of_its_observations() -> None:
     seen = 0
-    for book, model, answer in lawless():
-        assert answer.repairs is not None and answer.clashes is not None
-        everything = (*answer.repairs.found, *(r for apart in answer.repairs.apart for r in apart.found))
+    for model_files, model, answer in lawless():
+        assert isinstance(answer.found, Clashes) and answer.found.repairs is not None
+        everything = (*answer.found.repairs.found, *(r for apart in answer.found.repairs.apart for r in apart.found))
         assert all(r.cost > 0 and r.revisions for r in everything)
-        assert answer.repairs.found or answer.repairs.more
-        for clash in answer.clashes.found:
+        assert answer.found.repairs.found or answer.found.repairs.more
+        for clash in answer.found.found:
             observed = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
             others = [Without(o.id) for o in model.observations if o.id not in observed]
-            assert not consistent(edited(book, edits(book, model, others)))
+            assert not consistent(edited(model_files, edits(model_files, model, others)))
             seen += 1
     assert seen > 10
 
 
 def test_no_way_to_leave_out_measurements_alone_is_missed() -> None:
-    for book, model, answer in (*inconsistent(), *lawless()):
+    for model_files, model, answer in (*inconsistent(), *lawless()):
         ids = [o.id for o in model.observations]
         restoring = [
             frozenset(chosen)
             for size in range(1, len(ids) + 1)
             for chosen in combinations(ids, size)
-            if consistent(edited(book, edits(book, model, [Without(i) for i in chosen])))
+            if consistent(edited(model_files, edits(model_files, model, [Without(i) for i in chosen])))
         ]
         minimal = {r for r in restoring if not any(other < r for other in restoring)}
-        assert answer.repairs is not None
-        found = {frozenset(r.rule for r in one.revisions) for one in answer.repairs.found if observed(one, ids)}
+        assert isinstance(answer.found, Clashes) and answer.found.repairs is not None
+        found = {frozenset(r.rule for r in one.revisions) for one in answer.found.repairs.found if observed(one, ids)}
         assert found <= minimal
-        assert answer.repairs.more or found == minimal
+        assert answer.found.repairs.more or found == minimal
 
 
 def test_which_repairs_are_listed_depends_on_neither_seed_nor_budget() -> None:
     names = [f"P{n}" for n in range(9)]
     text = f"input S\nprotein {', '.join(names)}\nS -> {' -> '.join(names)}\nobserve P8 decreases with S = high\n"
-    book, model = book_of(text)
+    model_files, model = book_of(text)
     listed = set()
     for seed, budget in ((0, None), (1, 60), (2, None), (3, 30)):
-        answer = pipeline.ask(Engine(model, seed, book=book), "check", Budget(budget))
-        assert answer.repairs is not None
-        listed.add(tuple((r.cost, r.revisions) for r in answer.repairs.found))
+        answer = pipeline.ask(Engine(model, seed, model_files=model_files), "check", Budget(budget))
+        assert isinstance(answer.found, Clashes) and answer.found.repairs is not None
+        listed.add(tuple((r.cost, r.revisions) for r in answer.found.repairs.found))
     (repairs,) = listed
     assert [cost for cost, _ in repairs] == sorted(cost for cost, _ in repairs)
     assert [r for _, r in repairs if isinstance(r[0], Flipped)] == [(Flipped(i.id),) for i in model.influences[:3]]
@@ -339,14 +341,14 @@ def test_random_models_with_every_feature_are_repaired_as_the_files_then_say() -
     repaired = 0
     for seed in range(70):
         try:
-            book, model = book_of(networks.observed_text(seed, size=3))
-            answer = pipeline.ask(Engine(model, book=book), "check", Budget(5))
+            model_files, model = book_of(networks.observed_text(seed, size=3))
+            answer = pipeline.ask(Engine(model, model_files=model_files), "check", Budget(5))
         except RuleError:
             continue
-        if answer.verdict == "inconsistent" and answer.repairs is not None:
-            for repair in answer.repairs.found[:3]:
+        if isinstance(answer.found, Clashes) and answer.found.repairs is not None:
+            for repair in answer.found.repairs.found[:3]:
                 try:
-                    assert consistent(edited(book, repair.edits)), seed
+                    assert consistent(edited(model_files, repair.edits)), seed
                 except oracle.TooLarge:
                     continue
                 repaired += 1
@@ -369,7 +371,7 @@ CHAIN = 'input S, T\nprotein A, B, C\nL: S, T -> A, B -| C cite P\nsource P "p"\
     ],
 )
 def test_a_revision_is_the_line_that_one_would_write(revision: object, before: str, after: tuple[str, ...]) -> None:
-    book, model = book_of(CHAIN)
-    (edit,) = edits(book, model, [revision])  # type: ignore[list-item]
+    model_files, model = book_of(CHAIN)
+    (edit,) = edits(model_files, model, [revision])  # type: ignore[list-item]
     assert (edit.before, edit.after) == (before, after)
-    assert edited(book, [edit]).model()[0] is not None
+    assert edited(model_files, [edit]).model()[0] is not None

@@ -15,9 +15,10 @@ from reasoner.model.revision import Decided
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.pipeline import asked, loads
 from reasoner.query import why_ambiguous as asking
-from reasoner.query.answers import Answer, Dominant, Fact, Known
+from reasoner.query.answers import Answer, prediction_of, witnesses_of
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Ambiguous, Dominant, Fact, Known
 from reasoner.query.why_ambiguous import with_dominant
 from reasoner.signs import DOWN, MINUS, PLUS, Sign
 from reasoner.solve.budget import Budget
@@ -39,7 +40,7 @@ def why_ambiguous(text: str, question: str) -> Answer:
 
 
 def facts(answer: Answer, sign: Sign) -> set[tuple[Fact, ...]]:
-    return {one for way in answer.settling if way.sign == sign for one in way.found}
+    return {one for way in answer.found.settling if way.sign == sign for one in way.found}
 
 
 def moves(name: str, *signs: Sign) -> Known:
@@ -49,16 +50,17 @@ def moves(name: str, *signs: Sign) -> Known:
 def test_the_two_labelings_differ_in_nothing_but_what_the_ambiguity_moves() -> None:
     found = why_ambiguous(OPPOSED, "K with rapa = high")
     assert found.verdict == "possible"
-    rising, falling = (w.labeling for w in found.witnesses)
+    rising, falling = (w.labeling for w in witnesses_of(found))
     assert (rising.direction("K", 0, 1), falling.direction("K", 0, 1)) == (PLUS, MINUS)
     assert {q for q in found.model.quantities if rising.direction(q, 0, 1) != falling.direction(q, 0, 1)} == {"K", "U"}
 
 
 def test_the_opposed_rules_are_named_and_either_of_them_settles_it_when_dominant() -> None:
     found = why_ambiguous(OPPOSED, "K with rapa = high")
-    assert found.prediction is not None
-    assert found.prediction.ambiguous["K"].up == ("Q",)
-    assert found.prediction.ambiguous["K"].down == ("D",)
+    prediction = prediction_of(found)
+    assert prediction is not None
+    assert prediction.ambiguous["K"].up == ("Q",)
+    assert prediction.ambiguous["K"].down == ("D",)
     assert facts(found, PLUS) == {(Dominant("Q"),), (moves("U", MINUS),)}
     assert facts(found, MINUS) == {(Dominant("D"),), (moves("U", PLUS),)}
 
@@ -87,8 +89,9 @@ def test_two_facts_are_asked_for_where_no_single_one_settles_it() -> None:
 def test_what_is_determined_is_said_to_be() -> None:
     found = why_ambiguous("protein A, X\nA -| X\n", "X with A = high")
     assert found.verdict == "necessary"
-    assert found.prediction is not None
-    assert found.prediction.directions == {"X": DOWN}
+    prediction = prediction_of(found)
+    assert prediction is not None
+    assert prediction.directions == {"X": DOWN}
 
 
 def agrees(labeling: Labeling, one: Sequence[Fact]) -> bool:
@@ -124,7 +127,7 @@ def settled(seed: int) -> int:
     question = WhyAmbiguous(claim.quantity, where)
     found = answer(Engine(model), question, "", Budget(10.0))
     frame, tried = frame_of(model, [where]), 0
-    for way in found.settling:
+    for way in found.found.settling if isinstance(found.found, Ambiguous) else ():
         for one in way.found[:3]:
             try:
                 assert ways(model, frame, question, one) == {way.sign}, f"seed {seed}: {one}"
@@ -149,7 +152,8 @@ def together(seed: int) -> int:
     claim, where = drawn.asked(seed)
     question = WhyAmbiguous(claim.quantity, where)
     engine = Engine(model)
-    ways = answer(engine, question, "", Budget()).settling
+    found = answer(engine, question, "", Budget()).found
+    ways = found.settling if isinstance(found, Ambiguous) else ()
     problem = engine.problem([where])
     since, at = (problem.frame.index[w] for w in compared(model, where))
     known = asking._Search(engine, problem, question, since, at, None)._facts()

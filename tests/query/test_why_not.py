@@ -14,9 +14,10 @@ from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import frame_of
 from reasoner.pipeline import asked, loads
 from reasoner.query import why_not as asking
-from reasoner.query.answers import Answer, Wanted
+from reasoner.query.answers import Answer, WhyNotAnswer, proof_of, witnesses_of
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine, judged
+from reasoner.query.outcomes import Wanted
 from reasoner.query.why_not import candidates, revised, search
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
@@ -46,22 +47,22 @@ def why_not(text: str, question: str) -> Answer:
 
 
 def found_by(answer: Answer) -> set[tuple[Change, ...]]:
-    assert answer.changes is not None
+    assert isinstance(answer, WhyNotAnswer) and answer.changes is not None
     return set(answer.changes.found)
 
 
 def test_an_impossible_claim_has_its_proof_and_the_changes_that_would_make_it_hold() -> None:
     found = why_not(LOOP, "autophagy increases with rapa = high in resistant")
     assert found.verdict == "impossible"
-    assert found.proof is not None
-    assert found.proof.denied
+    proof = proof_of(found)
+    assert proof is not None and proof.denied
     assert found_by(found) == {(Setting("K", "level", 0),), (Setting("F", "level", 0),)}
 
 
 def test_an_opposed_push_that_is_left_out_makes_a_claim_necessary() -> None:
     found = why_not(LOOP, "K decreases with rapa = high")
     assert found.verdict == "possible"
-    assert {w.shows for w in found.witnesses} == {"for", "against"}
+    assert {w.shows for w in witnesses_of(found)} == {"for", "against"}
     assert {(Without(rule),) for rule in ("D3", "L2", "L3")} <= found_by(found)
     assert (Without("D2"),) not in found_by(found)
 
@@ -135,13 +136,14 @@ def test_where_nothing_is_consistent_an_observation_is_left_out() -> None:
     assert found.verdict == "inconsistent"
     assert found_by(found) == {(Without("O1"),)}
     changed, where = revised(found.model, found.question.where, [Without("O1")])
-    assert oracle.answers(changed, frame_of(changed, [where]), where, found.claim) == "necessary"
+    assert oracle.answers(changed, frame_of(changed, [where]), where, found.question.claim) == "necessary"
 
 
 def test_python_asks_for_changes_of_the_kinds_allowed() -> None:
     model = reasoner.loads(GATED)
     found = model.why_not("B increases with D = high in s", allow=["rules"])
-    assert found.to_json()["repairs"] == [{"changes": [{"drop": "G"}]}]
+    dropped = {"action": "drop", "rule": "G", "line": "<text>:5", "text": "B requires N"}
+    assert found.to_json()["repairs"] == [{"cost": 1, "changes": [dropped], "minimal": True}]
     with pytest.raises(ValueError, match="`rule` is none of drugs, settings,"):
         model.why_not("B increases with D = high in s", allow=["rule"])
 

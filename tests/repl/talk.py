@@ -11,7 +11,7 @@ from reasoner.render.text import PLAIN, Look
 from reasoner.repl.conversation import Conversation
 from reasoner.repl.inputs import inputs
 from reasoner.repl.session import begin
-from reasoner.repl.workspace import Desk
+from reasoner.repl.workspace import Workspace
 
 RULES = """\
 model small "A chain"
@@ -63,8 +63,8 @@ class Talk:
 
     def __init__(self, *paths: Path, options: Options = Options(), seconds: float | None = None) -> None:
         self.screen = Screen()
-        self.desk = Desk(seconds)
-        self.conversation = Conversation(begin(paths, options), self.desk, self.screen)
+        self.workspace = Workspace(seconds)
+        self.conversation = Conversation(begin(paths, options), self.workspace, self.screen)
         self.code = 0
 
     @property

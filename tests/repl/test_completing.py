@@ -90,7 +90,7 @@ def test_completion_is_quick_enough_for_every_key_on_the_shipped_rules() -> None
 
     talk = Talk(rules_path() / "mtor")
     assert "mTORC1" in offered(talk.session, "why torc")
-    assert talk.desk._warm == []
+    assert talk.workspace._warm == []
 
 
 def test_completing_a_name_that_is_not_plain_puts_it_in_backticks(session: Session) -> None:

@@ -290,8 +290,8 @@ def test_a_bug_does_not_end_the_session(
 
     respond = conversation.respond
 
-    def broken(session, text, desk):  # type: ignore[no-untyped-def]
-        return respond(session, text, desk) if text == "check" else 1 / 0
+    def broken(session, text, workspace):  # type: ignore[no-untyped-def]
+        return respond(session, text, workspace) if text == "check" else 1 / 0
 
     monkeypatch.setattr(conversation, "respond", broken)
     monkeypatch.setattr(sys, "stdin", io.StringIO("Q1\ncheck"))

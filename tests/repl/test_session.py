@@ -85,13 +85,13 @@ def test_a_file_is_used_once_however_often_it_is_named(talk: Talk) -> None:
 
 def test_what_a_question_holds_stays_warm_when_a_statement_has_no_force(talk: Talk) -> None:
     talk("why autophagy increases with torin1 = high")
-    problems = talk.desk._warm_for(talk.session.model).engine._problems
+    problems = talk.workspace._warm_for(talk.session.model).engine._problems
     talk("expect autophagy increases with torin1 = high\nscenario fed: AKT = high\nquery Q7: check")
-    assert talk.desk._warm_for(talk.session.model).engine._problems is problems
+    assert talk.workspace._warm_for(talk.session.model).engine._problems is problems
     talk("AKT -> ULK1")
-    assert talk.desk._warm_for(talk.session.model).engine._problems is not problems
+    assert talk.workspace._warm_for(talk.session.model).engine._problems is not problems
     talk(":undo")
-    assert talk.desk._warm_for(talk.session.model).engine._problems is problems
+    assert talk.workspace._warm_for(talk.session.model).engine._problems is problems
 
 
 def test_what_was_typed_is_among_what_a_contradiction_could_be_mended_by(talk: Talk) -> None:
@@ -318,9 +318,9 @@ def test_further_labelings_are_found_one_unlike_the_other_until_there_are_no_mor
 
 def test_the_last_answer_comes_as_json_page_and_in_full(talk: Talk) -> None:
     talk("why autophagy increases with torin1 = high")
-    assert talk(":json").startswith('{"schema": 1, "question": "why autophagy increases with torin1 = high"')
+    assert talk(":json").startswith('{"schema": 2, "question": "why autophagy increases with torin1 = high"')
     assert talk(":json a.json") == "Written: a.json\n"
-    assert Path("a.json").read_text(encoding="utf-8").startswith('{"schema": 1')
+    assert Path("a.json").read_text(encoding="utf-8").startswith('{"schema": 2')
     assert talk(":html") == "Written: answer.html\n"
     assert talk(":html page.html") == "Written: page.html\n"
     page = Path("page.html").read_text(encoding="utf-8")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from talk import Talk
 
+from reasoner.exits import Exit
 from reasoner.lang.terminals import QUESTION_WORDS
 from reasoner.pipeline import Options
 from reasoner.query.ask import NotAnswered
 from reasoner.repl.commands import COMMANDS
 from reasoner.repl.topics import QUESTIONS, TOPICS
-from reasoner.repl.workspace import GOOD, NEGATIVE
 from reasoner.resources import rules_path
 
 SMALL = """\
@@ -43,7 +43,7 @@ def test_an_example_is_answered(typed: tuple[str, ...], tmp_path: Path, monkeypa
     talk = Talk(Path("small.rules"), options=Options(allowed=(rules_path(),)))
     for text in typed:
         said = talk(text)
-        assert talk.code in (GOOD, NEGATIVE), said
+        assert talk.code in (Exit.GOOD, Exit.NEGATIVE), said
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_an_example_means_something_on_the_shipped_rules(
         raise NotAnswered("here")
 
     monkeypatch.chdir(rules_path().parent)
-    monkeypatch.setattr(shipped.desk, "ask", unanswered)
+    monkeypatch.setattr(shipped.workspace, "ask", unanswered)
     before = shipped.session
     for text in typed:
         said = shipped(text)

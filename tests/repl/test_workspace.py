@@ -1,4 +1,4 @@
-"""The desk: what stays warm, and that what warm engines answer is what a fresh one does."""
+"""The workspace: what stays warm, and that what warm engines answer is what a fresh one does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reasoner.query.answers import Answer
 from reasoner.query.engine import Engine
 from reasoner.render.text import to_text
 from reasoner.repl.session import Session, begin
-from reasoner.repl.workspace import Desk
+from reasoner.repl.workspace import Workspace
 from reasoner.solve.budget import Budget
 from reasoner.tell.narrate import narrate
 
@@ -30,7 +30,7 @@ def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Talk:
 
 def test_what_was_not_set_before_needs_no_encoding_of_its_own(talk: Talk) -> None:
     assert talk("why autophagy increases with torin1 = high").startswith("Yes, necessarily")
-    warm = talk.desk._warm_for(talk.session.model)
+    warm = talk.workspace._warm_for(talk.session.model)
     assert len(warm.open._encoded) == 1
     assert talk("why autophagy increases with torin1 = low").startswith("Yes, necessarily")
     assert talk("why mTORC1 increases with torin1 = low").startswith("No, this is impossible")
@@ -46,11 +46,11 @@ def test_what_was_not_set_before_needs_no_encoding_of_its_own(talk: Talk) -> Non
 def test_warm_engines_answer_what_a_fresh_one_answers(seed: int, tmp_path: Path) -> None:
     path = tmp_path / "drawn.rules"
     path.write_text(networks.rule_text(seed), encoding="utf-8")
-    session, desk, rng = begin([path], pipeline.Options()), Desk(), Random(seed)
+    session, workspace, rng = begin([path], pipeline.Options()), Workspace(), Random(seed)
     for _ in range(2):
         for question in _questions(rng, session.model):
             fresh = asking.answer(Engine(session.model), question, "", Budget())
-            assert _told(_warm(desk, session, question)) == _told(fresh), question
+            assert _told(_warm(workspace, session, question)) == _told(fresh), question
 
 
 def _questions(rng: Random, model: ir.Model) -> tuple[ir.Question, ...]:
@@ -58,9 +58,9 @@ def _questions(rng: Random, model: ir.Model) -> tuple[ir.Question, ...]:
     return ir.Why(networks.random_claim(rng, model), where), ir.WhatIf(where, ()), ir.Compare(where, other)
 
 
-def _warm(desk: Desk, session: Session, question: ir.Question) -> Answer:
-    desk.start_clock()
-    return desk.ask(session, question, str(question))
+def _warm(workspace: Workspace, session: Session, question: ir.Question) -> Answer:
+    workspace.start_clock()
+    return workspace.ask(session, question, str(question))
 
 
 def _told(answer: Answer) -> str:

@@ -8,6 +8,7 @@ from reasoner.pipeline import asked, loads
 from reasoner.query.answers import Answer
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Undecided
 from reasoner.render.text import to_text
 from reasoner.solve.budget import Budget
 from reasoner.tell.json import to_json
@@ -68,7 +69,7 @@ def test_the_full_form_of_a_contrast_shows_both_proofs() -> None:
 
 def test_a_contrast_without_time_is_unknown() -> None:
     found = ask(CONTRAST, seconds=0.0)
-    assert (found.verdict, found.complete, found.contrast) == ("unknown", False, None)
+    assert (found.verdict, found.complete, found.found) == ("unknown", False, Undecided())
     assert to_text(narrate(found)).startswith("Unknown: the time budget ran out")
 
 
@@ -80,9 +81,13 @@ def test_changes_in_json_say_what_is_set_left_out_or_decided() -> None:
     text = "protein A, B, X\nM: maybe A -> X\nN: B -| X\n"
     found = to_json(ask("why not X increases with A = high, B = high", text))
     assert (found["kind"], found["verdict"], found["repairs_complete"]) == ("why-not", "possible", True)
-    assert [{"decide": "M", "exists": True}, {"drop": "N"}] in changes(found)
+    assert [
+        {"action": "assume", "rule": "M", "line": "<text>:2", "text": "maybe A -> X"},
+        {"action": "drop", "rule": "N", "line": "<text>:3", "text": "B -| X"},
+    ] in changes(found)
+    assert [(one["cost"], one["minimal"]) for one in found["repairs"]] == [(2, True)] * len(found["repairs"])
     loop = to_json(ask("why not U increases with rapa = high in resistant"))
-    assert [{"set": {"K": "off"}}] in changes(loop)
+    assert [{"action": "knock out", "quantity": "K", "level": "off", "text": "knock out K"}] in changes(loop)
 
 
 def test_changes_that_work_only_together_are_told_together() -> None:
@@ -107,8 +112,17 @@ def test_what_settles_an_ambiguity_is_in_json_for_each_way() -> None:
     )
     assert found["ambiguous"]["K"] == {"kind": "conflicting", "at": "K", "up": ["Q"], "down": ["D"]}
     assert found["settling"] == {
-        "+": {"facts": [[{"dominant": "Q"}], [{"quantity": "U", "directions": ["-"]}]], "complete": True},
-        "-": {"facts": [[{"dominant": "D"}], [{"quantity": "U", "directions": ["+"]}]], "complete": True},
+        sign: {
+            "facts": [
+                [{"action": "make dominant", "rule": rule, "line": line, "text": text}],
+                [{"action": "measure", "quantity": "U", "directions": [other]}],
+            ],
+            "complete": True,
+        }
+        for sign, rule, line, text, other in (
+            ("+", "Q", "<text>:5", "F -> K", "-"),
+            ("-", "D", "<text>:3", "rapa -| K", "+"),
+        )
     }
     assert [w["shows"] for w in found["witnesses"]] == ["for", "against"]
 

@@ -6,28 +6,30 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from samples import FRAME, MODEL, RISES, TORIN, answer, open_claim, predicted, proved
+from samples import FRAME, MODEL, RISES, TORIN, open_claim, predicted, proved, why
 
 from reasoner.model import axioms
-from reasoner.model.ir import Compare, Paths, Why
-from reasoner.query.answers import Answer, Path
+from reasoner.model.ir import Compare, Paths
+from reasoner.query.answers import Answer, CompareAnswer, PathsAnswer, prediction_of
+from reasoner.query.outcomes import Comparison, Inconsistent, Path
 from reasoner.signs import Sign
 from reasoner.tell.json import to_json
 
 ORDER = (
     "schema", "question", "kind", "verdict", "worlds", "status", "directions", "levels", "ambiguous", "unaffected",
-    "proof", "witnesses", "conflict", "rows", "states", "complete", "stopped", "assumptions", "seconds",
+    "proof", "witnesses", "pushes", "conflict", "rows", "states", "complete", "stopped", "assumptions", "seconds",
 )  # fmt: skip
 
 
 def every_answer() -> list[Answer]:
     conflict = (axioms.Setting("torin1", (1,)), axioms.Cause("ULK1", (0, 1)))
-    inconsistent = answer(Why(RISES, TORIN), "why", "why", "inconsistent", conflict=conflict)
-    path = Path(("torin1", "mTORC1"), ("D1",), Sign.MINUS)
-    paths = Answer(MODEL, Paths("torin1", "mTORC1"), "paths", "paths", "consistent", paths=(path,))
-    side = predicted().prediction
+    inconsistent = why(RISES, "why", Inconsistent(conflict))
+    path, asked = Path(("torin1", "mTORC1"), ("D1",), Sign.MINUS), Paths("torin1", "mTORC1")
+    paths = PathsAnswer(model=MODEL, question=asked, text="paths", frame=FRAME, found=(path,))
+    side = prediction_of(predicted())
     assert side is not None
-    compared = answer(Compare(TORIN, TORIN), "compare", "compare", "consistent", sides=(side, side), between=side)
+    both = Comparison(side, side, side)
+    compared = CompareAnswer(model=MODEL, question=Compare(TORIN, TORIN), text="compare", frame=FRAME, found=both)
     stopped = replace(open_claim(), complete=False, stopped="interrupted")
     return [proved(), predicted(), open_claim(), inconsistent, paths, compared, stopped]
 
@@ -38,7 +40,7 @@ def test_keys_stand_in_their_order_and_everything_is_json() -> None:
         assert json.loads(json.dumps(data)) == data
         assert list(data) == [key for key in ORDER if key in data]
         assert list(data)[:4] == list(ORDER[:4])
-        assert data["schema"] == 1
+        assert data["schema"] == 2
 
 
 def test_seconds_are_there_only_with_timing() -> None:
@@ -92,7 +94,7 @@ def test_a_witness_labels_every_quantity_in_every_named_world() -> None:
 
 
 def test_a_conflict_names_rules_by_place_and_settings_by_text() -> None:
-    found = next(a for a in every_answer() if a.conflict)
+    found = next(a for a in every_answer() if a.verdict == "inconsistent")
     assert to_json(found)["conflict"] == [
         {"id": "U1", "file": "<text>", "line": 12, "text": "mTORC1 -| ULK1"},
         {"setting": "torin1 = high"},

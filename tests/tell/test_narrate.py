@@ -6,29 +6,40 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from samples import (
     FRAME,
     MODEL,
     RISES,
     TORIN,
-    answer,
     by,
     labeling,
     moves,
     open_claim,
     predicted,
     proved,
+    shown,
+    why,
     with_status,
 )
 
 from reasoner.model import axioms
-from reasoner.model.ir import Check, Compare, DirectionClaim, Paths, Setting, States, Status, Where, Why
+from reasoner.model.ir import Check, Compare, DirectionClaim, Paths, Setting, States, Status, Where
 from reasoner.proof.checker import check
 from reasoner.proof.objects import ClaimHolds, FromClaim, Proof
-from reasoner.query import answers
-from reasoner.query.answers import Answer, Prediction, Witness
+from reasoner.query.answers import Answer, CheckAnswer, CompareAnswer, PathsAnswer, StatesAnswer
+from reasoner.query.conflicts import Consistent
+from reasoner.query.outcomes import (
+    Comparison,
+    Enumeration,
+    Inconsistent,
+    Path,
+    Prediction,
+    Undecided,
+    Unproved,
+    Witness,
+)
 from reasoner.render.markdown import to_markdown
 from reasoner.render.text import to_text
 from reasoner.signs import STEADY, UP, Sign
@@ -107,7 +118,7 @@ def test_each_status_below_established_has_its_words() -> None:
 
 
 def test_only_of_a_minimal_proof_is_it_said_that_nothing_can_be_left_out() -> None:
-    assert told(replace(proved(), minimal=False)).endswith(
+    assert told(shown(proved().found.proof, minimal=False)).endswith(
         "Rests on 7 rules, the weakest presumed (A1); fewer may suffice. Checked independently.\n"
     )
 
@@ -152,7 +163,7 @@ mTORC1 is pushed both ways, and no rule says which push wins:
 
 def test_a_conflict_is_shown_as_the_lines_of_the_user() -> None:
     conflict = (axioms.Setting("torin1", (1,)), axioms.Cause("ULK1", (0, 1)), axioms.Same("GF", (0, 1)))
-    found = answer(Why(RISES, TORIN), "why", "why", "inconsistent", claim=RISES, conflict=conflict, minimal=True)
+    found = why(RISES, "why", Inconsistent(conflict, True))
     assert (
         told(found)
         == """\
@@ -167,9 +178,7 @@ Without what any one of these lines says here, the rest agree.
 
 
 def test_unknown_is_never_reported_as_a_verdict() -> None:
-    found = answer(
-        Why(RISES, TORIN), "why", "why", "unknown", claim=RISES, complete=False, stopped="the time budget ran out"
-    )
+    found = replace(why(RISES, "why", Undecided()), complete=False, stopped="the time budget ran out")
     assert (
         told(found)
         == """\
@@ -180,7 +189,7 @@ More time may settle it: --budget SECONDS.
 
 
 def test_a_verdict_without_a_checked_proof_says_so() -> None:
-    found = replace(proved(), proof=None, complete=False, stopped="the time budget ran out")
+    found = replace(proved(), found=Unproved("necessary"), complete=False, stopped="the time budget ran out")
     assert told(found).startswith("The solver finds it necessary: autophagy increases with torin1 = high. But the time")
 
 
@@ -193,7 +202,8 @@ def test_a_comparison_puts_what_differs_first_and_folds_what_agrees() -> None:
     left, right = side(torin1=up, mTORC1=down, S6K1=down), side(torin1=up, S6K1=down)
     between = replace(left, directions={q: {"mTORC1": UP}.get(q, STEADY) for q in MODEL.quantities})
     low = Where((Setting("torin1", "level", 1),))
-    found = answer(Compare(TORIN, low), "compare", "compare", "consistent", sides=(left, right), between=between)
+    compared = Comparison(left, right, between)
+    found = CompareAnswer(model=MODEL, question=Compare(TORIN, low), text="compare", frame=FRAME, found=compared)
     assert (
         told(found)
         == """\
@@ -208,10 +218,11 @@ The same in both: torin1 rises, S6K1 falls.
 
 
 def test_states_are_counted_and_listed_by_what_differs() -> None:
-    shown = (Witness("state", labeling()), Witness("state", labeling(torin1=Sign.ZERO)))
-    high = {**shown[1].labeling.levels, ("AKT", 0): 3}
-    shown = (shown[0], Witness("state", replace(shown[1].labeling, levels=high)))
-    found = answer(States(None), "states", "states", "consistent", witnesses=shown, states=3)
+    states = (Witness("state", labeling()), Witness("state", labeling(torin1=Sign.ZERO)))
+    high = {**states[1].labeling.levels, ("AKT", 0): 3}
+    states = (states[0], Witness("state", replace(states[1].labeling, levels=high)))
+    counted = Enumeration(3, states)
+    found = StatesAnswer(model=MODEL, question=States(None), text="states", frame=FRAME, found=counted)
     assert (
         told(found)
         == """\
@@ -230,14 +241,15 @@ The same in all:
 
 
 def test_a_consistent_check_and_the_assumptions_in_force_are_named() -> None:
-    found = answer(Check(), "check", "check", "consistent")
+    found = CheckAnswer(model=MODEL, question=Check(), text="check", frame=FRAME, found=Consistent())
     assumed = replace(found, model=replace(found.model, assumptions=("assume unfounded", "reject M1")))
     assert told(assumed) == "Consistent: 7 rules and 0 observations agree.\nAssuming unfounded.\nRejecting M1.\n"
 
 
 def test_paths_are_drawn_with_their_sign() -> None:
-    path = answers.Path(("torin1", "mTORC1", "ULK1"), ("D1", "U1"), Sign.PLUS)
-    found = Answer(MODEL, Paths("torin1", "ULK1"), "paths", "paths", "consistent", paths=(path,))
+    path = Path(("torin1", "mTORC1", "ULK1"), ("D1", "U1"), Sign.PLUS)
+    asked = Paths("torin1", "ULK1")
+    found = PathsAnswer(model=MODEL, question=asked, text="paths", frame=FRAME, found=(path,))
     assert (
         told(found)
         == """\
@@ -246,7 +258,7 @@ From torin1 to ULK1, for orientation (a path proves nothing):
   +  torin1 -| mTORC1 -| ULK1
 """
     )
-    assert told(replace(found, paths=())) == "No path leads from torin1 to ULK1.\n"
+    assert told(replace(found, found=())) == "No path leads from torin1 to ULK1.\n"
 
 
 def test_a_claim_that_nothing_touches_is_told_by_what_stays() -> None:
@@ -254,7 +266,7 @@ def test_a_claim_that_nothing_touches_is_told_by_what_stays() -> None:
     steps = (by(1, "same", "X", moves("X", STEADY)), FromClaim(2, ClaimHolds(True), (1,)))
     proof = Proof(claim, TORIN, False, FRAME, steps)
     check(MODEL, proof)
-    found = replace(proved(), claim=claim, proof=proof)
+    found = shown(proof)
     assert (
         told(found)
         == """\
@@ -275,7 +287,7 @@ def test_texts_are_the_same_under_every_hash_seed() -> None:
         "for a in (proved(), predicted(), open_claim()):\n"
         "    print(to_text(narrate(a)), to_text(narrate(a, True)), to_json(a))\n"
     )
-    here = Path(__file__).parents[1]
+    here = FilePath(__file__).parents[1]
 
     def run(seed: str) -> str:
         paths = os.pathsep.join([str(here), str(here.parent)])

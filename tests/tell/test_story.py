@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from samples import FRAME, MODEL, RISES, STEPS, TORIN, by, level, moves, proved
+from samples import FRAME, MODEL, RISES, STEPS, TORIN, by, level, moves, shown
 
 import reasoner
 from reasoner import pipeline
@@ -14,6 +13,7 @@ from reasoner.model.ir import AndClaim, DirectionClaim
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Cases, ClaimHolds, FromClaim, Proof, Reductio, Supposed, every_step
 from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Proved
 from reasoner.render.markdown import to_markdown
 from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, STEADY, UP
 from reasoner.solve.budget import Budget
@@ -58,12 +58,12 @@ def test_the_full_form_shows_every_step_of_what_the_short_form_folds() -> None:
     answer = pipeline.ask(
         Engine(pipeline.loads(WEAKLY + "weak M -> P1, P2")), "why G increases with d = high", Budget(30)
     )
-    assert answer.proof is not None
+    assert isinstance(answer.found, Proved)
 
     def steps(blocks: tuple[Block, ...]) -> int:
         return sum(1 + steps(block.inner) for block in blocks if isinstance(block, Step))
 
-    assert steps(narrate(answer, full=True).blocks) == sum(1 for _ in every_step(answer.proof.steps))
+    assert steps(narrate(answer, full=True).blocks) == sum(1 for _ in every_step(answer.found.proof.steps))
     assert steps(narrate(answer).blocks) == 5
 
 
@@ -118,7 +118,7 @@ def test_what_an_effect_must_have_come_from_is_not_told_as_its_consequence() -> 
     steps = (*STEPS[:4], Reductio(9, moves("S6K1", NOT_UP), refuted, ()), FromClaim(10, ClaimHolds(True), (9,)))
     proof = Proof(claim, TORIN, False, FRAME, steps)
     check(MODEL, proof)
-    text = to_markdown(narrate(replace(proved(), claim=claim, proof=proof)))
+    text = to_markdown(narrate(shown(proof)))
     assert (
         "Suppose S6K1 rose. Then AKT would not rise; yet mTORC1 would have to rise, and nothing would then move it: a "
         "contradiction. So S6K1 does not rise."
@@ -138,7 +138,7 @@ def test_what_would_have_to_hold_something_up_is_told_with_what_it_would_stand_a
     assert (
         "Suppose mTORC1 did not fall. Then S6K1 would not fall; yet to hold mTORC1 up against torin1 (1), AKT would "
         "have to rise, and nothing would then move it: a contradiction. So mTORC1 falls."
-    ) in to_markdown(narrate(replace(proved(), proof=proof)))
+    ) in to_markdown(narrate(shown(proof)))
 
 
 WEAKLY = "drug d\nprotein M, T, P1, P2, Q1, Q2, G\nd -| M\nM -| T\nT -> G\nQ1, Q2 -> G\nP1 -| Q1, Q2\nP2 -| Q2\n"
@@ -196,7 +196,7 @@ def test_a_sharper_fact_takes_the_place_of_a_blunt_one() -> None:
     )
     proof = Proof(claim, TORIN, False, FRAME, (*STEPS[:8], *more))
     check(MODEL, proof)
-    text = to_markdown(narrate(replace(proved(), claim=claim, proof=proof)))
+    text = to_markdown(narrate(shown(proof)))
     assert "so S6K1 falls, so AKT does not fall." in text
     assert "S6K1 does not rise" not in text
 
@@ -242,7 +242,7 @@ def test_cases_are_told_one_by_one() -> None:
     assert (
         "If S6K1 fell: Then AKT would not fall. If S6K1 were unchanged: Then AKT would not fall. Either way, AKT does "
         "not fall."
-    ) in to_markdown(narrate(replace(proved(), claim=claim, proof=proof)))
+    ) in to_markdown(narrate(shown(proof)))
 
 
 def test_levels_that_exclude_each_other_are_told_against_each_other() -> None:

@@ -1,0 +1,84 @@
+"""What `check` finds, as data: that all agrees, or the conflicts, and the repairs after which all agrees again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from reasoner.model.axioms import Ground
+from reasoner.model.ir import Model
+from reasoner.model.revision import Revision
+from reasoner.query.outcomes import Explanation
+from reasoner.questions import Word
+from reasoner.revise.rewrite import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Consistent:
+    """Everything observed can be true, and every scenario together with that."""
+
+    verdict: ClassVar[Word] = "consistent"
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """A proof, `given` the model without one of its observations, that this one cannot be true."""
+
+    given: Model
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Ground constraints that cannot all hold: `minimal`, nothing of it can be left out.
+
+    `smallest`: no clash takes part with fewer observations, laws and quantities; `quantities` are those whose rules do.
+    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others.
+    """
+
+    grounds: tuple[Ground, ...]
+    minimal: bool
+    smallest: bool
+    quantities: tuple[str, ...] = ()
+    refuted: Refutation | None = None
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """What `check` found wrong: clashes that share no observation, and the scenarios that no labeling obeys.
+
+    `hopeless` are those that none obeys even without the observations.
+    `stopped` says what ended the search for further ones; `more`: there are some beyond those listed. `repairs` were
+    sought unless there are no files to repair.
+    """
+
+    verdict: ClassVar[Word] = "inconsistent"
+    found: tuple[Clash, ...]
+    scenarios: tuple[str, ...] = ()
+    hopeless: tuple[str, ...] = ()
+    more: bool = False
+    stopped: str = ""
+    repairs: Repairs | None = None
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Revisions after which everything agrees, none of them superfluous, and the lines that they change."""
+
+    revisions: tuple[Revision, ...]
+    cost: int
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """Repairs, each proved, the `cheapest` there are; `more`: there are others; `stopped`: why it ended.
+
+    `apart`: where there are several conflicts, the repairs of each as if the observations of the others were unknown.
+    """
+
+    found: tuple[Repair, ...]
+    cheapest: bool = True
+    more: bool = False
+    stopped: str = ""
+    apart: tuple[Repairs, ...] = ()
