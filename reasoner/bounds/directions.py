@@ -35,14 +35,16 @@ Goal = tuple[int, int]
 
 @dataclass(frozen=True)
 class Bounds:
-    """For each way (down, steady, up: the rows) and each quantity, whether it is `shown` and whether it is `possible`.
+    """For down, steady and up a row: whether each quantity is `shown` to do so, and whether that is `possible`.
 
-    What is shown is possible; what is possible and not shown is open.
+    What is shown is possible; what is possible and not shown is open. `opposed`: for down and up a row, whether each
+    influence pushes so in some labeling that pushes its target both ways; there may be others that do.
     """
 
     network: Network
     shown: Flags
     possible: Flags
+    opposed: Flags
 
     @property
     def open(self) -> list[Goal]:
@@ -55,28 +57,28 @@ def directions(network: Network, seed: int, spent: Callable[[], bool]) -> Bounds
     narrowing = Narrowing(network)
     possible = narrowing.start()
     narrowing.narrow(possible)
-    found = np.zeros((len(WAYS), network.size), dtype=np.bool_)
-    for number in range(DRAWS):
-        found |= _flags(Labelings(network, WORDS, seed + number).draw())
+    found = [Labelings(network, WORDS, seed + number).draw() for number in range(DRAWS)]
     for number in range(ROUNDS):
-        bounds = Bounds(network, found, _upper(possible))
+        bounds = _bounds(network, found, possible)
         if not bounds.open or spent():
             break
         goals = bounds.open[: WORDS * 64]
         paths = _Paths(network, bounds.possible, Random(f"{seed} {number}"))
         wanted = _wanted(network, paths, goals)
-        found |= _flags(Labelings(network, wanted.up.shape[1], seed + DRAWS + number).draw(wanted))
-        left = [g for g in goals if not found[g[1] + 1, g[0]]]
+        shown = Labelings(network, wanted.up.shape[1], seed + DRAWS + number).draw(wanted)
+        found.append(shown)
+        left = [g for g in goals if not shown.ways[g[1] + 1, g[0]]]
         if left and number % 2 == 0 and not spent():
             for (quantity, sign), refuted in zip(left, narrowing.suppose(possible, left), strict=True):
                 if refuted:
                     possible.way(sign)[quantity] = 0
             narrowing.narrow(possible)
-    return Bounds(network, found, _upper(possible))
+    return _bounds(network, found, possible)
 
 
-def _flags(shown: Shown) -> Flags:
-    return np.array([shown.falls, shown.steady, shown.rises])
+def _bounds(network: Network, found: Sequence[Shown], possible: Possible) -> Bounds:
+    shown = np.logical_or.reduce([one.ways for one in found])
+    return Bounds(network, shown, _upper(possible), np.logical_or.reduce([one.opposed for one in found]))
 
 
 def _upper(possible: Possible) -> Flags:
@@ -147,9 +149,36 @@ class _Paths:
         for n in self._into.get(quantity, ()):
             yield from ((int(self._network.source[n]), way * sign) for sign in self._signs[n])
 
-    def _path(self, state: Goal | None) -> list[Goal]:
+    def _path(self, goal: Goal) -> list[Goal]:
+        """A path from what is set to a goal; around the quantity of the goal, where the shortest passes it before."""
         found: list[Goal] = []
+        state: Goal | None = goal
         while state is not None:
             found.append(state)
             state = self._before.get(state)
+        return found if sum(q == goal[0] for q, _ in found) == 1 else self._around(goal)
+
+    def _around(self, goal: Goal) -> list[Goal]:
+        """A shortest path to a goal that does not pass its quantity before, searched backward; else the goal alone."""
+        after: dict[Goal, Goal] = {}
+        level = [goal]
+        while level:
+            earlier: list[Goal] = []
+            for state in level:
+                for source in self._sending(*state):
+                    if source in after or source[0] == goal[0] or source not in self._before:
+                        continue
+                    after[source] = state
+                    if self._before[source] is None:
+                        return self._onward(source, after)
+                    earlier.append(source)
+            level = earlier
+        return [goal]
+
+    @staticmethod
+    def _onward(state: Goal, after: dict[Goal, Goal]) -> list[Goal]:
+        found = [state]
+        while state in after:
+            state = after[state]
+            found.append(state)
         return found

@@ -32,11 +32,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Shown:
-    """What each quantity does in some labeling, and how many labelings there were."""
+    """What some labelings show, and how many there were.
 
-    rises: Flags
-    falls: Flags
-    steady: Flags
+    `ways`: for down, steady and up a row, whether each quantity does so in some labeling. `opposed`: for down and up a
+    row, whether each influence pushes so in some labeling that pushes its target both ways.
+    """
+
+    ways: Flags
+    opposed: Flags
     labelings: int
 
 
@@ -93,8 +96,18 @@ class Labelings:
             self._settle(block, moves, wanted)
             broken |= self._broken(block, moves)
         rises, falls, counts = moves[:size], moves[size:], ~broken
-        steady = ~(rises | falls)
-        return Shown(somewhere(rises & counts), somewhere(falls & counts), somewhere(steady & counts), bits_in(counts))
+        planes = falls, ~(rises | falls), rises
+        return Shown(
+            np.array([somewhere(plane & counts) for plane in planes]), self._opposed(moves, counts), bits_in(counts)
+        )
+
+    def _opposed(self, moves: Plane, counts: Plane) -> Flags:
+        found = np.zeros((2, len(self._network.source)), dtype=np.bool_)
+        for block in self._network.blocks:
+            up, down = self._sent(block, moves)
+            both = (any_of(block, up) & any_of(block, down) & counts)[block.row_of]
+            found[0, block.influences], found[1, block.influences] = somewhere(down & both), somewhere(up & both)
+        return found
 
     # --- one block ------------------------------------------------------------------------------------------------
 
@@ -115,16 +128,22 @@ class Labelings:
             if calm and not turn % 2 and (rises == before[0]).all() and (falls == before[1]).all():
                 return
 
-    def _pushes(self, block: Block, moves: Plane) -> _Pushes:
-        here, targets = block.influences, block.targets
+    def _sent(self, block: Block, moves: Plane) -> tuple[Plane, Plane]:
+        """What the influences on a block push, up and down."""
+        here = block.influences
         up, down = moves[self._up_of[here]], moves[self._down_of[here]]
         if self._plain[here.start]:
-            pushed_up, pushed_down = any_of(block, up), any_of(block, down)
+            return up, down
+        swapped = (up ^ down) & self._turned[here]
+        return (up ^ swapped) & self._exists[here], (down ^ swapped) & self._exists[here]
+
+    def _pushes(self, block: Block, moves: Plane) -> _Pushes:
+        here, targets = block.influences, block.targets
+        up, down = self._sent(block, moves)
+        pushed_up, pushed_down = any_of(block, up), any_of(block, down)
+        if self._plain[here.start]:
             must_rise, must_fall = pushed_up & ~pushed_down, pushed_down & ~pushed_up
         else:
-            swapped = (up ^ down) & self._turned[here]
-            up, down = (up ^ swapped) & self._exists[here], (down ^ swapped) & self._exists[here]
-            pushed_up, pushed_down = any_of(block, up), any_of(block, down)
             firm, dominant = self._firm[here], self._dominant[here]
             must_rise = any_of(block, up & firm) & ~pushed_down
             must_fall = any_of(block, down & firm) & ~pushed_up

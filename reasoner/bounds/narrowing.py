@@ -131,10 +131,7 @@ class Narrowing:
     def _backward(self, block: Block, possible: Possible) -> None:
         """From what the targets can do to what the sources can."""
         sent, here, targets = self._sent(block, possible), block.influences, block.targets
-        sources, on = (
-            self._network.source[here],
-            np.repeat(np.arange(len(targets)), np.diff(np.append(block.starts, here.stop - here.start))),
-        )
+        sources, on = self._network.source[here], block.row_of
         rise, stay, fall = possible.rise[targets], possible.stay[targets], possible.fall[targets]
         up, ups = some_and_several(block, sent.up)
         down, downs = some_and_several(block, sent.down)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,12 @@ class Block:
     influences: slice
     starts: Numbers
     cyclic: bool
+
+    @cached_property
+    def row_of(self) -> Numbers:
+        """For each influence the row of its target among the targets."""
+        count = self.influences.stop - self.influences.start
+        return np.repeat(np.arange(len(self.targets)), np.diff(np.append(self.starts, count)))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def some_and_several(block: Block, rows: Plane) -> tuple[Plane, Plane]:
 
 def somewhere(plane: Plane) -> Flags:
     """For each row, whether it has the bit in any case."""
-    return np.bitwise_or.reduce(plane, axis=1) != NONE
+    found: Flags = np.not_equal(np.bitwise_or.reduce(plane, axis=1), NONE)
+    return found
 
 
 def bits_in(words: Plane) -> int:
