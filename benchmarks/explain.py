@@ -82,4 +82,4 @@ def searched(
     while fewest.found is not None and search.next(limit) is not None:
         number += 1
     every = Timed(number if search.exhausted else None, perf_counter() - start)
-    return fewest, every, clauses(bundles._session._solver, bundles._switch, [goal])
+    return fewest, every, clauses(bundles._lazy.session._solver, bundles._switch, [goal])

@@ -74,7 +74,7 @@ def rows(name: str, model: Model, seconds: float) -> None:
     start = perf_counter()
     cheapest = next(corrections(grouped, costs, Budget(seconds)), None)
     correction = Timed(None if cheapest is None else len(cheapest), perf_counter() - start)
-    given = clauses(grouped._session._solver, list(grouped.unit))
+    given = clauses(grouped.session._solver, list(grouped.unit))
     print(
         f"{name}: {len(model.observations)} measured, {len(given.soft)} units, encoded in {encoded:.2f} s", flush=True
     )

@@ -11,6 +11,7 @@ from typing import Any
 from reasoner import pipeline
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError
+from reasoner.interchange.registry import BY_NAME
 from reasoner.lang.parser import claim_question
 from reasoner.model import ir
 from reasoner.pipeline import Options
@@ -207,17 +208,19 @@ def load(
     assume: Sequence[str] = (),
     reject: Sequence[str] = (),
     at_least: str | None = None,
+    format: str | None = None,
     allow_paths: Sequence[str | Path] = (),
 ) -> Model:
-    """The model of rule files and folders; without any, the shipped mTOR rules. Raises RuleError.
+    """The model of rule files and folders, and of networks in other formats; without any, the shipped mTOR rules.
 
-    What a file uses lies in the folder of the first path, or in one of `allow_paths`.
+    `format`: what the files are written in, where their names do not tell. What a file uses lies in the folder of the
+    first path, or in one of `allow_paths`. Raises RuleError.
     """
     chosen = [Path(p) for p in paths] or [rules_path() / "mtor"]
     weakest = None if at_least is None else ir.Status[at_least.upper()]
-    allowed = tuple(map(Path, allow_paths))
-    options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed)
-    files, mistakes = read(chosen, allowed=allowed)
+    allowed, named = tuple(map(Path, allow_paths)), None if format is None else BY_NAME[format]
+    options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed, format=named)
+    files, mistakes = read(chosen, allowed=allowed, format=named)
     return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
 
 

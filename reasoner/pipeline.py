@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from reasoner.compile.elaborate import elaborate, question
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
+from reasoner.interchange.registry import Format
 from reasoner.lang.parser import parse_question
 from reasoner.lang.syntax import Asked
 from reasoner.many import expectations
@@ -42,7 +43,7 @@ class Options:
     """How rules are read: what is assumed or rejected besides the files, and the weakest status that counts.
 
     `tables` hold measurements; `place` says where those hold that do not say so. What a file uses may also lie in what
-    is `allowed`.
+    is `allowed`. `format`: what the files are written in, where their names do not tell.
     """
 
     assume: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Options:
     tables: tuple[Source, ...] = ()
     place: Place = Place()
     allowed: tuple[Path, ...] = ()
+    format: Format | None = None
 
     def model_files(self, files: Sequence[Loaded]) -> ModelFiles:
         """Files read this way, for a question that may want to read them with some lines changed."""
@@ -59,7 +61,7 @@ class Options:
 
 def load(paths: Sequence[Path], options: Options = Options()) -> tuple[ir.Model, tuple[Diagnostic, ...]]:
     """The model of files and folders, and the warnings. Raises RuleError with every diagnostic if any is an error."""
-    return compiled(*read(paths, allowed=options.allowed), options)
+    return compiled(*read(paths, allowed=options.allowed, format=options.format), options)
 
 
 def tables(paths: Sequence[Path]) -> tuple[Source, ...]:

@@ -27,20 +27,20 @@ class Constraints:
 
     def __init__(self, model: Model, frame: Frame) -> None:
         self.unknowns = Unknowns(model)
-        self._frame = frame
+        self.frame = frame
         self._made: dict[Ground, tuple[Constraint, tuple[int, ...]]] = {}
 
     def of(self, core: Sequence[Ground], where: Where, claim: Claim) -> tuple[Sequence[Constraint], Sequence[int]]:
         """Those of a core and its link to a claim, and the unknowns they mention, in order of first mention."""
         made = [self._of(ground) for ground in core]
         self.unknowns.asked()
-        made.append((ClaimLink(self.unknowns, self._frame, where, claim), self.unknowns.asked()))
+        made.append((ClaimLink(self.unknowns, self.frame, where, claim), self.unknowns.asked()))
         return [constraint for constraint, _ in made], union(mentioned for _, mentioned in made)
 
     def _of(self, ground: Ground) -> tuple[Constraint, tuple[int, ...]]:
         if ground not in self._made:
             self.unknowns.asked()
-            self._made[ground] = constraint_of(self.unknowns, self._frame, ground), self.unknowns.asked()
+            self._made[ground] = constraint_of(self.unknowns, self.frame, ground), self.unknowns.asked()
         return self._made[ground]
 
 

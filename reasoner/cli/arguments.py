@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NoReturn
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
+from reasoner.interchange import registry
 from reasoner.questions import ALLOWED, HOW, ROWS, Row
 from reasoner.source import Source, Span
 
@@ -141,6 +142,14 @@ COMMANDS: Final = {
             ("lsp", "lsp --budget 10"),
             of="",
         ),
+        Command(
+            "import",
+            "FILE",
+            "turn a file of another format into rules",
+            ("import net.sif -o net.rules", "import network.csv --format signor", "import --list"),
+            optional=True,
+            of="",
+        ),
         Command("new", "NAME", "write NAME.rules, a small model to start from", ("new my_model",), of=""),
         Command(
             "completion",
@@ -156,7 +165,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--measurements", "--in", "--with", "--allow-path",
+    "--data", "--measurements", "--format", "--in", "--with", "--allow-path",
 )  # fmt: skip
 
 
@@ -288,6 +297,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         _allowing(parser)
         parser.add_argument("--stdio", action="store_true", help="over standard input and output; it has no other way")
         parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
+    if command.name == "import":
+        _importing(parser)
     if command.name == "test":
         parser.add_argument("--junit", metavar="FILE", help="write the reports as JUnit XML, too")
         parser.add_argument("--prove", action="store_true", help="let a claim pass only by a checked proof (slower)")
@@ -307,10 +318,10 @@ def _argument(command: Command) -> str:
 
 
 _FILES = (
-    "rule files or folders, and tables of measurements (.csv); `-` reads rules from standard input; "
-    "without any rules, the shipped mTOR rules"
+    "rule files or folders, networks in other formats, and observations (.csv, .obs); `-` reads rules from standard "
+    "input; without any rules, the shipped mTOR rules"
 )
-_FILES_ALONE = "rule files or folders; without any, the shipped mTOR rules"
+_FILES_ALONE = "rule files or folders, networks in other formats; without any, the shipped mTOR rules"
 _PLAIN_FILES = "rule files, or folders for every `.rules` file in them; `-` reads standard input and writes to output"
 
 
@@ -326,11 +337,27 @@ def _reading(parser: _Parser) -> None:
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
-    add("--measurements", action="append", default=[], metavar="FILE", help="a table of measurements (CSV); see --in")
+    add("--data", "--measurements", dest="measurements", action="append", default=[], metavar="FILE", help=_DATA)
+    _format(parser)
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
     _allowing(parser)
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
+
+
+_DATA = "observations: a table of measurements (CSV), or a file of another format; see --in"
+
+
+def _format(parser: _Parser) -> None:
+    names = tuple(f.name for f in registry.FORMATS if f.holds != "data")
+    help = "what the files are written in, where their names do not tell: %(choices)s"
+    parser.add_argument("--format", choices=names, metavar="NAME", help=help)
+
+
+def _importing(parser: _Parser) -> None:
+    _format(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the rules to a file")
+    parser.add_argument("--list", action="store_true", help="instead: every format, with the endings of its files")
 
 
 def _allowing(parser: _Parser) -> None:

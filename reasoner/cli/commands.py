@@ -19,9 +19,10 @@ from reasoner.cli import showing, tools
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import RuleError, did_you_mean
+from reasoner.diagnostics import RuleError, Severity, did_you_mean
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
+from reasoner.interchange import registry
 from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.model.ir import Model, Status
@@ -122,7 +123,7 @@ def _split(options: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_path(word: str) -> bool:
-    named = word.endswith(".rules") or _is_table(word)
+    named = word.lower().endswith(registry.suffixes())
     return word == "-" or os.path.exists(word) or named or ("/" in word and " " not in word)
 
 
@@ -143,7 +144,7 @@ def _engine(it: Run) -> Engine:
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of."""
     paths, reading = _rule_files(it), _reading(it)
-    files, mistakes = read(paths, allowed=reading.allowed) if paths else ((), ())
+    files, mistakes = read(paths, allowed=reading.allowed, format=reading.format) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(_standard_input(it), Path(), allowed=reading.allowed)
         files, mistakes = (*files, *more), (*mistakes, *found)
@@ -163,16 +164,16 @@ def _standard_input(it: Run) -> Source:
 
 def _rule_files(it: Run) -> list[Path]:
     """The rule files and folders given, or the shipped rules."""
-    if all(map(_is_table, it.files)):
+    if all(_is_data(it, f) for f in it.files):
         return [_shipped()]
-    return [_path(it, f) for f in it.files if f != "-" and not _is_table(f)]
+    return [_path(it, f) for f in it.files if f != "-" and not _is_data(it, f)]
 
 
 def _reading(it: Run) -> pipeline.Options:
     """How the files are to be read."""
     options = it.options
     at_least = Status[options.at_least.upper()] if options.at_least else None
-    named = [*filter(_is_table, it.files), *options.measurements]
+    named = [*(f for f in it.files if _is_data(it, f)), *options.measurements]
     try:
         tables = pipeline.tables([_path(it, name) for name in named])
     except OSError as error:
@@ -182,14 +183,31 @@ def _reading(it: Run) -> pipeline.Options:
             it.line.refuse("E003", f"`{option}` says where measurements hold, and there are none", option, _NO_TABLE)
     place = Place(options.scenario, options.settings)
     allowed = tuple(map(Path, options.allow_path))
-    return pipeline.Options(tuple(options.assume), tuple(options.reject), at_least, tables, place, allowed)
+    switches = tuple(options.assume), tuple(options.reject)
+    return pipeline.Options(*switches, at_least, tables, place, allowed, _format(it))
 
 
 _NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a question says itself where it holds"
 
 
-def _is_table(word: str) -> bool:
-    return word.lower().endswith((".csv", ".tsv"))
+def _format(it: Run) -> registry.Format | None:
+    """The format of the files, where it is said."""
+    return registry.BY_NAME[it.options.format] if it.options.format else None
+
+
+def _is_data(it: Run, word: str) -> bool:
+    """Whether a file holds observations: by the ending of its name, else by what is in it."""
+    holds = {f.holds for f in registry.sharing(word)}
+    if "data" not in holds or (it.options.format and len(holds) > 1):
+        return False
+    if len(holds) == 1:
+        return True
+    try:
+        text = read_file(Path(word)).decode("utf-8", errors="replace")
+    except OSError:
+        return True  # whoever reads it says what is wrong
+    found = registry.chosen(word, text)
+    return found is not None and found.holds == "data"
 
 
 def _shipped() -> Path:
@@ -292,7 +310,7 @@ def _write_page(it: Run, answer: Answer) -> bool:
 
 
 def _write(it: Run, name: str, text: str) -> None:
-    if name.endswith(".rules") or _is_table(name):
+    if name.lower().endswith((".rules", ".csv", ".tsv")):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
@@ -423,8 +441,9 @@ def _show(it: Run) -> Exit:
         it.options.full = True
         return _answered(it, _engine(it), claim_question(it.asked.removeprefix("why ")))
     if it.options.stage == "syntax":
-        files, mistakes = read(_rule_files(it), allowed=_reading(it).allowed)
-        if mistakes:
+        reading = _reading(it)
+        files, mistakes = read(_rule_files(it), allowed=reading.allowed, format=reading.format)
+        if any(d.severity is Severity.ERROR for d in mistakes):
             raise RuleError(mistakes)
         it.show(showing.syntax(files))
         return Exit.GOOD

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from reasoner.cli.arguments import COMMANDS, Command, parser_of
+from reasoner.interchange import registry
 
 SHELLS: Final = ("bash", "zsh", "fish")
 
@@ -73,7 +74,9 @@ def _bash() -> Iterator[str]:
     yield "        return"
     yield "    fi"
     yield "    IFS=$'\\n'"
-    yield '    COMPREPLY=($(compgen -f -X \'!*.rules\' -- "$word") $(compgen -d -- "$word"))'
+    endings = " ".join(s.removeprefix(".") for s in registry.suffixes())
+    yield f'    COMPREPLY=($(for at in {endings}; do compgen -f -X "!*.$at" -- "$word"; done)'
+    yield '        $(compgen -d -- "$word"))'
     yield "}"
     yield "complete -o filenames -F _reasoner reasoner"
 
@@ -129,7 +132,8 @@ def _zsh_arguments(command: Command) -> Iterator[str]:
     if _words(command):
         yield shlex.quote(f"1:word:({' '.join(_words(command))})")
     elif command.of:
-        yield shlex.quote('*:rules:_files -g "*.rules(-.)"')
+        endings = "|".join(s.removeprefix(".") for s in registry.suffixes())
+        yield shlex.quote(f'*:rules:_files -g "*.({endings})(-.)"')
 
 
 def _zsh_escaped(text: str) -> str:

@@ -72,6 +72,10 @@ def _run(words: Sequence[str], console: Console) -> Exit:
         from reasoner.cli.covering import run as run_coverage
 
         return run_coverage(arguments, console)
+    if arguments.command == "import":
+        from reasoner.cli.importing import run as run_import
+
+        return run_import(arguments, console)
     # a command makes many objects that live until it ends: looking for dead ones that often takes a fifth of its time
     gc.set_threshold(200_000, 50, 50)
     from reasoner.cli.commands import run

@@ -430,6 +430,24 @@ _FILES = (
         'drug D\nprotein A\nD -> A\nexpect E1: A increases with D = high\nregimen D "10 nM" outcome E2\n',
         'drug D\nprotein A\nD -> A\nexpect E1: A increases with D = high\nregimen D "10 nM" outcome E1\n',
     ),
+    Code(
+        "E521",
+        "something in a file of another format is wrong",
+        "Networks in other formats (`reasoner import --list`) are read whole or not at all: a line that says nothing "
+        "in its format is a mistake.",
+        'use "net.sif"\n',
+        'use "net2.sif"\n',
+        files={"net.sif": "A -> B\nB -|\n", "net2.sif": "A -> B\nB -| C\n"},
+    ),
+    Code(
+        "E522",
+        "a file in a format that is not known",
+        "The format of a file shows in the ending of its name or, where several formats share one, in its first lines. "
+        "Files of observations are named on the command line.",
+        'use "profile.obs"\n',
+        'use "net.cif"\n',
+        files={"profile.obs": "A = +\n", "net.cif": "A -> B\n"},
+    ),
 )
 
 _WARNINGS = (
@@ -461,6 +479,32 @@ _WARNINGS = (
         "quantity itself.",
         "protein A, B\nA -> B\nA -0 B\n",
         "protein A, B\nA -0 B\n",
+    ),
+    Code(
+        "W621",
+        "something in a file of another format is not used",
+        "One warning for each kind of thing that the file says and the rules will not, with how often it does. Nothing "
+        "of it takes part in answers.",
+        'use "net.sif"\n',
+        'use "net2.sif"\n',
+        files={"net.sif": "source effect target\nA -> B\n", "net2.sif": "A -> B\n"},
+    ),
+    Code(
+        "W622",
+        "both signs between one pair",
+        "A file says that one quantity raises another, and that it lowers it. Each of the two is a `maybe`, and at "
+        "least one of them holds; answers hold whichever it is. `--reject` chooses.",
+        'use "net.sif"\n',
+        'use "net2.sif"\n',
+        files={"net.sif": "A -> B\nA -| B\n", "net2.sif": "A -> B\n"},
+    ),
+    Code(
+        "W623",
+        "a declared sign against the function",
+        "Formats with functions and signs say the same thing twice. Where the two differ, the function is taken.",
+        'use "net.aeon"\n',
+        'use "net2.aeon"\n',
+        files={"net.aeon": "A -> B\n$B: !A\n", "net2.aeon": "A -| B\n$B: !A\n"},
     ),
 )
 

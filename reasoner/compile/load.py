@@ -15,7 +15,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from reasoner.diagnostics import Diagnostic, did_you_mean, in_order
+from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
+from reasoner.interchange import registry
+from reasoner.interchange.draft import Imported
+from reasoner.interchange.packed import Unpackable
+from reasoner.interchange.registry import Format
 from reasoner.lang import parser, syntax
 from reasoner.reading import MOST, TooLong, lies_in, place_of
 from reasoner.reading import read as read_file
@@ -33,7 +37,7 @@ class Loaded:
     """A file that was read. `uses`: the names of the sources it uses, and whether as an optional pack (`off`).
 
     `given`: named by the user, not by another file. `broken`: words of statements that could not be parsed. `lacks`:
-    a file that it uses could not be read, so names may be declared there.
+    a file that it uses could not be read, so names may be declared there. `foreign`: its text is in another format.
     """
 
     source: Source
@@ -42,6 +46,7 @@ class Loaded:
     given: bool = True
     broken: frozenset[str] = frozenset()
     lacks: bool = False
+    foreign: bool = False
 
     @property
     def name(self) -> str:
@@ -51,15 +56,19 @@ class Loaded:
 
 
 def read(
-    paths: Sequence[Path], opened: Mapping[Path, str] | None = None, allowed: Sequence[Path] = ()
+    paths: Sequence[Path],
+    opened: Mapping[Path, str] | None = None,
+    allowed: Sequence[Path] = (),
+    format: Format | None = None,
 ) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
     """The files that paths (files or folders) stand for, and all they use; a used file comes before its user.
 
     `opened`: texts, by resolved path, that count instead of what the disk holds, as an editor has them. What a file
-    uses lies in the folder of the first path, or in what is `allowed` besides.
+    uses lies in the folder of the first path, or in what is `allowed` besides. `format`: that of the files named,
+    where it is not to be told from their names and texts.
     """
     first = [path if os.path.isdir(path) else path.parent for path in paths[:1]]
-    reading = _Reading(opened=opened or {}, folders=(*first, *allowed))
+    reading = _Reading(opened=opened or {}, folders=(*first, *allowed), format=format)
     asked = Source("<arguments>", " ".join(str(p) for p in paths))
     start = 0
     for path in paths:
@@ -97,6 +106,7 @@ class _Reading:
     opened: Mapping[Path, str] = field(default_factory=dict)  # texts that count instead of files
     folders: tuple[Path, ...] = ()  # where files lie that others use
     left: int = MOST  # bytes that may still be read
+    format: Format | None = None  # of the files named
 
     def result(self) -> tuple[tuple[Loaded, ...], tuple[Diagnostic, ...]]:
         """All that was read. A file of a folder that another one uses as an optional pack does not count as given."""
@@ -138,9 +148,39 @@ class _Reading:
                 return None
             self.names[key] = str(path)
             self.within.append(key)
-            self._parsed(Source(str(path), text), path.parent, None if named else span)
+            read = self._stated(Source(str(path), text), path.parent, span, None if named else span)
             self.within.pop()
+            if not read:
+                del self.names[key]
+                return None
         return self.names[key]
+
+    def _stated(self, source: Source, folder: Path, span: Span, used: Span | None) -> bool:
+        """Takes the statements of a file, in whatever format; False where it holds none."""
+        named = self.format if used is None and not source.name.endswith(".rules") else None
+        format = named or registry.chosen(source.name, source.text)
+        if format is not None and format.holds == "network":
+            self._imported(format.read(registry.unified(source)))
+        elif format is None and (shared := registry.sharing(source.name)):
+            message = f"`{source.name}` has nothing in it that tells its format"
+            help = f"say which it is with --format: {' or '.join(f.name for f in shared)}"
+            self.diagnostics.append(Diagnostic("E522", message, span, help))
+            return False
+        elif format is not None and format.holds == "data":
+            message = f"`{source.name}` holds observations, no rules"
+            help = "name it after --data, or beside a file with rules"
+            self.diagnostics.append(Diagnostic("E522", message, span, help))
+            return False
+        else:
+            self._parsed(source, folder, used)
+        return True
+
+    def _imported(self, imported: Imported) -> None:
+        """A file of another format: its statements have their places in it."""
+        self.diagnostics.extend(imported.remarks)
+        file = syntax.File(imported.statements)
+        wrong = any(r.severity is Severity.ERROR for r in imported.remarks)
+        self.loaded.append(Loaded(imported.source, file, lacks=wrong, foreign=True))
 
     def _outside(self, path: Path, span: Span) -> None:
         """Says nothing of what is there, not even whether there is something."""
@@ -159,7 +199,7 @@ class _Reading:
         try:
             raw = read_file(path, self.left)
             self.left -= len(raw)
-            return raw.decode("utf-8-sig")
+            return registry.text_of(path.name, raw)
         except TooLong:
             message = f"with `{path}`, the files have more than {MOST // 1_000_000} MB"
             self.diagnostics.append(Diagnostic("E502", message, span, "leave out what is not asked about"))
@@ -168,6 +208,8 @@ class _Reading:
             if self.within and not near:
                 near = "it is looked for from the folder of the file that uses it"
             self.diagnostics.append(Diagnostic("E501", f"there is no file `{path}`", span, near))
+        except Unpackable as error:
+            self.diagnostics.append(Diagnostic("E502", f"`{path}` cannot be unpacked: {error}", span))
         except UnicodeDecodeError as error:
             message = f"`{path}` is not UTF-8 text (byte {error.start + 1})"
             self.diagnostics.append(Diagnostic("E502", message, span, "save it as UTF-8"))

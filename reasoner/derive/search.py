@@ -19,41 +19,49 @@ from reasoner.bounds.propagate import Constraints
 from reasoner.derive.prune import explained, written
 from reasoner.derive.state import Entry, OutOfTimeError, Refuted, Slice, Split, Supposition, Trail, inner_of
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Claim, Model, Where
+from reasoner.model.ir import Claim, Where
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
-from reasoner.model.worlds import Frame
 from reasoner.proof.objects import Proof
 
 
-def derive(
-    model: Model,
-    frame: Frame,
-    core: Sequence[Ground],
-    claim: Claim,
-    where: Where,
-    denied: bool = False,
-    left: Callable[[], float] = lambda: inf,
-    hints: Callable[[], Mapping[Unknown, frozenset[object]]] = dict,
-    plain: bool = False,
-    constraints: Constraints | None = None,
-) -> Proof | None:
-    """A proof that the claim holds (with `denied`: that it does not) wherever the core does; None if time runs out.
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is to be proved: that a claim holds at its place; with `denied`, that it does not."""
 
-    With `plain`, None as well where it takes more than propagation and reductios that propagation refutes: cases, say.
+    claim: Claim
+    where: Where
+    denied: bool = False
 
-    `left` tells how many seconds are left. `hints` gives values that a solver found the core to leave to unknowns; it
-    is asked only where one reductio is not enough. They are not trusted, only tried first: what they exclude is what
-    a reductio may refute. `constraints` are those of the frame, where they are kept from one derivation to the next.
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How far a search may go.
+
+    `left` tells how many seconds are left. With `plain`, the search stops short of cases and nested reductios. `hints`
+    gives values that a solver found the constraints to leave to unknowns; it is asked only where one reductio is not
+    enough. The search does not trust hints, it tries them first: what they exclude is what a reductio may refute.
+    """
+
+    left: Callable[[], float] = lambda: inf
+    plain: bool = False
+    hints: Callable[[], Mapping[Unknown, frozenset[object]]] = dict
+
+
+def derive(constraints: Constraints, core: Sequence[Ground], goal: Goal, effort: Effort = Effort()) -> Proof | None:
+    """A proof of the goal from the core, some ground constraints of a frame; None where the effort does not suffice.
+
     Raises ValueError where the core leaves the claim open.
     """
-    kept = constraints or Constraints(model, frame)
-    made, mentioned = kept.of(core, where, claim)
-    search = _Search(kept.unknowns, made, mentioned, NO if denied else YES, left, hints)
+    made, mentioned = constraints.of(core, goal.where, goal.claim)
+    search = _Search(constraints.unknowns, made, mentioned, goal.denied, effort)
     try:
-        found = search.plain_proof() if plain else search.proof()
+        found = search.plain_proof() if effort.plain else search.proof()
     except OutOfTimeError:
         return None
-    return None if found is None else Proof(claim, where, denied, frame, written(kept.unknowns, found))
+    if found is None:
+        return None
+    steps = written(constraints.unknowns, found)
+    return Proof(goal.claim, goal.where, goal.denied, constraints.frame, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +81,14 @@ class _Search:
         unknowns: Unknowns,
         constraints: Sequence[Constraint],
         mentioned: Sequence[int],
-        goal: int,
-        left: Callable[[], float],
-        hints: Callable[[], Mapping[Unknown, frozenset[object]]],
+        denied: bool,
+        effort: Effort,
     ) -> None:
         self._unknowns = unknowns
         self._constraints = constraints
-        self._goal = goal
-        self._left = left
-        self._ask_hints = hints
-        self._trail = Trail(unknowns, constraints, goal, left)
+        self._goal = NO if denied else YES
+        self._effort = effort
+        self._trail = Trail(unknowns, constraints, self._goal, effort.left)
         self._order = sorted(mentioned, key=self._rank)
 
     def _rank(self, number: int) -> tuple[int, int]:
@@ -96,7 +102,7 @@ class _Search:
         if end.mask:
             return explained(self._trail, end, 0)
         # the core contradicts itself: then the opposite of the claim does so as well
-        self._trail = Trail(self._unknowns, self._constraints, self._goal, self._left)
+        self._trail = Trail(self._unknowns, self._constraints, self._goal, self._effort.left)
         return explained(self._trail, self._denial(), 0)
 
     def plain_proof(self) -> Slice | None:
@@ -199,7 +205,7 @@ class _Search:
     @cached_property
     def _hints(self) -> Mapping[int, int]:
         unknowns = self._unknowns
-        return {unknowns.number(u): unknowns.mask(u, values) for u, values in self._ask_hints().items()}
+        return {unknowns.number(u): unknowns.mask(u, values) for u, values in self._effort.hints().items()}
 
     def _hinted(self) -> Iterator[tuple[int, int]]:
         """What the hints exclude and is still open."""

@@ -26,6 +26,18 @@ class Refused(Exception):
 _SUPPORT = frozenset({"by", "cite", "status", "note"})
 _RULE = _SUPPORT | {"at"}
 _INFLUENCE = _RULE | {"when", "unless"}
+_SYNONYMS = {
+    **dict.fromkeys(("rises", "goes up"), "increases"),
+    **dict.fromkeys(("falls", "goes down"), "decreases"),
+    "stays": "is unchanged",
+    "does not rise": "does not increase",
+    "does not fall": "does not decrease",
+}
+"""The words of the answers, and the verb that each stands for."""
+
+_DEEPEST = 60
+"""So many conditions, claims or influences may stand within each other; a chain of one connective counts as one."""
+
 _PLACES = {"with": "with", "in_scenario": "in", "at_phase": "at", "since": "since", "than": "than"}
 
 
@@ -35,13 +47,20 @@ class Builder:
     def __init__(self, whole: Span) -> None:
         self._whole = whole
         self._source: Source = whole.source
+        self._depth = 0
 
     def build(self, item: Any) -> Any:
         """The node of a token, or of a tree: each rule of the grammar has the method of its name."""
         if isinstance(item, str):
             return self._leaf(item)
         method: Callable[[Any], Any] = getattr(self, f"_{item.data}")
-        return method(item.children)
+        if self._depth > 3 * _DEEPEST:
+            help = "give a part of it a name, by a definition with `:=`"
+            self._refuse("E109", f"nested more than {_DEEPEST} deep", self._whole, help)
+        self._depth += 1
+        node = method(item.children)
+        self._depth -= 1
+        return node
 
     def _leaf(self, token: Any) -> s.Name | s.Text:
         span = Span(self._source, token.start_pos, token.end_pos)
@@ -301,24 +320,25 @@ class Builder:
         return s.Bare(self._last(items), self._span(items))
 
     def _direction_test(self, items: Any) -> s.DirectionTest:
-        words: Any = " ".join(items[1].children)
-        return s.DirectionTest(self.build(items[0]), words, self._span(items))
+        words = " ".join(items[1].children)
+        verb: Any = _SYNONYMS.get(words, words)
+        return s.DirectionTest(self.build(items[0]), verb, self._span(items))
 
     def _negated(self, items: Any) -> s.Not:
         return s.Not(self._last(items), self._span(items))
 
     def _both_of(self, items: Any) -> s.And:
-        return s.And(self._all(items), self._span(items))
+        return s.And(self._all(_chain(items, "both_of")), self._span(items))
 
     def _either_of(self, items: Any) -> s.Or:
-        return s.Or(self._all(items), self._span(items))
+        return s.Or(self._all(_chain(items, "either_of")), self._span(items))
 
     def _at_least(self, items: Any) -> s.AtLeast:
         _, count, *within, _ = items
         return s.AtLeast(self._count(count), self._all(within), self._span(items))
 
     def _group(self, items: Any) -> Any:
-        return self.build(items[1])
+        return self.build(_ungrouped(items[1]))
 
     def _count(self, token: Any) -> int:
         if len(token) > 6:
@@ -447,6 +467,26 @@ class Builder:
 
     def _paths(self, items: Any) -> s.Paths:
         return s.Paths(self.build(items[1]), self.build(items[2]), self._to_end(items))
+
+
+def _ungrouped(item: Any) -> Any:
+    """What stands in brackets, however many there are."""
+    while not isinstance(item, str) and item.data == "group":
+        item = item.children[1]
+    return item
+
+
+def _chain(items: Sequence[Any], kind: str) -> list[Any]:
+    """The operands of a connective; those of the same connective in brackets are operands themselves."""
+    found: list[Any] = []
+    waiting = list(reversed(items))
+    while waiting:
+        item = _ungrouped(waiting.pop())
+        if not isinstance(item, str) and item.data == kind:
+            waiting += reversed(item.children)
+        else:
+            found.append(item)
+    return found
 
 
 def _arrow(token: Any) -> s.Arrow:

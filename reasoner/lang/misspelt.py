@@ -16,9 +16,9 @@ from reasoner.source import Source, Span
 
 ARROWS_HELP = "the arrows are `->` raises, `-|` lowers, `-?` unknown sign, `-0` no effect"
 
-_DEEPEST = 60
+_DEEPEST = 2000
 _WRONG = frozenset(scanner.WRONG)
-_NESTING = frozenset({"(", ")", "not"})
+_NESTING = frozenset({"(", ")"})
 _SELDOM_ALONE = ("stray", "open string", "open name")
 _MEANT = {
     **dict.fromkeys(("-->", "=>", "==>", "⇒", "⟶", "⟹", "↦", "~>", "->>", "–>", "—>", "−>"), "->"),
@@ -63,7 +63,6 @@ def _unquoted(source: Source, lexemes: Sequence[Lexeme]) -> tuple[Diagnostic, ..
 
 def _of_brackets(source: Source, lexemes: Sequence[Lexeme]) -> tuple[Diagnostic, ...]:
     opened: list[Lexeme] = []
-    depth = 0
     for lexeme in lexemes:
         span = Span(source, lexeme.start, lexeme.end)
         if is_(lexeme, "("):
@@ -72,10 +71,9 @@ def _of_brackets(source: Source, lexemes: Sequence[Lexeme]) -> tuple[Diagnostic,
             if not opened:
                 return (Diagnostic("E104", "this bracket closes nothing", span, "remove it, or open one before it"),)
             opened.pop()
-        depth = depth + 1 if is_(lexeme, "(", "not") else len(opened)
-        if depth > _DEEPEST:
+        if len(opened) > _DEEPEST:
             help = "give a part of it a name, by a definition with `:=`"
-            return (Diagnostic("E109", f"nested more than {_DEEPEST} deep", span, help),)
+            return (Diagnostic("E109", f"more than {_DEEPEST} brackets within each other", span, help),)
     if opened:
         span = Span(source, opened[-1].start, opened[-1].end)
         return (Diagnostic("E103", "this bracket is never closed", span, "close it with `)`"),)

@@ -33,7 +33,7 @@ MISTAKES = (
     Mistake("E106", "not an arrow", None, ("A --> B", "A => B", "A --| B", "A -l B", "A <- B", "A -0B", "A ~ B")),
     Mistake("E107", "name that needs backticks", None, ("drug KU-0063794", "mTOR-KI -| mTORC1", "A -> 1/2")),
     Mistake("E108", "backticks without a name", None, ("A -> ``", "A -> `\u1fef`")),
-    Mistake("E109", "nested too deep", None, ("A requires " + "(" * 61 + "B" + ")" * 61,)),
+    Mistake("E109", "nested too deep", None, ("A requires " + "not (" * 181 + "B" + ")" * 181,)),
     Mistake("E115", "line carried on", refused.ran_on, ("protein A,\nprotein B", "A ->\nscenario fed: A = high")),
     Mistake("E110", "no question", refused.not_a_question, ("query Q1: explain A", "query Q1:", "query A increases")),
     Mistake("E111", "no first word", refused.not_a_start, ("with A = high", "-> B", '"text"', "5")),
@@ -65,7 +65,7 @@ MISTAKES = (
     Mistake("E153", "parts out of order", refused.in_declaration, ('protein A "text" also B', "drug A is B : dose")),
     Mistake("E141", "levels not ordered", refused.in_levels, ("levels x: off, on", "levels x: off on")),
     Mistake("E132", "nothing said", refused.no_verb, ("observe A", "A -> B when C", "observe A and B increase")),
-    Mistake("E135", "verb unknown", refused.no_verb, ("observe A increase", "A -> B when C high", "expect A rises")),
+    Mistake("E135", "verb unknown", refused.no_verb, ("observe A increase", "A -> B when C high", "expect A climbs")),
     Mistake("E135", "verb unfinished", refused.half_verb, ("observe A does increase", "A -> B when C is at high")),
     Mistake(
         "E157",

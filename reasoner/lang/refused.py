@@ -18,7 +18,7 @@ from reasoner.source import Source, Span
 
 _ARROWS = frozenset({"RAISES", "LOWERS", "EITHER", "NOTHING"})
 _PLACES = ("with", "in", "since", "than")
-_VERBS = ("increases", "decreases", "changes", "does")
+_VERBS = ("increases", "decreases", "changes", "does", "rises", "falls", "goes", "stays")
 _CARRYING = frozenset((*_PLACES, *CLAUSE_WORDS)) | {
     *("also", "of", "is", "and", "or", "then", "extends", "using", "keeping", "rather"),
     *("versus", "for", "show", "pmid", "doi", "url", "requires", "to"),
@@ -432,9 +432,11 @@ def _joins(lexeme: Lexeme | None) -> bool:
 
 
 def half_verb(f: Failure) -> Diagnostic | None:
-    if f.accepted and f.accepted <= {"NOT", "INCREASE", "DECREASE"} and f.seen("does"):
+    if f.accepted and f.accepted <= {"NOT", "INCREASE", "DECREASE", "RISE", "FALL"} and f.seen("does"):
         help = "write `increases`, `decreases`, `does not increase` or `does not decrease`"
         return f.said("E135", "`does` goes on with `not increase` or `not decrease`", help, f.here)
+    if f.accepted and f.accepted <= {"UP", "DOWN"} and f.seen("goes"):
+        return f.said("E135", "`goes` goes on with `up` or `down`", "write `increases` or `decreases`", f.here)
     if f.accepted and f.accepted <= {"LEAST", "MOST"}:
         return f.said("E135", "`at` goes on with `least` or `most`", "write `is at least` or `is at most`", f.here)
     return None

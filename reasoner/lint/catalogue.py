@@ -91,6 +91,15 @@ _INFLUENCES = (
         "drop the summary, or keep it as the `note` of the path",
         hint=True,
     ),
+    Code(
+        "W713",
+        "an influence of a quantity on itself",
+        "It moves nothing: a change cannot be its own reason, and one that lowers itself only moves less. But an "
+        "activator of itself is an activator: once nothing is left of the quantity, nothing brings it back.",
+        "protein A, B\nA -> B\nB -> B\n",
+        "protein A, B, C\nA -> B -> C -> B\n",
+        "state the steps of the loop, through what it passes, or drop it",
+    ),
 )
 
 _CONDITIONS = (

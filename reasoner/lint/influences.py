@@ -14,6 +14,7 @@ from reasoner.signs import PLUS, Sign
 
 def findings(subject: Subject) -> Iterator[Diagnostic]:
     yield from _opposed(subject.model)
+    yield from _of_itself(subject.model)
     yield from _summaries(subject.model)
 
 
@@ -29,6 +30,12 @@ def _opposed(model: Model) -> Iterator[Diagnostic]:
             seen.add(statements)
             message = f"`{i.rule.text}` and `{other.rule.text}` always act against each other"
             yield finding("W711", message, i.rule.origin, (other.rule.origin, "the other one"))
+
+
+def _of_itself(model: Model) -> Iterator[Diagnostic]:
+    """Influences of a quantity on itself, which say nothing of how it moves; a slow one is memory, and does."""
+    for origin, i in {i.rule.origin: i for i in model.influences if i.source == i.target and not i.slow}.items():
+        yield finding("W713", f"`{i.rule.text}` is an influence of `{i.source}` on itself", origin)
 
 
 def _summaries(model: Model) -> Iterator[Diagnostic]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from reasoner.derive.search import derive
+from reasoner.bounds.propagate import Constraints
+from reasoner.derive.search import Effort, Goal, derive
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Check, Model
@@ -184,7 +185,8 @@ def _explained(clash: Clash, answer: CheckAnswer, budget: Budget) -> Clash:
     core = [g for g in rest if g is not None]
     if len(core) < len(rest):  # it takes worlds of a scenario that none of these observations speaks of
         return clash
-    proof = derive(given, frame, core, last.claim, last.where, not last.excluded, lambda: patience.left)
+    goal = Goal(last.claim, last.where, not last.excluded)
+    proof = derive(Constraints(given, frame), core, goal, Effort(lambda: patience.left))
     if proof is None:
         return clash
     check_proof(given, proof)

@@ -17,7 +17,7 @@ from math import inf
 from typing import Literal, TypeAlias, TypeVar
 
 from reasoner.bounds.propagate import Constraints
-from reasoner.derive.search import derive
+from reasoner.derive.search import Effort, Goal, derive
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.claims import levels_in
@@ -32,6 +32,7 @@ from reasoner.query.reach import distances
 from reasoner.signs import MINUS, PLUS, STEADY
 from reasoner.solve.budget import Budget
 from reasoner.solve.bundles import Bundle, Bundles
+from reasoner.solve.cost import Cost
 from reasoner.solve.formula import Formula
 from reasoner.solve.hitting import Clashing, Smallest
 from reasoner.solve.mus import Mus, irreducible
@@ -42,19 +43,29 @@ from reasoner.solve.subsets import Subsets
 T = TypeVar("T")
 Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
 
+# The six tuning constants. None changes what is true of an answer; with `thorough` the first three do not count.
+#
+#                what it trades
+# _MANY          seconds on a large model against the certainty that no smaller set of rules suffices
+# _FEW           a proof from the fewest rules against a plainer one from others, by the size of the question
+# _ROUNDS        seconds against that certainty, counted in sets tried and not in time, so that every machine finds the
+#                same explanation
+# _SMALL         seconds against a set of ground constraints of which none can be left out
+# _PATIENCE      seconds against a proof from fewer rules where there is a proof already, counted in suppositions
+# _LONGER        length of a proof against fewer rules or ground constraints in it
+
 _MANY = 400
-"""In a model with so many influences the fewest rules that suffice are looked for, unless it is to be thorough."""
+"""From so many influences on, nobody looks for the fewest rules that suffice."""
 _FEW = 60
-"""So few bundles of rules are shown as a proof from the fewest, even where one from others is plainer."""
+"""Up to so many bundles, the proof shown is from the fewest rules, even where one from other rules is plainer."""
 _ROUNDS = 100
-"""So often a set that may be the fewest is tried, unless it is to be thorough; not seconds, so that every machine finds
-the same."""
+"""So many candidates for the fewest rules are tried."""
 _SMALL = 120
-"""So many ground constraints are made irreducible, unless it is to be thorough; more would take seconds."""
+"""Up to so many ground constraints, a proof is cut down to an irreducible set."""
 _PATIENCE = 4000
-"""Suppositions that a proof from fewer rules or ground constraints may try where there is one already."""
+"""So many suppositions a search may try for a second proof."""
 _LONGER = 1.25
-"""A plain proof from fewer rules or ground constraints may be that much longer."""
+"""A second proof may be longer than the first by this factor, and still count as plain."""
 
 
 class Explaining:
@@ -80,7 +91,7 @@ class Explaining:
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
         self._constraints = constraints or Constraints(problem.model, problem.frame)
         self._whole = thorough or len(problem.model.influences) <= _MANY
-        self._found: tuple[Bundles, Smallest[int]] | None = None
+        self._found: tuple[Bundles, Smallest[int, Cost]] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
         """The next explanation, checked; None where there is no other, or where the budget ran out."""
@@ -112,7 +123,7 @@ class Explaining:
         return fits and _as_plain(proof, other) and self._told(other) <= self._told(proof)
 
     def _from_fewest(
-        self, bundles: Bundles, search: Smallest[int], found: Clashing[int], budget: Budget
+        self, bundles: Bundles, search: Smallest[int, Cost], found: Clashing[int], budget: Budget
     ) -> Explanation | None:
         """An explanation from the rules found; unless it is to be thorough, perhaps a plainer one from others."""
         chosen, rules = found.members, bundles.rules(found.members)
@@ -149,7 +160,7 @@ class Explaining:
         return None if proof is None else self._checked(proof, Explanation(proof))
 
     def _plainest(
-        self, bundles: Bundles, search: Smallest[int], chosen: frozenset[int], budget: Budget
+        self, bundles: Bundles, search: Smallest[int, Cost], chosen: frozenset[int], budget: Budget
     ) -> Proof | None:
         """A plain proof where the chosen bundles alone give none in time: with as few others as bisection finds."""
         best: list[Proof] = []
@@ -165,7 +176,7 @@ class Explaining:
 
     # --- rules ------------------------------------------------------------------------------------------------
 
-    def _search(self, budget: Budget) -> tuple[Bundles, Smallest[int]]:
+    def _search(self, budget: Budget) -> tuple[Bundles, Smallest[int, Cost]]:
         if self._found is None:
             near = self._near
             enough = not self._whole and near.check(near.all, budget) is not Verdict.SAT
@@ -198,11 +209,11 @@ class Explaining:
     def _distance(self) -> Mapping[str, int]:
         return distances(self._model, quantities_of(self._claim), upstream=True)
 
-    def _cost(self, bundle: Bundle) -> int:
+    def _cost(self, bundle: Bundle) -> Cost:
         """Rules first; then what is set and the assumption about loops; then status; then how far from the claim."""
         number, weakness = self._weight(bundle.rules)
         far = sum(self._distance.get(self._target.get(r, ""), 0) for r in bundle.rules)
-        return 10**15 * number + 10**11 * (not bundle.rules) + 10**6 * weakness + far
+        return Cost((number, int(not bundle.rules), weakness, far))
 
     @cached_property
     def _target(self) -> Mapping[str, str]:
@@ -314,19 +325,9 @@ class Explaining:
         plain: bool = False,
         patience: float = inf,
     ) -> Proof | None:
-        frame, tried = self._problem.frame, count()
-        return derive(
-            self._model,
-            frame,
-            members,
-            self._claim,
-            self._where,
-            self._denied,
-            lambda: budget.left if next(tried) < patience else 0.0,
-            hints,
-            plain,
-            self._constraints,
-        )
+        tried = count()
+        effort = Effort(lambda: budget.left if next(tried) < patience else 0.0, plain, hints)
+        return derive(self._constraints, members, Goal(self._claim, self._where, self._denied), effort)
 
 
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:

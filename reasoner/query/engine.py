@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from reasoner.bounds.propagate import Constraints
 from reasoner.model import axioms
@@ -17,6 +18,7 @@ from reasoner.questions import Word
 from reasoner.revise.at_least import at_least
 from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
+from reasoner.solve.cost import Cost
 from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
@@ -50,8 +52,8 @@ class Engine:
         self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
         self._encoded: dict[tuple[Shape, frozenset[str]], Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
-        self._subsets: dict[int, tuple[int, Subsets]] = {}
-        self._constraints: dict[int, Constraints] = {}
+        self._subsets: WeakKeyDictionary[Problem, tuple[int, Subsets]] = WeakKeyDictionary()
+        self._constraints: WeakKeyDictionary[Problem, Constraints] = WeakKeyDictionary()
         self.answered: OrderedDict[tuple[Claim, Where, Wanted], WhyAnswer] = OrderedDict()
 
     def problem(self, places: Sequence[Where]) -> Problem:
@@ -61,9 +63,7 @@ class Engine:
             frame = frame_of(self.model, key)
             self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame))
             while len(self._problems) > _KEPT:
-                _, dropped = self._problems.popitem(last=False)
-                self._subsets.pop(id(dropped), None)
-                self._constraints.pop(id(dropped), None)
+                self._problems.popitem(last=False)
         self._problems.move_to_end(key)
         return self._problems[key]
 
@@ -101,17 +101,17 @@ class Engine:
     def subsets(self, problem: Problem) -> Subsets:
         """The problem's constraints with a switch each, made anew when Foundation has found more loops."""
         loops = len(problem.loops)
-        kept = self._subsets.get(id(problem))
+        kept = self._subsets.get(problem)
         if kept is None or kept[0] != loops:
             kept = (loops, problem.subsets())
-            self._subsets[id(problem)] = kept
+            self._subsets[problem] = kept
         return kept[1]
 
     def constraints(self, problem: Problem) -> Constraints:
         """The problem's constraints as derivations read them."""
-        if id(problem) not in self._constraints:
-            self._constraints[id(problem)] = Constraints(problem.model, problem.frame)
-        return self._constraints[id(problem)]
+        if problem not in self._constraints:
+            self._constraints[problem] = Constraints(problem.model, problem.frame)
+        return self._constraints[problem]
 
 
 def judged(problem: Problem, claim: Formula, budget: Budget) -> Word:
@@ -144,20 +144,22 @@ def names_of(frame: Frame, model: Model, where: Where, prefix: str = "") -> Mapp
     return {frame.index[w]: name for w, name in named.items() if w in frame.index}
 
 
-_COST: Mapping[type[Ground], int] = {
+_HARD_TO_READ: Mapping[type[Ground], int] = {
     axioms.Foundation: 9, axioms.Transitivity: 8, axioms.Observation: 7, axioms.Law: 6, axioms.Alternatives: 6,
     axioms.Closure: 5, axioms.End: 5, axioms.Definition: 4, axioms.Gate: 4, axioms.Compatibility: 3,
     axioms.Response: 2, axioms.Cause: 2, axioms.Raised: 1, axioms.Same: 1, axioms.Setting: 0, axioms.Reference: 0,
 }  # fmt: skip
 
 
-def plainness(pair: Sequence[int]) -> Callable[[Ground], float]:
-    """How hard a ground constraint is to read, for a question that compares `pair`: the hardest are dropped first."""
+def plainness(pair: Sequence[int]) -> Callable[[Ground], Cost]:
+    """How hard a ground constraint is to read, for a question that compares `pair`: the hardest are dropped first.
+
+    First whether it is about other worlds than the question, then what axiom it is.
+    """
     worlds = set(pair)
 
-    def cost(ground: Ground) -> float:
-        elsewhere = 0 if worlds.issuperset(ground.worlds) else 10
-        return elsewhere + _COST[type(ground)]
+    def cost(ground: Ground) -> Cost:
+        return Cost((int(not worlds.issuperset(ground.worlds)), _HARD_TO_READ[type(ground)]))
 
     return cost
 

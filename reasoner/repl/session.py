@@ -78,7 +78,7 @@ class Session:
 
 def begin(paths: Sequence[Path], options: Options) -> Session:
     """A session with files just read. Raises RuleError."""
-    files, mistakes = read(paths, allowed=options.allowed)
+    files, mistakes = read(paths, allowed=options.allowed, format=options.format)
     model, warnings = pipeline.compiled(files, mistakes, options)
     return Session(tuple(paths), options, files, model, options.model_files(files), warnings)
 
@@ -133,7 +133,7 @@ def loaded(session: Session, paths: Sequence[Path]) -> Session:
 
 def reloaded(session: Session) -> Session:
     """The same files as they are now, with all that was typed. Raises RuleError."""
-    files, mistakes = read(session.paths, allowed=session.options.allowed)
+    files, mistakes = read(session.paths, allowed=session.options.allowed, format=session.options.format)
     if mistakes:
         raise RuleError(mistakes)
     fresh = replace(_made(session, files, session.typed), former=session, change=":reload")

@@ -18,22 +18,24 @@ from reasoner.compile.formulas import where
 from reasoner.compile.rules import STATUSES
 from reasoner.compile.scope import Mistakes, Scope
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
+from reasoner.interchange import registry
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model.ir import Model, Observation, Rule, Status
 from reasoner.reading import read
+from reasoner.revise.profiles import observed
 from reasoner.source import Source, Span
 
 Verb = Literal["increases", "decreases", "is unchanged", "changes", "does not increase", "does not decrease"]
 
 WORDS: Final[Mapping[Verb, tuple[str, ...]]] = {
-    "increases": ("up", "+", "+1", "1", "↑", "increase", "increases", "increased", "rises", "higher"),
-    "decreases": ("down", "-", "-1", "−", "↓", "decrease", "decreases", "decreased", "falls", "lower"),
-    "is unchanged": ("0", "=", "unchanged", "is unchanged", "no change", "steady", "same"),
-    "changes": ("changes", "changed", "+/-", "±"),
-    "does not increase": ("not up", "does not increase", "does not rise", "-/0", "0/-"),
-    "does not decrease": ("not down", "does not decrease", "does not fall", "+/0", "0/+"),
+    "increases": ("up", "+", "+1", "1", "↑", "increase", "increases", "increased", "rises", "goes up", "higher"),
+    "decreases": ("down", "-", "-1", "−", "↓", "decrease", "decreases", "decreased", "falls", "goes down", "lower"),
+    "is unchanged": ("0", "=", "unchanged", "is unchanged", "no change", "steady", "same", "stays"),
+    "changes": ("changes", "changed", "change", "+/-", "±"),
+    "does not increase": ("not up", "notplus", "does not increase", "does not rise", "-/0", "0/-"),
+    "does not decrease": ("not down", "notminus", "does not decrease", "does not fall", "+/0", "0/+"),
 }
 """How a direction may be written, in any case."""
 
@@ -86,8 +88,12 @@ def read_table(path: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
 def measured(
     model: Model, source: Source, place: Place = Place()
 ) -> tuple[tuple[Observation, ...], tuple[Diagnostic, ...]]:
-    """The observations of a table, and every mistake in it."""
-    return _Table(model, source, place).read()
+    """The observations of a table, or of a profile in another format, and every mistake in it."""
+    table = _Table(model, source, place)
+    format = registry.chosen(source.name, source.text)
+    if format is None or not format.reads:
+        return table.read()
+    return observed(model, format.measured(source), table.elsewhere())
 
 
 @dataclass
@@ -116,6 +122,10 @@ class _Table:
         elif self._read_header(header):
             for row in rows:
                 yield self._observation(row, len(header))
+
+    def elsewhere(self) -> syntax.Tail:
+        """Where rows hold that say nothing of it; nowhere if that cannot be read, which is found again."""
+        return self._tail(()) or syntax.Tail()
 
     def _check_place(self) -> None:
         """The place for rows without one is read even if every row has one."""

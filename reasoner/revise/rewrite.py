@@ -49,8 +49,26 @@ def edited(model_files: ModelFiles, changes: Sequence[Edit]) -> ModelFiles:
 
 
 def _edited_file(loaded: Loaded, changes: Sequence[Edit]) -> Loaded:
+    if loaded.foreign:
+        return replace(loaded, file=syntax.File(tuple(_edited_statements(loaded, changes))))
     source = _edited_source(loaded.source, changes)
     return replace(loaded, source=source, file=parse_file(source)[0])
+
+
+def _edited_statements(loaded: Loaded, changes: Sequence[Edit]) -> Iterator[syntax.Statement]:
+    """Of a file in another format the statements change, and its text stays."""
+    by_place = {change.span: change for change in changes if change.before}
+    for statement in loaded.file.statements:
+        change = by_place.get(statement.span)
+        yield from (statement,) if change is None else _read_again(loaded, change)
+    for change in changes:
+        if not change.before:
+            yield from _read_again(loaded, change)
+
+
+def _read_again(loaded: Loaded, change: Edit) -> Iterator[syntax.Statement]:
+    for line in change.after:
+        yield from parse_file(Source(loaded.source.name, line))[0].statements
 
 
 def _edited_source(source: Source, changes: Sequence[Edit]) -> Source:

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import count
 from math import inf
+from operator import add
 from typing import Generic, Protocol, TypeVar
 
 from reasoner.solve.budget import Budget
+from reasoner.solve.cost import C
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.maxsat import Cheapest, Solver
 from reasoner.solve.session import Session, Verdict
@@ -44,18 +47,17 @@ class Clashing(Generic[T]):
     proved: bool
 
 
-class Smallest(Generic[T]):
+class Smallest(Generic[T, C]):
     """A search that gives one clashing set after another, the cheapest first. `exhausted`: there are no others.
 
-    Costs are whole numbers above 0. No set contains all that is `telling` in one before. `given`: how many there were.
+    Costs are above 0. No set contains all that is `telling` in one before. `given`: how many there were.
     """
 
-    def __init__(
-        self, groups: Groups[T], costs: Mapping[T, int], telling: Callable[[T], bool] = lambda _: True
-    ) -> None:
-        self._groups, self._costs, self._telling = groups, costs, telling
+    def __init__(self, groups: Groups[T], costs: Mapping[T, C], telling: Callable[[T], bool] = lambda _: True) -> None:
+        self._groups, self._telling = groups, telling
+        self._costs: Mapping[T, C] = costs
         self._everything = tuple(costs)
-        self._hitting = _HittingSets(costs)
+        self._hitting: _HittingSets[T, C] = _HittingSets(costs)
         self._primed = self.exhausted = False
         self._found: list[frozenset[T]] = []  # what no further set may contain
         self.given = 0
@@ -106,7 +108,7 @@ class Smallest(Generic[T]):
                 if not self.exhausted:
                     raise _EnoughError
                 break
-            if self._best is not None and self._price(chosen) >= self._price(self._best):
+            if self._best is not None and not self._is_cheaper(chosen, self._best):
                 return True
             while not self._clash(chosen, budget):
                 missing = left_out(self._groups, self._everything, budget)
@@ -145,24 +147,25 @@ class Smallest(Generic[T]):
                 return True
 
     def _offer(self, chosen: frozenset[T]) -> None:
-        cheaper = self._best is None or self._price(chosen) < self._price(self._best)
+        cheaper = self._best is None or self._is_cheaper(chosen, self._best)
         if cheaper and not any(part <= chosen for part in self._found):
             self._best = chosen
 
-    def _price(self, chosen: Iterable[T]) -> int:
-        return sum(self._costs[n] for n in chosen)
+    def _is_cheaper(self, chosen: Iterable[T], other: Iterable[T]) -> bool:
+        one, two = ([self._costs[n] for n in some] for some in (chosen, other))
+        return bool(two) and (not one or reduce(add, one) < reduce(add, two))
 
 
 class _EnoughError(Exception):
     """The budget has come to its end."""
 
 
-class _HittingSets(Generic[T]):
+class _HittingSets(Generic[T, C]):
     """Of some elements with costs, the cheapest sets that hit every set given so far and contain none to avoid."""
 
-    def __init__(self, costs: Mapping[T, int]) -> None:
-        self._costs = costs
-        self._cheapest = Cheapest(Session(), {})
+    def __init__(self, costs: Mapping[T, C]) -> None:
+        self._costs: Mapping[T, C] = costs
+        self._cheapest: Cheapest[C] = Cheapest(Session(), {})
         self._needed = frozenset[T]()
         self._left: dict[T, Formula] = {}  # that an element is not chosen
         self._element: dict[Formula, T] = {}
@@ -198,13 +201,13 @@ class _HittingSets(Generic[T]):
         return self._left[element]
 
 
-def smallest(groups: Groups[T], costs: Mapping[T, int], budget: Budget) -> Clashing[T] | None:
+def smallest(groups: Groups[T], costs: Mapping[T, C], budget: Budget) -> Clashing[T] | None:
     """A cheapest set of groups that cannot all hold; None where everything can, or where the budget left that open."""
     return Smallest(groups, costs).next(budget)
 
 
 def shrunk(
-    groups: Groups[T], core: Collection[T], costs: Mapping[T, int], budget: Budget, needed: Collection[T] = ()
+    groups: Groups[T], core: Collection[T], costs: Mapping[T, C], budget: Budget, needed: Collection[T] = ()
 ) -> tuple[frozenset[T], bool]:
     """A clashing part of a clashing set, the costliest left out first; whether it is irreducible.
 
@@ -261,7 +264,7 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
     return frozenset(e for e in missing if e not in kept)
 
 
-def corrections(solver: Solver, costs: Mapping[Formula, int], budget: Budget) -> Iterator[frozenset[Formula]]:
+def corrections(solver: Solver, costs: Mapping[Formula, C], budget: Budget) -> Iterator[frozenset[Formula]]:
     """The minimal sets of groups without which the rest can hold, the cheapest first, until the budget runs out.
 
     Groups go by the literals that hold them.
@@ -272,7 +275,7 @@ def corrections(solver: Solver, costs: Mapping[Formula, int], budget: Budget) ->
         search.demand(given_up)
 
 
-def correction(groups: Groups[T], costs: Mapping[T, int], budget: Budget) -> frozenset[T] | None:
+def correction(groups: Groups[T], costs: Mapping[T, C], budget: Budget) -> frozenset[T] | None:
     """Groups without which the rest can hold, and of which nothing can be put back; the costliest are put back first.
 
     None where the budget ran out, or where what is in no group clashes by itself.
@@ -286,7 +289,7 @@ def correction(groups: Groups[T], costs: Mapping[T, int], budget: Budget) -> fro
         return None
 
 
-def _in_order(elements: Iterable[T], costs: Mapping[T, int]) -> list[T]:
+def _in_order(elements: Iterable[T], costs: Mapping[T, C]) -> list[T]:
     """The cheapest first, and otherwise in the order in which costs are given."""
     wanted = set(elements)
     return sorted((e for e in costs if e in wanted), key=lambda e: costs[e])

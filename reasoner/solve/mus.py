@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reasoner.model.axioms import Ground
 from reasoner.solve.budget import Budget
+from reasoner.solve.cost import Cost
 from reasoner.solve.formula import Formula
 from reasoner.solve.session import Verdict
 from reasoner.solve.subsets import Subsets
@@ -32,7 +33,7 @@ class PartialMus:
 
 
 def shrink(
-    subsets: Subsets, goal: Sequence[Formula], cost: Callable[[Ground], float], budget: Budget
+    subsets: Subsets, goal: Sequence[Formula], cost: Callable[[Ground], Cost], budget: Budget
 ) -> Mus | PartialMus | None:
     """An irreducible set of ground constraints that contradicts the goal's literals; the costliest are dropped first.
 
@@ -47,7 +48,7 @@ def irreducible(
     subsets: Subsets,
     members: Sequence[Ground],
     goal: Sequence[Formula],
-    cost: Callable[[Ground], float],
+    cost: Callable[[Ground], Cost],
     budget: Budget,
 ) -> Mus | PartialMus | None:
     """As `shrink`, within some members; None where these do not contradict the goal."""
@@ -60,7 +61,7 @@ def _deleted(
     subsets: Subsets,
     core: Sequence[Ground],
     goal: Sequence[Formula],
-    cost: Callable[[Ground], float],
+    cost: Callable[[Ground], Cost],
     budget: Budget,
 ) -> Mus | PartialMus:
     """Deletion: each member is left out in turn, the costliest first, and stays out if the rest suffices."""

@@ -45,6 +45,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path(f"{name}.rules").write_text(RULES, encoding="utf-8")
     Path("rules/mtor/ids.csv").write_text("id,task,where,reason\nE1,statement,,\n", encoding="utf-8")
     Path("measurements.csv").write_text("quantity,direction,settings\nmTORC1,down,torin1 = high\n", encoding="utf-8")
+    Path("net.sif").write_text("A -> B\nB -| C\n", encoding="utf-8")
+    Path("network.csv").write_text("ENTITYA;ENTITYB;EFFECT\nA;B;up-regulates\n", encoding="utf-8")
     Path("small.rules").write_text(SMALL, encoding="utf-8")
     Path("questions.txt").write_text("why autophagy increases with torin1 = high\n", encoding="utf-8")
     monkeypatch.setattr(commands, "_shipped", lambda: Path("rules/mtor"))

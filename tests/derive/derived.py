@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reasoner.bounds.propagate import Constraints
 from reasoner.compile.elaborate import elaborate, question
 from reasoner.compile.load import read_text
-from reasoner.derive.search import derive
+from reasoner.derive.search import Goal, derive
 from reasoner.lang.parser import parse_question
 from reasoner.model.axioms import Ground
 from reasoner.model.ground import grounds
@@ -45,7 +46,7 @@ def asked(model: Model, text: str) -> tuple[Claim, Where, Frame]:
 def proof_of(model: Model, text: str, denied: bool = False, extra: Sequence[Ground] = ()) -> Proof:
     """The proof that every ground constraint of the frame together gives, accepted by the checker."""
     claim, where, frame = asked(model, text)
-    proof = derive(model, frame, (*grounds(model, frame), *extra), claim, where, denied)
+    proof = derive(Constraints(model, frame), (*grounds(model, frame), *extra), Goal(claim, where, denied))
     assert proof is not None
     check(model, proof)
     return proof

@@ -11,7 +11,7 @@ from networks import ALL, FILTERS, random_settings, rule_text
 from oracle import answers
 
 from reasoner.bounds.propagate import Constraints
-from reasoner.derive.search import derive
+from reasoner.derive.search import Effort, Goal, derive
 from reasoner.model import axioms
 from reasoner.model.ground import grounds
 from reasoner.model.ir import Assumed, DirectionClaim, Where
@@ -69,9 +69,10 @@ def test_a_step_cites_what_pushes_first_and_then_what_had_to_be_excluded() -> No
 def test_hints_are_tried_but_not_trusted() -> None:
     model = compiled(FEEDBACK)
     claim, where, frame = asked(model, "ULK1 increases with torin1 = high")
-    plain = derive(model, frame, grounds(model, frame), claim, where)
+    every, goal = grounds(model, frame), Goal(claim, where)
+    plain = derive(Constraints(model, frame), every, goal)
     wrong = {DirectionOf("AKT", (0, 1)): DOWN, DirectionOf("mTORC1", (0, 1)): UP}
-    assert derive(model, frame, grounds(model, frame), claim, where, hints=lambda: wrong) == plain
+    assert derive(Constraints(model, frame), every, goal, Effort(hints=lambda: wrong)) == plain
 
 
 def test_two_loops_take_two_reductios() -> None:
@@ -389,7 +390,7 @@ def test_what_does_not_settle_the_claim_is_refused() -> None:
     model = compiled(FEEDBACK)
     claim, where, frame = asked(model, "ULK1 decreases with torin1 = high")
     with pytest.raises(ValueError):
-        derive(model, frame, grounds(model, frame)[:10], claim, where)
+        derive(Constraints(model, frame), grounds(model, frame)[:10], Goal(claim, where))
 
 
 def test_a_clash_proves_anything_by_reductio() -> None:
@@ -402,7 +403,7 @@ def test_a_clash_proves_anything_by_reductio() -> None:
 def test_nothing_is_derived_once_the_time_is_up() -> None:
     model = compiled(FEEDBACK)
     claim, where, frame = asked(model, "ULK1 increases with torin1 = high")
-    assert derive(model, frame, grounds(model, frame), claim, where, left=lambda: 0.0) is None
+    assert derive(Constraints(model, frame), grounds(model, frame), Goal(claim, where), Effort(lambda: 0.0)) is None
 
 
 def test_every_step_is_numbered_in_reading_order_and_every_one_is_used() -> None:
@@ -429,11 +430,12 @@ def test_whatever_holds_in_every_labeling_of_a_random_model_is_proved(seed: int)
     core = grounds(model, frame)
     if verdict == "possible":
         with pytest.raises(ValueError):
-            derive(model, frame, core, claim, where)
+            derive(Constraints(model, frame), core, Goal(claim, where))
     else:
-        proof = derive(model, frame, core, claim, where, denied=verdict == "impossible")
+        goal = Goal(claim, where, denied=verdict == "impossible")
+        proof = derive(Constraints(model, frame), core, goal)
         assert proof is not None
         check(model, proof)
         kept = Constraints(model, frame)
         kept.of(core[::-1], where, claim)
-        assert derive(model, frame, core, claim, where, verdict == "impossible", constraints=kept) == proof
+        assert derive(kept, core, goal) == proof

@@ -60,9 +60,15 @@ RELATIONS = st.sampled_from(["is", "is not", "at least", "at most"])
 VERBS = st.sampled_from(["increases", "decreases", "is unchanged", "changes", "does not increase", "does not decrease"])
 
 
+def unlike(inner: st.SearchStrategy[Any], kind: type) -> st.SearchStrategy[Any]:
+    """The operands of a connective: a chain of one connective is parsed as one."""
+    return several(inner.filter(lambda item: not isinstance(item, kind)), 2)
+
+
 def formulas(atoms: st.SearchStrategy[Any], counted: bool) -> st.SearchStrategy[Any]:
     def larger(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-        found = node(syntax.Not, inner) | node(syntax.And, several(inner, 2)) | node(syntax.Or, several(inner, 2))
+        found = node(syntax.Not, inner) | node(syntax.And, unlike(inner, syntax.And))
+        found |= node(syntax.Or, unlike(inner, syntax.Or))
         return found | node(syntax.AtLeast, st.integers(0, 9), several(inner)) if counted else found
 
     return st.recursive(atoms, larger, max_leaves=5)

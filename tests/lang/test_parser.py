@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ from reasoner.resources import grammar_text
 from reasoner.source import Source, Span
 
 NOWHERE = Span(Source("nowhere", ""), 0, 0)
+MORE = {"RISES", "FALLS", "GOES", "STAYS"}
 LANGUAGE = Path(__file__).parents[3] / "shared" / "design" / "language.md"
 
 
@@ -594,7 +596,15 @@ def test_all_mistakes_are_reported_and_good_statements_kept() -> None:
 
 def test_what_can_go_on_is_known() -> None:
     assert parser.expected(Source("x", "A -> B\nA")) >= {"RAISES", "COMMA", "REQUIRES", "DEFINE"}
-    assert parser.expected(Source("x", "observe A")) == {"COLON", "IS", "INCREASES", "DECREASES", "CHANGES", "DOES"}
+    assert parser.expected(Source("x", "observe A")) == {
+        "COLON",
+        "IS",
+        "INCREASES",
+        "DECREASES",
+        "CHANGES",
+        "DOES",
+        *MORE,
+    }
     assert "PROTEIN" in parser.expected(Source("x", ""))
     assert parser.expected(Source("x", "states"), question=True) == {"NAME", "$END"}
     assert parser.expected(Source("x", "A B")) == parser.expected(Source("x", "A --> ")) == frozenset()
@@ -669,3 +679,68 @@ def test_the_grammar_has_no_conflict() -> None:
 def test_every_terminal_of_the_grammar_has_a_name() -> None:
     names = [terminal.name for terminal in parser._lark().terminals]
     assert not [name for name in names if name.startswith("__")]
+
+
+# --- words of the answers, and long chains -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "verb"),
+    [
+        ("rises", "increases"),
+        ("goes up", "increases"),
+        ("falls", "decreases"),
+        ("goes down", "decreases"),
+        ("stays", "is unchanged"),
+        ("does not rise", "does not increase"),
+        ("does not fall", "does not decrease"),
+    ],
+)
+def test_claims_take_the_words_of_the_answers(words: str, verb: str) -> None:
+    found = one(f"observe A {words} with B = high")
+    assert found.claim == moves("A", verb)
+    assert one_line(found) == f"observe A {verb} with B = high"
+
+
+def chain(names: Sequence[str], word: str) -> str:
+    """`((A and B) and C) and D`, as published models write it."""
+    text = names[0]
+    for name in names[1:]:
+        text = f"({text} {word} {name})"
+    return text
+
+
+@pytest.mark.parametrize("word", ["and", "or"])
+def test_a_chain_of_one_connective_may_have_hundreds_of_brackets(word: str) -> None:
+    names = [f"A{n}" for n in range(700)]
+    found = one(f"X := {chain(names, word)}")
+    assert one_line(found) == f"X := {f' {word} '.join(names)}"
+    turned = names[0]
+    for name in names[1:]:
+        turned = f"({name} {word} {turned})"
+    assert one_line(one(f"X := {turned}")) == f"X := {f' {word} '.join(reversed(names))}"
+
+
+def test_brackets_that_nest_nothing_count_for_nothing() -> None:
+    assert one("X requires " + "(" * 300 + "A" + ")" * 300) == one("X requires A")
+
+
+BBM = Path(__file__).parents[3] / "shared" / "data" / "bbm"
+
+
+def test_published_boolean_functions_can_be_read() -> None:
+    if not BBM.exists():
+        pytest.skip("the published models are not at hand")
+    deepest = 0
+    for path in sorted(BBM.glob("*.bnet")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            target, _, function = line.partition(",")
+            if not function or function.strip() in ("0", "1", "factors") or line.startswith("#"):
+                continue
+            text = re.sub(r"[^\s()&|!]+", lambda name: f"`{name.group()}`", function)
+            for sign, word in (("&", " and "), ("|", " or "), ("!", " not ")):
+                text = text.replace(sign, word)
+            found = one(f"`{target.strip()}` := {text}")
+            assert parser.parse_file(Source("x", one_line(found)))[0].statements == (found,)
+            deepest = max(deepest, function.count("("))
+    assert deepest > 600

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from derived import asked, compiled, proof_of
 
-from reasoner.derive.search import derive
+from reasoner.bounds.propagate import Constraints
+from reasoner.derive.search import Goal, derive
 from reasoner.model import axioms
 from reasoner.model.ground import grounds
 from reasoner.proof.codec import CertificateError, from_json, to_json
@@ -67,7 +68,7 @@ def test_a_loop_comes_back_exactly() -> None:
 def test_the_worlds_of_an_observation_come_back_too() -> None:
     claim, where, frame = asked(MODEL, "P increases with d = low")
     assert len(frame.groups) == 3
-    proof = derive(MODEL, frame, grounds(MODEL, frame), claim, where)
+    proof = derive(Constraints(MODEL, frame), grounds(MODEL, frame), Goal(claim, where))
     assert proof is not None and from_json(to_json(proof, MODEL), MODEL) == proof
 
 

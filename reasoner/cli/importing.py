@@ -1,0 +1,93 @@
+"""`reasoner import`: a file of another format as rules, with remarks on what of it is not used."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import NoReturn
+
+from reasoner import writing
+from reasoner.cli.arguments import ELSEWHERE, Line
+from reasoner.cli.console import Console
+from reasoner.diagnostics import RuleError, Severity, did_you_mean
+from reasoner.exits import Exit
+from reasoner.interchange import registry
+from reasoner.interchange.draft import Imported
+from reasoner.interchange.packed import Unpackable
+from reasoner.interchange.rules import as_rules
+from reasoner.reading import read
+from reasoner.source import Source
+
+
+def run(options: argparse.Namespace, console: Console) -> Exit:
+    """Writes the rules that a file comes to."""
+    line: Line = options.line
+    if options.list:
+        return _list(options, console)
+    if len(options.words) != 1:
+        word = options.words[1] if options.words else None
+        line.refuse(
+            "E005", "`reasoner import` takes one file", word, "for example: reasoner import net.sif -o net.rules"
+        )
+    imported = _read(options.words[0], options)
+    wrong = [d for d in imported.remarks if d.severity is Severity.ERROR]
+    if wrong:
+        raise RuleError(wrong)
+    console.diagnose(imported.remarks)
+    text = as_rules(imported)
+    if options.output:
+        _write(options.output, text, line)
+    if options.json:
+        said = {"dialect": imported.dialect, "statements": len(imported.statements)}
+        shown = {} if options.output else {"rules": text}
+        console.out(json.dumps({"schema": 1, "kind": "import", **said, **shown}, ensure_ascii=False) + "\n")
+    elif not options.output:
+        console.out(text)
+    return Exit.GOOD
+
+
+def _read(word: str, options: argparse.Namespace) -> Imported:
+    line: Line = options.line
+    path = Path(word)
+    try:
+        source = registry.unified(Source(word, registry.text_of(path.name, read(path))))
+    except FileNotFoundError:
+        near = sorted(str(p) for p in path.parent.glob("*")) if path.parent.is_dir() else []
+        line.refuse("E004", f"there is no file `{word}`", word, did_you_mean(word, near))
+    except (OSError, Unpackable) as error:
+        why = writing.reason(error) if isinstance(error, OSError) else str(error)
+        line.refuse("E006", f"cannot read `{word}`: {why}", word)
+    except UnicodeDecodeError as error:
+        line.refuse("E006", f"`{word}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
+    format = registry.BY_NAME[options.format] if options.format else registry.chosen(word, source.text)
+    if format is None or format.holds != "network":
+        _refuse(word, format, line)
+    return format.read(source)
+
+
+def _refuse(word: str, format: registry.Format | None, line: Line) -> NoReturn:
+    """Says why a file is none to import."""
+    names = " or ".join(f.name for f in registry.sharing(word) if f.holds == "network")
+    what = "holds observations, no rules" if format and format.holds == "data" else "tells no format to import"
+    help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists them"
+    line.refuse("E522", f"`{word}` {what}", word, help)
+
+
+def _write(word: str, text: str, line: Line) -> None:
+    try:
+        writing.write(Path(word), text)
+    except OSError as error:
+        line.refuse("E006", f"cannot write `{word}`: {writing.reason(error)}", word, ELSEWHERE)
+
+
+def _list(options: argparse.Namespace, console: Console) -> Exit:
+    """Every format with the endings of its files, what it holds and what it is."""
+    formats = [f for f in registry.FORMATS if f.reads]
+    if options.json:
+        told = [{"name": f.name, "suffixes": f.suffixes, "holds": f.holds, "title": f.title} for f in formats]
+        console.out(json.dumps({"schema": 1, "kind": "formats", "formats": told}, ensure_ascii=False) + "\n")
+        return Exit.GOOD
+    for one in formats:
+        console.out(f"{one.name:12} {' '.join(one.suffixes):20} {one.title}\n")
+    return Exit.GOOD

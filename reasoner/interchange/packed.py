@@ -1,0 +1,31 @@
+"""Zip archives of other tools: the one file in them that holds the model, with bounds on what is unpacked."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from reasoner.reading import MOST
+
+_MODEL: Final = "regulatoryGraph.ginml"
+
+
+class Unpackable(Exception):
+    """An archive that holds no model, or too much."""
+
+
+def unpacked(content: bytes) -> bytes:
+    """The model in an archive. Raises Unpackable."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            name = next((n for n in archive.namelist() if n.rpartition("/")[2] == _MODEL), None)
+            if name is None:
+                raise Unpackable(f"there is no `{_MODEL}` in it")
+            with archive.open(name) as file:
+                text = file.read(MOST + 1)
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise Unpackable("it is no zip archive, or a broken one") from error
+    if len(text) > MOST:
+        raise Unpackable(f"its model has more than {MOST:,} bytes")
+    return text
