@@ -56,6 +56,7 @@ class Network:
     sign: NDArray[np.int8]
     can_rise: Flags  # there is a level above the reference level
     can_fall: Flags
+    rules: tuple[str, ...]  # by influence
     source: Numbers
     target: Numbers
     negative: Flags
@@ -92,6 +93,7 @@ def plain_network(model: Model, frame: Frame) -> Network | None:
         np.sign(levels - references).astype(np.int8),
         references < tops,
         references > 0,
+        tuple(i.id for i in acting),
         np.array([number[i.source] for i in acting], dtype=np.int64),
         np.array([number[i.target] for i in acting], dtype=np.int64),
         _flags(i.sign == MINUS for i in acting),
