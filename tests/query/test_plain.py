@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 
 import pytest
-from bounds.test_directions import samples
 from networks import large_network
+from plain_networks import samples
 
 from reasoner import pipeline
 from reasoner.model.ir import Model, Setting, WhatIf, Where
