@@ -5,7 +5,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
 
-.PHONY: demo test lint fuzz docs editors bench clean
+.PHONY: demo test lint fuzz versions mutants docs editors bench clean
 
 # the stamp is newer than pyproject.toml once everything it names is installed
 $(VENV)/.installed: pyproject.toml
@@ -29,6 +29,12 @@ lint: $(VENV)/.installed ## ruff and mypy, and the shipped rules by our own tool
 
 fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
 	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m long
+
+versions: $(VENV)/.installed ## the engine on the oldest z3 that is allowed and on the newest
+	$(VENV)/bin/python tests/versions.py
+
+mutants: $(VENV)/.installed ## changes the checker, the meaning and the lazy loop in small ways; the tests have to notice
+	$(VENV)/bin/python tests/mutate.py
 
 docs: $(VENV)/.installed ## every example of README and manual, run again and written down
 	$(VENV)/bin/python tests/docs/refresh.py

@@ -66,7 +66,7 @@ def one_by_one(model: Model, question: How, seconds: float) -> Found:
         if len({s.quantity for s in one}) < len(one) or any(set(part) <= set(one) for part in found):
             continue
         tried += 1
-        if search.trial.spoiled(one, search.budget) is Verdict.UNSAT:
+        if search.trial.can_fail(one, search.budget) is Verdict.UNSAT:
             place = with_settings(question.where, one)
             problem = again.problem([place])
             if judged(problem, problem.claim(search.claim, place), search.budget) == "necessary":

@@ -310,7 +310,7 @@ def _write_page(it: Run, answer: Answer) -> bool:
 
 
 def _write(it: Run, name: str, text: str) -> None:
-    if name.lower().endswith((".rules", ".csv", ".tsv")):
+    if name.lower().endswith(registry.suffixes()):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)

@@ -7,7 +7,7 @@ speak of an earlier phase).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
@@ -17,9 +17,7 @@ from reasoner.model.ir import (
     AndClaim,
     AtLeast,
     Claim,
-    Compare,
     Condition,
-    Contrast,
     Expectation,
     How,
     Law,
@@ -31,20 +29,16 @@ from reasoner.model.ir import (
     Or,
     OrClaim,
     Quantity,
-    Question,
     Scenario,
     Screen,
     Setting,
     Test,
     Value,
-    WhatIf,
     Where,
-    Why,
-    WhyAmbiguous,
-    WhyNot,
     quantities_in,
 )
 from reasoner.model.worlds import frame_of
+from reasoner.query.kinds import places_of
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
@@ -162,7 +156,9 @@ def set_somewhere(model: Model) -> frozenset[str]:
     """The regulated quantities that some scenario, observation, expectation or query sets."""
     found = {s.quantity for scenario in model.scenarios.values() for s in scenario.settings if s.kind != "clear"}
     facts: Sequence[Observation | Expectation] = (*model.observations, *model.expectations)
-    wheres = [f.where for f in facts] + [w for q in model.queries for w in _wheres(q.question)]
+    wheres = [f.where for f in facts] + [
+        w for q in model.queries for places in places_of(model, q.question) for w in places
+    ]
     for where in wheres:
         found.update(s.quantity for s in (*where.settings, *(where.than or ())))
     for query in model.queries:
@@ -172,15 +168,3 @@ def set_somewhere(model: Model) -> frozenset[str]:
             case Screen(settings=set_ones, knockouts=removed):
                 found.update((*set_ones, *removed))
     return frozenset(found - model.inputs)
-
-
-def _wheres(question: Question) -> Iterator[Where]:
-    match question:
-        case (
-            WhatIf(where=where) | Why(where=where) | WhyNot(where=where) | WhyAmbiguous(where=where) | How(where=where)
-        ):
-            yield where
-        case Contrast(where=where, rather=rather):
-            yield from (where, rather)
-        case Compare(left, right):
-            yield from (left, right)

@@ -241,10 +241,19 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return _proving(model, found.proof, full)
         case CheckAnswer() | StatesAnswer():
             return tuple(model.rules)
+        case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
+            return tuple(_moved(answer, sides))
+        case ContrastAnswer() | HowAnswer() | CompareAnswer():
+            return tuple(_moved(answer, sides))
         case _:
-            moving = _moving(answer, sides)
-            slow = set() if _late(answer) else {i.id for i in model.influences if i.slow}
-            return tuple(rule for rule in _between(model, moving) if rule not in slow)
+            assert_never(answer)
+
+
+def _moved(answer: Answer, sides: Sequence[Side]) -> Iterator[str]:
+    """The rules between quantities that move, or may; slow ones only where they have a say."""
+    moving = _moving(answer, sides)
+    slow = set() if _late(answer) else {i.id for i in answer.model.influences if i.slow}
+    return (rule for rule in _between(answer.model, moving) if rule not in slow)
 
 
 def _proving(model: Model, proof: Proof, full: bool) -> tuple[str, ...]:
@@ -350,7 +359,7 @@ def _claimed(answer: Answer) -> tuple[str, ...]:
             return (answer.question.quantity,)
         case PathsAnswer():
             return (answer.question.source, answer.question.target)
-        case _:
+        case _:  # what a new kind claims is said in `claims_of`
             return tuple(dict.fromkeys(q for claim in claims_of(answer) for q in quantities_of(claim)))
 
 

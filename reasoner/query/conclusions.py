@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from reasoner.model import ir
 from reasoner.model.labeling import DirectionOf
@@ -92,8 +92,10 @@ def _place(query: ir.Query) -> ir.Where | None:
     match query.question:
         case ir.Why() | ir.WhyNot() | ir.Contrast() | ir.WhyAmbiguous() | ir.WhatIf() | ir.How():
             return query.question.where
-        case _:
+        case ir.Compare() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
             return None
+        case _:
+            assert_never(query.question)
 
 
 def concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
@@ -166,8 +168,10 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
             return _compared(engine, left, right, budget)
         case ir.WhyAmbiguous(quantity, where):
             return _directed(engine, where, (quantity,), budget)
-        case question:
-            return _answered(ask.answer(engine, question, query.text, budget))
+        case ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
+            return _answered(ask.answer(engine, query.question, query.text, budget))
+        case _:
+            assert_never(query.question)
 
 
 def _answered(answer: Answer) -> Conclusion:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 
 from reasoner.compile.load import Loaded
 from reasoner.lang import syntax
@@ -175,8 +175,12 @@ def expectations(exchange: Exchange) -> tuple[str, ...]:
             return tuple(_predicted(answer, tail, every=True))
         case syntax.WhatIf(tail, show):
             return tuple(_predicted(answer, tail, every=bool(show)))
-        case _:
+        case syntax.Why() | syntax.WhyAmbiguous() | syntax.How() | syntax.Compare() | syntax.States() | syntax.Check():
             return ()
+        case syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Screen() | syntax.Name() | None:
+            return ()
+        case _:
+            assert_never(exchange.question)
 
 
 _Mode = Literal["necessary", "possible", "impossible", "not", "ambiguous"]

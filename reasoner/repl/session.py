@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, assert_never
 
 from reasoner import pipeline
 from reasoner.compile.load import Loaded, read, read_text
@@ -271,8 +271,10 @@ def in_context(session: Session, question: syntax.Question) -> syntax.Question:
             return replace(question, tail=replace(tail, settings=settings, scenario=_in(session, tail.scenario)))
         case syntax.Compare() | syntax.States() | syntax.Screen():
             return replace(question, scenario=_in(session, question.scenario))
-        case _:
+        case syntax.Check() | syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Name():
             return question
+        case _:
+            assert_never(question)
 
 
 def _in(session: Session, given: syntax.Name | None) -> syntax.Name | None:

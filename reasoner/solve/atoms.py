@@ -6,16 +6,13 @@ What an atom means by itself (a level reached has reached all below it) is said 
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame, Open
 from reasoner.signs import MINUS, PLUS
-from reasoner.solve.formula import FALSE, TRUE, Formula, conj, equal, implies, is_literal, neg
-
-_DEFINED = re.compile(r"\bx\d+\b")
+from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, equal, implies, is_literal, neg, substituted
 
 
 class Atoms:
@@ -67,7 +64,7 @@ class Atoms:
         stem = f"{self._number[quantity]}_{min(a, b)}_{max(a, b)}"
         up, down = (f"u{stem}", f"d{stem}") if a < b else (f"d{stem}", f"u{stem}")
         self._directions[quantity, a, b], self._directions[quantity, b, a] = up, down
-        self.axioms.append(f"(or (not u{stem}) (not d{stem}))")
+        self.axioms.append(disj([neg(f"u{stem}"), neg(f"d{stem}")]))
         return up
 
     def describe(self, quantity: str, a: int, b: int) -> None:
@@ -155,9 +152,7 @@ class Atoms:
 
     def expanded(self, formula: Formula) -> Formula:
         """The formula without defined atoms, as another encoder of the same frame understands it."""
-        while (found := _DEFINED.sub(lambda m: self.meant[m.group()], formula)) != formula:
-            formula = found
-        return formula
+        return substituted(formula, self.meant)
 
     def named(self, formula: Formula) -> Formula | None:
         """The atom that stands for a formula, if there is one."""

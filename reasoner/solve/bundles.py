@@ -25,7 +25,7 @@ from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
 from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, implies, neg
+from reasoner.solve.formula import Formula, conj, iff, implies, neg
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Assignment, Verdict
@@ -185,7 +185,7 @@ class Bundles:
         holds = self._encoder.fresh()
         for n in needs:
             self._holds[n].append((needs, holds))
-        return (f"(= {holds} {formula})", implies(conj(self._switch[n] for n in sorted(needs)), holds))
+        return (iff(holds, formula), implies(conj(self._switch[n] for n in sorted(needs)), holds))
 
     def _of_loop(self, loop: frozenset[Change]) -> frozenset[int]:
         return frozenset({self._at[LOOPS]}).union(*(self._of.get(q, frozenset()) for q, _, _ in loop))

@@ -9,7 +9,6 @@ assumed when a question is asked, so that one encoding serves every question of 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import combinations
 from typing import assert_never
@@ -20,7 +19,7 @@ from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.atoms import Atoms
-from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, implies, neg
+from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, filled, iff, implies, neg, template
 
 _FEW = 4
 """A constraint on so many pushes is written out for each; z3 is faster without atoms for parts of it."""
@@ -322,10 +321,9 @@ class Encoder(Atoms):
         """How levels and directions go together, worked out once for all quantities of a space."""
         space, number = self.model.quantities[quantity].space, self._number[quantity]
         if (space, a, b) not in self._patterns:
-            found = self._compatible(quantity, a, b)
-            self._patterns[space, a, b] = [re.sub(rf"\b([gud]){number}_", r"\1#_", f) for f in found]
+            self._patterns[space, a, b] = template(self._compatible(quantity, a, b), number)
         self.describe(quantity, a, b)
-        return [pattern.replace("#", str(number)) for pattern in self._patterns[space, a, b]]
+        return filled(self._patterns[space, a, b], number)
 
     def _compatible(self, quantity: str, a: int, b: int) -> list[Formula]:
         space = self.model.quantities[quantity].space
@@ -438,7 +436,7 @@ class Encoder(Atoms):
             disj(
                 [
                     is_set,
-                    f"(= {self.reaches(quantity, world, k)} {self._value_reaches(expression, world, k, top)})",
+                    iff(self.reaches(quantity, world, k), self._value_reaches(expression, world, k, top)),
                 ]
             )
             for k in range(1, top + 1)

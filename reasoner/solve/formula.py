@@ -1,15 +1,20 @@
-"""Propositional formulas as SMT-LIB text, folded as they are built. Knows nothing of quantities."""
+"""Propositional formulas, folded as they are built. Knows nothing of quantities.
+
+A formula is kept as SMT-LIB text, which z3 reads ten times faster than it takes terms built one by one. That is known
+here alone: everybody else builds formulas with these functions, takes them apart with these, and compares them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 Formula: TypeAlias = str
 
 TRUE: Formula = "true"
 FALSE: Formula = "false"
+_ATOM = re.compile(r"\b[a-z]\d\w*")
 _TOKENS = re.compile(r"\(\w+|\)|\w+")
 _FLAT = re.compile(r"\((and|or)((?: (?:\w+|\(not \w+\)))+)\)")
 _LITERAL = re.compile(r"\(not \w+\)|\w+")
@@ -21,7 +26,7 @@ def neg(formula: Formula) -> Formula:
         return FALSE
     if formula == FALSE:
         return TRUE
-    if formula.startswith("(not "):
+    if is_negated(formula):
         return formula[5:-1]
     return f"(not {formula})"
 
@@ -31,9 +36,14 @@ def is_literal(formula: Formula) -> bool:
     return not atom_of(formula).startswith("(")
 
 
+def is_negated(formula: Formula) -> bool:
+    """Whether it is the negation of something."""
+    return formula.startswith("(not ")
+
+
 def atom_of(literal: Formula) -> Formula:
     """The atom of a literal."""
-    return literal[5:-1] if literal.startswith("(not ") else literal
+    return literal[5:-1] if is_negated(literal) else literal
 
 
 def conj(formulas: Iterable[Formula]) -> Formula:
@@ -50,6 +60,11 @@ def implies(condition: Formula, consequence: Formula) -> Formula:
     return disj([neg(condition), consequence])
 
 
+def iff(one: Formula, other: Formula) -> Formula:
+    """Both hold, or neither."""
+    return f"(= {one} {other})"
+
+
 def parts(formula: Formula) -> tuple[str, list[Formula]] | None:
     """`and` or `or` and what it joins, where that is literals; else None."""
     flat = _FLAT.fullmatch(formula)
@@ -57,10 +72,10 @@ def parts(formula: Formula) -> tuple[str, list[Formula]] | None:
 
 
 def equal(atom: Formula, formula: Formula) -> list[Formula]:
-    """That an atom stands for a formula: as clauses where it joins literals, for which z3 needs no atom of its own."""
+    """The constraint `atom <-> formula`; as clauses where it joins literals, so that z3 adds no auxiliary atom."""
     flat = parts(formula)
     if flat is None:
-        return [f"(= {atom} {formula})"]
+        return [iff(atom, formula)]
     word, literals = flat
     if word == "and":
         return [*(implies(atom, f) for f in literals), disj([atom, *map(neg, literals)])]
@@ -93,6 +108,33 @@ def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
         else:
             stack[-1].append(token == TRUE or (token != FALSE and holds(token)))
     return stack[0][0]
+
+
+def atoms_in(formulas: Iterable[Formula]) -> Iterable[Formula]:
+    """Every atom of some formulas, each once, in order of first mention."""
+    return dict.fromkeys(atom for formula in formulas for atom in _ATOM.findall(formula))
+
+
+def substituted(formula: Formula, meant: Mapping[Formula, Formula]) -> Formula:
+    """The formula with every atom that stands for another formula replaced by it, as often as it takes."""
+    while (found := _ATOM.sub(lambda m: meant.get(m.group(), m.group()), formula)) != formula:
+        formula = found
+    return formula
+
+
+def template(formulas: Iterable[Formula], number: int) -> list[Formula]:
+    """The formulas with a gap for the first number in the names of their atoms, which is `number`; see `filled`."""
+    return [re.sub(rf"\b([a-z]){number}_", r"\1#_", f) for f in formulas]
+
+
+def filled(template: Iterable[Formula], number: int) -> list[Formula]:
+    """The formulas of a template about the atoms of another number: much faster than to build them anew."""
+    return [f.replace("#", str(number)) for f in template]
+
+
+def script(formulas: Sequence[Formula], new: Iterable[Formula]) -> str:
+    """The formulas as a script for a solver, which declares the `new` atoms."""
+    return "".join(f"(declare-const {atom} Bool)" for atom in new) + "".join(f"(assert {f})" for f in formulas)
 
 
 def _joined(word: str, formulas: Iterable[Formula], unit: Formula, zero: Formula) -> Formula:

@@ -1,69 +1,77 @@
-"""Sketches: labelings as they might be, which the solver tries first.
+"""Hints: values that the solver tries first, taken from a labeling as it might be.
 
-A sketch makes one change after another, each pushed towards by one made before, so that it is founded; it goes straight
-for what is wanted and lets the rest follow. The solver follows a sketch as far as the rules allow. Nothing is concluded
-from one: whatever it overlooks costs time, and changes no answer.
+A hint makes one move after another, each pushed towards by a move made before, so that every move is founded. It goes
+straight for what is wanted and lets the rest follow. z3 follows a hint as far as the rules allow (phase saving).
+Nothing is concluded from a hint: whatever it overlooks costs time, and changes no verdict.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from random import Random
+from typing import NamedTuple
 
 from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
+from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, atom_of, conj, neg, parts
 from reasoner.solve.foundation import Foundation
 
 _AIMED = 30
-"""So many of what is wanted are sought one by one; others come by the way."""
+"""So many wanted moves are sought one by one; others come by the way."""
 
-Move = int
-"""What a quantity does, by number: the n-th stays as it is (3n), rises (3n + 1) or falls (3n + 2)."""
+
+class Move(NamedTuple):
+    """What a quantity, by its number, does over a pair of worlds: it rises, falls, or (`ZERO`) stays."""
+
+    quantity: int
+    sign: Sign
 
 
 class Hints:
-    """Draws sketches of the labelings of one frame."""
+    """Makes hints for the labelings of one frame."""
 
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame) -> None:
         self._encoder, self._frame = encoder, frame
-        self._random, self._defined = Random(0), _Defined(encoder)
+        # a fixed seed: the same questions in the same order give the same labelings
+        self._random, self._defined = Random(0), _DefinedAtoms(encoder)
         self._reference = frame.index.get(REFERENCE) if encoder.model.has_reference else None
         self._at: dict[tuple[str, int], list[Formula]] = {}
-        self._ways = {pair: _Ways(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
+        self._over = {pair: _Moves(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
 
     def propose(self, wanted: Collection[Formula], holds: Callable[[Formula], bool], sure: bool) -> dict[Formula, bool]:
-        """What atoms might be so that many of the wanted literals hold; empty where these do not speak of directions.
+        """Values of atoms with which many of the wanted literals hold; empty where these do not speak of directions.
 
-        `holds` speaks of a labeling. Where it is `sure` that all that is wanted can be, what nothing pushes varies too.
+        `holds` speaks of a labeling: what is not decided here stays as it is there. Where it is `sure` that each wanted
+        literal can hold, quantities that nothing pushes take part as well.
         """
-        sought = {pair: ways.sought(wanted) for pair, ways in self._ways.items()}
+        sought = {pair: moves.sought(wanted) for pair, moves in self._over.items()}
         if not any(sought.values()):
             sought = self._needed(wanted)
         pair = max(sought, key=lambda p: len(sought[p]))
         if not sought[pair]:
             return {}
-        ways, goals = self._ways[pair], sought[pair]
-        start = ways.unpushed(goals if sure else (), holds)
+        moves, goals = self._over[pair], sought[pair]
+        start = moves.unpushed(goals if sure else (), holds)
         found: dict[Formula, bool] = {}
-        for move in _Drawing(ways, goals, self._random).drawn(start):
-            up, down = ways.directions[move // 3]
-            found[up], found[down] = move % 3 == 1, move % 3 == 2
-            found |= self._levels(ways.quantities[move // 3], pair, move % 3, holds)
+        for move in _Proposal(moves, goals, self._random).completed(start):
+            up, down = moves.directions[move.quantity]
+            found[up], found[down] = move.sign == PLUS, move.sign == MINUS
+            found |= self._levels(moves.quantities[move.quantity], pair, move.sign, holds)
         return self._defined.followed(found, holds)
 
     def _needed(self, wanted: Collection[Formula]) -> dict[Pair, list[Move]]:
-        """Moves by which some of the literals hold, where they stand for what is said of moves."""
-        found: dict[Pair, list[Move]] = {pair: [] for pair in self._ways}
+        """Moves with which some of the wanted literals hold, where these are defined by formulas over directions."""
+        found: dict[Pair, list[Move]] = {pair: [] for pair in self._over}
         for literal in self._random.sample(list(wanted), min(len(wanted), _AIMED)):
             todo = [literal]
             while todo:
                 atom = todo.pop()
-                if atom in self._places:
-                    pair, move = self._places[atom]
+                if atom in self._moves_by_literal:
+                    pair, move = self._moves_by_literal[atom]
                     found[pair].append(move)
                 elif positive := self._defined.needs(atom):
                     every, atoms = positive
@@ -71,25 +79,26 @@ class Hints:
         return found
 
     @cached_property
-    def _places(self) -> dict[Formula, tuple[Pair, Move]]:
+    def _moves_by_literal(self) -> dict[Formula, tuple[Pair, Move]]:
         return {
-            literal: (pair, 3 * n + way)
-            for pair, ways in self._ways.items()
-            for n, both in enumerate(ways.directions)
-            for way, literal in enumerate(both, 1)
+            literal: (pair, Move(n, sign))
+            for pair, moves in self._over.items()
+            for n, both in enumerate(moves.directions)
+            for sign, literal in zip((PLUS, MINUS), both, strict=True)
         }
 
     def _levels(
-        self, quantity: str, pair: Pair, way: int, holds: Callable[[Formula], bool]
+        self, quantity: str, pair: Pair, sign: Sign, holds: Callable[[Formula], bool]
     ) -> Iterable[tuple[Formula, bool]]:
         """Levels that go with a move: in the reference or first world as they are, in the other any that fit."""
         space = self._encoder.model.quantities[quantity].space
         normal, reference = space.reference, self._reference if space.reference is not None else None
-        (a, b), rises = (pair[::-1], 2) if pair[1] == reference else (pair, 1)
+        # the reference level is known, so it is the level to start from: then a move is read backwards
+        (a, b), rises = (pair[::-1], MINUS) if pair[1] == reference else (pair, PLUS)
         as_is = normal if a == reference else None
         level = sum(map(holds, self._reaches(quantity, a))) if as_is is None else as_is
-        if way:
-            beyond = range(level + 1, space.top + 1) if way == rises else range(level)
+        if sign != ZERO:
+            beyond = range(level + 1, space.top + 1) if sign == rises else range(level)
             level = self._random.choice(beyond) if beyond else level
         yield from ((reached, level >= k) for k, reached in enumerate(self._reaches(quantity, b), 1))
         if reference is not None and normal is not None and reference not in pair:
@@ -103,8 +112,8 @@ class Hints:
         return self._at[quantity, world]
 
 
-class _Ways:
-    """How moves over one pair bring each other about."""
+class _Moves:
+    """The moves over one pair of worlds, and which of them bring about which."""
 
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame, pair: Pair, random: Random) -> None:
         model, self._random = encoder.model, random
@@ -116,21 +125,21 @@ class _Ways:
         self._named, self._foundation, self._pair = encoder.named, foundation, pair
 
     @cached_property
-    def back(self) -> list[list[Move]]:
-        """For each move, those that push towards it."""
-        number = {q: 3 * n for n, q in enumerate(self.quantities)}
-        found: list[list[Move]] = [[] for _ in range(3 * len(number))]
+    def back(self) -> Mapping[Move, Sequence[Move]]:
+        """For each move, the moves that push towards it."""
+        number = {q: n for n, q in enumerate(self.quantities)}
+        found: dict[Move, list[Move]] = {Move(n, sign): [] for n in number.values() for sign in (ZERO, PLUS, MINUS)}
         for (quantity, pair, sign), supports in self._foundation.all_supports.items():
-            if pair == self._pair and not self._given[number[quantity] // 3]:
-                rests = dict.fromkeys(r for _, r in supports if r[0] and r[1] == pair)
-                found[number[quantity] + sign % 3] = [number[q] + s % 3 for q, _, s in rests]
+            if pair == self._pair and not self._given[number[quantity]]:
+                rests_on = dict.fromkeys(r for _, r in supports if r[0] and r[1] == pair)
+                found[Move(number[quantity], sign)] = [Move(number[q], s) for q, _, s in rests_on]
         return found
 
     @cached_property
-    def onward(self) -> list[list[Move]]:
-        """For each move, those that it pushes towards."""
-        found: list[list[Move]] = [[] for _ in self.back]
-        for move, sources in enumerate(self.back):
+    def onward(self) -> Mapping[Move, Sequence[Move]]:
+        """For each move, the moves that it pushes towards."""
+        found: dict[Move, list[Move]] = {move: [] for move in self.back}
+        for move, sources in self.back.items():
             for source in sources:
                 found[source].append(move)
         return found
@@ -139,98 +148,106 @@ class _Ways:
         """The moves among some literals, in any order."""
         found = []
         for n, ((up, down), steady) in enumerate(zip(self.directions, self._steady, strict=True)):
-            found += [3 * n + way for way, f in enumerate((self._named(steady), up, down)) if f in wanted]
+            literals = {ZERO: self._named(steady), PLUS: up, MINUS: down}
+            found += [Move(n, sign) for sign, literal in literals.items() if literal in wanted]
         self._random.shuffle(found)
         return found
 
     def unpushed(self, wanted: Collection[Move], holds: Callable[[Formula], bool]) -> list[Move]:
-        """What the quantities do that nothing pushes: as they are set, as wanted, or as in a labeling."""
+        """The moves of quantities that nothing pushes: as they are set, else as wanted, else as in a labeling."""
         asked: dict[int, Move] = {}
         for move in wanted:
-            asked.setdefault(move // 3, move)
+            asked.setdefault(move.quantity, move)
         found = []
         for n, (up, down) in enumerate(self.directions):
             if self._given[n]:
                 set_to = self._set_to[n]
-                seen = 1 if holds(up) else 2 if holds(down) else 0
-                found.append(3 * n + set_to if set_to is not None else asked.get(n, 3 * n + seen))
+                seen = PLUS if holds(up) else MINUS if holds(down) else ZERO
+                found.append(Move(n, set_to) if set_to is not None else asked.get(n, Move(n, seen)))
         return found
 
 
-def _between(one: Key | None, other: Key | None) -> int | None:
+def _between(one: Key | None, other: Key | None) -> Sign | None:
     """Which way a quantity goes from one setting to another, where that follows from levels alone."""
     if one is None or other is None or one.kind != "level" or other.kind != "level" or one.level == other.level:
-        return 0 if one == other is not None else None
-    return 1 if one.level < other.level else 2
+        return ZERO if one == other is not None else None
+    return PLUS if one.level < other.level else MINUS
 
 
-class _Drawing:
-    """One sketch in the making: what each quantity does, and which are kept from moving."""
+class _Proposal:
+    """One hint in the making: what each quantity does, and which quantities are wanted steady."""
 
-    def __init__(self, ways: _Ways, goals: Sequence[Move], random: Random) -> None:
-        self._ways, self._goals, self._random = ways, goals, random
-        self._moves: list[Move | None] = [None] * len(ways.quantities)
-        self._made: list[Move] = []
-        self._calm = {goal // 3 for goal in goals if not goal % 3}
+    def __init__(self, moves: _Moves, goals: Sequence[Move], random: Random) -> None:
+        self._moves, self._goals, self._random = moves, goals, random
+        self._doing: list[Move | None] = [None] * len(moves.quantities)
+        self._made: list[Move] = []  # those that rise or fall, in order
+        self._calm = {goal.quantity for goal in goals if goal.sign == ZERO}
 
-    def drawn(self, start: Sequence[Move]) -> list[Move]:
-        """What every quantity does, where some do as said without being pushed."""
+    def completed(self, start: Sequence[Move]) -> list[Move]:
+        """One move per quantity; those in `start` need no push."""
         self._make(start)
         for goal in self._goals[:_AIMED]:
             self._aim(goal)
         self._spread()
-        return [3 * n if move is None else move for n, move in enumerate(self._moves)]
+        return [Move(n, ZERO) if move is None else move for n, move in enumerate(self._doing)]
 
     def _make(self, moves: Iterable[Move]) -> None:
         for move in moves:
-            if self._moves[move // 3] is None:
-                self._moves[move // 3] = move
-                if move % 3:
+            if self._doing[move.quantity] is None:
+                self._doing[move.quantity] = move
+                if move.sign != ZERO:
                     self._made.append(move)
 
+    def _can_make(self, move: Move) -> bool:
+        return self._doing[move.quantity] in (None, move)
+
     def _aim(self, goal: Move) -> None:
-        """Makes the moves that lead to a goal, or those that push both ways what is to stay as it is."""
-        if self._moves[goal // 3] is not None:
+        """Makes the moves that lead to a goal. What is to stay needs a push each way, or it would have to move."""
+        if self._doing[goal.quantity] is not None:
             return
-        if goal % 3:
+        if goal.sign != ZERO:
             self._make(self._path([goal]))
             return
-        self._moves[goal // 3] = goal
-        for pushed in (goal + 1, goal + 2):
-            path = self._path(self._ways.back[pushed])
+        self._doing[goal.quantity] = goal
+        for sign in (PLUS, MINUS):
+            path = self._path(self._moves.back[Move(goal.quantity, sign)])
             self._make(path)
             if not path:
-                self._moves[goal // 3] = None
+                self._doing[goal.quantity] = None
                 return
 
     def _path(self, goals: Sequence[Move]) -> list[Move]:
-        """The shortest way to one of the goals from something that is made; none where it moves a quantity twice."""
-        after: dict[Move, Move | None] = {goal: None for goal in goals if self._moves[goal // 3] in (None, goal)}
+        """The shortest way to one of the goals from a move that is made; none where it moves a quantity twice."""
+        after: dict[Move, Move | None] = {goal: None for goal in goals if self._can_make(goal)}
         todo = deque(after)
         while todo:
             move = todo.popleft()
-            if self._moves[move // 3] == move:
+            if self._doing[move.quantity] == move:
                 path = [move]
                 while (following := after[path[-1]]) is not None:
                     path.append(following)
-                return path if len({m // 3 for m in path}) == len(path) else []
-            for source in self._ways.back[move]:
-                if source not in after and self._moves[source // 3] in (None, source):
+                return path if len({m.quantity for m in path}) == len(path) else []
+            for source in self._moves.back[move]:
+                if source not in after and self._can_make(source):
                     after[source] = move
                     todo.append(source)
         return []
 
     def _spread(self) -> None:
-        """All that is pushed moves: what is wanted first; what is wanted calm last, unless it is pushed both ways."""
+        """Lets everything move that is pushed: wanted moves first, then any, at last what was wanted steady.
+
+        A quantity wanted steady may stay if it is pushed both ways.
+        """
         wanted, others, calm = deque[Move](), list[Move](), deque[Move]()
-        goals, pushed, told = set(self._goals), set[Move](), 0
+        goals, pushed, seen = set(self._goals), set[Move](), 0
         while True:
-            for move in self._made[told:]:
-                for onward in self._ways.onward[move]:
+            for move in self._made[seen:]:
+                for onward in self._moves.onward[move]:
                     if onward not in pushed:
                         pushed.add(onward)
-                        (calm if onward // 3 in self._calm else wanted if onward in goals else others).append(onward)
-            told = len(self._made)
+                        is_calm = onward.quantity in self._calm
+                        (calm if is_calm else wanted if onward in goals else others).append(onward)
+            seen = len(self._made)
             if wanted:
                 self._make((wanted.popleft(),))
             elif others:
@@ -239,18 +256,14 @@ class _Drawing:
                 self._make((others.pop(),))
             elif calm:
                 move = calm.popleft()
-                if _opposite(move) not in pushed:
-                    self._moves[move // 3] = None
+                if Move(move.quantity, -move.sign) not in pushed:
+                    self._doing[move.quantity] = None
                     self._make((move,))
             else:
                 return
 
 
-def _opposite(move: Move) -> Move:
-    return move + 1 if move % 3 == 1 else move - 1
-
-
-class _Defined:
+class _DefinedAtoms:
     """The defined atoms of an encoder that join literals, taken apart."""
 
     def __init__(self, encoder: Encoder) -> None:

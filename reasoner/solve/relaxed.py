@@ -17,7 +17,7 @@ from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule, Where
 from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
 from reasoner.model.worlds import Frame, frame_over
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, conj, disj, neg
+from reasoner.solve.formula import Formula, conj, disj, iff, neg
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
 from reasoner.solve.presence import Presence
@@ -93,7 +93,7 @@ class Relaxed(LazySolver):
         for rule in (*(i.id for i in model.influences), *(g.id for g in model.gates)):
             if rule in replacing:
                 exists, otherwise = self.encoder.exists(rule), disj(replacing[rule])
-                yield f"(= {exists} {neg(otherwise)})"
+                yield iff(exists, neg(otherwise))
 
     def _grounds(self) -> Iterator[Formula]:
         for ground in grounds(self.model, self.encoder.frame):

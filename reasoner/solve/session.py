@@ -6,7 +6,6 @@ than terms made one by one. Nobody else in the project sees a z3 object.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,14 +16,17 @@ import z3
 from z3 import z3core
 
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, is_literal, neg
-
-_ATOM = re.compile(r"\b[a-z]\d\w*")
+from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_literal, is_negated, neg, script
 
 
 def _quick(binding: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of z3 without the error check of its binding, which costs five times the call."""
-    return cast("Callable[..., Any]", (binding.__defaults__ or ())[0].f)
+    """A function of z3 without the error check of its binding, which costs five times the call.
+
+    The bare function sits in a private place, the default of the last parameter. Where a version of z3 keeps it
+    elsewhere, the binding itself does the same more slowly.
+    """
+    private = (binding.__defaults__ or (None,))[-1]
+    return cast("Callable[..., Any]", getattr(private, "f", binding))
 
 
 _interpretation = _quick(z3core.Z3_model_get_const_interp)
@@ -98,7 +100,7 @@ class _Terms(dict[Formula, int]):
         ref = self._context.ref()
         if literal in (TRUE, FALSE):
             return z3core.Z3_mk_true(ref) if literal == TRUE else z3core.Z3_mk_false(ref)
-        if literal[0] == "(":
+        if is_negated(literal):
             return z3core.Z3_mk_not(ref, self.made(atom_of(literal)))
         return _constant(ref, _symbol(ref, literal.encode()), self._sort.ast)
 
@@ -138,7 +140,7 @@ class Assignment:
         """Whether a literal (an atom, its negation, or a constant) is true; an atom that z3 left out is false."""
         known = self._known.get(literal)
         if known is None:
-            known = not self.holds(literal[5:-1]) if literal[0] == "(" else self._read(literal)
+            known = not self.holds(neg(literal)) if is_negated(literal) else self._read(literal)
             self._known[literal] = known
         return known
 
@@ -173,11 +175,11 @@ class Session:
 
     def add(self, formulas: Iterable[Formula]) -> None:
         """Asserts formulas; their atoms need no declaration."""
-        asserted = "".join(f"(assert {f})" for f in formulas if f != TRUE)
+        asserted = [f for f in formulas if f != TRUE]
         if asserted:
-            new = dict.fromkeys(a for a in _ATOM.findall(asserted) if a not in self._declared)
+            new = [a for a in atoms_in(asserted) if a not in self._declared]
             self._declared.update(new)
-            self._solver.from_string("".join(f"(declare-const {a} Bool)" for a in new) + asserted)
+            self._solver.from_string(script(asserted, new))
 
     def check(
         self,

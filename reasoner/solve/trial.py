@@ -20,7 +20,7 @@ from reasoner.model.revision import Change, Decided, Without
 from reasoner.model.worlds import Frame, Key, Open, World, frame_of
 from reasoner.solve.budget import Budget
 from reasoner.solve.encoded import Encoded
-from reasoner.solve.formula import Formula, at_least, conj, disj, implies, neg
+from reasoner.solve.formula import Formula, at_least, conj, disj, iff, implies, neg
 from reasoner.solve.session import Verdict
 
 _APART = Setting("", "clear")
@@ -180,10 +180,10 @@ class Trial:
         linked = [{w for p in pairs if end in p for w in p if w != end} for end in (tie.world, tie.other)]
         for name, quantity in encoder.model.quantities.items():
             for k in range(1, quantity.space.top + 1):
-                yield implies(made, f"(= {encoder.reaches(name, tie.world, k)} {encoder.reaches(name, tie.other, k)})")
+                yield implies(made, iff(encoder.reaches(name, tie.world, k), encoder.reaches(name, tie.other, k)))
             for way in (encoder.up, encoder.down):
                 for w in sorted(linked[0] & linked[1]):
-                    yield implies(made, f"(= {way(name, w, tie.world)} {way(name, w, tie.other)})")
+                    yield implies(made, iff(way(name, w, tie.world), way(name, w, tie.other)))
                 if tie.other in linked[0]:
                     yield implies(made, neg(way(name, tie.other, tie.world)))
 
