@@ -5,7 +5,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
 
-.PHONY: demo test lint fuzz versions mutants docs editors bench clean
+.PHONY: demo test lint fuzz versions mutants trust docs editors bench clean
 
 # the stamp is newer than pyproject.toml once everything it names is installed
 $(VENV)/.installed: pyproject.toml
@@ -35,6 +35,9 @@ versions: $(VENV)/.installed ## the engine on the oldest z3 that is allowed and 
 
 mutants: $(VENV)/.installed ## changes the checker, the meaning and the lazy loop in small ways; the tests have to notice
 	$(VENV)/bin/python tests/mutate.py
+
+trust: $(VENV)/.installed ## what the answers rest on, measured again and written to docs/trust.md
+	$(VENV)/bin/python tests/trust.py
 
 docs: $(VENV)/.installed ## every example of README and manual, run again and written down
 	$(VENV)/bin/python tests/docs/refresh.py

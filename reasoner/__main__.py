@@ -1,7 +1,11 @@
-"""`python -m reasoner` is the shell command."""
+"""`python -m reasoner` is the `reasoner` command."""
 
 import sys
 
-from reasoner.cli.main import main
+try:
+    from reasoner.cli.main import main
+except KeyboardInterrupt:  # before there is anything to end cleanly
+    sys.exit(3)
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -22,7 +22,7 @@ from reasoner.model.ir import PHASES, Model, Status
 from reasoner.source import Source
 from reasoner.tell.naming import Naming, written
 
-Known: TypeAlias = Iterable[tuple[str, str]]
+Named: TypeAlias = Iterable[tuple[str, str]]
 """Names, each with a remark."""
 
 _WORD: Final = re.compile(r"`[^`\n]*$|[\w./]*$")
@@ -94,7 +94,7 @@ def _words(word: str, start: int, accepted: frozenset[str]) -> list[Choice]:
 
 
 def matching(
-    word: str, start: int, known: Known, spelled: Callable[[str], str] = written, remarks: bool = True
+    word: str, start: int, known: Named, spelled: Callable[[str], str] = written, remarks: bool = True
 ) -> list[Choice]:
     """Names that begin with the word, then those that hold it, then those whose remark does."""
     wanted = word.strip("`").casefold()
@@ -111,7 +111,7 @@ def matching(
 # --- names --------------------------------------------------------------------------------------------------------
 
 
-def _names(model: Model, lexemes: Sequence[Lexeme], question: bool) -> Known:
+def _names(model: Model, lexemes: Sequence[Lexeme], question: bool) -> Named:
     """What a name can be after these words."""
     if not lexemes:
         return [*_queries(model), *quantities(model)]
@@ -147,7 +147,7 @@ def _governor(lexemes: Sequence[Lexeme]) -> Lexeme:
     return lexemes[at]
 
 
-def _after_relation(model: Model, lexemes: Sequence[Lexeme], word: str) -> Known:
+def _after_relation(model: Model, lexemes: Sequence[Lexeme], word: str) -> Named:
     """Levels of the quantity that is set or tested; after `is` in a declaration, classes."""
     if word == "is" and lexemes[0].text in KINDS:
         return [(name, "class") for name in model.classes]
@@ -169,7 +169,7 @@ def _declares(lexemes: Sequence[Lexeme], word: str) -> bool:
     return word in new or (word == "," and lexemes[0].text in (*KINDS, "levels"))
 
 
-def quantities(model: Model) -> Known:
+def quantities(model: Model) -> Named:
     """Quantities and classes, each with its kind and its other names."""
     for name, quantity in model.quantities.items():
         if quantity.of_influence is None:
@@ -183,23 +183,23 @@ def _remark(kind: str, synonyms: Sequence[str], description: str) -> str:
     return f"{kind}; {also}" if also else f"{kind}; {description}" if description else kind
 
 
-def _settable(model: Model) -> Known:
+def _settable(model: Model) -> Named:
     """Drugs first: they are what is set most."""
     known = [*quantities(model)]
     return [*(k for k in known if k[1].startswith("drug")), *(k for k in known if not k[1].startswith("drug"))]
 
 
-def scenarios(model: Model) -> Known:
+def scenarios(model: Model) -> Named:
     """Scenarios with what they set."""
     names = Naming(model)
     return [(name, names.settings(scenario.settings) or "scenario") for name, scenario in model.scenarios.items()]
 
 
-def _queries(model: Model) -> Known:
+def _queries(model: Model) -> Named:
     return [(query.rule.id, f"query: {query.text}") for query in model.queries if ":" not in query.rule.id]
 
 
-def _labels(model: Model) -> Known:
+def _labels(model: Model) -> Named:
     switches = (i for i in model.influences if i.maybe or i.sign is None)
     return [
         *((i.rule.id, i.rule.text) for i in switches if ":" not in i.rule.id),
@@ -211,11 +211,11 @@ def _labels(model: Model) -> Known:
     ]
 
 
-def _covered(model: Model) -> Known:
+def _covered(model: Model) -> Named:
     return [*((plural, "all of them") for plural in PLURALS), *_settable(model)]
 
 
-_AFTER: Final[Mapping[str, Callable[[Model], Known]]] = {
+_AFTER: Final[Mapping[str, Callable[[Model], Named]]] = {
     "in": scenarios,
     "extends": scenarios,
     "states": scenarios,

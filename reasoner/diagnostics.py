@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from enum import Enum
 
 from reasoner.source import Span
+from reasoner.visible import MARKS
 
 
 class Severity(Enum):
@@ -93,10 +94,6 @@ def _folded(name: str) -> str:
     return name.casefold().replace("-", "_")
 
 
-_STEERING = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)), "\ufffd")
-"""What could steer a terminal is shown as one character, so that the caret stays under its place."""
-
-
 def render(diagnostic: Diagnostic) -> str:
     """The diagnostic as text: code and sentence, place, the line with a caret under the span, help."""
     d = diagnostic
@@ -105,7 +102,11 @@ def render(diagnostic: Diagnostic) -> str:
         lines += _excerpt(span, label)
     if d.help:
         lines.append(f"  help: {d.help}")
-    return "\n".join(lines).translate(_STEERING)
+    return "\n".join(lines).translate(MARKS)
+
+
+_LONGEST = 200
+"""Characters of a line that are shown at most."""
 
 
 def _excerpt(span: Span, label: str) -> list[str]:
@@ -115,9 +116,16 @@ def _excerpt(span: Span, label: str) -> list[str]:
     width = max(1, min(last, len(text) + 1) - column)
     shown = text.replace("\t", " ")
     gutter = " " * len(str(number))
+    if len(shown) > _LONGEST:  # a table or a whole JSON file on one line: only what lies around the place
+        first = max(0, min(column - 1, len(shown)) - _LONGEST // 4)
+        shown = ("..." if first else "") + shown[first : first + _LONGEST] + "..." * (first + _LONGEST < len(shown))
+        at = column - 1 - first + 3 * (first > 0)
+        width = max(1, min(width, _LONGEST - at))
+    else:
+        at = column - 1
     return [
         f"  --> {span.file}:{number}:{column}",
         f"  {gutter} |",
         f"  {number} | {shown}",
-        f"  {gutter} | {' ' * (column - 1)}{'^' * width}" + (f" {label}" if label else ""),
+        f"  {gutter} | {' ' * at}{'^' * width}" + (f" {label}" if label else ""),
     ]

@@ -235,7 +235,27 @@ CHECK: Final = Row(
 )
 FIT: Final = Row("fit", "fit")
 DISCRIMINATE: Final = Row("discriminate", "discriminate")
-SCREEN: Final = Row("screen", "screen")
+SCREEN: Final = Row(
+    "screen",
+    "screen",
+    command=Command(
+        "screen",
+        "SETTINGS",
+        "screen {}",
+        "try every combination of some settings, and say what stands out",
+        (
+            'screen "drugs at most 2 for autophagy increases in resistant"',
+            'screen "drugs, knockouts of proteins at most 2 for autophagy in fed" rules/mtor --out found --shard 1/4',
+        ),
+    ),
+    topic=Topic(
+        "screen",
+        "every combination of some settings, and what each readout does",
+        "`drugs`, other kinds or names, `knockouts of` them, `at most` so many together; after `for` quantities or "
+        "claims, after `in` scenarios.",
+        ("screen rapamycin, torin1 at most 2 for autophagy increases in resistant",),
+    ),
+)
 
 ROWS: Final = (
     WHY, WHY_NOT, WHY_AMBIGUOUS, CONTRAST, WHAT_IF, COMPARE, HOW, STATES, PATHS, CHECK, FIT, DISCRIMINATE, SCREEN

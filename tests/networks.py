@@ -35,7 +35,7 @@ PLACES = frozenset({"scenario", "relative", "free"})
 FILTERS = frozenset({"law", "observe", "exclude"})
 """The features that can rule out every labeling of a model."""
 
-ALL = VARIANTS | PLACES | FILTERS | {"gate", "definition", "class", "unfounded", "alternatives"}
+ALL = VARIANTS | PLACES | FILTERS | {"gate", "definition", "class", "unfounded", "vanishing", "alternatives"}
 """Every feature that can be switched off; plain influences and settings to levels are always there."""
 
 SPACES = {
@@ -150,8 +150,7 @@ def rule_text(seed: int, size: int = 4, features: frozenset[str] = ALL) -> str:
     _gate(draft)
     _law(draft)
     _stage(draft)
-    if draft.draws("unfounded", 0.1):
-        draft.lines.append("assume unfounded")
+    _assume(draft)
     return "\n".join(draft.lines) + "\n"
 
 
@@ -161,7 +160,7 @@ def _declare(draft: Draft, count: int) -> None:
     shared = draft.draws("class", 0.15)
     class_space = rng.choice(list(SPACES))
     for name in names:
-        space = rng.choice([*SPACES, "activity", "activity", "dose"])
+        space = rng.choice([*SPACES, "activity", "activity", "activity", "activity", "dose"])
         if shared and len(draft.members) < 2 and rng.random() < 0.6:
             space = class_space
             draft.members.append(name)
@@ -286,7 +285,8 @@ def _gate(draft: Draft) -> None:
             draft.reads[target].update(chosen)
             condition = _combined(draft, chosen, negations=False)
         else:
-            condition = _condition(draft, tested, [target], holding=True)
+            closed = draft.reference(target) == 0 and draft.later.random() < 0.8
+            condition = _condition(draft, tested, [target], holding=not closed)
         is_open = "maybe" in draft.features and draft.later.random() < 0.15
         draft.lines.append(f"{'maybe ' if is_open else ''}{target} requires {condition}")
 
@@ -295,6 +295,20 @@ def _law(draft: Draft) -> None:
     if draft.draws("law", 0.3):
         names = list(draft.spaces)
         draft.lines.append(f"rule when {_condition(draft, names)} then {_condition(draft, names, holding=True)}")
+
+
+def _assume(draft: Draft) -> None:
+    """A principle or two, for all quantities or for some."""
+    if draft.draws("unfounded", 0.1):
+        draft.lines.append(f"assume unfounded{_some(draft)}")
+    if "vanishing" in draft.features and draft.later.random() < 0.15:
+        draft.lines.append(f"assume vanishing{_some(draft)}")
+
+
+def _some(draft: Draft) -> str:
+    names = list(draft.spaces)
+    chosen = draft.later.sample(names, draft.later.randint(1, len(names))) if draft.later.random() < 0.6 else []
+    return f" {', '.join(chosen)}" if chosen else ""
 
 
 def _condition(draft: Draft, names: Sequence[str], reader: Sequence[str] = (), holding: bool = False) -> str:
@@ -381,7 +395,7 @@ def _facts(rng: Random, bare: Model, features: frozenset[str]) -> str:
         drawn = rng.random() < 0.2
         where, claim = random_where(rng, bare), random_claim(rng, bare)
         if not speaks_of_directions(claim):
-            where = replace(where, since="before", than=None)
+            where = replace(where, since="before", than=None, than_scenario=None)
         if drawn and word in features:
             lines.append(f"{word} {claim_text(bare, claim)} {where_text(bare, where)}\n")
     return "".join(lines)
@@ -400,7 +414,10 @@ def random_where(rng: Random, model: Model) -> Where:
     at = rng.choice(["acute", "acute", "acute", "late"])
     other = random_settings(rng, model)
     if kind < 0.4 and other != settings:
-        return Where(settings, scenario, at, than=other, comparison="than")
+        further = [name for name in model.scenarios if name != scenario] if scenario is not None else []
+        # drawn without the generator, so that all else that is drawn stays what it was
+        elsewhere = further[0] if further and sum(s.level for s in other) % 2 else None
+        return Where(settings, scenario, at, than=other, comparison="than", than_scenario=elsewhere)
     since = rng.choice([phase for phase in PHASES if phase != at])
     return Where(settings, scenario, at, since if rng.random() < 0.3 else "before")
 
@@ -484,6 +501,7 @@ def where_text(model: Model, where: Where) -> str:
         words.append(f"since {where.since}")
     if where.than is not None:
         words.append(f"than with {settings_text(model, where.than)}")
+        words += [f"in {where.than_scenario}"] if where.than_scenario is not None else []
     return " ".join(words)
 
 

@@ -168,6 +168,7 @@ class Carrier:
     quantity: str
     pair: tuple[int, int]
     level: bool = False
+    way: Sign = ZERO  # unless steady, the only direction in which it carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +261,15 @@ class State:
         if acts[0] != acts[1]:
             on, appears = (b, PLUS) if acts[1] else (a, MINUS)
             sign = ZERO if self.at_exact(source, on, 0) else appears
-            carriers += [Carrier(q, (a, b), level=True) for q in quantities_in(condition)]
+            carriers += self.switchers(condition, (a, b), appears)
         else:
             sign = self.direction(source, a, b) if acts[0] else ZERO
         sign = sign.times(influence.sign if influence.sign is not None else self.signs[influence.id])
         return Push(sign, tuple(carriers), influence.weak, influence.dominant)
+
+    def switchers(self, condition: Condition, pair: tuple[int, int], way: Sign) -> list[Carrier]:
+        """Changes of level that switch a condition on (or off, if `way` is down) over a pair."""
+        return [Carrier(q, pair, level=True, way=way.times(helps)) for q, helps in self.polarities(condition)]
 
     def at_exact(self, name: str, w: int, level: int) -> bool:
         return self.level(name, w) == level and self.model.quantities[name].space.exact[level]
@@ -300,7 +305,32 @@ class State:
             return False
         if name in self.model.definition_of and not self.obeys_definition(self.model.definition_of[name]):
             return False
+        if any(self.vanished(name, w) for w, closed in enumerate(shut) if not closed):
+            return False
         return all(self.obeys_over(name, a, b, shut[a], shut[b]) for a, b in self.frame.pairs)
+
+    def vanished(self, name: str, w: int) -> bool:
+        """Whether an open quantity is at an exact bottom although something activates it, or nothing ever does."""
+        space = self.model.quantities[name].space
+        between = range(1, space.reference or 0)
+        has_room = any(not space.exact[level] for level in between)
+        is_exempt = name in self.model.definition_of or self.frame.overrides(name, w) or self.is_vanishing(name)
+        if is_exempt or not has_room or not self.at_exact(name, w, 0):
+            return False
+        heard = [
+            (i, self.frame.earlier[w] if i.slow else w)
+            for i in self.model.influences_on[name]
+            if self.exists.get(i.id, True) and (i.sign or self.signs[i.id]) == PLUS
+        ]
+        loud = (
+            not self.at_exact(i.source, at, 0) and (i.condition is None or self.holds(i.condition, at))
+            for i, at in heard
+        )
+        return not heard or any(loud)
+
+    def is_vanishing(self, name: str) -> bool:
+        assumed = [one for one in self.model.principles if one.principle == "vanishing"]
+        return any(not one.names or name in one.names for one in assumed)
 
     def obeys_definition(self, definition: Definition) -> bool:
         name = definition.target
@@ -395,7 +425,8 @@ class State:
     def traces_back(self, name: str, pair: Pair, founded: set[tuple[str, Pair]]) -> bool:
         """Whether a change is founded, given the changes known to be."""
         a, b = pair
-        if self.frame.key(name, a) != self.frame.key(name, b):
+        free = [one for one in self.model.principles if one.principle == "unfounded"]
+        if self.frame.key(name, a) != self.frame.key(name, b) or any(name in one.names for one in free):
             return True
         direction = self.direction(name, a, b)
         if any(p.sign == direction and self.carried(p.carriers, founded) for p in self.pushes(name, a, b)):
@@ -404,13 +435,14 @@ class State:
             return False
         w = a if self.closed(name, a) else b
         failing = [g for g in self.gates(name) if not self.holds(g.condition, w)]
-        tested = [Carrier(q, pair, level=True) for g in failing for q in quantities_in(g.condition)]
+        tested = [c for g in failing for c in self.switchers(g.condition, pair, PLUS if w == a else MINUS)]
         return self.carried(tested, founded)
 
     def carried(self, carriers: Iterable[Carrier], founded: set[tuple[str, Pair]]) -> bool:
         return any(
             (c.quantity, (min(c.pair), max(c.pair))) in founded
             and not (c.level and self.level(c.quantity, c.pair[0]) == self.level(c.quantity, c.pair[1]))
+            and c.way in (ZERO, self.direction(c.quantity, *c.pair))
             for c in carriers
         )
 

@@ -94,7 +94,7 @@ def test_mypy_names_every_place_that_has_to_know_a_new_kind_of_question(tmp_path
         "query/answers.py proved",
         "query/answers.py with_proved",
         "query/answers.py witnesses_of",
-        "query/ask.py answer",
+        "query/ask.py _answer",
         "query/conclusions.py _place",
         "query/conclusions.py _queried",
         "query/kinds.py places_of",

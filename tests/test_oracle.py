@@ -102,10 +102,77 @@ def test_a_push_inward_from_a_reference_level_at_the_floor_moves() -> None:
 
 
 def test_between_other_worlds_what_is_at_the_floor_may_stay_there() -> None:
-    text = "drug D; input A; protein X; D -| X; A -> X; scenario treated: D = high"
+    text = "drug D; input A; protein X; D -| X; A -> X; scenario treated: D = high; assume vanishing"
     asked = Asked(text, {"A": "high"}, "treated")
     assert asked("X") == "0+"
     assert Asked(text, {"A": "off"}, "treated")("X") == "-0"
+
+
+# --- Remainder ------------------------------------------------------------------------------------------------------
+
+
+def test_inhibition_leaves_a_remainder() -> None:
+    text = "drug D; input A; protein X; D -| X; A -> X; scenario treated: D = high"
+    assert Asked(text, {"A": "high"}, "treated")("X") == "+"
+    assert Asked(text, {"A": "off"}, "treated")("X") == "-"
+    assert Asked(text, {"A": "off"}, "treated").levels("X") == ["off", "low"]
+    assert Asked(text, {"A": "low"}, "treated").levels("X") == ["low"]
+    assert Asked(text.replace("A -> X", "A -| X"), {"A": "high"}, "treated").levels("X") == ["low"]
+
+
+def test_an_activator_that_does_not_exist_or_is_negative_activates_nothing() -> None:
+    for rule in ("maybe A -> X", "A -? X"):
+        asked = Asked(f"drug D; input A; protein X; D -| X; {rule}", {"A": "off", "D": "high"})
+        labelings = [(one.exists | one.signs, one.levels["X", 1]) for one in oracle.labelings(asked.model, asked.frame)]
+        assert {level for there, level in labelings if 1 in there.values()} >= {0}
+        assert 0 not in {level for there, level in labelings if 1 not in there.values()}
+
+
+def test_only_what_has_room_and_a_reference_leaves_a_remainder() -> None:
+    for levels in ("off! < normal* < full", "none* < low < high", "0! < 1 < 2", "lo < mid < hi* < top"):
+        asked = Asked(f"levels l: {levels}; drug D; quantity X : l; D -| X", {"D": "high"})
+        assert asked.levels("X")[0] == asked.model.quantities["X"].space.levels[0], levels
+
+
+def test_a_slow_activator_counts_as_it_was_one_phase_before() -> None:
+    text = "drug D; input A; protein X; D -| X; slow A -> X; scenario s: D = high"
+    assert Asked(text, {"A": "off"}, "s", at="acute").levels("X") == ["low"]
+    assert Asked(text, {"A": "off"}, "s", at="late", since="acute").levels("X") == ["off", "low"]
+
+
+def test_members_of_a_loop_may_be_at_nothing_together() -> None:
+    text = "drug D; protein A, B; A -> B -> A; D -| A"
+    assert Asked(text, {"D": "high"}).levels("A") == ["off", "low"]
+
+
+def test_vanishing_is_assumed_for_some() -> None:
+    text = "drug D; protein A, B; D -| A; D -| B; assume vanishing A"
+    assert Asked(text, {"D": "high"}).levels("A") == ["off", "low"]
+    assert Asked(text, {"D": "high"}).levels("B") == ["low"]
+
+
+# --- gates closed in the reference world, and what founds a gate ------------------------------------------------------
+
+
+def test_a_gate_may_be_closed_in_the_reference_world_where_nothing_is_there() -> None:
+    text = "drug D; quantity E : dose; E requires D; D -> E"
+    assert Asked(text, {"D": "high"})("E") == "+"
+    assert Asked(text.replace("; D -> E", ""), {"D": "high"})("E") == "0+"
+
+
+def test_a_rise_founds_no_closing() -> None:
+    text = "input S; protein A, B, X; S -> A -> X -> B -> X; X requires A and B"
+    assert Asked(text, {"S": "high"})("X", "B") == "+ +"
+
+
+def test_foundation_is_dropped_for_some() -> None:
+    text = "drug D; input S; protein A, B; A -> B -> A; D -| A; S -> B"
+    assert Asked(text, {"S": "high"})("A", "B") == "+ +"
+    assert Asked(f"{text}; assume unfounded A", {"S": "high"})("A", "B") == "-+ -+"
+    alone = "drug D; protein A, B, C; A -> B -> A; B -> C"
+    assert Asked(alone, {"D": "high"})("A", "B") == "0 0"
+    assert Asked(f"{alone}; assume unfounded A", {"D": "high"})("A", "B") == "-0+ -0+"
+    assert Asked(f"{alone}; assume unfounded C", {"D": "high"})("A", "B") == "0 0"
 
 
 # --- variants of influences -------------------------------------------------------------------------------------------
@@ -139,6 +206,8 @@ def test_starvation_lowers_mtorc1_and_raises_autophagy_at_once() -> None:
 
 def test_late_in_starvation_mtorc1_does_not_fall_again() -> None:
     asked = Asked(STARVED, {"food": "low"}, at="late", since="acute")
+    assert asked("mTORC1", "autophagy") == "+ -"
+    asked = Asked(f"{STARVED}; assume vanishing", {"food": "low"}, at="late", since="acute")
     assert asked("mTORC1", "autophagy") == "0+ -0"
 
 
@@ -248,7 +317,7 @@ def test_a_law_filters_and_never_moves() -> None:
 
 
 def test_a_law_rules_levels_out() -> None:
-    text = "input A; protein B, C; A -| B; B -> C"
+    text = "assume vanishing; input A; protein B, C; A -| B; B -> C"
     assert Asked(text, {"A": "high"}).levels("C") == ["off", "low"]
     assert Asked(f"{text}; rule when B is at most low then C is off", {"A": "high"}).levels("C") == ["off"]
 

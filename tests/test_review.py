@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,60 @@ def test_every_expectation_of_the_shipped_rules_passes() -> None:
     assert [r.expectation.id for r in reports if not r.passed] == []
 
 
+# --- hedges -------------------------------------------------------------------------------------------------------
+
+HEDGED: Mapping[str, ir.Status] = dict.fromkeys(("C020", "C176"), ir.Status.PRESUMED) | dict.fromkeys(
+    (
+        *("C023", "C065", "C083", "C095", "C107", "C109", "C124", "C125", "C145", "C150"),
+        *("C183", "C184", "C185", "C187", "C228", "Q048"),
+    ),
+    ir.Status.PROPOSED,
+)
+"""Claims that the review hedges, and the status up to which rules have to be believed for them."""
+
+FIRM = ("C049", "C049b", "C101", "C134", "R2", "K1", "K5", "C142", "X01", "X02", "X11")
+"""Claims that it does not hedge: established rules alone bring them about."""
+
+
+def hedges() -> Iterator[list[str]]:
+    """The rows of the table of hedges beside the rules: lines, words, what carries them, what shows them."""
+    text = (RULES / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## Hedges")[2].partition("\n## ")[0]
+    for line in table.splitlines():
+        if re.match(r"^\| \d", line):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_every_hedge_is_carried_by_rules_and_shown_by_expectations_that_exist() -> None:
+    rows = list(hedges())
+    tried = pipeline.load([RULES], pipeline.Options(assume=("open_questions",)))[0]
+    rules = {id.split(".")[0].split("@")[0] for id in tried.rules} | set(tried.quantities)
+    tested = {a.rule.id for a in tried.expectations}
+    assert len(rows) > 25
+    assert {id for row in rows for id in re.findall(r"`(\w+)`", row[2])} - rules == set()
+    assert {id for row in rows for id in re.findall(r"`(\w+)`", row[3])} - tested == set()
+
+
+@cache
+def believing(status: ir.Status) -> Mapping[str, bool]:
+    """Which expectations pass where only rules of this status and better are sure to exist."""
+    only = pipeline.load([RULES], pipeline.Options(at_least=status))[0]
+    wanted = {*HEDGED, *FIRM}
+    few = replace(only, expectations=tuple(e for e in only.expectations if e.rule.id in wanted))
+    return {r.expectation.id: r.passed for r in pipeline.run_tests(few, Budget())}
+
+
+@pytest.mark.parametrize(("id", "status"), HEDGED.items(), ids=HEDGED)
+def test_a_hedged_claim_is_no_better_supported_than_its_hedge(id: str, status: ir.Status) -> None:
+    assert believing(status)[id]
+    assert not believing(ir.Status(status + 1))[id]
+
+
+@pytest.mark.parametrize("id", FIRM)
+def test_a_claim_without_a_hedge_rests_on_established_rules(id: str) -> None:
+    assert believing(ir.Status.ESTABLISHED)[id]
+
+
 # --- explanations -------------------------------------------------------------------------------------------------
 
 EXPLAINED: Mapping[str, set[str]] = {
@@ -217,7 +272,7 @@ EXPLAINED: Mapping[str, set[str]] = {
     "C127": {"I103"},
     "C128": {"I196"},
     "C133": {"I196"},
-    "C142": {"I225", "I216"},
+    "C142": {"I225"},
     "C145": {"I228"},
     "C150": {"I235"},
     "C151": {"I236"},
@@ -235,7 +290,7 @@ EXPLAINED: Mapping[str, set[str]] = {
     "C195": {"I098"},
     "C196": {"I216", "I136"},
     "C197": {"I166", "I167"},
-    "C198": {"M_essential"},
+    "C198": {"I125", "I135"},
     "C199": {"I158.1", "I299", "I300"},
     "C200": {"I180", "I182"},
     "C201": {"I158.2", "M_completion"},

@@ -160,7 +160,7 @@ def test_two_processes_that_write_one_file_and_are_killed_leave_it_whole() -> No
 
 
 def test_an_answer_never_replaces_what_it_is_made_from(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("rules.txt").write_text(RULES)
-    assert main(["why", CLAIM, "rules.txt", "--proof", "rules.txt"]) == 2
-    assert "`rules.txt` is what the answer is made from" in capsys.readouterr().err
-    assert Path("rules.txt").read_text() == RULES
+    Path("rulebook").write_text(RULES)
+    assert main(["why", CLAIM, "rulebook", "--proof", "rulebook"]) == 2
+    assert "`rulebook` is what the answer is made from" in capsys.readouterr().err
+    assert Path("rulebook").read_text() == RULES

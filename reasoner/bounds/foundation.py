@@ -10,12 +10,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from reasoner.bounds.constraint import Constraint
 from reasoner.bounds.formulas import union
-from reasoner.bounds.gates import Closed, closed
+from reasoner.bounds.gates import closed
 from reasoner.bounds.masks import NO, TRUTH, YES, Masks, Unknowns, bit
-from reasoner.bounds.pushes import Inside, Move, pushes_on
+from reasoner.bounds.pushes import Inside, Tested, pushes_on
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground
-from reasoner.model.ir import quantities_in
 from reasoner.model.worlds import Frame
 
 
@@ -116,15 +115,15 @@ class _Change:
         free = one is None and other is None
         self.way = bit(sign)
         self.number, _ = unknowns.direction(quantity, *pair)
-        self._set_apart = one != other
+        self._needs_none = one != other or unknowns.model.assumed("unfounded", quantity)
         self._pushes = pushes_on(unknowns, frame, quantity, pair) if free else ()
         plainly = [p.plainly(self.way) for p in self._pushes]
         self._plain = tuple(dict.fromkeys(found for found in plainly if found is not None))
         self._others = tuple(p for p, found in zip(self._pushes, plainly, strict=True) if found is None)
         self._ends = tuple(closed(unknowns, frame, quantity, w) for w in pair)
         gates = unknowns.model.gates_on[quantity] if free else ()
-        self._tested = [tuple(Move(unknowns, q, pair) for q in quantities_in(g.condition)) for g in gates]
-        tested = [m.scope for moves in self._tested for m in moves]
+        self._tested = [Tested(unknowns, g.condition, pair) for g in gates]
+        tested = [t.scope for t in self._tested]
         pushing = [p.scope for p in self._pushes]
         self.scope = union(((self.number,), *pushing, *tested, *(e.scope for e in self._ends)))
         self.rests_on = union((*pushing, *tested))
@@ -132,7 +131,7 @@ class _Change:
 
     def carried(self, masks: Masks, inside: Inside) -> bool:
         """Whether it can have a reason that is no change of the loop."""
-        if self._set_apart:
+        if self._needs_none:
             return True
         pushed = self._pushed(masks, inside)
         if not self._tested:
@@ -142,7 +141,7 @@ class _Change:
             return False
         if pushed:
             return True
-        return self._switched(self._ends[0], b, masks, inside) or self._switched(self._ends[1], a, masks, inside)
+        return self._switched(masks, inside, b, shut=0) or self._switched(masks, inside, a, shut=1)
 
     def _pushed(self, masks: Masks, inside: Inside) -> bool:
         """Whether something can push it that way on the strength of a change that is not inside."""
@@ -151,8 +150,9 @@ class _Change:
                 return True
         return any(p.founded(masks, self.way, inside) for p in self._others)
 
-    def _switched(self, end: Closed, other: int, masks: Masks, inside: Inside) -> bool:
-        """Whether a gate can fail at one end alone, because something it tests changed its level."""
+    def _switched(self, masks: Masks, inside: Inside, other: int, shut: int) -> bool:
+        """Whether a gate can fail at one end alone, because something it tests changed its level in that way."""
         return bool(other & NO) and any(
-            fails & YES and any(m.leaps(masks, inside) for m in self._tested[i]) for i, fails in end.failing(masks)
+            fails & YES and self._tested[i].switches(masks, inside, on=shut == 0)
+            for i, fails in self._ends[shut].failing(masks)
         )

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from reasoner.bounds.formulas import Formula, condition_in, union
 from reasoner.bounds.masks import DOWN, FLIP, MOVED, NO, STEADY, UP, YES, Masks, Unknowns
-from reasoner.model.ir import Condition, Influence, Model, Test, Value, leaves, quantities_in
+from reasoner.model.ir import Condition, Influence, Model, Test, Value, leaves
 from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import MINUS, PLUS, Sign
 
@@ -42,10 +42,25 @@ class Move:
         mask = masks[self.number] & MOVED & ~inside.get(self.number, 0)
         return FLIP[mask] if self._flipped else mask
 
-    def leaps(self, masks: Masks, inside: Inside) -> bool:
-        """Whether its level can differ by a change that is not inside."""
+    def leaps(self, masks: Masks, inside: Inside, way: int) -> bool:
+        """Whether its level can differ by a change this way that is not inside."""
         a, b = (masks[n] for n in self._levels)
-        return (a != b or a & (a - 1) != 0) and self.outside(masks, inside) != 0
+        return (a != b or a & (a - 1) != 0) and self.outside(masks, inside) & way != 0
+
+
+class Tested:
+    """The quantities that a condition tests between two worlds, each with the way in which more makes it truer."""
+
+    __slots__ = ("_moves", "scope")
+
+    def __init__(self, unknowns: Unknowns, condition: Condition, pair: Pair) -> None:
+        found = polarities(unknowns.model, condition)
+        self._moves = [(Move(unknowns, q, pair), UP if sign is PLUS else DOWN) for q, sign in found]
+        self.scope = union(move.scope for move, _ in self._moves)
+
+    def switches(self, masks: Masks, inside: Inside, on: bool) -> bool:
+        """Whether a change of level that is not inside can make the condition truer, or with `on` false less true."""
+        return any(move.leaps(masks, inside, way if on else FLIP[way]) for move, way in self._moves)
 
 
 class InfluencePush:
@@ -60,11 +75,11 @@ class InfluencePush:
         self._sign: int | Sign = unknowns.sign(influence.id) if influence.sign is None else influence.sign
         self._conditions: tuple[Formula, ...] = ()
         self._bottoms: tuple[int | None, ...] = (None, None)
-        self._tested: tuple[Move, ...] = ()
+        self._tested: tuple[Tested, ...] = ()
         self.scope: tuple[int, ...] = ()
         if influence.condition is not None:
             self._read_condition(unknowns, influence.condition, influence.source, pair)
-        parts: tuple[Formula | Move, ...] = (*self._conditions, *self._tested)
+        parts: tuple[Formula | Tested, ...] = (*self._conditions, *self._tested)
         rest = [n for n in (*self._bottoms, self._exists, self._sign) if n is not None and not isinstance(n, Sign)]
         self.scope = union(([self._move.number], *(p.scope for p in parts), rest))
 
@@ -72,7 +87,7 @@ class InfluencePush:
         self._conditions = tuple(condition_in(unknowns, condition, w) for w in pair)
         if unknowns.model.quantities[source].space.exact[0]:
             self._bottoms = tuple(unknowns.level(source, w) for w in pair)
-        self._tested = tuple(Move(unknowns, q, pair) for q in quantities_in(condition))
+        self._tested = (Tested(unknowns, condition, pair),)
 
     def mask(self, masks: Masks) -> int:
         if not self._conditions and self._exists is None and isinstance(self._sign, Sign):  # nearly all, so made fast
@@ -103,9 +118,13 @@ class InfluencePush:
 
     def _switched(self, masks: Masks, a: int, b: int) -> int:
         """What switching on (or off) transmits: the whole of the source, which is nothing at an exact bottom."""
-        on = self._strength(masks, 1) if a & NO and b & YES else 0
-        off = FLIP[self._strength(masks, 0)] if a & YES and b & NO else 0
-        return on | off
+        return self._switched_on(masks, a, b) | self._switched_off(masks, a, b)
+
+    def _switched_on(self, masks: Masks, a: int, b: int) -> int:
+        return self._strength(masks, 1) if a & NO and b & YES else 0
+
+    def _switched_off(self, masks: Masks, a: int, b: int) -> int:
+        return FLIP[self._strength(masks, 0)] if a & YES and b & NO else 0
 
     def _strength(self, masks: Masks, end: int) -> int:
         bottom = self._bottoms[end]
@@ -125,8 +144,12 @@ class InfluencePush:
         a, b = (c.truth(masks) for c in self._conditions)
         if a & b & YES and source & wanted:
             return True
-        moved = source or any(q.leaps(masks, inside) for q in self._tested)
-        return bool(moved and self._switched(masks, a, b) & wanted)
+        found = 0
+        if source or any(t.switches(masks, inside, on=True) for t in self._tested):
+            found |= self._switched_on(masks, a, b)
+        if source or any(t.switches(masks, inside, on=False) for t in self._tested):
+            found |= self._switched_off(masks, a, b)
+        return bool(found & wanted)
 
 
 class TestedPush:

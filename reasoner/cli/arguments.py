@@ -70,10 +70,11 @@ COMMANDS: Final = {
         Command(
             "show",
             "QUANTITY",
-            "show the model, one quantity with its rules, regimens, or a stage of the compiler",
+            "show the model, one quantity with its rules, one rule, regimens, or a stage of the compiler",
             (
                 "show",
                 "show mTORC1 rules/mtor",
+                "show I204 rules/mtor",
                 "show regimens rapamycin rules/mtor",
                 "show --stage syntax my.rules",
                 'show --stage problem "torin1 = high in resistant"',
@@ -90,12 +91,15 @@ COMMANDS: Final = {
         Command(
             "export",
             "QUESTION",
-            "draw the network, the part around an answer, or a proof, as SVG or for Graphviz",
+            "draw the network, the part around an answer, or a proof; or write rules and answers in other formats",
             (
                 "export --svg rules/mtor -o mtor.svg",
                 "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
                 'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
                 'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
+                "export --to sif my.rules -o my.sif",
+                "export my.rules -o rules.csv",
+                'export "what if torin1 = high" -o answer.csv',
             ),
             optional=True,
             of="rules",
@@ -123,6 +127,7 @@ COMMANDS: Final = {
                 "lint my.rules",
                 "lint rules/mtor --skip W712,W741",
                 "lint --fix my.rules",
+                "lint --format sarif net.sif > lint.sarif",
                 "lint --list modelling",
                 "lint --list codes",
             ),
@@ -165,7 +170,7 @@ COMMANDS: Final = {
 _VALUED = (
     "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
     "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--data", "--measurements", "--format", "--in", "--with", "--allow-path",
+    "--data", "--measurements", "--format", "--to", "--in", "--with", "--allow-path", "--memory",
 )  # fmt: skip
 
 
@@ -269,7 +274,7 @@ def _parser(command: Command, line: Line) -> _Parser:
     parser.add_argument("words", nargs="*", metavar="FILES", help=files if command.of else argparse.SUPPRESS)
     _common(parser)
     if command.of in ("rules", "answers"):
-        _reading(parser)
+        _reading(parser, REPORTS if command.name == "lint" else ())
     if command.of == "answers":
         _answering(parser)
     if command.name in ("why", "why-not", "ask"):
@@ -280,6 +285,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument(
             "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
         )
+    if command.name == "screen":
+        _screening(parser)
     if command.name == "fmt":
         parser.add_argument("--check", action="store_true", help="change nothing; list the files that would change")
         parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
@@ -330,15 +337,16 @@ def _common(parser: _Parser) -> None:
     parser.add_argument("--no-color", action="store_true", help="no colour (also: NO_COLOR)")
 
 
-def _reading(parser: _Parser) -> None:
+def _reading(parser: _Parser, reports: Sequence[str] = ()) -> None:
     """How rules are read, and how long they may be thought about."""
     add = parser.add_argument
-    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds for the question (default {BUDGET:.0f})")
+    add("--budget", type=_seconds, metavar="SECONDS", help=f"seconds of processors (default {BUDGET:.0f})")
+    add("--memory", type=_count, metavar="MB", help="megabytes that a process may take (default: no bound)")
     add("--at-least", choices=STATUSES, metavar="STATUS", help="only rules at least this well supported: %(choices)s")
     add("--assume", action="append", default=[], metavar="X", help="take a `maybe`, `-?` or optional pack for granted")
     add("--reject", action="append", default=[], metavar="X", help="take it to be absent")
     add("--data", "--measurements", dest="measurements", action="append", default=[], metavar="FILE", help=_DATA)
-    _format(parser)
+    _format(parser, reports)
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
     _allowing(parser)
@@ -348,9 +356,15 @@ def _reading(parser: _Parser) -> None:
 _DATA = "observations: a table of measurements (CSV), or a file of another format; see --in"
 
 
-def _format(parser: _Parser) -> None:
-    names = tuple(f.name for f in registry.FORMATS if f.holds != "data")
+REPORTS: Final = ("sarif", "junit")
+"""How findings are reported to other programs."""
+
+
+def _format(parser: _Parser, more: Sequence[str] = ()) -> None:
+    names = (*more, *(f.name for f in registry.FORMATS if f.holds != "data"))
     help = "what the files are written in, where their names do not tell: %(choices)s"
+    if more:
+        help = f"{' or '.join(more)}: findings for other programs; or {help}"
     parser.add_argument("--format", choices=names, metavar="NAME", help=help)
 
 
@@ -390,6 +404,26 @@ def _page(parser: _Parser) -> None:
     parser.add_argument("--html", metavar="FILE", help="write a page with pictures, the answer and its rules, too")
 
 
+def _screening(parser: _Parser) -> None:
+    add = parser.add_argument
+    add("--support", action="store_true", help="also which status of rules each outcome needs (slower)")
+    add("--csv", metavar="FILE", help="write the rows as a table, too")
+    add("--parquet", metavar="FILE", help='the same as Parquet (needs: pip install "pathway-reasoner[parquet]")')
+    add("--heatmap", metavar="FILE", help="write pairs of settings as a picture (.svg) or a page (.html), too")
+    add("--out", metavar="FOLDER", help="keep the rows there as they come, in parts")
+    add("--resume", action="store_true", help="with --out: go on with what the folder holds")
+    add("--shard", type=_shard, metavar="I/N", help="with --out: answer this share alone, such as 1/4")
+    add("--workers", type=_natural, metavar="N", help="so many processes (default: one for each processor)")
+    add("--scheduler", metavar="ADDRESS", help="answer on a Dask cluster, such as tcp://10.0.0.1:8786")
+
+
+def _shard(word: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d+)/(\d+)", word)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise argparse.ArgumentTypeError(f"`{word}` is no share of a screen: it is written as 1/4, 2/4, ...")
+    return int(found[1]), int(found[2])
+
+
 def _linting(parser: _Parser) -> None:
     add = parser.add_argument
     add("--only", type=_codes, metavar="CODES", help="these findings alone, such as W701,W711")
@@ -399,10 +433,15 @@ def _linting(parser: _Parser) -> None:
     add("--list", choices=("codes", "modelling"), help="instead: every code with its meaning, or the modelling choices")
 
 
+TABLES: Final = ("csv", "parquet")
+
+
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
-    add("--svg", action="store_true", help='a picture (needs: pip install "reasoner[pictures]")')
+    add("--svg", action="store_true", help='a picture (needs: pip install "pathway-reasoner[pictures]")')
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
+    names = (*(f.name for f in registry.FORMATS if f.writes), *TABLES)
+    add("--to", choices=names, metavar="NAME", help="another format, or a table: %(choices)s (told by the name of -o)")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
     add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1; 0: only what joins them)")

@@ -1,6 +1,6 @@
 """What each command does: read the rules, ask the pipeline, draw the answer, say how it ended.
 
-It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.render`.
+It must not find anything out by itself: questions go to `reasoner.pipeline`, words come from `reasoner.tell`.
 """
 
 from __future__ import annotations
@@ -11,29 +11,33 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from reasoner import pipeline
 from reasoner.cli import showing, tools
-from reasoner.cli.arguments import BUDGET, COMMANDS, Line
+from reasoner.cli.arguments import BUDGET, COMMANDS, REPORTS, Line
 from reasoner.cli.console import Console
+from reasoner.clock import TimeIsUp, limited
 from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import RuleError, Severity, did_you_mean
+from reasoner.diagnostics import Diagnostic, RuleError, Severity, did_you_mean
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
+from reasoner.model import ir
 from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
-from reasoner.proof.codec import CertificateError, Malformed
+from reasoner.proof.codec import CertificateError, Malformed, OtherEdition
 from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport, proof_of
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of, exit_of_reports
 from reasoner.query.outcomes import Wanted
+from reasoner.query.screen import Plan
 from reasoner.questions import ROWS, SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.reading import read_stream
@@ -49,6 +53,7 @@ from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
 from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
+from reasoner.visible import json_text
 from reasoner.writing import reason, same_file
 
 LARGEST_PROOF: Final = 64_000_000
@@ -68,6 +73,7 @@ class Run:
     console: Console
     asked: str
     files: tuple[str, ...]
+    started: Budget
 
     @property
     def line(self) -> Line:
@@ -75,25 +81,32 @@ class Run:
         return line
 
     def budget(self, seconds: float | None = BUDGET) -> Budget:
-        return Budget(self.options.budget if self.options.budget is not None else seconds, self.console.progress)
+        """The budget of the user, which has run since the command began, or a new one of so many seconds."""
+        if self.options.budget is not None:
+            return self.started
+        return Budget(seconds, self.console.progress, self.options.memory)
 
     def show(self, document: Document) -> None:
         """A document on standard output."""
         if self.options.markdown:
-            self.console.out(to_markdown(document))
+            self.console.plain(to_markdown(document))
         else:
             self.console.out(to_text(document, self.console.look()))
 
     def show_json(self, data: dict[str, Any]) -> None:
-        self.console.out(json.dumps(data, ensure_ascii=False) + "\n")
+        self.console.out(json_text(data))
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     asked, files = _split(options)
-    it = Run(options, console, asked, files)
+    it = Run(options, console, asked, files, Budget(options.budget, console.progress, options.memory))
     try:
-        return _WAYS[options.command](it)
+        with limited(None if options.command == "repl" else it.started):  # there it is for each input
+            return _WAYS[options.command](it)
+    except TimeIsUp as error:
+        console.complain(f"unknown: {error} before all rules were read", "a larger `--budget` or `--memory` may do")
+        return Exit.UNKNOWN
     except NotAnswered as error:
         console.complain(f"this kind of question is not answered yet: {error}", "`reasoner --help` lists what is")
     except NotEnumerated as error:
@@ -142,15 +155,21 @@ def _engine(it: Run) -> Engine:
 
 
 def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
-    """The model, and the files it is made of."""
+    """The model, and the files it is made of; warnings are shown."""
+    model, files, warnings = _read(it)
+    it.console.diagnose(warnings)
+    return model, files
+
+
+def _read(it: Run) -> tuple[Model, tuple[Loaded, ...], tuple[Diagnostic, ...]]:
+    """The model, the files it is made of, and the warnings. Raises RuleError."""
     paths, reading = _rule_files(it), _reading(it)
     files, mistakes = read(paths, allowed=reading.allowed, format=reading.format) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(_standard_input(it), Path(), allowed=reading.allowed)
         files, mistakes = (*files, *more), (*mistakes, *found)
     model, warnings = pipeline.compiled(files, mistakes, reading)
-    it.console.diagnose(warnings)
-    return model, tuple(files)
+    return model, tuple(files), warnings
 
 
 def _standard_input(it: Run) -> Source:
@@ -192,13 +211,13 @@ _NO_TABLE: Final = "name a table of measurements, such as `measurements.csv`; a 
 
 def _format(it: Run) -> registry.Format | None:
     """The format of the files, where it is said."""
-    return registry.BY_NAME[it.options.format] if it.options.format else None
+    return registry.BY_NAME.get(it.options.format) if it.options.format else None
 
 
 def _is_data(it: Run, word: str) -> bool:
     """Whether a file holds observations: by the ending of its name, else by what is in it."""
     holds = {f.holds for f in registry.sharing(word)}
-    if "data" not in holds or (it.options.format and len(holds) > 1):
+    if "data" not in holds or (_format(it) is not None and len(holds) > 1):
         return False
     if len(holds) == 1:
         return True
@@ -312,12 +331,37 @@ def _write_page(it: Run, answer: Answer) -> bool:
 def _write(it: Run, name: str, text: str) -> None:
     if name.lower().endswith(registry.suffixes()):
         it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
+    _write_beside(it, name, text)
+
+
+def _write_beside(it: Run, name: str, text: str | bytes) -> None:
+    """Writes a file that is none of those that the answer is made from."""
     if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
         it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
     tools.replace_file(Path(name), text, it.line)
 
 
 _OTHER: Final = "choose another name"
+
+
+def _screen(it: Run) -> Exit:
+    from reasoner.cli import screening
+
+    engine, budget = _engine(it), it.budget(None)
+    found, line = pipeline.asked(engine.model, _FORMS["screen"].format(it.asked).strip())
+    assert isinstance(found, ir.Screen)
+    with interruptible(budget):
+        answer = screening.screen(Plan(engine.model, found), line, it.options, budget)
+    it.console.progress("")
+    if answer is None:
+        it.console.complain(f"this share is done; others are missing in `{it.options.out}`")
+        return Exit.GOOD
+    screening.write_files(answer, it.options, partial(_write_beside, it))
+    if it.options.json:
+        it.show_json(to_json(answer, it.options.timing))
+    else:
+        it.show(narrate(answer, it.options.full))
+    return exit_of(answer)
 
 
 # --- tests --------------------------------------------------------------------------------------------------------
@@ -374,6 +418,8 @@ def _lint(it: Run) -> Exit:
     only, skip = linting.chosen(it.options)
     if it.options.list == "codes":
         return linting.list_codes(it.options, it.console)
+    if it.options.format in REPORTS:
+        return _report(it, only, skip)
     model, files = _compiled(it)
     if it.options.list == "modelling":
         return linting.list_choices(model, it.options, it.console)
@@ -387,6 +433,26 @@ def _lint(it: Run) -> Exit:
         findings = lint(subject, budget, only, skip, it.options.seed)
     linting.show(findings, it.options, it.console)
     return Exit.NEGATIVE if findings.found else Exit.GOOD if findings.complete else Exit.UNKNOWN
+
+
+def _report(it: Run, only: tuple[str, ...], skip: tuple[str, ...]) -> Exit:
+    """Findings for other programs, with the warnings of reading; mistakes are findings, too."""
+    from reasoner.cli import linting
+    from reasoner.lint.run import lint
+    from reasoner.lint.subject import Subject
+
+    names = tuple(it.files)
+    try:
+        model, files, warnings = _read(it)
+    except RuleError as error:
+        linting.report(error.diagnostics, names, it.options, it.console)
+        return Exit.WRONG
+    budget = it.budget()
+    with interruptible(budget):
+        findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
+    wanted = [d for d in warnings if d.code not in skip and (not only or d.code in only)]
+    linting.report((*wanted, *findings.found), names, it.options, it.console)
+    return Exit.NEGATIVE if wanted or findings.found else Exit.GOOD if findings.complete else Exit.UNKNOWN
 
 
 # --- verify, show, demo -------------------------------------------------------------------------------------------
@@ -423,6 +489,9 @@ def _verify_file(it: Run) -> Exit:
     model = _model(it)
     try:
         proof = pipeline.verify_proof(data, model)
+    except OtherEdition as error:
+        help = "ask its question again with `--proof FILE`"
+        it.line.refuse("E006", f"the proof in `{it.asked}` was {error}", it.asked, help)
     except Malformed as error:
         it.line.refuse("E006", f"`{it.asked}` is not a proof file: {error}", it.asked, "`--proof FILE` writes one")
     except (Rejected, CertificateError) as error:
@@ -457,7 +526,7 @@ def _show(it: Run) -> Exit:
     elif not it.asked:
         it.show(showing.overview(model))
     else:
-        it.show(showing.quantity(model, it.asked, it.line))
+        it.show(showing.named(model, it.asked, it.line))
     return Exit.GOOD
 
 
@@ -478,6 +547,8 @@ def _export(it: Run) -> Exit:
     from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
+    if name := exporting.target(it.options):
+        return _written(it, name)
     model, code = _model(it), Exit.GOOD
     if it.asked:
         budget = it.budget()
@@ -497,7 +568,37 @@ def _export(it: Run) -> Exit:
     if it.options.output:
         _write(it, it.options.output, text)
     else:
+        it.console.exact(text)
+    return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
+
+
+def _written(it: Run, name: str) -> Exit:
+    """The rules in another format, with remarks on what it cannot say; or an answer as a table."""
+    from reasoner.cli import exporting
+    from reasoner.tell.parquet import INSTALL, NoParquet
+
+    model, code = _model(it), Exit.GOOD
+    text: str | bytes
+    if it.asked:
+        budget = it.budget()
+        with interruptible(budget):
+            answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
+        code = exit_of(answer)
+        try:
+            text = exporting.as_table(answer, name)
+        except NoParquet as error:
+            it.console.complain(str(error), INSTALL)
+            return Exit.WRONG
+    else:
+        written = exporting.of_rules(model, name)
+        it.console.diagnose(written.lost.remarks(name, "W009"))
+        text = written.text
+    if it.options.output:
+        _write_beside(it, it.options.output, text)
+    elif isinstance(text, str):
         it.console.out(text)
+    else:
+        it.line.refuse("E008", "a Parquet file is not text: name a file for it", "--to", "add -o answer.parquet")
     return Exit.UNKNOWN if code == Exit.UNKNOWN else Exit.GOOD
 
 
@@ -525,6 +626,7 @@ def _demo(it: Run) -> Exit:
 _WAYS: Final[dict[str, Callable[[Run], Exit]]] = {
     **dict.fromkeys(_FORMS, _question),
     "why": _why,
+    "screen": _screen,
     "test": _test,
     "verify": _verify,
     "show": _show,

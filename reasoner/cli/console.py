@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, TextIO
 
 from reasoner.diagnostics import Diagnostic, render
+from reasoner.visible import json_text, visible
 from reasoner.writing import Unwritable, reason
 
 
@@ -29,6 +30,13 @@ def open_streams() -> bool:
             os.close(found)
         setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
     return "stdout" not in closed
+
+
+def _is_file(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 class Console:
@@ -60,6 +68,14 @@ class Console:
         except OSError as error:
             raise Unwritable(f"the answer cannot be written: {reason(error)}") from None
 
+    def plain(self, text: str) -> None:
+        """Text that may hold anything, harmless unless it goes into a file. Raises Unwritable."""
+        self.out(text if _is_file(sys.stdout) else visible(text))
+
+    def exact(self, text: str) -> None:
+        """What others read: as it is, except for eyes. Raises Unwritable."""
+        self.out(visible(text) if sys.stdout.isatty() else text)
+
     def _err(self, text: str) -> None:
         """Whoever cannot be told of a mistake is told by the exit code."""
         with suppress(OSError):
@@ -70,7 +86,7 @@ class Console:
         """Diagnostics on standard error, in order."""
         for diagnostic in diagnostics:
             if self.as_json:
-                text = json.dumps(diagnostic.to_json(), ensure_ascii=False)
+                text = json_text(diagnostic.to_json()).rstrip("\n")
             else:
                 text = self._painted(render(diagnostic), sys.stderr)
             self._err(text + "\n")
@@ -83,9 +99,9 @@ class Console:
     def complain(self, message: str, help: str = "") -> None:
         """A refusal that has no place in a file."""
         if self.as_json:
-            self._err(json.dumps({"severity": "error", "message": message, "help": help}) + "\n")
+            self._err(json_text({"severity": "error", "message": message, "help": help}))
             return
-        text = f"error: {message}" + (f"\n  help: {help}" if help else "")
+        text = visible(f"error: {message}" + (f"\n  help: {help}" if help else ""))
         self._err(self._painted(text, sys.stderr) + "\n")
 
     def progress(self, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from reasoner.questions import SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
+from reasoner.visible import json_text
 from reasoner.writing import reason
 
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if options.json:
         _as_json(found, str(beside), console)
     elif options.csv and not found.gaps:
-        console.out(to_csv(found))
+        console.plain(to_csv(found))
     else:
         console.out(to_text(page(found, str(beside)), console.look()))
     return Exit.NEGATIVE if found.gaps else Exit.GOOD
@@ -97,4 +97,4 @@ def _as_json(found: Coverage, name: str, console: Console) -> None:
     ]
     wrong = [{"file": name, "line": g.line, "message": g.message, "help": g.help} for g in found.gaps]
     data = {"schema": SCHEMA, "kind": "coverage", "rows": rows, "wrong": wrong}
-    console.out(json.dumps(data, ensure_ascii=False) + "\n")
+    console.out(json_text(data))

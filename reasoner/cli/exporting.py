@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import PurePath
 
-from reasoner.cli.arguments import Line
+from reasoner.cli.arguments import TABLES, Line
 from reasoner.diagnostics import did_you_mean
+from reasoner.interchange import registry
+from reasoner.interchange.outline import Written
+from reasoner.interchange.write_tables import rules
 from reasoner.model.ir import Model
 from reasoner.picture.around import drawings
 from reasoner.picture.dot import to_dot
@@ -16,17 +20,21 @@ from reasoner.picture.steps import of_steps
 from reasoner.picture.svg import to_svg
 from reasoner.query.answers import Answer
 from reasoner.tell.narrate import narrate
+from reasoner.tell.parquet import to_parquet
+from reasoner.tell.table import table, to_csv
 
 
 def check(options: argparse.Namespace, asked: str) -> None:
     """Refuses options that are missing or do not go together."""
     line: Line = options.line
-    formats = [name for name in ("svg", "dot") if getattr(options, name)]
+    name = target(options)
+    formats = [*(name for name in ("svg", "dot") if getattr(options, name)), *([name] if name else [])]
     if len(formats) != 1:
         help = "for example: reasoner export --svg my.rules -o my.svg"
-        line.refuse(
-            "E008", "`reasoner export` needs one format: `--svg` or `--dot`", "--dot" if formats else None, help
-        )
+        word = "--dot" if options.dot else "--svg" if options.svg else None
+        line.refuse("E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`", word, help)
+    if name:
+        _check_target(name, options, asked)
     if options.around and asked:
         line.refuse(
             "E008", "`--around` narrows the whole network, not an answer", "--around", "leave out one of the two"
@@ -38,6 +46,37 @@ def check(options: argparse.Namespace, asked: str) -> None:
     for name in ("proof", "full"):
         if getattr(options, name) and not asked:
             line.refuse("E008", f"`--{name}` needs a question", f"--{name}", "it draws more of an answer")
+
+
+def target(options: argparse.Namespace) -> str:
+    """The other format, or kind of table, that is written; empty for a picture."""
+    if options.to or options.svg or options.dot or not options.output:
+        return options.to or ""
+    suffix = PurePath(options.output).suffix.lower()
+    if suffix.removeprefix(".") in TABLES:
+        return suffix.removeprefix(".")
+    return next((f.name for f in registry.FORMATS if f.writes and suffix in f.suffixes), "")
+
+
+def _check_target(name: str, options: argparse.Namespace, asked: str) -> None:
+    line: Line = options.line
+    for option in ("around", "steps", "proof", "full"):
+        if getattr(options, option) not in (None, False, ()):
+            line.refuse("E008", f"`--{option}` is for pictures", f"--{option}", "leave it out, or draw with --svg")
+    if asked and name not in TABLES:
+        line.refuse("E008", f"an answer is no network to write as {name}", asked, "write it as csv, or draw it")
+    if name == "parquet" and not asked:
+        line.refuse("E008", "rules are written as csv; parquet is for answers", "--to", "name the file rules.csv")
+
+
+def of_rules(model: Model, name: str) -> Written:
+    """The model in another format, or its rules as a table."""
+    return rules(model) if name in TABLES else registry.BY_NAME[name].write(model)
+
+
+def as_table(answer: Answer, name: str) -> str | bytes:
+    """An answer as a table. Raises NoParquet."""
+    return to_parquet(table(answer)) if name == "parquet" else to_csv(table(answer))
 
 
 def of_model(model: Model, options: argparse.Namespace) -> list[Drawing]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,8 +15,10 @@ from reasoner.interchange import registry
 from reasoner.interchange.draft import Imported
 from reasoner.interchange.packed import Unpackable
 from reasoner.interchange.rules import as_rules
+from reasoner.questions import SCHEMA
 from reasoner.reading import read
 from reasoner.source import Source
+from reasoner.visible import json_text
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -41,9 +42,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     if options.json:
         said = {"dialect": imported.dialect, "statements": len(imported.statements)}
         shown = {} if options.output else {"rules": text}
-        console.out(json.dumps({"schema": 1, "kind": "import", **said, **shown}, ensure_ascii=False) + "\n")
+        console.out(json_text({"schema": SCHEMA, "kind": "import", **said, **shown}))
     elif not options.output:
-        console.out(text)
+        console.exact(text)
     return Exit.GOOD
 
 
@@ -86,7 +87,7 @@ def _list(options: argparse.Namespace, console: Console) -> Exit:
     formats = [f for f in registry.FORMATS if f.reads]
     if options.json:
         told = [{"name": f.name, "suffixes": f.suffixes, "holds": f.holds, "title": f.title} for f in formats]
-        console.out(json.dumps({"schema": 1, "kind": "formats", "formats": told}, ensure_ascii=False) + "\n")
+        console.out(json_text({"schema": SCHEMA, "kind": "formats", "formats": told}))
         return Exit.GOOD
     for one in formats:
         console.out(f"{one.name:12} {' '.join(one.suffixes):20} {one.title}\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
+from collections.abc import Sequence
 from pathlib import Path
 
+from reasoner import __version__
 from reasoner.cli.console import Console
 from reasoner.cli.tools import difference, replace_file
-from reasoner.diagnostics import Severity, did_you_mean
+from reasoner.diagnostics import Diagnostic, Severity, did_you_mean
 from reasoner.exits import Exit
 from reasoner.lint.applying import Applied
 from reasoner.lint.catalogue import CATALOGUE
@@ -18,6 +19,9 @@ from reasoner.model.ir import Model, Rule
 from reasoner.questions import SCHEMA
 from reasoner.reading import read
 from reasoner.source import Source
+from reasoner.tell.junit import findings_to_junit
+from reasoner.tell.sarif import to_sarif
+from reasoner.visible import json_text
 
 Codes = tuple[str, ...]
 
@@ -43,6 +47,11 @@ def show(findings: Findings, options: argparse.Namespace, console: Console, **mo
     console.out(_counted(findings) + "\n")
     if not findings.complete:
         console.out("The time budget ran out: there may be more. A longer `--budget` finds it.\n")
+
+
+def report(found: Sequence[Diagnostic], files: Sequence[str], options: argparse.Namespace, console: Console) -> None:
+    """Findings as SARIF or JUnit."""
+    console.out(to_sarif(found, __version__) if options.format == "sarif" else findings_to_junit(found, files))
 
 
 def _counted(findings: Findings) -> str:
@@ -71,7 +80,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> Exit:
         for source, text in found.texts:
             _write(source, text, options)
     if options.diff and not options.json:
-        console.out(changes)
+        console.plain(changes)
         return Exit.NEGATIVE if changes else Exit.GOOD
     fixed = [
         {
@@ -85,7 +94,7 @@ def fix(found: Applied, options: argparse.Namespace, console: Console) -> Exit:
     ]
     if not options.json:
         lines = ("{file}:{line}: {code} {title}: {text}\n".format_map(one) for one in fixed)
-        console.out("".join(lines) + (f"{len(fixed)} fixed.\n\n" if fixed else ""))
+        console.plain("".join(lines) + (f"{len(fixed)} fixed.\n\n" if fixed else ""))
     show(found.left, options, console, fixed=fixed, **({"diff": changes} if options.diff else {}))
     negative = fixed if options.diff else found.left.found
     return Exit.NEGATIVE if negative else Exit.GOOD if found.left.complete else Exit.UNKNOWN
@@ -117,7 +126,7 @@ def list_choices(model: Model, options: argparse.Namespace, console: Console) ->
     if options.json:
         _as_json(console, {"kind": "modelling", "choices": [_choice(rule) for rule in choices]})
     else:
-        console.out("".join(map(_told, choices)))
+        console.plain("".join(map(_told, choices)))
         console.out(f"{len(choices)} modelling choice{'s' * (len(choices) != 1)}.\n")
     return Exit.GOOD
 
@@ -134,4 +143,4 @@ def _told(rule: Rule) -> str:
 
 
 def _as_json(console: Console, data: dict[str, object]) -> None:
-    console.out(json.dumps({"schema": SCHEMA, **data}, ensure_ascii=False) + "\n")
+    console.out(json_text({"schema": SCHEMA, **data}))

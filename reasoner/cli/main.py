@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from reasoner.cli.arguments import parse
 from reasoner.cli.console import Console, open_streams
@@ -19,6 +22,8 @@ def main(words: Sequence[str] | None = None) -> Exit:
     """Runs one command; returns its exit code."""
     words = sys.argv[1:] if words is None else list(words)
     can_answer = open_streams()
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, _stop)
     console = Console("--json" in words, "--no-color" in words)
     try:
         code = _run(words, console)
@@ -37,11 +42,19 @@ def main(words: Sequence[str] | None = None) -> Exit:
         console.complain("interrupted")
         return Exit.UNKNOWN
     except Exception as error:
+        if isinstance(error, MemoryError):
+            console.complain("unknown: the memory ran out", "`--memory MB` ends a question earlier, with what it has")
+            return Exit.UNKNOWN
         return _bug(error, console)
     if not can_answer:
         console.complain("the answer cannot be written: standard output is closed", "open it: reasoner ... > FILE")
         return Exit.WRONG
     return code
+
+
+def _stop(*_: object) -> NoReturn:
+    """Whoever wants this process to end is heeded as if it were Ctrl-C, so that files are whole and children gone."""
+    raise KeyboardInterrupt
 
 
 def _leave_output() -> None:

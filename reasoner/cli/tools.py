@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ from reasoner.lang.parser import parse_file
 from reasoner.questions import SCHEMA
 from reasoner.reading import read, read_stream
 from reasoner.source import Source, Span
+from reasoner.visible import json_text
 from reasoner.writing import CannotKeep, Exists, reason, write
 
 
@@ -52,7 +52,7 @@ def _lsp(options: argparse.Namespace, console: Console) -> Exit:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        console.complain("the language server needs pygls", 'pip install "reasoner[lsp]"')
+        console.complain("the language server needs pygls", 'pip install "pathway-reasoner[lsp]"')
         return Exit.WRONG
     serve(options.budget, [Path(p) for p in options.allow_path])
     return Exit.GOOD
@@ -91,15 +91,15 @@ def _fmt(words: Sequence[str], options: argparse.Namespace, console: Console) ->
         if text != file.source.text:
             changed.append(file.source.name)
         if options.diff:
-            console.out("".join(difference(file.source, text, "formatted")))
+            console.plain("".join(difference(file.source, text, "formatted")))
         elif file.path is None and not options.check and not mistakes:
-            console.out(text)
+            console.exact(text)
         elif file.path is not None and not options.check and text != file.source.text:
             replace_file(file.path, text, options.line)
     if options.json:
-        console.out(json.dumps({"schema": SCHEMA, "kind": "fmt", "changed": changed}, ensure_ascii=False) + "\n")
+        console.out(json_text({"schema": SCHEMA, "kind": "fmt", "changed": changed}))
     elif not options.diff and "-" not in words:
-        console.out("".join(f"{name}\n" for name in changed))
+        console.plain("".join(f"{name}\n" for name in changed))
     return Exit.NEGATIVE if options.check and changed and code == Exit.GOOD else code
 
 
@@ -139,7 +139,7 @@ def difference(source: Source, text: str, how: str) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def replace_file(path: Path, text: str, line: Line) -> None:
+def replace_file(path: Path, text: str | bytes, line: Line) -> None:
     """Puts a new text into a file, or refuses with the reason."""
     try:
         write(path, text)

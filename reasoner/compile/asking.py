@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reasoner.compile.formulas import check_compared, check_needless, claim, directions_in, settings, where
+from reasoner.compile.formulas import EMPTY, check_compared, check_needless, claim, directions_in, settings, where
 from reasoner.compile.scope import Scope
 from reasoner.lang import syntax
 from reasoner.model import ir
@@ -49,8 +49,8 @@ def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
             return None if named is None else ir.WhyAmbiguous(named[0][0], named[1])
         case syntax.How():
             return _how(scope, asked)
-        case syntax.Compare(left, right, scenario):
-            return _compare(scope, left, right, scenario)
+        case syntax.Compare(left, right, show):
+            return _compare(scope, left, right, show)
         case syntax.States(scenario):
             known = scope.scenario(scenario)
             return ir.States(known) if scenario is None or known is not None else None
@@ -81,26 +81,30 @@ def _what_if(scope: Scope, tail: syntax.Tail, show: Sequence[syntax.Ref], span: 
 
 
 def _why(
-    scope: Scope, formula: syntax.Formula, tail: syntax.Tail, rather: Sequence[syntax.Setting] | None
+    scope: Scope, formula: syntax.Formula, tail: syntax.Tail, rather: syntax.Side | None
 ) -> ir.Why | ir.Contrast | None:
     found = claim_at(scope, formula, tail)
     if rather is None:
         return None if found is None else ir.Why(*found)
-    other = settings(scope, rather)
-    if found is None or other is None:
+    other, scenario = settings(scope, rather.settings), scope.scenario(rather.scenario)
+    if found is None or other is None or (rather.scenario is not None and scenario is None):
         return None
-    contrast = _with_settings(found[1], other)
+    contrast = _with_settings(found[1], other, scenario or found[1].scenario)
     if contrast == found[1]:
-        scope.mistakes.error("E414", "nothing is compared: the same settings in both worlds", rather[0].span)
+        message = "nothing is compared: the same settings in both worlds"
+        scope.mistakes.error("E414", message, rather.settings[0].span, EMPTY)
         return None
     return ir.Contrast(*found, contrast)
 
 
-def _with_settings(place: ir.Where, given: tuple[ir.Setting, ...]) -> ir.Where:
-    """The same place with other settings."""
+def _with_settings(place: ir.Where, given: tuple[ir.Setting, ...], scenario: str | None) -> ir.Where:
+    """The same place with other settings, in the same or another scenario; what it is compared with stays."""
     if place.comparison == "parent":
-        return ir.Where(given, place.scenario)
-    return replace(place, settings=given)
+        return ir.Where(given, scenario)
+    than = place.than_scenario or (
+        place.scenario if place.comparison == "than" and scenario != place.scenario else None
+    )
+    return replace(place, settings=given, scenario=scenario, than_scenario=than)
 
 
 def _how(scope: Scope, asked: syntax.How) -> ir.How | None:
@@ -156,25 +160,28 @@ def _covered(scope: Scope, names: Sequence[syntax.Name]) -> tuple[str, ...] | No
     return scope.in_declared_order(q for names in found if names is not None for q in names)
 
 
-def _compare(scope: Scope, left: syntax.Tail, right: syntax.Tail, scenario: syntax.Name | None) -> ir.Compare | None:
-    sides = [where(scope, replace(side, scenario=scenario), perturbed=True) for side in (left, right)]
-    if sides[0] is None or sides[1] is None:
+def _compare(scope: Scope, left: syntax.Tail, right: syntax.Tail, show: Sequence[syntax.Ref]) -> ir.Compare | None:
+    one = replace(left, scenario=left.scenario or right.scenario)
+    sides, names = [where(scope, side, perturbed=True) for side in (one, right)], _quantities(scope, show)
+    if sides[0] is None or sides[1] is None or names is None:
         return None
     for side, place in ((left, sides[0]), (right, sides[1])):
         if not check_compared(scope, place, side.settings[0].span):
             return None
     if sides[0] == sides[1]:
         span = right.settings[0].span
-        scope.mistakes.error("E414", "nothing is compared: both sides are the same world", span)
+        scope.mistakes.error("E414", "nothing is compared: both sides are the same world", span, EMPTY)
         return None
-    return ir.Compare(sides[0], sides[1])
+    return ir.Compare(sides[0], sides[1], names)
 
 
 def _screen(scope: Scope, asked: syntax.Screen) -> ir.Screen | None:
     set_ones = _covered(scope, [i.name for i in asked.items if not i.knockouts])
     knocked_out = _covered(scope, [i.name for i in asked.items if i.knockouts])
-    readouts = _quantities(scope, asked.readouts)
-    scenario = scope.scenario(asked.scenario)
-    if set_ones is None or knocked_out is None or readouts is None or (asked.scenario is not None and not scenario):
+    readouts = [scope.quantity(r) if isinstance(r, syntax.Ref) else claim(scope, r) for r in asked.readouts]
+    scenarios = [scope.scenario(name) for name in asked.scenarios]
+    good = tuple(r for r in readouts if r is not None)
+    if set_ones is None or knocked_out is None or len(good) < len(readouts) or None in scenarios:
         return None
-    return ir.Screen(set_ones, knocked_out, asked.at_most, readouts, scenario)
+    places = tuple(dict.fromkeys(scenarios)) or (None,)
+    return ir.Screen(set_ones, knocked_out, asked.at_most, good, places)

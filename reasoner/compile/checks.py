@@ -100,12 +100,14 @@ def _gates(model: Model, places: Places, unsure: Collection[str]) -> Iterator[Di
 
 
 def _has_room(model: Model, gate: Gate, tested: Quantity) -> bool:
-    """Whether the tested quantity can lie between absent and its reference. The gate of an influence on its own source
-    closes without a jump where the lowest level is exact, so it needs no room."""
+    """Whether the tested quantity can lie between absent and its reference.
+
+    The gate of an influence on its own source needs no room where nothing is there in the reference world anyway.
+    """
     if tested.name in model.definition_of:
         return False
     space = tested.space
-    if gate.implicit and space.exact[0]:
+    if gate.implicit and space.reference == 0:
         return True
     return (space.top if space.reference is None else space.reference) >= 2
 
@@ -191,9 +193,13 @@ def _reference(model: Model, places: Places, unsure: Collection[str]) -> Iterato
         return ", ".join(f"`{q}` is {model.quantities[q].space.levels[ranges[q][0]]}" for q in names)
 
     for gate in model.gates:
-        if not gate.implicit and truth(gate.condition, ranges) is False:
+        absent = model.quantities[gate.target].space.reference == 0
+        if not absent and not gate.implicit and truth(gate.condition, ranges) is False:
             message = f"the gate on `{gate.target}` is closed in the reference world, where {shown(gate.condition)}"
-            help = "the reference world is the untouched system: change the gate, or the reference level"
+            help = (
+                f"if there is no `{gate.target}` until the gate opens, give it a space whose reference level is its "
+                f"lowest (`{gate.target} : dose`); if there is, write what adds to it as an influence"
+            )
             yield Diagnostic("E409", message, places.condition[gate.rule.origin], help)
     for law in model.laws:
         if truth(law.when, ranges) is True and truth(law.then, ranges) is False:

@@ -259,9 +259,10 @@ _RULES = (
     Code(
         "E409",
         "a gate is closed in the reference world",
-        "The reference world is the untouched system. A gate that is closed there contradicts the reference levels.",
+        "The reference world is the untouched system. A gate may be closed there only on a quantity whose reference "
+        "level is its lowest: what is not there until the gate opens.",
         "protein A\ndrug D\nA requires D\n",
-        "protein A\ndrug D\nA requires D is none\n",
+        "protein A : dose\ndrug D\nA requires D\nD -> A\n",
     ),
     Code(
         "E410",

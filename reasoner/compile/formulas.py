@@ -187,7 +187,10 @@ def _setting(scope: Scope, given: syntax.Setting) -> Setting | None:
         case "free":
             if quantity not in scope.inputs:
                 message = f"`{quantity}` is not an input: rules determine it, so it cannot be free"
-                help = f"set it, or say `raised {quantity}` or `lowered {quantity}`"
+                help = (
+                    f"`raised {quantity}` and `lowered {quantity}` set it one way; for an unknown effect, state "
+                    f"`input other` and `other -? {quantity}`, and write `free other`"
+                )
                 scope.mistakes.error("E307", message, given.span, help)
                 return None
             return Setting(quantity, "free")
@@ -204,15 +207,23 @@ def check_cleared(scope: Scope, given: Sequence[syntax.Setting], scenario: str |
             scope.mistakes.warning("W601", message, one.span, "`clear` drops a setting that a scenario inherits")
 
 
+EMPTY = "the untouched system can have a name, that of an empty scenario: `scenario wild_type`"
+"""What helps where two sides that are compared come out the same."""
+
 # --- places -------------------------------------------------------------------------------------------------------
 
 
 def where(scope: Scope, tail: syntax.Tail, perturbed: bool = False) -> Where | None:
     """The place that a tail means, with its defaults; `perturbed` where settings are added later (`how`)."""
     found = settings(scope, tail.settings)
-    than = settings(scope, tail.than) if tail.than is not None else None
+    than = settings(scope, tail.than.settings) if tail.than is not None else None
     scenario = scope.scenario(tail.scenario)
-    check_cleared(scope, (*tail.settings, *(tail.than or ())), scenario)
+    other = scope.scenario(tail.than.scenario) if tail.than is not None else None
+    check_cleared(scope, tail.settings, scenario)
+    if tail.than is not None:
+        check_cleared(scope, tail.than.settings, other or scenario)
+        if tail.than.scenario is not None and other is None:
+            return None
     at, since = _phase(scope, tail.at), _phase(scope, tail.since)
     wrong = (tail.at is not None and at is None) or (tail.since is not None and since is None)
     unread = found is None or (tail.than is not None and than is None) or (tail.scenario is not None and not scenario)
@@ -223,7 +234,7 @@ def where(scope: Scope, tail: syntax.Tail, perturbed: bool = False) -> Where | N
     if wrong or unread or found is None:
         return None
     if tail.than is not None:
-        return Where(found, scenario, at or "acute", than=than, comparison="than")
+        return Where(found, scenario, at or "acute", than=than, comparison="than", than_scenario=other)
     if not perturbed and not found and at is None and since is None:
         return Where((), scenario, "before", comparison="parent")
     return Where(found, scenario, at or "acute", since or "before")
@@ -252,9 +263,9 @@ def check_compared(scope: Scope, place: Where, span: Span) -> bool:
     elif place.comparison == "phases" and place.at == place.since:
         message = f"nothing is compared: `{place.at}` since `{place.since}`"
         help = "the default is `at acute since before`; `at late since acute` is what comes after"
-    elif place.comparison == "than" and place.settings == place.than:
+    elif place.comparison == "than" and place.settings == place.than and place.than_scenario is None:
         message = "nothing is compared: the same settings on both sides of `than`"
-        help = "give the world to compare with settings of its own"
+        help = f"give the world to compare with settings of its own, or another scenario; {EMPTY}"
     if message:
         scope.mistakes.error("E414", message, span, help)
     return not message

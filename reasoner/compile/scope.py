@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from reasoner import clock
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from reasoner.lang import syntax
 from reasoner.model.ir import Class, Model, Paper, Quantity, Setting, Space
@@ -122,6 +123,7 @@ class Scope:
 
     def declared(self, name: syntax.Name) -> str | None:
         """The declared name of a quantity or class; a mistake where there is none."""
+        clock.tick()
         found = self.synonyms.get(name.text, name.text)
         if found in self.quantities or found in self.classes:
             return found

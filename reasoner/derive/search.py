@@ -1,9 +1,9 @@
-"""Derives a readable proof of a claim from ground constraints that settle it.
+"""Derives a readable proof of a claim from ground constraints that settle it: unit propagation first, then search.
 
-First propagation alone; then one reductio after which propagation does the rest, the shortest there is; then several
-lemmas, cases, the claim denied, and all of them nested. As cases come down to single values in the end, a proof is
-always found where there is one; only the deadline can prevent it. This module owns the search. What a constraint
-implies, it learns from `propagate`; which steps a proof needs, from `prune`.
+The search tries the plainest means first: propagation alone; one refuted supposition (failed literal) after which
+propagation does the rest; several of these; cases; the claim denied; and all of them nested. As cases come down to
+single values in the end, a proof is always found where there is one; only the deadline can prevent it. This module owns
+the search. `propagate` says what a constraint implies, `prune` which steps a proof needs.
 """
 
 from __future__ import annotations
@@ -123,9 +123,9 @@ class _Search:
     # --- lemmas -----------------------------------------------------------------------------------------------------
 
     def _one_lemma(self) -> Entry | None:
-        """The one reductio after which propagation gets there, if there is one: that of the shortest proof.
+        """The one reductio after which propagation reaches the claim, if there is one: that of the shortest proof.
 
-        What denying the claim entails is all that is tried: to refute any of it is to refute the denial.
+        It is enough to try what the denial of the claim entails: whatever refutes one of these refutes the denial.
         """
         denial = self._refuted(CLAIM, EITHER & ~self._goal) if self._trail.open(CLAIM) else None
         if denial is None:

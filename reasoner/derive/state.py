@@ -106,7 +106,7 @@ class Trail:
                 self.readers[number].append(constraint)
         self.shared: dict[Entry, dict[Entry, int]] = {}  # what the entries that a loop excluded at once rest on
         self._goal, self._left = goal, left
-        # what is late has its turn in the order given once, and from then on when nothing else goes forward
+        # costly (`late`) constraints run once in their original place, afterwards only when no forward work is left
         self._ahead, self._late, self._back = _Agenda(constraints), _Agenda(()), _Agenda(constraints)
 
     def open(self, number: int) -> bool:

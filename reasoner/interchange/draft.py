@@ -27,7 +27,8 @@ CONFLICT: Final = "W622"
 BIT: Final = "bit"
 """The levels of what is on or off: both exact, neither a reference."""
 
-_SHOWN: Final = 4
+FEW: Final = 4
+"""Examples that are shown of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class _Kind:
 
     span: Span
     help: str
+    shown: int
     count: int = 0
     examples: list[str] = field(default_factory=list)
 
@@ -102,9 +104,9 @@ class Draft:
     def remark(self, code: str, message: str, span: Span, help: str, severity: Severity) -> None:
         self._found.append(Diagnostic(code, message, span, help, severity))
 
-    def unused(self, what: str, span: Span, example: str = "", help: str = "") -> None:
+    def unused(self, what: str, span: Span, example: str = "", help: str = "", shown: int = FEW) -> None:
         """Counts a thing that the file says and the rules will not; `what` is its kind, in the plural."""
-        kind = self._unused.setdefault(what, _Kind(span, help))
+        kind = self._unused.setdefault(what, _Kind(span, help, shown))
         kind.count += 1
         if example and example not in kind.examples:
             kind.examples.append(example)
@@ -224,8 +226,8 @@ class Draft:
 
     def _not_used(self) -> Iterator[Diagnostic]:
         for what, kind in self._unused.items():
-            more = ", ..." if len(kind.examples) > _SHOWN else ""
-            shown = f" ({', '.join(kind.examples[:_SHOWN])}{more})" if kind.examples else ""
+            more = ", ..." if len(kind.examples) > kind.shown else ""
+            shown = f" ({', '.join(kind.examples[: kind.shown])}{more})" if kind.examples else ""
             message = f"not used: {kind.count} {what}{shown}"
             yield Diagnostic(UNUSED, message, kind.span, kind.help, Severity.WARNING)
 

@@ -50,21 +50,23 @@ class Edges:
             self.draft.error(f"the table has no column {names}", first, help)
             return
         unused = {folded(c): c for c in columns if folded(c) not in self._used}
+        filled = set[str]()
         try:
             for row in rows(self._source):
-                self._remark(row, columns, unused)
+                filled.update(c for c in unused if row.cells.get(c))
+                self._remark(row, columns)
                 yield row
         except csv.Error as error:
             self.draft.error(f"this table cannot be read: {error}", first, "a quoted cell ends with its quote")
+        for name in unused:
+            if name in filled:
+                self.draft.unused("columns", first, unused[name], shown=len(filled))
 
-    def _remark(self, row: Row, columns: Sequence[str], unused: dict[str, str]) -> None:
+    def _remark(self, row: Row, columns: Sequence[str]) -> None:
         if row.width != len(columns):
             what = f"rows with another number of cells than the header (such as {row.width} of {len(columns)})"
             help = "cells are taken from the left; those that are missing count as empty"
             self.draft.unused(what, row.span, f"line {row.span.line}", help)
-        for folded_name, column in unused.items():
-            if row.cells.get(folded_name):
-                self.draft.unused(f"cells of the column `{column}`", row.span)
 
     def papers(self, text: str, span: Span) -> tuple[str, ...]:
         """The keys of the PubMed ids in a cell."""

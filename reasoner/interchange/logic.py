@@ -46,7 +46,7 @@ class Network:
             self.draft.unused("functions known only in part: their regulators stay", cell.span, str(unstated))
         return None
 
-    def define(self, target: syntax.Name, value: Value, span: Span) -> None:
+    def define(self, target: syntax.Name, value: Value, span: Span, clauses: syntax.Clauses = syntax.Clauses()) -> None:
         """States the function of a quantity. Its own value: an input."""
         if target.text in self.closed:
             help = "keep one of the two functions"
@@ -59,7 +59,7 @@ class Network:
         if isinstance(value, syntax.Bare) and value.quantity == target:
             return
         self.functions[target.text] = value
-        self.draft.state(syntax.DefinitionRule(None, target, value, syntax.Clauses(), span))
+        self.draft.state(syntax.DefinitionRule(None, target, value, clauses, span))
 
     def compare(self, target: str, declared: Mapping[str, tuple[Sign, Span]]) -> None:
         """Warns where a declared sign is not the one that the function gives, or no name in it has a sign."""
@@ -68,26 +68,26 @@ class Network:
             return
         for name, signs in effects(function).items():
             if name in declared:
-                _compare(self.draft, name, target, signs, *declared[name])
+                self.against(name, target, signs, *declared[name])
         read = {n.text for n in names_in(function)}
         for name, (_, span) in declared.items():
             if name not in read:
                 what = "regulations that the function of their target does not read"
                 self.draft.unused(what, span, f"{name} on {target}")
 
-
-def _compare(draft: Draft, name: str, target: str, signs: frozenset[str], sign: Sign, span: Span) -> None:
-    if sign == "-?" or signs == {sign}:
-        return
-    if not signs:
-        said = "does not depend on it"
-    elif len(signs) > 1:
-        said = "is raised by it in some states and lowered in others"
-    else:
-        said = f"is {'raised' if '->' in signs else 'lowered'} by it"
-    message = f"`{name} {sign} {target}` is declared, and by its function `{target}` {said}"
-    help = "the function is taken; mend the declared sign, or the function"
-    draft.remark(AGAINST, message, span, help, Severity.WARNING)
+    def against(self, name: str, target: str, signs: frozenset[str], sign: Sign, span: Span) -> None:
+        """Warns unless a declared sign is the one with which a regulator acts."""
+        if sign == "-?" or signs == {sign}:
+            return
+        if not signs:
+            said = "does not depend on it"
+        elif len(signs) > 1:
+            said = "is raised by it in some states and lowered in others"
+        else:
+            said = f"is {'raised' if '->' in signs else 'lowered'} by it"
+        message = f"`{name} {sign} {target}` is declared, and by its function `{target}` {said}"
+        help = "the function is taken; mend the declared sign, or the function"
+        self.draft.remark(AGAINST, message, span, help, Severity.WARNING)
 
 
 def constant(target: syntax.Name, value: bool, span: Span) -> syntax.LawRule:

@@ -16,7 +16,7 @@ class Unpackable(Exception):
 
 
 def unpacked(content: bytes) -> bytes:
-    """The model in an archive. Raises Unpackable."""
+    """The model in an archive, and behind it, as a comment, what else is there. Raises Unpackable."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             name = next((n for n in archive.namelist() if n.rpartition("/")[2] == _MODEL), None)
@@ -24,8 +24,9 @@ def unpacked(content: bytes) -> bytes:
                 raise Unpackable(f"there is no `{_MODEL}` in it")
             with archive.open(name) as file:
                 text = file.read(MOST + 1)
+            others = [n.rpartition("/")[2] for n in archive.namelist() if n != name and not n.endswith("/")]
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Unpackable("it is no zip archive, or a broken one") from error
     if len(text) > MOST:
         raise Unpackable(f"its model has more than {MOST:,} bytes")
-    return text
+    return text + (f"<!-- also packed: {', '.join(others)} -->\n".encode() if others else b"")

@@ -16,7 +16,9 @@ from reasoner.source import Source
 
 if TYPE_CHECKING:
     from reasoner.interchange.draft import Imported
+    from reasoner.interchange.outline import Written
     from reasoner.interchange.profile import Measured
+    from reasoner.model.ir import Model
 
 Holds: TypeAlias = Literal["rules", "network", "data"]
 
@@ -25,7 +27,7 @@ Holds: TypeAlias = Literal["rules", "network", "data"]
 class Format:
     """One format. `holds`: what a file of it holds; `mark` finds in a text what only this format has.
 
-    `reads` and `writes` name the modules that do; empty where nothing does.
+    `reads` names the module that does, `writes` the module and its function; empty where nothing does.
     """
 
     name: str
@@ -47,6 +49,12 @@ class Format:
         found: Measured = _module(self.reads).measured(source)
         return found
 
+    def write(self, model: Model) -> Written:
+        """A model in this format, and what it cannot say."""
+        module, _, function = self.writes.partition(".")
+        found: Written = getattr(_module(module), function)(model)
+        return found
+
 
 def _module(name: str) -> Any:
     return import_module(f"reasoner.interchange.{name}")
@@ -61,12 +69,83 @@ _TABLES: Final = (".tsv", ".csv", ".txt")
 
 FORMATS: Final = (
     Format("rules", "rules of this project", (".rules",), "rules"),
-    Format("sif", "simple interaction format: Cytoscape, CellNOpt, caspo, CausalPath", (".sif",), reads="sif"),
-    Format("cif", "influence graphs of iggy, with and-nodes and unknown signs", (".cif",), reads="cif"),
+    Format(
+        "sif",
+        "simple interaction format: Cytoscape, CellNOpt, caspo, CausalPath",
+        (".sif",),
+        reads="sif",
+        writes="write_graphs.sif",
+    ),
+    Format(
+        "cif",
+        "influence graphs of iggy, with and-nodes and unknown signs",
+        (".cif",),
+        reads="cif",
+        writes="write_graphs.cif",
+    ),
     Format("obs", "observation profiles of iggy", (".obs",), "data", reads="cif"),
-    Format("bnet", "Boolean networks of BoolNet, PyBoolNet, mpbn", (".bnet",), reads="bnet"),
-    Format("aeon", "Boolean networks of AEON, functions known or not", (".aeon",), reads="aeon"),
+    Format("bnet", "Boolean networks of BoolNet, PyBoolNet, mpbn", (".bnet",), reads="bnet", writes="write_logic.bnet"),
+    Format(
+        "aeon", "Boolean networks of AEON, functions known or not", (".aeon",), reads="aeon", writes="write_logic.aeon"
+    ),
     Format("signor", "tables of SIGNOR", _TABLES, reads="signor", mark=_heading("ENTITY_?A", "EFFECT")),
+    Format("omnipath", "tables of OmniPath", _TABLES, reads="omnipath", mark=_heading("is_stimulation", "source")),
+    Format(
+        "regulons",
+        "tables of regulators and targets: CollecTRI, decoupler, CARNIVAL",
+        _TABLES,
+        reads="regulons",
+        mark=_heading('"?(source|tf|regulator|node1)"?', '"?(target|target_gene|node2)"?'),
+    ),
+    Format(
+        "booleannet",
+        "Boolean networks of booleannet",
+        (".booleannet", ".txt"),
+        reads="booleannet",
+        mark=r"(?m)^[^#=\n]*\S\s*\*\s*=",
+    ),
+    Format(
+        "gocam",
+        "causal activity models of the Gene Ontology",
+        (".yaml", ".yml", ".json"),
+        reads="gocam",
+        mark=r"\bgomodel:",
+    ),
+    Format(
+        "graphml",
+        "GraphML",
+        (".graphml", ".xml"),
+        reads="graphml",
+        writes="write_graphs.graphml",
+        mark=r"(?i)<graphml\b",
+    ),
+    Format(
+        "sbgn",
+        "SBGN-ML, activity flow",
+        (".sbgn", ".sbgnml", ".xml"),
+        reads="sbgn",
+        writes="write_graphs.sbgn",
+        mark=r"(?i)<sbgn\b",
+    ),
+    Format("cx", "CX and CX2 of NDEx and Cytoscape", (".cx2", ".cx"), reads="cx", writes="write_graphs.cx2"),
+    Format(
+        "indra",
+        "statements of INDRA, answers of its network search",
+        (".json",),
+        reads="indra",
+        mark=r'"(matches_hash|stmt_type|evidence|belief)"\s*:',
+    ),
+    Format("ginml", "logical models of GINsim", (".ginml",), reads="ginml"),
+    Format("zginml", "archives of GINsim", (".zginml",), reads="ginml", packed=True),
+    Format(
+        "sbmlqual",
+        "SBML-qual, Boolean or with levels",
+        (".sbml", ".xml"),
+        reads="sbmlqual",
+        writes="write_logic.sbml",
+        mark=r"(?i)<sbml\b",
+    ),
+    Format("midas", "data of CellNOpt and caspo", (".csv",), "data", reads="midas", mark=r"(?i)\A.*\bTR:.*\bDV:"),
     Format("table", "tables of measurements", (".csv", ".tsv"), "data"),
 )
 """Formats in the order in which they are tried; of those with one ending, the first whose mark is found."""
@@ -87,7 +166,7 @@ def sharing(name: str) -> tuple[Format, ...]:
     return tuple(f for f in FORMATS if suffix in f.suffixes)
 
 
-_COMMON: Final = (".txt", ".json", ".xml")
+_COMMON: Final = (".txt", ".json", ".xml", ".yaml", ".yml")
 
 
 def suffixes() -> tuple[str, ...]:

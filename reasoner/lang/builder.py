@@ -8,6 +8,7 @@ are strings and have a `type` and a place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal, NoReturn
 
 from reasoner.diagnostics import Diagnostic
@@ -89,7 +90,7 @@ class Builder:
     def _names(self, items: Any) -> tuple[Any, ...]:
         return self._all(items)
 
-    _refs = _claims = _settings = _names
+    _refs = _claims = _settings = _readouts = _names
 
     def _last(self, items: Any) -> Any:
         """What stands after a keyword."""
@@ -364,16 +365,31 @@ class Builder:
 
     def _places(self, parts: Sequence[Any], settings: Any = None) -> s.Tail:
         """`with`, `in`, `at`, `since`, `than` in any order; in a question, settings may stand alone before them."""
-        found = {_PLACES[part.data]: self.build(part) for part in self._once(parts).values()}
+        own, than = self._sides(parts, "than")
+        self._once(own)
+        found = {_PLACES[part.data]: self.build(part) for part in own}
         ends = [settings, *parts] if settings is not None else parts
+        scenario, other = _apart(found.get("in"), than.scenario if than else None)
         return s.Tail(
             found.get("with", self._maybe(settings) or ()),
-            found.get("in"),
+            scenario,
             found.get("at"),
             found.get("since"),
-            found.get("than"),
+            None if than is None else s.Side(than.settings, other),
             self._span(ends) if ends else None,
         )
+
+    def _sides(self, parts: Sequence[Any], word: str) -> tuple[list[Any], s.Side | None]:
+        """The parts of a place, and the side that `than` or `rather` opens, which has the `in` that follows it."""
+        opened = next((n for n, part in enumerate(parts) if part.data == word), len(parts))
+        before, after = parts[:opened], parts[opened + 1 :]
+        places = [part for part in after if part.data == "in_scenario"]
+        self._once(places)
+        own = [*before, *(part for part in after if part.data != "in_scenario")]
+        self._once([part for part in parts if part.data != "in_scenario"])
+        if opened == len(parts):
+            return own, None
+        return own, s.Side(self.build(parts[opened]), self.build(places[0]) if places else None)
 
     # --- questions: a query's question goes to the end of its statement
 
@@ -390,9 +406,12 @@ class Builder:
 
     def _why(self, items: Any) -> s.Why:
         _, claim, *parts = items
-        found = self._once([part for part in parts if part.data == "rather"])
-        tail = self._places([part for part in parts if part.data != "rather"])
-        return s.Why(self.build(claim), tail, self._maybe(found.get("rather")), self._to_end(items))
+        own, rather = self._sides(parts, "rather")
+        tail = self._places(own)
+        if rather is not None:
+            scenario, other = _apart(tail.scenario, rather.scenario)
+            tail, rather = replace(tail, scenario=scenario), s.Side(rather.settings, other)
+        return s.Why(self.build(claim), tail, rather, self._to_end(items))
 
     def _why_not(self, items: Any) -> s.WhyNot:
         return s.WhyNot(self.build(items[-2]), self.build(items[-1]), self._to_end(items))
@@ -417,28 +436,18 @@ class Builder:
         return self._count(items[-1])
 
     def _compare(self, items: Any) -> s.Compare:
-        _, left, right = items
-        self._own(left, ("in_scenario", "than"))
-        self._own(right, ("than",))
-        scenario = [part for part in right.children if part.data == "in_scenario"]
-        return s.Compare(
-            self._side(left),
-            self._side(right),
-            self.build(scenario[0]) if scenario else None,
-            self._to_end(items),
-        )
-
-    def _own(self, side: Any, barred: tuple[str, ...]) -> None:
-        for part in side.children:
-            if part.data in barred:
-                word = _PLACES[part.data]
-                help = "a final `in` holds for both sides" if word == "in" else "`versus` is the comparison"
-                self._refuse("E163", f"`{word}` cannot stand here in a comparison", self._word(part), help)
+        _, left, right, show = items
+        one, other = self._side(left), self._side(right)
+        shared, apart = _apart(other.scenario, one.scenario)
+        one, other = replace(one, scenario=apart), replace(other, scenario=shared)
+        return s.Compare(one, other, self._maybe(show) or (), self._to_end([item for item in items if item]))
 
     def _side(self, side: Any) -> s.Tail:
         settings, *parts = side.children
-        self._once(parts)
-        return self._places([part for part in parts if part.data != "in_scenario"], settings)
+        for part in parts:
+            if part.data == "than":
+                self._refuse("E163", "`than` cannot stand here", self._word(part), "`versus` is the comparison")
+        return self._places(parts, settings)
 
     def _states(self, items: Any) -> s.States:
         return s.States(self._maybe(items[1]), self._to_end(items))
@@ -453,12 +462,12 @@ class Builder:
         return s.Discriminate(self._to_end(items))
 
     def _screen(self, items: Any) -> s.Screen:
-        _, *wanted, at_most, readouts, scenario = items
+        _, *wanted, at_most, readouts, scenarios = items
         return s.Screen(
             self._all(wanted),
             self._maybe(at_most),
             self.build(readouts),
-            self._maybe(scenario),
+            self._maybe(scenarios) or (),
             self._to_end(items),
         )
 
@@ -467,6 +476,13 @@ class Builder:
 
     def _paths(self, items: Any) -> s.Paths:
         return s.Paths(self.build(items[1]), self.build(items[2]), self._to_end(items))
+
+
+def _apart(one: s.Name | None, other: s.Name | None) -> tuple[s.Name | None, s.Name | None]:
+    """The scenarios of two sides, of which one alone is that of both; the second only where it is another one."""
+    if one is None or other is None:
+        return one or other, None
+    return one, None if one == other else other
 
 
 def _ungrouped(item: Any) -> Any:

@@ -200,8 +200,12 @@ def _places(tail: s.Tail) -> str:
         _named("in", tail.scenario),
         _named("at", tail.at),
         _named("since", tail.since),
-        _after("than with", _settings(tail.than or ())),
+        _other_side("than with", tail.than),
     )
+
+
+def _other_side(words: str, side: s.Side | None) -> str:
+    return "" if side is None else _join(words, _settings(side.settings), _named("in", side.scenario))
 
 
 def _clauses(clauses: s.Clauses) -> str:
@@ -316,7 +320,7 @@ def _question(node: s.Question) -> str:
         case s.WhatIf(tail, show):
             return _join("what if", _settings(tail.settings), _places(tail), _after("show", _refs(show)))
         case s.Why(claim, tail, rather):
-            return _join("why", _plain(claim), _tail(tail), _after("rather than with", _settings(rather or ())))
+            return _join("why", _plain(claim), _tail(tail), _other_side("rather than with", rather))
         case s.WhyNot(claim, tail):
             return _join("why not", _formula(claim), _tail(tail))
         case s.WhyAmbiguous(quantity, tail):
@@ -325,17 +329,21 @@ def _question(node: s.Question) -> str:
             using_names = _after("using", _names(using))
             keep = _after("keeping", _claims(keeping))
             return _join("how", _claims(claims), using_names, _most(at_most), keep, _tail(tail))
-        case s.Compare(left, right, scenario):
-            return _join("compare", _side(left), "versus", _side(right), _named("in", scenario))
+        case s.Compare(left, right, show):
+            return _join("compare", _side(left), "versus", _side(right), _after("show", _refs(show)))
         case s.States(scenario):
             return _join("states", _name(scenario) if scenario else "")
         case s.Check() | s.Fit() | s.Discriminate():
             return type(node).__name__.lower()
-        case s.Screen(items, at_most, readouts, scenario):
+        case s.Screen(items, at_most, readouts, scenarios):
             wanted = ", ".join(_join("knockouts of" if i.knockouts else "", _name(i.name)) for i in items)
-            return _join("screen", wanted, _most(at_most), "for", _refs(readouts), _named("in", scenario))
+            return _join("screen", wanted, _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios)))
         case s.Paths(source, target):
             return _join("paths", _ref(source), "to", _ref(target))
+
+
+def _readouts(readouts: Iterable[s.Ref | s.Formula]) -> str:
+    return ", ".join(_ref(r) if isinstance(r, s.Ref) else _formula(r) for r in readouts)
 
 
 def _most(count: int | None) -> str:

@@ -92,6 +92,10 @@ def _stray(span: Span, text: str) -> Diagnostic:
     plain = unicodedata.normalize("NFKC", text)
     if text in "“”„«»'":
         help = 'texts stand in double quotes: "..."'
+    elif text in ("/", "\\"):
+        help = "a comment begins with `#`"
+    elif text == "+":
+        help = "sources are listed, `A, B -> C`; if both are needed, write `C requires A and B` besides"
     elif text == "?":
         help = "a question ends without `?`; an unknown sign is written `A -? B`"
     elif plain in (":", ",", ";", "(", ")", "=", "<", "!", "*"):
@@ -110,6 +114,10 @@ def _arrow(span: Span, text: str) -> Diagnostic:
     message = f"`{text}` is no sign of the language" if text == "==" else f"`{text}` is not an arrow"
     if text in _MEANT:
         return Diagnostic("E106", message, span, f"did you mean `{_MEANT[text]}`?")
+    if text in ("<->", "<=>", "<-->", "|-|"):
+        return Diagnostic("E106", message, span, "write both: `A -> B` and `B -> A`, each with its own sign")
+    if text == "--":
+        return Diagnostic("E106", message, span, "a comment begins with `#`; the arrow is `->`")
     if text.startswith(("<", "|-")):
         return Diagnostic("E106", message, span, "the source comes first: for `B <- A` write `A -> B`")
     return Diagnostic("E106", message, span, ARROWS_HELP)

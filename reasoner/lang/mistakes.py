@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reasoner.diagnostics import Diagnostic
-from reasoner.lang import refused
+from reasoner.lang import meant, refused
 from reasoner.lang.refused import Failure
 
 
@@ -29,11 +29,117 @@ MISTAKES = (
     Mistake("E102", "name without a closing backtick", None, ("drug `KU-0063794", "A -> `B\nC -> D")),
     Mistake("E103", "bracket never closed", None, ("rapamycin -| (mTORC1 -> S6K1", "A requires (B and C\nD -> E")),
     Mistake("E104", "bracket never opened", None, ("rapamycin -| mTORC1 -> S6K1)",)),
-    Mistake("E105", "character without a meaning", None, ("A -> B%", "protein “AKT”", "A，B -> C", "query check?")),
-    Mistake("E106", "not an arrow", None, ("A --> B", "A => B", "A --| B", "A -l B", "A <- B", "A -0B", "A ~ B")),
+    Mistake(
+        "E105",
+        "character without a meaning",
+        None,
+        ("A -> B%", "protein “AKT”", "A，B -> C", "query check?", "// a comment", "A + B -> C", "/* x */"),
+    ),
+    Mistake(
+        "E106",
+        "not an arrow",
+        None,
+        ("A --> B", "A => B", "A <-> B", "-- a comment", "A --| B", "A -l B", "A <- B", "A -0B", "A ~ B"),
+    ),
     Mistake("E107", "name that needs backticks", None, ("drug KU-0063794", "mTOR-KI -| mTORC1", "A -> 1/2")),
     Mistake("E108", "backticks without a name", None, ("A -> ``", "A -> `\u1fef`")),
     Mistake("E109", "nested too deep", None, ("A requires " + "not (" * 181 + "B" + ")" * 181,)),
+    *(
+        Mistake(code, title, recognize, examples)
+        for code, title, recognize, examples in (
+            (
+                "E170",
+                "verb for an arrow",
+                meant.verb_for_arrow,
+                (
+                    "AKT activates mTORC1",
+                    "A inhibits B",
+                    "A phosphorylates B",
+                    "drug X inhibits Y",
+                    "A regulates B",
+                    "observe D reduces A",
+                    "A -> B degrades C",
+                    "expect A induces B",
+                ),
+            ),
+            (
+                "E171",
+                "condition for sources",
+                meant.condition_for_sources,
+                (
+                    "A and B -> C",
+                    "A or B -> C",
+                    "not A -> B",
+                    "!A -> B",
+                    "A and B and C -| D",
+                ),
+            ),
+            (
+                "E172",
+                "not a setting",
+                meant.word_for_setting,
+                (
+                    "scenario s: knockout X",
+                    "scenario s: add X",
+                    "scenario s: overexpress X",
+                    "scenario s: A increases",
+                    "query what if inhibit X",
+                    "scenario s: delete X, A = high",
+                    "scenario s: A falls",
+                ),
+            ),
+            (
+                "E173",
+                "not the word for a place",
+                meant.when_for_with,
+                (
+                    "observe A decreases when D = high",
+                    "expect A increases if D = high",
+                    "A -> B if C is high",
+                    "observe A increases upon D",
+                    "rule if A is high then B is low",
+                ),
+            ),
+            ("E116", "blank in a name", meant.blank_in_name, ("phenotype cell death", "process DNA damage response")),
+            (
+                "E110",
+                "unknown kind",
+                meant.unknown_kind,
+                (
+                    "kinase AKT",
+                    "compound X",
+                    "mutation BRAF_V600E",
+                    "receptor EGFR",
+                    "miRNA mir21",
+                    "pathway MAPK",
+                ),
+            ),
+            (
+                "E135",
+                "not a direction",
+                meant.word_for_direction,
+                (
+                    "observe A upregulated with D = high",
+                    "expect A reduced with D = high",
+                    "expect A does not change with D = high",
+                    "observe A down",
+                    "observe A stable with D = high",
+                ),
+            ),
+            ("E174", "adverb on an influence", meant.adverb, ("A -> B slowly", "strong A -> B", "A -| B weakly")),
+            ("E122", "paper on a rule", meant.paper_on_rule, ("A -> B pmid 12172553", "A requires B ref Kim2011")),
+            (
+                "E175",
+                "not how it is asked",
+                meant.other_language,
+                (
+                    "query why does A increase",
+                    "query what happens if A = high",
+                ),
+            ),
+            ("E110", "import", meant.other_language, ('import "x.rules"', 'include "growth.rules"')),
+        )
+    ),
     Mistake("E115", "line carried on", refused.ran_on, ("protein A,\nprotein B", "A ->\nscenario fed: A = high")),
     Mistake("E110", "no question", refused.not_a_question, ("query Q1: explain A", "query Q1:", "query A increases")),
     Mistake("E111", "no first word", refused.not_a_start, ("with A = high", "-> B", '"text"', "5")),
@@ -65,7 +171,7 @@ MISTAKES = (
     Mistake("E153", "parts out of order", refused.in_declaration, ('protein A "text" also B', "drug A is B : dose")),
     Mistake("E141", "levels not ordered", refused.in_levels, ("levels x: off, on", "levels x: off on")),
     Mistake("E132", "nothing said", refused.no_verb, ("observe A", "A -> B when C", "observe A and B increase")),
-    Mistake("E135", "verb unknown", refused.no_verb, ("observe A increase", "A -> B when C high", "expect A climbs")),
+    Mistake("E135", "verb unknown", refused.no_verb, ("observe A increasing", "A -> B when C high", "expect A climbs")),
     Mistake("E135", "verb unfinished", refused.half_verb, ("observe A does increase", "A -> B when C is at high")),
     Mistake(
         "E157",
@@ -76,7 +182,10 @@ MISTAKES = (
     Mistake("E158", "claims in a list", refused.comma_between_claims, ("observe A increases, B increases",)),
     Mistake("E112", "arrow missing", refused.no_arrow, ("AKT mTORC1", "A -> B C", "assume A B")),
     Mistake(
-        "E116", "comma missing", refused.no_comma, ("protein A B", "A -> B cite C D", "scenario s: A = low and B = low")
+        "E116",
+        "comma missing",
+        refused.no_comma,
+        ("query screen A B for C", "A -> B cite C D", "scenario s: A = low and B = low"),
     ),
     Mistake(
         "E123",
@@ -99,7 +208,7 @@ MISTAKES = (
         ("A requires B when C is high", "observe A increases when B is high", "slow A requires B"),
     ),
     Mistake("E121", "said twice", None, ("A -> B cite X cite Y", "slow slow A -> B", "levels x: off** < on")),
-    Mistake("E163", "place in a comparison", None, ("query compare A = high in fed versus A = low",)),
+    Mistake("E163", "place in a comparison", None, ("query compare A = high than with B = high versus A = low",)),
     Mistake("E164", "number too large", None, ("query screen drugs at most 12345678 for A",)),
 )
 

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from reasoner import clock
 from reasoner.diagnostics import Diagnostic, RuleError, in_order
 from reasoner.lang import misspelt, mistakes, plain, scanner, syntax
 from reasoner.lang.builder import Builder, Refused
@@ -39,10 +40,12 @@ def parse_file(source: Source) -> tuple[syntax.File, tuple[Diagnostic, ...]]:
     statements: list[syntax.Statement] = []
     diagnostics: list[Diagnostic] = []
     for part in plain.segments(source):
+        clock.tick()
         if isinstance(part, syntax.InfluenceRule):
             statements.append(part)
             continue
         for lexemes in scanner.statements(source, *part):
+            clock.tick()
             node, found = _parse(source, lexemes, "statement")
             diagnostics.extend(found)
             if node is not None:
@@ -127,6 +130,8 @@ class _Run:
 
         named = self._is_statement and scanner.starts_with_name(lexemes)
         for i, lexeme in enumerate(lexemes):
+            if i % 256 == 0:
+                clock.tick()
             try:
                 self._state.feed_token(self._as_token(lexeme, keyword=i > 0 or not named))
             except UnexpectedToken:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from reasoner import clock
 from reasoner.lang.terminals import ARROWS, CLAUSE_WORDS, UNICODE_ARROWS
 from reasoner.source import Source
 
@@ -85,6 +86,8 @@ def lines(source: Source, start: int = 0, end: int | None = None) -> list[list[L
     commented = False
     for match in _pattern(_marks(text)).finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup
+        if kind == "newline":
+            clock.tick()
         if kind == "comment":
             commented = True
         elif kind == "newline":

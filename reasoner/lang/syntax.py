@@ -127,14 +127,22 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """The other side of a comparison, after `than with` or `rather than with`; without `in`, the scenario is shared."""
+
+    settings: tuple[Setting, ...]
+    scenario: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tail:
-    """Where a claim holds: `with ... in ... at ... since ... than with ...`, each optional."""
+    """Where a claim holds: `with ... in ... at ... since ... than with ... in ...`, each optional."""
 
     settings: tuple[Setting, ...] = ()
     scenario: Name | None = None
     at: Name | None = None
     since: Name | None = None
-    than: tuple[Setting, ...] | None = None
+    than: Side | None = None
     span: Span | None = field(default=None, compare=False)
 
 
@@ -379,7 +387,7 @@ class Why:
 
     claim: Formula
     tail: Tail
-    rather: tuple[Setting, ...] | None
+    rather: Side | None
     span: Span = _span()
 
 
@@ -409,9 +417,9 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    left: Tail  # settings of its own, phases; the scenario is shared
+    left: Tail  # with a scenario only where it is another one than that of the right side
     right: Tail
-    scenario: Name | None
+    show: tuple[Ref, ...]
     span: Span = _span()
 
 
@@ -449,8 +457,8 @@ class Screened:
 class Screen:
     items: tuple[Screened, ...]
     at_most: int | None
-    readouts: tuple[Ref, ...]
-    scenario: Name | None
+    readouts: tuple[Ref | Formula, ...]
+    scenarios: tuple[Name, ...]
     span: Span = _span()
 
 

@@ -68,6 +68,16 @@ _NAMES = (
         "protein AKT also PKB\nprotein PKC\nAKT -> PKC\n",
         "drop the synonym from one of the two",
     ),
+    Code(
+        "W705",
+        "no input reaches this quantity",
+        "Everything that acts on it lies in loops that nothing enters from outside. No change of an input ever comes "
+        "to it: it moves only if it, or something in the loop, is set.",
+        "protein A, B\nA -> B -> A\n",
+        "input S\nprotein A, B\nS -> A -> B -> A\n",
+        "state what starts the loop, or set one of its members where it is used",
+        hint=True,
+    ),
 )
 
 _INFLUENCES = (
@@ -137,8 +147,8 @@ _CONDITIONS = (
         "a test of levels that are never reached",
         "Part of a condition tests levels at which the quantity never is, so that part is always false, though the "
         "whole can still hold. Worlds are counted as for W722.",
-        "drug D\nprotein A, B\ninput C\nD -| A\nC -> B when A is high or A is off\n",
-        "drug D\nprotein A, B\ninput C\nD -| A\nC -> B when A is off\n",
+        "drug D\nprotein A, B\ninput C\nD -| A\nC -> B when A is high or A is low\n",
+        "drug D\nprotein A, B\ninput C\nD -| A\nC -> B when A is low\n",
         "drop that part, or state what is missing to reach the level",
         hint=True,
     ),
@@ -150,8 +160,8 @@ _FACTS = (
         "a law that follows from the other rules",
         "Every world that obeys the others obeys it, so it says nothing, and would go on saying nothing when something "
         "it was meant to guard is changed.",
-        "drug D\nprotein A\nD -| A\nrule when D is high then A is at most normal\n",
-        "drug D\nprotein A\nD -| A\nrule when D is high then A is off\n",
+        "drug D\nprotein A\nweak D -| A\nrule when D is high then A is at most normal\n",
+        "drug D\nprotein A\nweak D -| A\nrule when D is high then A is low\n",
         "make it an `expect`, which tests the model and does not bend it",
         hint=True,
     ),
@@ -159,8 +169,8 @@ _FACTS = (
         "W732",
         "laws that rule each other out",
         "With all laws together, what this one is about (its `when`) can never happen, though without it it can.",
-        "drug D\nprotein A\nD -| A\nrule when D is high then A is high\n",
-        "drug D\nprotein A\nD -| A\nrule when D is high then A is low\n",
+        "drug D\nprotein A\nweak D -| A\nrule when D is high then A is high\n",
+        "drug D\nprotein A\nweak D -| A\nrule when D is high then A is low\n",
         "one of the laws, or the sign of an influence, is wrong; `reasoner check` with `D = high` shows the clash",
     ),
     Code(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reasoner.compile.load import Loaded
 from reasoner.diagnostics import Diagnostic, in_order
 from reasoner.lang import scanner
-from reasoner.lint import conditions, evidence, facts, influences, naming
+from reasoner.lint import conditions, evidence, facts, influences, naming, reached
 from reasoner.lint.catalogue import CATALOGUE
 from reasoner.lint.subject import Subject
 from reasoner.lint.worlds import AnyWorld
@@ -41,6 +41,7 @@ def lint(
 
 def _all(subject: Subject, wanted: frozenset[str], budget: Budget, seed: int) -> Iterator[Diagnostic]:
     yield from naming.findings(subject)
+    yield from reached.findings(subject)
     yield from influences.findings(subject)
     yield from evidence.findings(subject)
     yield from conditions.of_levels(subject)

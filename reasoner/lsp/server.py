@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar, cast
 
 from lsprotocol import types as lsp
 from pygls import uris
@@ -29,6 +29,7 @@ from reasoner.lsp.actions import at, offers, spelled
 from reasoner.lsp.hover import Ran, asked_at, hover, nearer, ran
 from reasoner.lsp.projects import Project, Projects
 from reasoner.lsp.symbols import Occurrence
+from reasoner.lsp.traffic import Incoming, Outgoing
 from reasoner.resources import manual_page
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
@@ -250,7 +251,9 @@ def server(seconds: float, allowed: Sequence[Path] = ()) -> RuleServer:
 def serve(seconds: float, allowed: Sequence[Path] = ()) -> None:
     """Serves one editor over standard input and output until it leaves; it closes copies of the two, not them."""
     with os.fdopen(os.dup(0), "rb") as incoming, os.fdopen(os.dup(1), "wb") as outgoing:
-        server(seconds, allowed).start_io(incoming, outgoing)
+        answering = Outgoing(outgoing)
+        listening = Incoming(incoming, answering.write)
+        server(seconds, allowed).start_io(cast(BinaryIO, listening), cast(BinaryIO, answering))
 
 
 # --- texts --------------------------------------------------------------------------------------------------------

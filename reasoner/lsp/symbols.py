@@ -48,9 +48,9 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
     (syntax.QuantityDecl, "members"): "quantity",
     (syntax.ScenarioDecl, "parent"): "scenario",
     (syntax.Tail, "scenario"): "scenario",
-    (syntax.Compare, "scenario"): "scenario",
+    (syntax.Side, "scenario"): "scenario",
     (syntax.States, "scenario"): "scenario",
-    (syntax.Screen, "scenario"): "scenario",
+    (syntax.Screen, "scenarios"): "scenario",
     (syntax.Clauses, "cite"): "paper",
     (syntax.LabelName, "label"): "label",
     (syntax.LevelTest, "level"): "level",
@@ -71,6 +71,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
         for node in (
             syntax.LevelTest, syntax.Bare, syntax.DirectionTest, syntax.Setting, syntax.WhyAmbiguous, syntax.GateRule,
             syntax.DefinitionRule, syntax.Expect, syntax.WhatIf, syntax.Screen, syntax.Paths, syntax.Principle,
+            syntax.Compare,
         )
         for name in ("quantity", "target", "quantities", "show", "readouts", "source")
     },

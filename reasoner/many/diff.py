@@ -19,7 +19,7 @@ from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof.objects import Applied, every_step
 from reasoner.query.answers import WhyAnswer
 from reasoner.query.ask import NotAnswered
-from reasoner.query.conclusions import Asked, Conclusion, Part, concluded, everything
+from reasoner.query.conclusions import Conclusion, Inquiry, Part, concluded, everything
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Inconsistent, Proved, Unproved, Wanted
 from reasoner.query.reach import distances, reached
@@ -61,8 +61,8 @@ class Reason:
 class Changed:
     """Something asked of both models on which they differ. `directions`: of each part, the quantities that do."""
 
-    old_asked: Asked
-    asked: Asked
+    old_asked: Inquiry
+    asked: Inquiry
     old: Conclusion
     new: Conclusion
     directions: Mapping[Part, Mapping[str, tuple[SignSet, SignSet]]]
@@ -78,10 +78,10 @@ class Difference:
     delta: Delta
     compared: int
     changed: tuple[Changed, ...]
-    dropped: tuple[Asked, ...] = ()
-    added: tuple[Asked, ...] = ()
-    unanswered: tuple[Asked, ...] = ()  # of a form that nothing compares yet
-    unsettled: tuple[Asked, ...] = ()
+    dropped: tuple[Inquiry, ...] = ()
+    added: tuple[Inquiry, ...] = ()
+    unanswered: tuple[Inquiry, ...] = ()  # of a form that nothing compares yet
+    unsettled: tuple[Inquiry, ...] = ()
     stopped: str = ""
 
 
@@ -120,7 +120,7 @@ _UNANSWERED = Conclusion("not answered", complete=False)
 _UNSETTLED = Conclusion("unknown", complete=False)
 
 
-def _changed(settled: Iterable[tuple[Asked, Asked, Conclusion, Conclusion]]) -> Iterator[Changed]:
+def _changed(settled: Iterable[tuple[Inquiry, Inquiry, Conclusion, Conclusion]]) -> Iterator[Changed]:
     for old, new, before, after in settled:
         directions = dict(_directions(before, after))
         if before.verdict != after.verdict or before.listed != after.listed or directions:
@@ -136,7 +136,7 @@ class _Batch:
 
     shape: Shape
     settable: tuple[frozenset[str], frozenset[str]]
-    asked: tuple[tuple[Asked, Asked], ...]
+    asked: tuple[tuple[Inquiry, Inquiry], ...]
 
     def engines(self, old: ir.Model, new: ir.Model, seed: int) -> tuple[Engine, Engine]:
         return Engine(old, seed, self.settable[0]), Engine(new, seed, self.settable[1])
@@ -145,7 +145,7 @@ class _Batch:
 def _conclusions(
     old: ir.Model,
     new: ir.Model,
-    todo: Sequence[tuple[Asked, Asked]],
+    todo: Sequence[tuple[Inquiry, Inquiry]],
     budget: Budget,
     seed: int,
     workers: int,
@@ -171,16 +171,18 @@ def _conclusions(
     return found
 
 
-def _concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
+def _concluded(engine: Engine, asked: Inquiry, budget: Budget) -> Conclusion:
     try:
         return concluded(engine, asked, budget)
     except NotAnswered:
         return _UNANSWERED
 
 
-def _batches(old: ir.Model, new: ir.Model, todo: Sequence[tuple[Asked, Asked]], most: int = _MANY) -> Sequence[_Batch]:
+def _batches(
+    old: ir.Model, new: ir.Model, todo: Sequence[tuple[Inquiry, Inquiry]], most: int = _MANY
+) -> Sequence[_Batch]:
     """What can be worked on side by side; what is asked at worlds of one shape in no more than so many parts."""
-    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[tuple[Asked, Asked]]]] = {}
+    shapes: dict[Shape, dict[tuple[ir.Where, ...], list[tuple[Inquiry, Inquiry]]]] = {}
     for before, asked in todo:
         shape = shape_of(new, frame_of(new, asked.places))
         shapes.setdefault(shape, {}).setdefault(asked.places, []).append((before, asked))
@@ -331,7 +333,8 @@ class _Reasons:
         loop = ground.loop if isinstance(ground, axioms.Foundation) else ()
         here = {ground.subject} | {quantity for quantity, _, _ in loop}
         acting = isinstance(
-            ground, axioms.Cause | axioms.Response | axioms.Closure | axioms.Definition | axioms.Foundation
+            ground,
+            axioms.Cause | axioms.Response | axioms.Remainder | axioms.Closure | axioms.Definition | axioms.Foundation,
         )
         # a quantity regulated in only one model is an input in the other
         acting = acting or len({here <= model.inputs for model in (self.old.model, self.new.model)}) > 1
@@ -357,7 +360,7 @@ def _id(change: RuleChange, by_new: bool) -> str:
     return rule.id if rule is not None else ""
 
 
-def _places(asked: Asked, part: Part) -> ir.Where | None:
+def _places(asked: Inquiry, part: Part) -> ir.Where | None:
     """Where the directions of one part were found; None for the comparison of two sides."""
     match asked.item, part:
         case ir.Query(question=ir.Compare(left, right)), ("left" | "right"):

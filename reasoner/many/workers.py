@@ -10,6 +10,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, TypeVar
@@ -47,11 +48,17 @@ def spread(
             yield work(job)
         return
     _inherited = (models, jobs, work)
+    share = budget.processor_left / processes
     try:
-        with multiprocessing.get_context("fork").Pool(processes, _deaf) as pool:
+        # a worker told to end before it has begun keeps that in mind until `_start`, and ends then
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+        pool = multiprocessing.get_context("fork").Pool(processes, _start, (budget, share))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+        with pool:
+            others = [process.pid for process in multiprocessing.active_children()]
             coming = pool.imap_unordered(_done, range(len(jobs)))
             for _ in jobs:
-                packed = _next(coming, budget)
+                packed = _next(coming, budget, others)
                 if packed is None:
                     return
                 yield _Unpickler(packed, models).load()
@@ -59,8 +66,9 @@ def spread(
         _inherited = None
 
 
-def _next(coming: Any, budget: Budget) -> bytes | None:
+def _next(coming: Any, budget: Budget, others: Sequence[int | None]) -> bytes | None:
     while not budget.spent:
+        budget.charge(sum(map(_processor_seconds, others)))
         try:
             return bytes(coming.next(_PATIENCE))
         except multiprocessing.TimeoutError:
@@ -68,9 +76,21 @@ def _next(coming: Any, budget: Budget) -> bytes | None:
     return None
 
 
-def _deaf() -> None:
-    """Ctrl-C is for the first process, which ends the others."""
+def _processor_seconds(process: int | None) -> float:
+    """What another process has used of a processor; 0 if it has ended."""
+    try:
+        return time.clock_gettime(~(process or 0) << 3 | 2)  # as clock_getcpuclockid(3) numbers these clocks on Linux
+    except OSError:
+        return 0.0
+
+
+def _start(budget: Budget, share: float) -> None:
+    """A worker takes its share of the time, and is ended by the first process, whatever the user presses."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)  # else it would write to the first process that it got a signal
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+    budget.in_worker(share)
 
 
 def _done(job: int) -> bytes:

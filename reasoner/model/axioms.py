@@ -14,6 +14,10 @@ from typing import ClassVar, TypeAlias, get_args
 from reasoner.model.worlds import Pair
 from reasoner.signs import Sign
 
+EDITION = 2
+"""The edition of the meaning that these axioms state: 1 had no Remainder, no closed gates in the reference world, and
+let any change of what a gate or condition tests found its switching."""
+
 Change: TypeAlias = tuple[str, Pair, Sign]
 """A quantity moving one way between two worlds: what Foundation has to trace back."""
 
@@ -121,6 +125,13 @@ class Response(OfPair):
     name: ClassVar = "response"
 
 
+class Remainder(InWorld):
+    """Not set and not closed, the quantity is at its exact bottom only if it has activators and each is silent."""
+
+    __slots__ = ()
+    name: ClassVar = "remainder"
+
+
 @dataclass(frozen=True, slots=True)
 class Foundation:
     """None of the changes of `loop` happens without support from outside `loop`. It is of no one quantity or world."""
@@ -179,7 +190,18 @@ class Observation(OfRule):
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 OfQuantity: TypeAlias = (
-    Reference | Setting | Same | End | Raised | Compatibility | Transitivity | Cause | Response | Closure | Definition
+    Reference
+    | Setting
+    | Same
+    | End
+    | Raised
+    | Compatibility
+    | Transitivity
+    | Cause
+    | Response
+    | Remainder
+    | Closure
+    | Definition
 )
 OfOneRule: TypeAlias = Gate | Law | Alternatives | Observation
 Local: TypeAlias = OfQuantity | OfOneRule

@@ -79,3 +79,16 @@ def levels_in(claim: Claim) -> bool:
             return levels_in(item)
         case AndClaim(items) | OrClaim(items):
             return any(map(levels_in, items))
+
+
+def compares(claim: Claim) -> bool:
+    """Whether a claim speaks of directions, and so of two worlds."""
+    match claim:
+        case DirectionClaim():
+            return True
+        case LevelClaim():
+            return False
+        case NotClaim(item):
+            return compares(item)
+        case AndClaim(items) | OrClaim(items):
+            return any(map(compares, items))

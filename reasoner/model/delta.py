@@ -122,7 +122,8 @@ def _meaning(stated: Stated, model: Model) -> object:
 
 
 def _place(where: Where, model: Model) -> object:
-    return _named(where.settings, model), None if where.than is None else _named(where.than, model)
+    than = None if where.than is None else (_named(where.than, model), where.than_scenario)
+    return _named(where.settings, model), than
 
 
 def _named(settings: tuple[Setting, ...], model: Model) -> object:

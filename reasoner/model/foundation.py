@@ -11,24 +11,24 @@ from collections.abc import Iterator
 from reasoner.model.axioms import Change
 from reasoner.model.ir import Condition, Model, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
-from reasoner.model.pushes import Push, push_scope, pushes_on, transmitted
+from reasoner.model.pushes import Push, polarities, push_scope, pushes_on, transmitted
 from reasoner.model.values import Reading, closed_scope, direction_between
 from reasoner.model.worlds import Frame, Pair
-from reasoner.signs import ZERO
+from reasoner.signs import MINUS, PLUS, ZERO, Sign
 
 
 def supports(reading: Reading, change: Change) -> Iterator[Change | None]:
     """Each reason for a change: another change that is enough if it is founded, or None where none is needed."""
     quantity, (a, b), sign = change
     one, other = (reading.frame.key(quantity, w) for w in (a, b))
-    if one != other:
+    if one != other or reading.model.assumed("unfounded", quantity):
         yield None
     if one is not None or other is not None:
         return
     shut = [w for w in (a, b) if reading.closed(quantity, w)]
     if len(shut) == 1:
         for gate in reading.failing(quantity, shut[0]):
-            yield from _releveled(reading, gate.condition, (a, b))
+            yield from _switching(reading, gate.condition, (a, b), PLUS if shut[0] == a else MINUS)
     if len(shut) < 2:
         for push in pushes_on(reading, quantity, (a, b)):
             if push.sign == sign:
@@ -38,13 +38,16 @@ def supports(reading: Reading, change: Change) -> Iterator[Change | None]:
 def _founders(reading: Reading, push: Push) -> Iterator[Change]:
     yield from _change(reading, push.source, push.pair)
     if push.switched is not None:
-        yield from _releveled(reading, push.switched, push.pair)
+        yield from _switching(
+            reading, push.switched, push.pair, PLUS if reading.holds(push.switched, push.pair[1]) else MINUS
+        )
 
 
-def _releveled(reading: Reading, condition: Condition, pair: Pair) -> Iterator[Change]:
-    """The changes of the quantities of a condition that changed their level."""
-    for quantity in quantities_in(condition):
-        if reading.level(quantity, pair[0]) != reading.level(quantity, pair[1]):
+def _switching(reading: Reading, condition: Condition, pair: Pair, way: Sign) -> Iterator[Change]:
+    """The changes of level that make a condition truer (or, with MINUS, less true), as far as its tests go."""
+    for quantity, polarity in polarities(reading.model, condition):
+        changed = reading.level(quantity, pair[0]) != reading.level(quantity, pair[1])
+        if changed and reading.direction(quantity, *pair).times(polarity) == way:
             yield from _change(reading, quantity, pair)
 
 

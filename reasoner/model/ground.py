@@ -45,6 +45,8 @@ def _all(model: Model, frame: Frame, left_open: Open) -> Iterator[Local]:
                 yield axioms.Raised(name, (base_of(frame, key), w))
             if name in model.definition_of and key is None:
                 yield axioms.Definition(name, (w,))
+        if name in model.remaining:
+            yield from (axioms.Remainder(name, (w,)) for w in _settled(frame, name, left_open))
         for pair in frame.pairs:
             if not left_open.has(name, *pair):
                 yield from _of_pair(model, frame, name, pair)
@@ -90,6 +92,15 @@ def _of_open_pair(model: Model, name: str, pair: Pair) -> Iterator[Local]:
         yield axioms.Cause(name, pair)
         if name not in model.definition_of:
             yield axioms.Response(name, pair)
+
+
+def _settled(frame: Frame, name: str, left_open: Open) -> Iterator[int]:
+    """The worlds in which a quantity's regulators determine its level, or may do so."""
+    return (
+        w
+        for w, world in enumerate(frame.worlds)
+        if world != REFERENCE and (left_open.has(name, w) or frame.key(name, w) is None)
+    )
 
 
 def bounds(model: Model, frame: Frame, name: str, pair: Pair) -> bool:

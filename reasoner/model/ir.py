@@ -43,6 +43,11 @@ class Space:
     def top(self) -> int:
         return len(self.levels) - 1
 
+    @property
+    def has_room(self) -> bool:
+        """Whether an inexact level lies between an exact bottom, which is nothing at all, and the reference level."""
+        return self.exact[0] and self.reference is not None and not all(self.exact[1 : self.reference])
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -266,6 +271,7 @@ class Where:
     since: Phase = "before"
     than: tuple[Setting, ...] | None = None
     comparison: Literal["phases", "than", "parent"] = "phases"
+    than_scenario: str | None = None  # of the `than` perturbation, where it is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +395,7 @@ class How:
 class Compare:
     left: Where
     right: Where
+    show: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,8 +423,8 @@ class Screen:
     settings: tuple[str, ...]  # quantities to set
     knockouts: tuple[str, ...]  # quantities to knock out
     at_most: int | None
-    readouts: tuple[str, ...]
-    scenario: str | None
+    readouts: tuple[str | Claim, ...]  # a quantity, of which the directions are wanted, or a claim
+    scenarios: tuple[str | None, ...]  # None: the untouched system
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,11 +560,28 @@ class Model:
 
     @property
     def unfounded(self) -> bool:
-        """Whether Foundation is dropped.
+        """Whether Foundation is dropped for all quantities.
 
-        Where it is only weakened, or dropped for some, it is taken to be gone: so no claim is wrongly necessary.
+        Where it is only weakened, it is taken to be gone: so no claim is wrongly necessary.
         """
-        return any(one.principle != "vanishing" for one in self.principles)
+        return any(
+            one.principle == "path_founded" or (one.principle == "unfounded" and not one.names)
+            for one in self.principles
+        )
+
+    def assumed(self, principle: PrincipleName, quantity: str) -> bool:
+        """Whether a principle is assumed for a quantity."""
+        return any(one.principle == principle and (not one.names or quantity in one.names) for one in self.principles)
+
+    @cached_property
+    def remaining(self) -> frozenset[str]:
+        """The quantities that inhibition alone does not bring to nothing (§3, Remainder)."""
+        exempt = self.inputs | set(self.definition_of)
+        return frozenset(
+            name
+            for name, quantity in self.quantities.items()
+            if quantity.space.has_room and name not in exempt and not self.assumed("vanishing", name)
+        )
 
     @cached_property
     def inputs(self) -> frozenset[str]:

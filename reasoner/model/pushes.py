@@ -83,6 +83,23 @@ def _switching(reading: Reading, source: str, pair: Pair, on_in: int) -> Sign:
     return ZERO if absent else PLUS if on_in == 1 else MINUS
 
 
+def transmits(reading: Reading, influence: Influence, world: int) -> bool:
+    """Whether anything of the source arrives in a world: it is not at an exact bottom, and the condition holds."""
+    if influence.slow:
+        world = reading.frame.earlier[world]
+    nothing = reading.level(influence.source, world) == 0 and reading.model.quantities[influence.source].space.exact[0]
+    return reading.holds(influence.condition, world) and not nothing
+
+
+def transmission_scope(frame: Frame, influence: Influence, world: int) -> Iterator[Unknown]:
+    """The unknowns that tell whether an influence activates, and whether it transmits anything in a world."""
+    if influence.slow:
+        world = frame.earlier[world]
+    yield from switch_scope(influence)
+    yield LevelOf(influence.source, world)
+    yield from condition_scope(influence.condition, world)
+
+
 def _of_tests(
     reading: Reading, rule: str, kind: Literal["gate", "definition"], condition: Condition, pair: Pair
 ) -> Iterator[Push]:

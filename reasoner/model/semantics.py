@@ -32,7 +32,7 @@ from reasoner.model.ir import (
     quantities_in,
 )
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
-from reasoner.model.pushes import Push, push_scope, pushes_on
+from reasoner.model.pushes import Push, push_scope, pushes_on, transmission_scope, transmits
 from reasoner.model.values import (
     Reading,
     Values,
@@ -90,6 +90,8 @@ def _reads(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
             return _cause(model, frame, ground)
         case axioms.Response():
             return _response(model, frame, ground)
+        case axioms.Remainder():
+            return _remainder(model, frame, ground)
         case axioms.Gate():
             return _gate(model, ground)
         case axioms.Closure():
@@ -130,6 +132,8 @@ def obeys(model: Model, frame: Frame, ground: Ground, values: Values) -> bool:
             return _caused(reading, ground)
         case axioms.Response():
             return _responds(reading, ground)
+        case axioms.Remainder():
+            return _remains(reading, ground)
         case axioms.Gate():
             return _shut(reading, ground)
         case axioms.Closure():
@@ -328,6 +332,15 @@ def _leaves_reference(reading: Reading, quantity: str, world: int, sign: Sign, e
     return reading.frame.worlds[world] == REFERENCE and _reference(reading.model, quantity) == end and sign == inward
 
 
+def _remains(reading: Reading, ground: axioms.InWorld) -> bool:
+    """Remainder: at its exact bottom it is closed, or has activators, and each of them transmits nothing."""
+    name, (world,) = ground.subject, ground.worlds
+    if reading.level(name, world) != 0 or reading.closed(name, world):
+        return True
+    activators = [i for i in reading.model.influences_on[name] if reading.exists(i) and reading.sign(i) == PLUS]
+    return bool(activators) and not any(transmits(reading, i, world) for i in activators)
+
+
 # --- gates, laws, definitions (§5) ----------------------------------------------------------------------------------
 
 
@@ -423,6 +436,13 @@ def _cause(model: Model, frame: Frame, ground: axioms.OfPair) -> Iterator[Unknow
 def _response(model: Model, frame: Frame, ground: axioms.OfPair) -> Iterator[Unknown]:
     yield from _levels(ground)
     yield from _direction_and_pushes(model, frame, ground)
+
+
+def _remainder(model: Model, frame: Frame, ground: axioms.InWorld) -> Iterator[Unknown]:
+    yield from _levels(ground)
+    yield from closed_scope(model, frame, ground.subject, ground.worlds)
+    for influence in model.influences_on[ground.subject]:
+        yield from transmission_scope(frame, influence, *ground.worlds)
 
 
 def _gate(model: Model, ground: axioms.InWorld) -> Iterator[Unknown]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from reasoner.model.ir import And, AtLeast, Condition, Gate, Influence, Model, Not, Or, Test, Value, quantities_in
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
-from reasoner.model.worlds import Frame, Pair
+from reasoner.model.worlds import Frame
 from reasoner.signs import ZERO, Sign
 
 Values: TypeAlias = Labeling | Mapping[Unknown, int] | Callable[[Unknown], int]
@@ -121,8 +121,8 @@ def switch_scope(rule: Influence | Gate) -> Iterator[Unknown]:
         yield SignOf(rule.id)
 
 
-def closed_scope(model: Model, frame: Frame, quantity: str, pair: Pair) -> Iterator[Unknown]:
-    """What tells whether a quantity is closed in either of two worlds."""
+def closed_scope(model: Model, frame: Frame, quantity: str, worlds: tuple[int, ...]) -> Iterator[Unknown]:
+    """What tells whether a quantity is closed in any of some worlds."""
     for gate in model.gates_on[quantity]:
         yield from switch_scope(gate)
-        yield from condition_scope(gate.condition, *(w for w in pair if frame.key(quantity, w) is None))
+        yield from condition_scope(gate.condition, *(w for w in worlds if frame.key(quantity, w) is None))

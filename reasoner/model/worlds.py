@@ -109,7 +109,7 @@ def compared(model: Model, where: Where) -> tuple[World, World]:
         case "phases":
             return world_at(where, where.since), to
         case "than":
-            return World(where.scenario, where.than or (), where.at), to
+            return World(where.than_scenario or where.scenario, where.than or (), where.at), to
         case "parent":
             parent = model.scenarios[where.scenario].parent if where.scenario is not None else None
             return World(parent, (), "before"), to

@@ -28,6 +28,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -101,13 +102,15 @@ def _sides(answer: Answer) -> Iterator[Side]:
         case WhyAmbiguousAnswer() | WhatIfAnswer():
             yield from _predicted_or_witnessed(answer, names)
         case ContrastAnswer(found=Contrasted() as found):
-            yield from _contrasted(answer, found, names)
+            yield from _contrast_sides(answer, found, names)
         case CompareAnswer(found=Comparison(left, right)):
             for side, where in ((left, answer.question.left), (right, answer.question.right)):
                 yield _predicted(answer, side, names.settings(where.settings) or names.inside(side.at))
         case StatesAnswer(found=Enumeration()):
             yield from _states(answer, names)
         case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
+            yield _bare(answer)
+        case ScreenAnswer():
             yield _bare(answer)
         case _:
             assert_never(answer)
@@ -178,7 +181,7 @@ def _witnessed(answer: Placed, witnesses: Sequence[Witness], titles: Sequence[st
         yield Side(title, pair, signs, {}, answer.frame)
 
 
-def _contrasted(answer: ContrastAnswer, found: Contrasted, names: Naming) -> Iterator[Side]:
+def _contrast_sides(answer: ContrastAnswer, found: Contrasted, names: Naming) -> Iterator[Side]:
     """The two worlds in the order of the question; a proof says more of them than the contrast does."""
     for n, side in enumerate((found.first, found.second)):
         place, where = n if not found.turned else 1 - n, side.question.where
@@ -243,7 +246,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
             return tuple(_moved(answer, sides))
-        case ContrastAnswer() | HowAnswer() | CompareAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | ScreenAnswer():
             return tuple(_moved(answer, sides))
         case _:
             assert_never(answer)

@@ -29,7 +29,7 @@ ROUNDS, MANY, FEW_ROUNDS = 300, 400, 20
 SWEEPS = 12
 
 
-INSTALL = 'pip install "reasoner[pictures]" installs it'
+INSTALL = 'pip install "pathway-reasoner[pictures]" installs it'
 
 
 class NoPictures(Exception):

@@ -97,7 +97,7 @@ def _is_question(model: Model, proof: Proof) -> bool:
     where, spaces = proof.where, {name: quantity.space for name, quantity in model.quantities.items()}
     return (
         all(name in spaces for name in quantities_of(proof.claim))
-        and (where.scenario is None or where.scenario in model.scenarios)
+        and {where.scenario, where.than_scenario} - {None} <= model.scenarios.keys()
         and all(
             s.quantity in spaces and (s.kind != "level" or 0 <= s.level <= spaces[s.quantity].top)
             for s in (*where.settings, *(where.than or ()))
@@ -230,6 +230,8 @@ def _read(model: Model, ground: Ground) -> frozenset[str]:
         case axioms.Gate(rule) | axioms.Law(rule) | axioms.Alternatives(rule) | axioms.Observation(rule):
             return frozenset({rule})
         case axioms.Cause(name) | axioms.Response(name) | axioms.Closure(name) | axioms.Definition(name):
+            return _rules_on(model, {name})
+        case axioms.Remainder(name):
             return _rules_on(model, {name})
         case axioms.Foundation(loop):
             return _rules_on(model, {name for name, _, _ in loop})

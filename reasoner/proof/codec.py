@@ -14,12 +14,13 @@ from pathlib import PurePath
 from typing import Any
 
 from reasoner.model import ir
+from reasoner.model.axioms import EDITION
 from reasoner.model.worlds import compared, world_at
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.proof.reader import CertificateError, Malformed, Reader, as_object, boolean, field, listed
+from reasoner.proof.reader import CertificateError, Malformed, OtherEdition, Reader, as_object, boolean, field, listed
 from reasoner.proof.writer import Json, Writer, digest, world_ids
 
-__all__ = ["SCHEMA", "CertificateError", "Malformed", "from_json", "to_json"]
+__all__ = ["SCHEMA", "CertificateError", "Malformed", "OtherEdition", "from_json", "to_json"]
 
 SCHEMA = 1
 
@@ -29,6 +30,7 @@ def to_json(proof: Proof, model: ir.Model) -> Json:
     writer = Writer(model, proof.frame, world_ids(model, proof.frame, proof.where))
     return {
         "certificate": SCHEMA,
+        "edition": EDITION,
         "claim": writer.claim(proof.claim),
         "denied": proof.denied,
         "where": writer.where(proof.where),
@@ -45,6 +47,11 @@ def from_json(data: object, model: ir.Model) -> Proof:
     certificate = _at_home(as_object(data, "the certificate"), model)
     if certificate.get("certificate") != SCHEMA:
         raise Malformed(f"this is not a certificate of version {SCHEMA}")
+    edition = certificate.get("edition", 1)  # the first one did not name itself
+    if type(edition) is not int:
+        raise Malformed("`edition` is not a number")
+    if edition != EDITION:
+        raise OtherEdition(f"made for edition {edition} of the meaning, and this is edition {EDITION}")
     for rule in listed(certificate, "rules"):
         reader.unchanged(rule)
     where = reader.where(field(certificate, "where"))

@@ -31,6 +31,9 @@ Verdicts: TypeAlias = frozenset[bool]
 Way: TypeAlias = tuple[Sign, Change | None]
 """A way in which something can push: the sign, and a change that Foundation could trace it to."""
 
+Heard: TypeAlias = Literal["no activator", "nothing", "something"]
+"""What a quantity hears of an influence in one world."""
+
 STILL: Way = (ZERO, None)
 
 
@@ -174,16 +177,31 @@ class Known:
         floor = {0} if self.model.quantities[influence.source].space.exact[0] else set()
         found = {STILL} if levels & floor else set()
         if levels - floor:
-            tested = ir.quantities_in(influence.condition) if influence.condition else ()
             carriers = {_change(influence.source, a, b, d) for d in self.signs(influence.source, a, b) - {ZERO}}
-            carriers.update(change for name in tested for change in self.shifts(name, a, b))
+            if influence.condition:
+                carriers |= self.shifts(influence.condition, a, b, PLUS if on else MINUS)
             found |= {(PLUS if on else MINUS, change) for change in (None, *carriers)}
         return found
 
-    def shifts(self, name: str, a: int, b: int) -> set[Change]:
-        """The possible changes of a quantity that take it to another level."""
-        stays = len(self.levels(name, a) | self.levels(name, b)) == 1
-        return set() if stays else {_change(name, a, b, d) for d in self.signs(name, a, b) - {ZERO}}
+    def heard(self, influence: Influence, w: int) -> frozenset[Heard]:
+        """What an activator can transmit in a world; slow, that of one phase earlier."""
+        if influence.slow:
+            w = self.frame.earlier[w]
+        signs = frozenset({influence.sign}) if influence.sign else self(SignOf(influence.id))
+        there = product(self.exists(influence), signs)
+        acts = {exists and sign == PLUS for exists, sign in there}
+        floor = {0} if self.model.quantities[influence.source].space.exact[0] else set()
+        sent = product(self.verdicts(influence.condition, w), self.levels(influence.source, w))
+        found: set[Heard] = {"something" if holds and level not in floor else "nothing" for holds, level in sent}
+        return frozenset((found if True in acts else set()) | ({"no activator"} if False in acts else set()))
+
+    def shifts(self, condition: Condition, a: int, b: int, way: Sign) -> set[Change]:
+        """The possible changes of level that make a condition truer from world `a` to `b`, or less true."""
+        return {
+            _change(name, a, b, way.times(sign))
+            for name, sign in self.polarities(condition)
+            if way.times(sign) in self.signs(name, a, b) and len(self.levels(name, a) | self.levels(name, b)) > 1
+        }
 
     def acting(self, source: str, target: str, a: int, b: int) -> Verdicts:
         """Whether a declared influence between the two acts in both worlds, so that a gate adds no push of its own."""
@@ -207,16 +225,18 @@ class Known:
     def founded(self, change: Change, loop: frozenset[Change]) -> bool:
         """Whether a change could be founded on something outside of `loop`."""
         name, (a, b), direction = change
-        if self.frame.key(name, a) is not None or self.frame.key(name, b) is not None:
-            return self.frame.key(name, a) != self.frame.key(name, b)
+        if self.frame.key(name, a) != self.frame.key(name, b) or self.model.assumed("unfounded", name):
+            return True
+        if self.frame.key(name, a) is not None:
+            return False
         if self.closings(name, a, b) == {(True, True)}:
             return False
         rests = {r for _, push in self.pushes(name, a, b) for sign, r in push if sign == direction and r is not None}
-        for w, other in ((a, b), (b, a)):
+        for shut, other, way in ((a, b, PLUS), (b, a, MINUS)):
             if False in self.closed(name, other):
                 for known, gate in ((self.reading(gate.id), gate) for gate in self.model.gates_on[name]):
-                    if True in known.failing(gate, w):
-                        rests |= {s for q in ir.quantities_in(gate.condition) for s in known.shifts(q, a, b)}
+                    if True in known.failing(gate, shut):
+                        rests |= known.shifts(gate.condition, a, b, way)
         return not rests <= loop
 
 

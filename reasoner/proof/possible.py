@@ -61,6 +61,13 @@ class Meaning:
             case axioms.Response(name, (a, b)):
                 pushed = self.moved(name, a, b) and name not in self.model.definition_of
                 return (lambda known: self.response(known, name, a, b)) if pushed else None
+            case axioms.Remainder(name, (w,)):
+                open_there = self.frame.key(name, w) is None and self.frame.worlds[w] != REFERENCE
+                return (
+                    (lambda known: self.remainder(known, name, w))
+                    if open_there and name in self.model.remaining
+                    else None
+                )
             case axioms.Gate(name, (w,)):
                 return next((self.gate(g, w) for g in self.model.gates if g.id == name), None)
             case axioms.Closure(name, (a, b)):
@@ -226,6 +233,13 @@ class Meaning:
 
         cases = product(known.signs(name, a, b), known.closed(name, a), known.closed(name, b))
         return any(fits(in_a, b, in_b, d) and fits(in_b, a, in_a, -d) for d, in_a, in_b in cases)
+
+    def remainder(self, known: Known, name: str, w: int) -> bool:
+        """At its exact bottom it is closed, or something may activate it, and nothing that does transmits anything."""
+        if known.levels(name, w) - {0} or True in known.closed(name, w):
+            return True
+        heard = [known.reading(i.id).heard(i, w) for i in self.model.influences_on[name]]
+        return all(h - {"something"} for h in heard) and any("nothing" in h for h in heard)
 
     def cause(self, known: Known, name: str, a: int, b: int) -> bool:
         """Open in both worlds, a quantity moves only as something pushes; closed, it is at most what it is open."""

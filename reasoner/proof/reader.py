@@ -37,6 +37,10 @@ class Malformed(CertificateError):
     """It has not the shape of a certificate at all."""
 
 
+class OtherEdition(CertificateError):
+    """It was made for another edition of the meaning: whether it holds cannot be said here."""
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
@@ -150,15 +154,16 @@ class Reader:
         at, since = (_choice(field(where, n), ir.PHASES, "a phase") for n in ("at", "since"))
         return ir.Where(
             settings=self._settings(field(where, "settings")),
-            scenario=self._scenario(where),
+            scenario=self._scenario(where, "scenario"),
             at=at,
             since=since,
             than=None if than is None else self._settings(than),
             comparison=_choice(field(where, "comparison"), ("phases", "than", "parent"), "a comparison"),
+            than_scenario=self._scenario(where, "than_scenario") if "than_scenario" in where else None,
         )
 
-    def _scenario(self, data: Mapping[str, Any]) -> str | None:
-        scenario = field(data, "scenario")
+    def _scenario(self, data: Mapping[str, Any], name: str) -> str | None:
+        scenario = field(data, name)
         if scenario is None:
             return None
         found: str = _choice(scenario, tuple(self._model.scenarios), "a scenario of the model")
@@ -178,7 +183,7 @@ class Reader:
         for data in worlds:
             world = as_object(data, "a world")
             phase = _choice(field(world, "phase"), ir.PHASES, "a phase")
-            found.append(World(self._scenario(world), self._settings(field(world, "settings")), phase))
+            found.append(World(self._scenario(world, "scenario"), self._settings(field(world, "settings")), phase))
             self._worlds[_text(world, "id")] = len(found) - 1
         if len(self._worlds) != len(worlds) or len(set(found)) != len(worlds):
             raise Malformed("a world is listed twice")

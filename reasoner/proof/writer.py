@@ -124,6 +124,7 @@ class Writer:
             "since": where.since,
             "than": None if where.than is None else self._settings(where.than),
             "comparison": where.comparison,
+            **({} if where.than_scenario is None else {"than_scenario": where.than_scenario}),
         }
 
     def world(self, index: int) -> Json:

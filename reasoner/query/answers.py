@@ -36,6 +36,7 @@ from reasoner.query.outcomes import (
     Witness,
     rules_of,
 )
+from reasoner.query.screened import Screened
 from reasoner.questions import Word
 from reasoner.signs import Sign, SignSet
 
@@ -243,6 +244,18 @@ class PathsAnswer(_Common):
         return "consistent"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ScreenAnswer(_Common):
+    """`screen ... for READOUTS`: every combination, with what each readout does."""
+
+    question: ir.Screen
+    found: Screened
+
+    @property
+    def verdict(self) -> Word:
+        return self.found.verdict
+
+
 Answer: TypeAlias = (
     WhatIfAnswer
     | WhyAnswer
@@ -254,6 +267,7 @@ Answer: TypeAlias = (
     | StatesAnswer
     | CheckAnswer
     | PathsAnswer
+    | ScreenAnswer
 )
 
 
@@ -284,7 +298,7 @@ def proved(answer: Answer) -> Proved | None:
             return proved(answer.found.first) if isinstance(answer.found, Contrasted) else None
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
             return None
         case _:
             assert_never(answer)
@@ -304,7 +318,7 @@ def with_proved(answer: Answer, found: Proved) -> Answer:
             return replace(answer, found=replace(answer.found, first=first))
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return answer
-        case StatesAnswer() | CheckAnswer() | PathsAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
             return answer
         case _:
             assert_never(answer)
@@ -333,7 +347,7 @@ def prediction_of(answer: Answer) -> Prediction | None:
             return answer.found.prediction if isinstance(answer.found, Determined | Ambiguous) else None
         case WhyAnswer() | WhyNotAnswer() | ContrastAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
             return None
         case _:
             assert_never(answer)
@@ -353,7 +367,7 @@ def witnesses_of(answer: Answer) -> tuple[Witness, ...]:
             return (*shown, *answer.further)
         case WhatIfAnswer():
             return answer.further
-        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
             return ()
         case _:
             assert_never(answer)
@@ -367,6 +381,8 @@ def claims_of(answer: Answer) -> tuple[Claim, ...]:
         case HowAnswer():
             return (*answer.question.claims, *answer.question.keeping)
         case WhatIfAnswer() | WhyAmbiguousAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
+            return ()
+        case ScreenAnswer():
             return ()
         case _:
             assert_never(answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from reasoner.clock import limited
 from reasoner.model import ir
 from reasoner.model.worlds import frame_of
 from reasoner.query.answers import Answer, PathsAnswer
@@ -14,6 +15,7 @@ from reasoner.query.engine import Engine
 from reasoner.query.how import how
 from reasoner.query.outcomes import Wanted
 from reasoner.query.reach import paths
+from reasoner.query.screen import screen
 from reasoner.query.states import states
 from reasoner.query.what_if import what_if
 from reasoner.query.why import judge
@@ -36,6 +38,11 @@ class NotEnumerated(Exception):
 
 def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wanted: Wanted = Wanted()) -> Answer:
     """The answer to a resolved question. Raises NotAnswered for the forms that are only parsed so far."""
+    with limited(budget):
+        return _answer(engine, question, text, budget, wanted)
+
+
+def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wanted: Wanted) -> Answer:
     match question:
         case ir.WhatIf():
             return what_if(engine, question, text, budget)
@@ -59,7 +66,9 @@ def answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wan
             return why_ambiguous(engine, question, text, budget)
         case ir.How():
             return how(engine, question, text, budget, wanted.proofs)
-        case ir.Fit() | ir.Discriminate() | ir.Screen():
+        case ir.Screen():
+            return screen(engine, question, text, budget)
+        case ir.Fit() | ir.Discriminate():
             raise NotAnswered(text)
         case _:
             assert_never(question)

@@ -25,8 +25,8 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Com
         **names_of(frame, model, question.left, "left."),
         **names_of(frame, model, question.right, "right."),
     }
-    every = tuple(model.quantities)
-    (_, left), (verdict, right) = (_side(problem, where, budget) for where in (question.left, question.right))
+    every = question.show or tuple(model.quantities)
+    (_, left), (verdict, right) = (_side(problem, where, every, budget) for where in (question.left, question.right))
     answer = CompareAnswer(model=model, question=question, text=text, frame=frame, names=names, found=Inconsistent())
     if verdict is Verdict.UNSAT:
         return clashing(answer, engine, problem, budget)
@@ -41,10 +41,10 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Com
     return answer if complete else replace(answer, complete=False, stopped=budget.reason)
 
 
-def _side(problem: Problem, where: Where, budget: Budget) -> tuple[Verdict, Prediction]:
+def _side(problem: Problem, where: Where, quantities: tuple[str, ...], budget: Budget) -> tuple[Verdict, Prediction]:
     """One side against what it is compared with."""
     since, at = (problem.frame.index[w] for w in compared(problem.model, where))
-    found, prediction = predict(problem, tuple(problem.model.quantities), since, at, (since, at), budget)
+    found, prediction = predict(problem, quantities, since, at, (since, at), budget)
     return found.verdict, prediction
 
 

@@ -31,7 +31,7 @@ Part: TypeAlias = Literal["", "left", "right", "between"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """One thing that a model is asked. `key` is the same in another model that is asked the same."""
 
     kind: Kind
@@ -67,20 +67,20 @@ class Conclusion:
     complete: bool = True
 
 
-def everything(model: ir.Model) -> Iterator[Asked]:
+def everything(model: ir.Model) -> Iterator[Inquiry]:
     """All that a model is asked: each expectation, each query, and each scenario and place of a query."""
     for expectation in model.expectations:
-        yield Asked("expectation", (expectation.mode, expectation.rule.text), expectation.where, expectation)
+        yield Inquiry("expectation", (expectation.mode, expectation.rule.text), expectation.where, expectation)
     for query in model.queries:
-        yield Asked("query", (query.rule.id if _labelled(query.rule) else "", query.text), _place(query), query)
+        yield Inquiry("query", (query.rule.id if _labelled(query.rule) else "", query.text), _place(query), query)
     for name in model.scenarios:
-        yield Asked("prediction", ("scenario", name), scenario_place(name))
+        yield Inquiry("prediction", ("scenario", name), scenario_place(name))
     seen: set[ir.Where] = set()
     for query in model.queries:
         place = _place(query)
         if place is not None and place not in seen and place.settings:
             seen.add(place)
-            yield Asked("prediction", ("query", query.text), place)
+            yield Inquiry("prediction", ("query", query.text), place)
 
 
 def _labelled(rule: ir.Rule) -> bool:
@@ -98,7 +98,7 @@ def _place(query: ir.Query) -> ir.Where | None:
             assert_never(query.question)
 
 
-def concluded(engine: Engine, asked: Asked, budget: Budget) -> Conclusion:
+def concluded(engine: Engine, asked: Inquiry, budget: Budget) -> Conclusion:
     """What a model concludes. Raises NotAnswered for a query of a form that nothing answers."""
     match asked.item:
         case ir.Expectation() as expectation:

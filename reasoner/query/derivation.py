@@ -210,7 +210,7 @@ class Explaining:
         return distances(self._model, quantities_of(self._claim), upstream=True)
 
     def _cost(self, bundle: Bundle) -> Cost:
-        """Rules first; then what is set and the assumption about loops; then status; then how far from the claim."""
+        """Rules first; then what is set and what is assumed; then status; then how far from the claim."""
         number, weakness = self._weight(bundle.rules)
         far = sum(self._distance.get(self._target.get(r, ""), 0) for r in bundle.rules)
         return Cost((number, int(not bundle.rules), weakness, far))
@@ -248,7 +248,12 @@ class Explaining:
         frame = self._problem.frame
         for pair in frame.pairs if not self._model.unfounded else ():
             if all(frame.worlds[w].phase == "before" for w in pair):
-                moving = [q for q in sorted(quantities) if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None]
+                moving = [
+                    q
+                    for q in sorted(quantities)
+                    if frame.key(q, pair[0]) is frame.key(q, pair[1]) is None
+                    and not self._model.assumed("unfounded", q)
+                ]
                 if moving:
                     yield axioms.Foundation(frozenset((q, pair, s) for q in moving for s in (MINUS, PLUS)))
 
@@ -314,6 +319,9 @@ class Explaining:
             near = self._near.within(bundles.items(chosen))
             if self._near.check(near, budget) is Verdict.UNSAT:
                 bundles, chosen = self._near, near
+        certain = bundles.without_remainder(chosen)
+        if certain != chosen and bundles.check(certain, budget) is Verdict.UNSAT:
+            chosen = certain  # no assumption is named that the claim does not need
         hints, members = lambda: bundles.forced_directions(chosen, budget), self._in_turn(bundles, chosen)
         return self._derived(members, hints, budget, plain, patience)
 

@@ -12,7 +12,7 @@ again, of the question really changed, before it counts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_in, quantities_of
@@ -55,19 +55,24 @@ def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = 
 def choices(model: Model, question: How) -> tuple[Setting, ...]:
     """Every single setting that may be part of an intervention, in order of declaration."""
     claimed = {q for c in question.claims for q in quantities_of(c)}
-    kept = (q for c in question.keeping for q in quantities_of(c))
-    tied = (q for law in model.laws for part in (law.when, law.then) for q in quantities_in(part))
-    bearing = upstream(model, [*claimed, *kept, *tied])
+    able = bearing(model, (*question.claims, *question.keeping))
     taken = claimed | {s.quantity for s in question.where.settings}
     frame = frame_of(model, [question.where])
     found: list[Setting] = []
     for name in question.using:
-        if name in bearing and name not in taken:
-            found += (Setting(name, "level", level) for level in _levels(model, frame, question.where, name))
+        if name in able and name not in taken:
+            found += (Setting(name, "level", level) for level in levels_to_set(model, frame, question.where, name))
     return tuple(found)
 
 
-def _levels(model: Model, frame: Frame, where: Where, name: str) -> Iterator[int]:
+def bearing(model: Model, claims: Iterable[Claim]) -> frozenset[str]:
+    """What can act on some claims, be it by a law alone."""
+    claimed = (q for c in claims for q in quantities_of(c))
+    tied = (q for law in model.laws for part in (law.when, law.then) for q in quantities_in(part))
+    return upstream(model, [*claimed, *tied])
+
+
+def levels_to_set(model: Model, frame: Frame, where: Where, name: str) -> Iterator[int]:
     """The levels a quantity can be set to that it is not set to already."""
     quantity = model.quantities[name]
     top = quantity.space.top

@@ -223,14 +223,14 @@ class Dominant:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Measurement:
     """A measurement: the unknown is known to have one of these values."""
 
     unknown: DirectionOf | LevelOf
     allowed: frozenset[int]
 
 
-Fact: TypeAlias = Known | Decided | Dominant
+Fact: TypeAlias = Measurement | Decided | Dominant
 """What may be learnt so that a direction is determined."""
 
 

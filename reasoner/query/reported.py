@@ -51,10 +51,14 @@ def _parts(claim: Claim) -> Iterator[Claim]:
 
 def _same_settings(expectation: Expectation, where: Where) -> bool:
     there = expectation.where
-    return bool(where.settings) and (there.settings, there.than) == (where.settings, where.than)
+    return bool(where.settings) and there.settings == where.settings and _than(there) == _than(where)
 
 
 def _same_scenario(expectation: Expectation, where: Where) -> bool:
     there = expectation.where
-    alike = (there.scenario, there.at, there.since, there.than) == (where.scenario, where.at, where.since, where.than)
-    return alike and len(there.settings) == len(where.settings) == 1
+    alike = (there.scenario, there.at, there.since) == (where.scenario, where.at, where.since)
+    return alike and _than(there) == _than(where) and len(there.settings) == len(where.settings) == 1
+
+
+def _than(where: Where) -> object:
+    return where.than, where.than_scenario

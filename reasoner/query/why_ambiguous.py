@@ -27,7 +27,7 @@ from reasoner.query.outcomes import (
     Dominant,
     Fact,
     Inconsistent,
-    Known,
+    Measurement,
     Prediction,
     Settling,
     Undecided,
@@ -115,10 +115,10 @@ class _Search:
         pair = pair_of(self.since, self.at)
         for name in near[1:]:
             for sign in Sign:
-                known = Known(DirectionOf(name, pair), frozenset({int(sign)}))
+                known = Measurement(DirectionOf(name, pair), frozenset({int(sign)}))
                 found[known] = problem.value(known.unknown, sign)
             for level in range(model.quantities[name].space.top + 1):
-                at_level = Known(LevelOf(name, self.at), frozenset({level}))
+                at_level = Measurement(LevelOf(name, self.at), frozenset({level}))
                 found[at_level] = problem.value(at_level.unknown, level)
         return {fact: literal for fact, literal in found.items() if literal != FALSE}
 
@@ -173,13 +173,13 @@ class _Search:
 
 def _direction_of(fact: Fact) -> str | None:
     """The quantity whose direction is measured."""
-    measured = fact.unknown if isinstance(fact, Known) else None
+    measured = fact.unknown if isinstance(fact, Measurement) else None
     return measured.quantity if isinstance(measured, DirectionOf) else None
 
 
 def _subject(fact: Fact) -> object:
     match fact:
-        case Known():
+        case Measurement():
             return fact.unknown
         case Decided():
             return fact.switch
@@ -194,16 +194,16 @@ def _merged(found: Sequence[tuple[Fact, ...]]) -> tuple[tuple[Fact, ...], ...]:
     """
     values: dict[object, set[int]] = {}
     for facts in found:
-        if len(facts) == 1 and isinstance(facts[0], Known):
+        if len(facts) == 1 and isinstance(facts[0], Measurement):
             values.setdefault(facts[0].unknown, set()).update(facts[0].allowed)
     moving = {u.quantity for u in values if isinstance(u, DirectionOf)}
     merged: dict[tuple[Fact, ...], None] = {}
     for facts in found:
         fact = facts[0]
-        if len(facts) > 1 or not isinstance(fact, Known):
+        if len(facts) > 1 or not isinstance(fact, Measurement):
             merged[facts] = None
         elif not (isinstance(fact.unknown, LevelOf) and fact.unknown.quantity in moving):
-            merged[(Known(fact.unknown, frozenset(values[fact.unknown])),)] = None
+            merged[(Measurement(fact.unknown, frozenset(values[fact.unknown])),)] = None
     return tuple(merged)
 
 

@@ -16,6 +16,7 @@ from reasoner.query.answers import (
     ContrastAnswer,
     HowAnswer,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -63,7 +64,7 @@ def with_witnesses(engine: Engine, answer: Answer, number: int, budget: Budget) 
             return _labeled(answer, _predicted(engine, answer.question), number, budget)
         case StatesAnswer():
             return _labeled(answer, _states(engine, answer.question.scenario), number, budget)
-        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
             return answer, Verdict.UNSAT
         case _:
             assert_never(answer)

@@ -78,7 +78,10 @@ def _run(run: Run) -> str:
     if run.role in _CODE:
         return _code(run.text)
     text = _SPECIAL.sub(r"\\\1", run.text)
-    return f"**{text}**" if run.role == "strong" and text.strip() else text
+    if run.role != "strong" or not text.strip():
+        return text
+    core = text.strip()  # a mark beside a blank opens or closes nothing
+    return text.replace(core, f"**{core}**", 1)
 
 
 def _code(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from unicodedata import combining, east_asian_width
 
 from reasoner.document import Block, Document, Heading, Paragraph, Quote, Role, Run, Runs, Step, Table
+from reasoner.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,6 @@ _COLOURS: Final[Mapping[Role, str]] = {
     "good": "32", "bad": "31",
 }  # fmt: skip
 _ARROWS: Final = {"->": "→", "-|": "⊣"}
-_CONTROLS: Final = {n: f"\\x{n:02x}" for n in (*range(9), *range(11, 32), *range(127, 160))} | {
-    n: f"\\u{n:04x}" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
-"""What could steer a terminal, or turn text around, is shown instead: a name can hold anything."""
 _ASIDE = 30
 """Columns for what stands beside a step, where there is room for it."""
 _ROOMY = 84
@@ -157,7 +154,7 @@ def _squeezed(widths: Sequence[int], words: Sequence[int], width: int) -> tuple[
 def _drawn(runs: Iterable[Run], look: Look) -> Runs:
     found = []
     for run in runs:
-        text = run.text.translate(_CONTROLS)
+        text = visible(run.text)
         if look.arrows and run.role != "code":
             for ascii_arrow, arrow in _ARROWS.items():
                 text = text.replace(ascii_arrow, arrow)

@@ -22,7 +22,7 @@ ROWS = 6
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedAnswer:
     """A question with its two answers; None where the other model cannot be asked it, or time ran out."""
 
     text: str
@@ -30,13 +30,13 @@ class Change:
     now: Answer | None
 
 
-def compared(exchanges: Sequence[Exchange], session: Session, workspace: Workspace) -> tuple[Change, ...]:
+def compared(exchanges: Sequence[Exchange], session: Session, workspace: Workspace) -> tuple[ChangedAnswer, ...]:
     """Every question of the session, once, with the answer it had last and the one that another session gives."""
     latest = {exchange.text: exchange for exchange in exchanges}
-    return tuple(Change(text, e.answer, again(text, session, workspace)) for text, e in latest.items())
+    return tuple(ChangedAnswer(text, e.answer, again(text, session, workspace)) for text, e in latest.items())
 
 
-def renewed(exchanges: Sequence[Exchange], changes: Sequence[Change]) -> tuple[Exchange, ...]:
+def renewed(exchanges: Sequence[Exchange], changes: Sequence[ChangedAnswer]) -> tuple[Exchange, ...]:
     """The exchanges with the answers of now, where these say something else; an accepted one is judged when saved."""
     now = {change.text: change.now for change in changes if change.now is not None and _rows(change)}
     return tuple(e if e.accepted else replace(e, answer=now.get(e.text, e.answer)) for e in exchanges)
@@ -59,7 +59,7 @@ def _resolved(text: str, model: ir.Model) -> ir.Question | None:
         return None
 
 
-def report(changes: Sequence[Change], before: str, now: str) -> Document:
+def report(changes: Sequence[ChangedAnswer], before: str, now: str) -> Document:
     """Each changed answer as a table of what differs, under headings for the two models; and how many stayed."""
     blocks: list[Block] = []
     changed = 0
@@ -74,7 +74,7 @@ def report(changes: Sequence[Change], before: str, now: str) -> Document:
     return Document(tuple(blocks))
 
 
-def _rows(change: Change) -> tuple[tuple[Runs, ...], ...]:
+def _rows(change: ChangedAnswer) -> tuple[tuple[Runs, ...], ...]:
     """What differs between the two answers: the verdict, directions and numbers."""
     if change.before is None or change.now is None:
         alike = change.before is change.now

@@ -5,7 +5,6 @@ A command takes the session and what was typed, and gives a reply. It must not k
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -30,6 +29,7 @@ from reasoner.tell.json import to_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.narrate import narrate
 from reasoner.tell.words import counted, say
+from reasoner.visible import json_text
 from reasoner.writing import Exists, reason, write
 
 Takes: TypeAlias = Literal["", "scenario", "settings", "quantity", "file", "files", "topic", "number"]
@@ -218,7 +218,7 @@ def _accept(now: Session, given: Given, workspace: Workspace) -> Reply:
 
 
 def _json(now: Session, given: Given, workspace: Workspace) -> Reply:
-    text = json.dumps(to_json(_last(now, given).answer), ensure_ascii=False) + "\n"
+    text = json_text(to_json(_last(now, given).answer))
     if not given.argument:
         return Reply(now, (text,))
     return _written(now, given, given.paths()[0], text)
@@ -281,7 +281,7 @@ def _diff(now: Session, given: Given, workspace: Workspace) -> Reply:
     lines = [line for typed in now.typed for line in typed.text.split("\n")]
     files = session.untyped(now)
     asked = changes.compared(now.exchanges, now, workspace)
-    turned = [changes.Change(c.text, changes.again(c.text, files, workspace), c.now) for c in asked]
+    turned = [changes.ChangedAnswer(c.text, changes.again(c.text, files, workspace), c.now) for c in asked]
     report = changes.report(turned, "files alone", "now")
     return Reply(now, (_together(_quoted("typed", lines), report),), code=_spent(workspace))
 

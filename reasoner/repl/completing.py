@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from reasoner.completion import Choice, Known, continuations, files, matching, quantities, scenarios
+from reasoner.completion import Choice, Named, continuations, files, matching, quantities, scenarios
 from reasoner.lang.terminals import QUESTION_WORDS
 from reasoner.repl.commands import COMMANDS, Command
 from reasoner.repl.inputs import kind_of
@@ -66,5 +66,5 @@ def _of_argument(session: Session, command: Command, argument: str, start: int) 
             return
 
 
-def _topics() -> Known:
+def _topics() -> Named:
     return [*((t.name, t.summary) for t in TOPICS.values()), *((c.name, c.summary) for c in COMMANDS.values())]

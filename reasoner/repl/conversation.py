@@ -5,7 +5,6 @@ It knows where output goes, and not where input comes from: a terminal and plain
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from reasoner.repl.session import Session
 from reasoner.repl.workspace import Reply, Shown, Workspace
 from reasoner.tell.json import to_json
 from reasoner.tell.narrate import narrate, opening
+from reasoner.visible import json_text
 from reasoner.writing import Unwritable
 
 
@@ -59,6 +59,7 @@ class Conversation:
                 self._show(reply)
         except KeyboardInterrupt:
             self._screen.complain("interrupted")
+            self._desk.forget()  # what was being built is not whole
             reply = Reply(self._after(text), code=Exit.UNKNOWN)
         except (BrokenPipeError, Unwritable):
             raise
@@ -94,7 +95,7 @@ class Conversation:
             case Document():
                 return to_text(part, self._screen.look())
             case _ if self._screen.as_json:
-                return json.dumps(to_json(part), ensure_ascii=False) + "\n"
+                return json_text(to_json(part))
             case _:
                 return to_text(narrate(part), self._screen.look())
 

@@ -8,20 +8,30 @@ from __future__ import annotations
 
 import signal
 import socket
+from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+from reasoner.clock import limited
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import interrupt, interrupted_by_us
 
 _AGAIN = 0.05
 """Seconds until the solver is stopped again, should the question have begun another check meanwhile."""
 
+_AT_ONCE = 0.7
+"""Seconds in which a question should have ended with what it has."""
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
 
 @contextmanager
 def interruptible(budget: Budget) -> Iterator[None]:
-    """Ctrl-C spends the budget; a second one raises KeyboardInterrupt."""
+    """Ctrl-C, or the wish to end this process, spends the budget; a second one raises KeyboardInterrupt.
+
+    So does the first where it is not heeded at once: what is thought about then is lost, and must not be used again.
+    """
     presses = 0
 
     def stop(*_: object) -> None:
@@ -31,16 +41,18 @@ def interruptible(budget: Budget) -> Iterator[None]:
         if presses > 1:
             raise KeyboardInterrupt
 
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # not in the main thread, where nobody presses keys
-        yield
-        return
-    try:
-        with _watched(budget), interrupted_by_us():
+    with limited(budget):
+        try:
+            before = [signal.signal(each, stop) for each in _STOPPING]
+        except ValueError:  # not in the main thread, where nobody presses keys
             yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+            return
+        try:
+            with _watched(budget), interrupted_by_us():
+                yield
+        finally:
+            for each, handler in zip(_STOPPING, before, strict=True):
+                signal.signal(each, handler)
 
 
 @contextmanager
@@ -61,15 +73,19 @@ def _watched(budget: Budget) -> Iterator[None]:
 
 
 def _watch(heard: socket.socket, budget: Budget) -> None:
+    looks = 0
     while True:
         try:
             signals = heard.recv(64)
         except TimeoutError:
             interrupt()
+            looks += 1
+            if looks * _AGAIN >= _AT_ONCE:
+                interrupt_main()
             continue
         if not signals:
             return
-        if signal.SIGINT in signals:
+        if any(each in signals for each in _STOPPING):
             heard.settimeout(_AGAIN)
             budget.interrupt()
             interrupt()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from reasoner import pipeline
+from reasoner.clock import TimeIsUp
 from reasoner.diagnostics import Diagnostic, RuleError
 from reasoner.exits import Exit
 from reasoner.lang import syntax
@@ -35,6 +36,11 @@ def respond(now: Session, text: str, workspace: Workspace) -> Reply:
         reply = _reply(now, text, source, whole, workspace)
     except RuleError as error:
         reply = Reply(now, diagnostics=error.diagnostics, code=Exit.WRONG)
+    except TimeIsUp as error:
+        message = f"{error} before all rules were read"
+        reply = Reply(
+            now, diagnostics=(Diagnostic("E021", message, whole, "a longer `--budget` may do"),), code=Exit.UNKNOWN
+        )
     except NotAnswered as error:
         message = f"this kind of question is not answered yet: {error}"
         reply = Reply(now, diagnostics=(Diagnostic("E021", message, whole, "`:help` lists what is"),), code=Exit.WRONG)

@@ -20,7 +20,7 @@ def run(session: Session, screen: Screen, workspace: Workspace) -> Exit:
     if find_spec("prompt_toolkit") is None:
         screen.complain(
             "the prompt needs the package prompt_toolkit",
-            'pip install "reasoner[repl]"; or give the questions on standard input, which needs nothing',
+            "pip install prompt_toolkit; or give the questions on standard input, which needs nothing",
         )
         return Exit.WRONG
     from reasoner.repl import terminal

@@ -269,7 +269,13 @@ def in_context(session: Session, question: syntax.Question) -> syntax.Question:
             tail = question.tail
             settings = tail.settings or session.settings
             return replace(question, tail=replace(tail, settings=settings, scenario=_in(session, tail.scenario)))
-        case syntax.Compare() | syntax.States() | syntax.Screen():
+        case syntax.Compare(left=left, right=right):
+            given = replace(right, scenario=_in(session, right.scenario))
+            return question if left.scenario is not None else replace(question, right=given)
+        case syntax.Screen():
+            current = _in(session, None)
+            return question if question.scenarios or current is None else replace(question, scenarios=(current,))
+        case syntax.States():
             return replace(question, scenario=_in(session, question.scenario))
         case syntax.Check() | syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Name():
             return question

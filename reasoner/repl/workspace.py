@@ -69,6 +69,10 @@ class Workspace:
         self._explaining: tuple[ir.Model, str, Explaining] | None = None
         self.start_clock()
 
+    def forget(self) -> None:
+        """Makes everything anew when it is next needed."""
+        self._warm, self._explaining = [], None
+
     def start_clock(self, foretell: Callable[[WhyAnswer], None] = lambda _: None) -> Budget:
         """A new budget, for what is asked next; `foretell` is told a verdict as soon as the solver has it."""
         self._foretell = foretell

@@ -5,8 +5,9 @@ that. So rules that are read by the same ground constraints only ever count toge
 set, and the assumption about loops, are bundles without rules; what levels and directions are is no bundle and always
 holds.
 
-A set of bundles *suffices* if the claim follows from what is switched on. This module asks that of z3; which sets are
-worth asking about is for `hitting`.
+A set of bundles *suffices* if the claim follows from what is switched on: with the goal, the claim's negation, it is
+unsatisfiable. So the fewest rules that suffice are a smallest MUS over bundles. This module asks z3 about one set;
+which sets are worth asking about is for `hitting`.
 """
 
 from __future__ import annotations
@@ -31,17 +32,20 @@ from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Assignment, Verdict
 
 Item = str
-"""What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or `LOOPS`."""
+"""What a ground constraint reads: the id of a rule, `=` and a quantity that is set, or an assumption."""
 
 LOOPS: Item = "(loops)"
+REMAINDER: Item = "(remainder)"
+"""That loops do not sustain themselves (Foundation), and that inhibition leaves a remainder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What counts only together: `rules`, or one quantity that is set, or (neither) the assumption about loops."""
+    """What counts only together: `rules`, or one quantity that is set, or an assumption, `LOOPS` or `REMAINDER`."""
 
     rules: tuple[str, ...]
     setting: str = ""
+    assumption: Item = ""
 
 
 class Bundles:
@@ -123,7 +127,7 @@ class Bundles:
         """What the labeling of the last check (SAT) obeys: the bundles chosen, and others if no loop is against it."""
         found = set(self._chosen)
         for n in range(len(self.bundles)):
-            if n not in found and self.bundles[n] != Bundle(()):
+            if n not in found and self.bundles[n].assumption != LOOPS:
                 with_it = found | {n}
                 if all(self._assignment.holds(f) for needs, f in self._holds[n] if needs <= with_it):
                     found = with_it
@@ -136,7 +140,7 @@ class Bundles:
         return (*(g for g, ps in self._parts.items() if any(self._needs(p.reads) <= on for p in ps)), *loops)
 
     def governed(self, chosen: Collection[int]) -> frozenset[str]:
-        """The quantities of which the chosen bundles say how they move."""
+        """The quantities whose Cause the chosen bundles switch on: these move for a reason only."""
         on = frozenset(chosen)
         return frozenset(q for q, needs in self._of.items() if needs <= on)
 
@@ -150,6 +154,10 @@ class Bundles:
 
     def rules(self, chosen: Collection[int]) -> tuple[str, ...]:
         return tuple(rule for n in sorted(chosen) for rule in self.bundles[n].rules)
+
+    def without_remainder(self, chosen: frozenset[int]) -> frozenset[int]:
+        """The chosen bundles but the assumption that inhibition leaves a remainder."""
+        return chosen - {self._at.get(REMAINDER, -1)}
 
     def has_loops(self, chosen: Collection[int]) -> bool:
         """Whether the assumption about loops is chosen."""
@@ -201,7 +209,7 @@ class Bundles:
 
 
 def _items(bundle: Bundle) -> tuple[Item, ...]:
-    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (LOOPS,))
+    return bundle.rules or ((f"={bundle.setting}",) if bundle.setting else (bundle.assumption,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +230,10 @@ def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
         dominant = frozenset(p.rule for p in encoder.pushes(ground.subject, ground.worlds) if p.dominant)
         if dominant:
             return whole, _Part(dominant | gates, tuple(encoder.led(ground.subject, ground.worlds)))
+    if isinstance(ground, axioms.Remainder):
+        name, (world,) = ground.subject, ground.worlds
+        still = ((i.id, encoder.still(name, world, i)) for i in encoder.model.influences_on[name])
+        return whole, *(_Part(gates | {rule, REMAINDER}, tuple(formulas)) for rule, formulas in still if formulas)
     return (whole,)
 
 
@@ -232,6 +244,9 @@ def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
         case axioms.Cause(name, pair) | axioms.Response(name, pair):
             pushes = {p.rule for p in encoder.pushes(name, pair)}
             return frozenset(pushes | {g.id for g in model.gates_on[name]})
+        case axioms.Remainder(name):
+            gates = frozenset(g.id for g in model.gates_on[name])
+            return gates | {REMAINDER, *(i.id for i in model.influences_on[name])}
         case axioms.Closure(name):
             return frozenset(g.id for g in model.gates_on[name])
         case axioms.Definition(name):
@@ -266,6 +281,7 @@ def _bundled(reads: Iterable[frozenset[Item]], loops: bool) -> tuple[Bundle, ...
     found = []
     for together in groups.values():
         found += [Bundle((), i[1:]) for i in together if i.startswith("=")]
-        if rules := tuple(i for i in together if not i.startswith("=")):
+        found += [Bundle((), "", i) for i in together if i == REMAINDER]
+        if rules := tuple(i for i in together if i != REMAINDER and not i.startswith("=")):
             found.append(Bundle(rules))
-    return (*found, *((Bundle(()),) if loops else ()))
+    return (*found, *((Bundle((), "", LOOPS),) if loops else ()))

@@ -9,6 +9,7 @@ assumed when a question is asked, so that one encoding serves every question of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import assert_never
@@ -29,7 +30,7 @@ _FEW = 4
 class Push:
     """What one regulator does to its target over a pair: when it pushes up, when down.
 
-    `source`, `pair` and `conditions` say which changes it can rest on, for Foundation.
+    `bodies` say which changes a push can rest on, for Foundation.
     """
 
     up: Formula
@@ -131,7 +132,7 @@ class Encoder(Atoms):
         return self._with_sign(influence, up, down, bodies)
 
     def _with_sign(self, influence: ir.Influence, up: Formula, down: Formula, bodies: list[Body]) -> Push:
-        """The signal of the source turned into a push on the target."""
+        """A push on the target: the change of the source, or its opposite, by the sign of the influence."""
         if influence.sign is None:
             positive = self.positive(influence.id)
             negative = neg(positive)
@@ -169,13 +170,20 @@ class Encoder(Atoms):
         up = disj([conj([both, self.up(source, a, b)]), on])
         down = disj([conj([both, self.down(source, a, b)]), off])
         bodies = self._plain_bodies(source, a, b, both)
-        reasons = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
-        for quantity in ir.quantities_in(condition):
-            moved = self.level_differs(quantity, a, b)
-            reasons += [(body.when, body.rests_on) for body in self._plain_bodies(quantity, a, b, moved)]
+        whole = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
         for sign, switch in ((PLUS, on), (MINUS, off)):
+            reasons = [*whole, *self.switching(condition, (a, b), sign)]
             bodies += [Body(sign, (switch, *when), rests_on) for when, rests_on in reasons]
         return up, down, bodies
+
+    def switching(
+        self, condition: ir.Condition, pair: Pair, way: Sign
+    ) -> Iterator[tuple[tuple[Formula, Formula], Change]]:
+        """The changes of level that make a condition truer (or, with MINUS, less true), with the literals for each."""
+        for quantity, polarity in polarities(self.model, condition):
+            moves = self.up if polarity == way else self.down
+            differs = self.level_differs(quantity, *pair)
+            yield (differs, moves(quantity, *pair)), change(quantity, *pair, way.times(polarity))
 
     def _nothing(self, quantity: str, world: int) -> Formula:
         """The quantity is at an exact bottom level: there is nothing to transmit."""
@@ -264,6 +272,8 @@ class Encoder(Atoms):
                 return self._cause(subject, pair)
             case axioms.Response(subject, pair):
                 return self._response(subject, pair)
+            case axioms.Remainder(subject, (w,)):
+                return self._remainder(subject, w)
             case axioms.Gate(rule, (w,)):
                 gate = self._gate[rule]
                 shut = conj([neg(self.is_set(gate.target, w)), self.fails(gate, w)])
@@ -415,6 +425,31 @@ class Encoder(Atoms):
                 continue
             found.append(conj(self.at_level(quantity, w, end, end) for w in pair))
         return disj(found)
+
+    def _remainder(self, quantity: str, world: int) -> list[Formula]:
+        """Neither set nor closed, nor above its bottom: it has an activator, and what `still` says of each."""
+        activators = [self._activates(i) for i in self.model.influences_on[quantity]]
+        some = disj([*self._remains(quantity, world), *activators])
+        each = [f for i in self.model.influences_on[quantity] for f in self.still(quantity, world, i)]
+        return [f for f in (some, *each) if f != TRUE]
+
+    def still(self, quantity: str, world: int, influence: ir.Influence) -> list[Formula]:
+        """What Remainder says by one influence: while it activates the quantity, that is not at its bottom."""
+        w = self.frame.earlier[world] if influence.slow else world
+        acts = TRUE if influence.condition is None else self.condition(influence.condition, w)
+        transmits = conj([self._activates(influence), acts, neg(self._nothing(influence.source, w))])
+        formula = disj([*self._remains(quantity, world), neg(transmits)])
+        return [] if formula == TRUE else [formula]
+
+    def _remains(self, quantity: str, world: int) -> list[Formula]:
+        return [self.reaches(quantity, world, 1), self.is_set(quantity, world), self.closed(quantity, world)]
+
+    def _activates(self, influence: ir.Influence) -> Formula:
+        """The influence exists and is positive."""
+        if influence.sign == MINUS:
+            return FALSE
+        positive = TRUE if influence.sign == PLUS else self.positive(influence.id)
+        return conj([self.exists(influence.id) if influence.maybe else TRUE, positive])
 
     def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
         found: list[Formula] = []

@@ -42,7 +42,7 @@ class Encoded(LazySolver):
     def __init__(self, model: Model, frame: Frame, seed: int = 0, left_open: Open = Open()) -> None:
         super().__init__(Foundation(Encoder(model, frame, left_open)), seed)
         self._ranked = False
-        self.add(f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g))
+        self.state(f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g))
 
     def rank(self) -> None:
         """States Foundation in full, as a level ranking: then `fixed` misses nothing, and no loop is violated."""

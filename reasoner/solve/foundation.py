@@ -1,8 +1,9 @@
-"""Foundation (§3): no set of quantities moves itself. Found lazily, as loop formulas.
+"""Foundation (§3) as formulas: supports of changes, unfounded sets of a solution, and loop formulas against them.
 
-The axiom is one least fixed point over all changes of a labeling, so it is checked on each labeling the solver
-finds. Where changes support only each other, the loop formula of that set is added: one of them has support from
-outside the set. This is the treatment of unfounded sets in answer-set solvers (Lin and Zhao, Artif. Intell. 157, 2004).
+The axiom is one least fixed point over all changes of a labeling. An *unfounded set* is a set of changes that support
+only each other: the fixed point does not reach them. The *loop formula* of a set says that, if one of its changes
+occurs, one that occurs has support from outside the set (Lin and Zhao, Artif. Intell. 157, 2004). When loop formulas
+are added is for `lazy` to say.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
-from reasoner.model import axioms, ir
+from reasoner.model import axioms
 from reasoner.model.axioms import Change
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
-from reasoner.solve.encode import Encoder, change
+from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
 
 Loop: TypeAlias = axioms.Foundation
@@ -37,7 +38,7 @@ class Foundation:
 
     @cached_property
     def _loops(self) -> tuple[frozenset[Change], ...]:
-        """The non-trivial strongly connected sets of changes: Foundation bites nowhere else."""
+        """The non-trivial strongly connected components of the graph of supports: all unfounded sets are in these."""
         if self._model.unfounded:
             return ()
         graph = {c: [rests_on for _, rests_on in supports] for c, supports in self.all_supports.items()}
@@ -53,7 +54,7 @@ class Foundation:
         """The supports of each change; a change that needs none (something was set differently) has no entry."""
         found: dict[Change, list[Support]] = {}
         for quantity in self._model.quantities:
-            if quantity in self._model.inputs:
+            if quantity in self._model.inputs or self._model.assumed("unfounded", quantity):
                 continue
             for pair in self._frame.pairs:
                 is_set = [self.encoder.is_set(quantity, w) for w in pair]
@@ -75,20 +76,18 @@ class Foundation:
         yield from self._switched_gates(quantity, pair)
 
     def _switched_gates(self, quantity: str, pair: Pair) -> Iterable[Support]:
-        """A closing or opening gate: some quantity it tests changed its level."""
+        """Supports by a gate that closes or opens: some quantity that it tests changed its level in that way."""
         encoder = self.encoder
         for gate in self._model.gates_on[quantity]:
-            for shut, open_ in (pair, pair[::-1]):
+            for (shut, open_), way in ((pair, PLUS), (pair[::-1], MINUS)):
                 switched = encoder.fails(gate, shut), neg(encoder.closed(quantity, open_))
-                for tested in ir.quantities_in(gate.condition):
-                    moved = encoder.level_differs(tested, *pair)
-                    yield (*switched, moved, encoder.up(tested, *pair)), change(tested, *pair, PLUS)
-                    yield (*switched, moved, encoder.down(tested, *pair)), change(tested, *pair, MINUS)
+                for when, rests_on in encoder.switching(gate.condition, pair, way):
+                    yield (*switched, *when), rests_on
 
     def smallest_loops(
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool] = lambda _: False
     ) -> tuple[Loop, ...]:
-        """The loops that a labeling violates, each as small as its own strongly connected set; empty: it is founded.
+        """The smallest unfounded sets of a labeling, as loops, none inside another; empty: the labeling is founded.
 
         A change that is `given` needs no support.
         """
@@ -100,23 +99,23 @@ class Foundation:
         return tuple(Loop(loop) for loop in bottom)
 
     def widened_loops(self, holds: Callable[[Formula], bool]) -> tuple[Loop, ...]:
-        """Loops of which a labeling violates one, each with all of its connected set that it rests on; empty: founded.
+        """Unfounded sets of a labeling, each widened by all that it could rest on; empty: the labeling is founded.
 
-        What does not change is in them too, unless something founded pushes that way. So few supports come from
-        outside, and one such loop rules out what would take hundreds of those that `unfounded` finds.
+        A widened loop has changes that do not occur as well, unless something founded pushes that way. So it has few
+        supports from outside, and its one formula excludes what would take hundreds of the smallest ones.
         """
-        return tuple(Loop(loop) for loop in self._web.unfounded(holds))
+        return tuple(Loop(loop) for loop in self._graph.unfounded(holds))
 
     @cached_property
-    def _web(self) -> _Web:
-        return _Web(self._loops, self.all_supports, self._occurs)
+    def _graph(self) -> _SupportGraph:
+        return _SupportGraph(self._loops, self.all_supports, self._occurs)
 
     def _traced(
         self, holds: Callable[[Formula], bool], given: Callable[[Change], bool]
     ) -> tuple[set[Change], dict[Change, list[Change]]]:
         """The changes in loops that do not trace back, and what each change in a loop rests on."""
         waiting = {c for c, occurs in self._in_loops if holds(occurs) and not given(c)}
-        # outside the loops nothing needs checking: there Cause already leads back, step by step
+        # outside the components nothing needs a check: there Cause already leads back, step by step, to what is set
         rests = {c: [r for literals, r in self.all_supports[c] if all(map(holds, literals))] for c in waiting}
         followers: dict[Change, list[Change]] = {}
         for c, reasons in rests.items():
@@ -140,9 +139,9 @@ class Foundation:
         return disj([conj(neg(self._occurs(c)) for c in sorted(loop)), *external])
 
     def ranking(self) -> Iterable[Formula]:
-        """All that Foundation says, at once: what moves in a loop rests on what has a lower number.
+        """Foundation in full, as a level ranking: a change in a component rests on one with a lower number (Janhunen).
 
-        That is much longer than the few loop formulas that one question needs, and leaves nothing to be looked after.
+        That is much longer than the few loop formulas that one question needs, but then no loop is left to be found.
         """
         for loop in self._loops:
             moving = dict.fromkeys((q, pair) for q, pair, _ in sorted(loop))
@@ -168,8 +167,8 @@ def _less(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:
     return less
 
 
-class _Web:
-    """The changes that are in loops, numbered, with what each rests on: made once, and looked at in every labeling."""
+class _SupportGraph:
+    """The changes in components and what each rests on, by number: built once, read with every solution."""
 
     def __init__(
         self,
@@ -196,22 +195,26 @@ class _Web:
                     self._rests[n].append(source)
 
     def unfounded(self, holds: Callable[[Formula], bool]) -> Iterator[frozenset[Change]]:
-        """For each way that changes of a labeling rest on each other, everything that they could rest on."""
+        """For each unfounded set of a solution, all that it could rest on and that nothing founded supports."""
         occurring = {n for n, literal in enumerate(self._occurs) if holds(literal)}
-        if occurring == self._carried(holds, occurring, occurring):
+        if occurring == self._supported(holds, occurring, occurring):
             return
-        carried = self._carried(holds, occurring, range(len(self._changes)))
-        graph = {n: [r for r in rests if r not in carried] for n, rests in enumerate(self._rests) if n not in carried}
-        told: set[int] = set()
+        supported = self._supported(holds, occurring, range(len(self._changes)))
+        left = [n for n in range(len(self._changes)) if n not in supported]
+        graph = {n: [r for r in self._rests[n] if r not in supported] for n in left}
+        yielded: set[int] = set()
         for component in components(graph):
             if not occurring.isdisjoint(component):
                 loop = _reached(graph, component[0])
-                if told.isdisjoint(loop):
+                if yielded.isdisjoint(loop):
                     yield frozenset(self._changes[n] for n in loop)
-                told |= loop
+                yielded |= loop
 
-    def _carried(self, holds: Callable[[Formula], bool], occurring: Set[int], among: Collection[int]) -> set[int]:
-        """Those of the changes that something founded pushes towards, or something that is in no loop."""
+    def _supported(self, holds: Callable[[Formula], bool], occurring: Set[int], among: Collection[int]) -> set[int]:
+        """The changes that trace back: the least fixed point, from supports that lie outside of all components.
+
+        A change passes support on only if it occurs.
+        """
         pending = [n for n in among if any(all(map(holds, literals)) for literals in self._outside[n])]
         found = set(pending)
         while pending:

@@ -70,7 +70,9 @@ class Grouped(LazySolver):
                 return Unit("observation", rule)
             case axioms.Law(rule):
                 return Unit("law", rule)
-            case axioms.Cause(name) | axioms.Response(name) | axioms.Closure(name) | axioms.Definition(name):
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Remainder(name):
+                return Unit("rules", name)
+            case axioms.Closure(name) | axioms.Definition(name):
                 return Unit("rules", name)
             case axioms.Gate(rule):
                 return Unit("rules", self._target[rule])

@@ -1,10 +1,10 @@
-"""Smallest sets by implicit hitting sets: the cheapest sets of groups that cannot all hold, and the cheapest repairs.
+"""Smallest minimal unsatisfiable subsets (MUS) and minimal correction sets (MCS) of groups, by implicit hitting sets.
 
-A set of groups clashes exactly if it meets every *correction*: what some largest set that can hold leaves out (Reiter,
-Artif. Intell. 32, 1987). So the cheapest set that meets the corrections known so far is a lower bound. If it clashes,
-nothing cheaper does; if not, what can hold besides is grown to a largest set, which gives the next correction
-(Ignatiev, Previti, Liffiton and Marques-Silva, CP 2015). The cheapest correction is what `cheapest` finds directly.
-It knows neither rules nor labelings: `Groups` is whatever can be held, group by group.
+A set of groups is unsatisfiable, it *clashes*, exactly if it hits every *correction*: what some largest satisfiable set
+leaves out (Reiter, Artif. Intell. 32, 1987). So the cheapest set that hits the corrections known so far is a lower
+bound. If it clashes, nothing cheaper does. If not, it is grown to a largest satisfiable set, which gives the next
+correction (Ignatiev, Previti, Liffiton and Marques-Silva, CP 2015). The cheapest hitting set is a MaxSAT problem; so is
+the cheapest correction. This module knows neither rules nor labelings: `Groups` is whatever can be held group by group.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Generic, Protocol, TypeVar
 from reasoner.solve.budget import Budget
 from reasoner.solve.cost import C
 from reasoner.solve.formula import Formula, neg
-from reasoner.solve.maxsat import Cheapest, Solver
+from reasoner.solve.maxsat import MaxSat, Solver
 from reasoner.solve.session import Session, Verdict
 
 T = TypeVar("T")
@@ -41,20 +41,20 @@ class Groups(Protocol[T]):
 
 @dataclass(frozen=True, slots=True)
 class Clashing(Generic[T]):
-    """Groups that cannot all hold; `proved`: no cheaper ones clash, but for those found before."""
+    """An unsatisfiable set of groups; `proved`: it is a cheapest one, but for those found before."""
 
     members: frozenset[T]
     proved: bool
 
 
 class Smallest(Generic[T, C]):
-    """A search that gives one clashing set after another, the cheapest first. `exhausted`: there are no others.
+    """Enumerates unsatisfiable sets, the cheapest first. `exhausted`: there are no others.
 
-    Costs are above 0. No set contains all that is `telling` in one before. `given`: how many there were.
+    Costs are above 0. Never yields a superset of the `counted` part of an earlier set. `given` counts the sets yielded.
     """
 
-    def __init__(self, groups: Groups[T], costs: Mapping[T, C], telling: Callable[[T], bool] = lambda _: True) -> None:
-        self._groups, self._telling = groups, telling
+    def __init__(self, groups: Groups[T], costs: Mapping[T, C], counted: Callable[[T], bool] = lambda _: True) -> None:
+        self._groups, self._counted = groups, counted
         self._costs: Mapping[T, C] = costs
         self._everything = tuple(costs)
         self._hitting: _HittingSets[T, C] = _HittingSets(costs)
@@ -90,7 +90,7 @@ class Smallest(Generic[T, C]):
         if self._best is None:
             return None
         self.given += 1
-        self.avoid(frozenset(filter(self._telling, self._best)))
+        self.avoid(frozenset(filter(self._counted, self._best)))
         return Clashing(self._best, proved)
 
     def _settled(self, budget: Budget, rounds: float) -> bool:
@@ -117,7 +117,10 @@ class Smallest(Generic[T, C]):
         return self._best is not None
 
     def _prime(self, budget: Budget) -> None:
-        """What all can do; what no clashing set can do without; and a first set of which nothing can be left out."""
+        """Checks everything together, finds the groups that every clashing set needs, and offers a first MUS.
+
+        A group without which the rest is satisfiable is a correction by itself, so every hitting set has it.
+        """
         everything = frozenset(self._everything)
         if not self._clash(everything, budget):
             self.exhausted = True
@@ -136,7 +139,7 @@ class Smallest(Generic[T, C]):
         self._primed = True
 
     def _clash(self, chosen: frozenset[T], budget: Budget) -> bool:
-        """Whether these clash; if so, those that the solver needed are the best perhaps."""
+        """Whether these clash. Then their core is offered as the best set so far: it may be cheaper than all seen."""
         match self._groups.check([e for e in self._everything if e in chosen], budget):
             case Verdict.UNKNOWN:
                 raise _EnoughError
@@ -165,7 +168,7 @@ class _HittingSets(Generic[T, C]):
 
     def __init__(self, costs: Mapping[T, C]) -> None:
         self._costs: Mapping[T, C] = costs
-        self._cheapest: Cheapest[C] = Cheapest(Session(), {})
+        self._cheapest: MaxSat[C] = MaxSat(Session(), {})
         self._needed = frozenset[T]()
         self._left: dict[T, Formula] = {}  # that an element is not chosen
         self._element: dict[Formula, T] = {}
@@ -209,7 +212,7 @@ def smallest(groups: Groups[T], costs: Mapping[T, C], budget: Budget) -> Clashin
 def shrunk(
     groups: Groups[T], core: Collection[T], costs: Mapping[T, C], budget: Budget, needed: Collection[T] = ()
 ) -> tuple[frozenset[T], bool]:
-    """A clashing part of a clashing set, the costliest left out first; whether it is irreducible.
+    """A MUS within an unsatisfiable set, by deletion, the costliest first; whether it is known to be irreducible.
 
     Those `needed` are known to be in every clashing set.
     """
@@ -230,10 +233,10 @@ def shrunk(
 
 
 def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> frozenset[T]:
-    """After a check that was SAT: what a largest set that can hold leaves out, and has all that held; last ones first.
+    """After a check that was SAT: an MCS disjoint from all that held, preferably of the last groups.
 
-    One after the other is put back if it can hold besides (Marques-Silva, Heras, Janota, Previti and Belov, IJCAI
-    2013).
+    It tries all groups at once, drops one group of each core, and at the end puts each back that can hold after all
+    (Marques-Silva, Heras, Janota, Previti and Belov, IJCAI 2013).
     """
     kept = set(groups.obeyed())
     waiting = [e for e in everything if e not in kept]
@@ -265,18 +268,18 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
 
 
 def corrections(solver: Solver, costs: Mapping[Formula, C], budget: Budget) -> Iterator[frozenset[Formula]]:
-    """The minimal sets of groups without which the rest can hold, the cheapest first, until the budget runs out.
+    """The minimal correction sets (MCS), the cheapest first, until the budget runs out: without one, the rest can hold.
 
     Groups go by the literals that hold them.
     """
-    search = Cheapest(solver, costs)
+    search = MaxSat(solver, costs)
     while (given_up := search.next(budget)) is not None:
         yield given_up
         search.demand(given_up)
 
 
 def correction(groups: Groups[T], costs: Mapping[T, C], budget: Budget) -> frozenset[T] | None:
-    """Groups without which the rest can hold, and of which nothing can be put back; the costliest are put back first.
+    """Some MCS: groups without which the rest can hold, none of which can be put back; it keeps costly groups.
 
     None where the budget ran out, or where what is in no group clashes by itself.
     """

@@ -11,14 +11,28 @@ says which unfounded sets count while some of its constraints are off, and which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
+from reasoner import clock
 from reasoner.solve.budget import Budget
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula
+from reasoner.solve.formula import TRUE, Formula
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.session import Session, Verdict
+
+_PART = 256
+"""So many formulas are made between two looks at the clock."""
+
+_BATCH = 20_000
+"""So many formulas are handed to z3 at once, which takes it a fifth of a second."""
+
+
+def _broken() -> Iterator[Formula]:
+    raise RuntimeError("an encoding that was broken off cannot be used")
+    yield TRUE
 
 
 class Selection(Protocol):
@@ -39,8 +53,11 @@ class LazySolver:
         self.encoder: Encoder = foundation.encoder
         self.session = Session(seed)
         self.loops: list[Loop] = []  # in the order in which they were learned
+        self._unstated: Iterator[Formula] = iter(())  # what is still to be encoded, for which there was no time
+        self._is_stated = True
         self._pending: list[Formula] = []
-        self._sent = 0  # how many axioms of the encoder z3 has
+        self._sent = 0  # how many axioms of the encoder are on their way to z3
+        self._waiting: deque[Formula] = deque()  # on their way
 
     def check(
         self,
@@ -72,8 +89,7 @@ class LazySolver:
         hints: Mapping[Formula, bool] | None = None,
     ) -> Verdict:
         """The same without a search for unfounded sets, where all that matter are excluded, or none is to be."""
-        self.send()
-        return self.session.check(assumptions, budget, varied, hints)
+        return self.session.check(assumptions, budget, varied, hints) if self.send() else Verdict.UNKNOWN
 
     def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
         return self.foundation.widened_loops(holds)
@@ -90,16 +106,42 @@ class LazySolver:
         """From now on these hold."""
         self._pending += formulas
 
-    def send(self) -> None:
-        """Tells z3 everything that is new: first what the atoms mean, then what holds."""
+    def state(self, formulas: Iterator[Formula]) -> None:
+        """From now on these hold, which are many: where time is up, the rest of them is made before the next check."""
+        self._unstated, self._is_stated = formulas, False
+        self._state_more()
+
+    def _state_more(self) -> None:
+        while not clock.is_up():
+            try:
+                more = list(islice(self._unstated, _PART))
+            except BaseException:
+                self._unstated = _broken()  # else its rest would be taken for nothing
+                raise
+            self._pending += more
+            if len(more) < _PART:
+                self._is_stated = True
+                return
+
+    def send(self) -> bool:
+        """Tells z3 everything that is new: first what the atoms mean, then what holds. False: there was no time."""
+        if not self._is_stated:
+            self._state_more()
+            if not self._is_stated:
+                return False
         axioms = self.encoder.axioms
-        self.session.add([*axioms[self._sent :], *self._pending])
+        self._waiting.extend(axioms[self._sent :])
+        self._waiting.extend(self._pending)
         self._sent, self._pending = len(axioms), []
+        while self._waiting:
+            if clock.is_up():
+                return False
+            self.session.add([self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))])
+        return True
 
     def fixed(self, literals: Sequence[Formula], given: Sequence[Formula], budget: Budget) -> frozenset[Formula] | None:
         """Which of the literals and their negations follow from what z3 has been told so far; None: out of time."""
-        self.send()
-        return self.session.fixed(literals, given, budget)
+        return self.session.fixed(literals, given, budget) if self.send() else None
 
     def core(self) -> Sequence[Formula]:
         """The assumptions that the last check, which must have been UNSAT, needed; not minimal."""

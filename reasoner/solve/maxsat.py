@@ -34,7 +34,7 @@ class Solver(Protocol):
         """An atom that stands for nothing yet."""
 
 
-class Cheapest(Generic[C]):
+class MaxSat(Generic[C]):
     """The sets of wanted literals to give up, the cheapest first. `exhausted`: there is no other.
 
     Costs are above 0.

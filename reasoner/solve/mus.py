@@ -1,6 +1,6 @@
 """Minimal unsatisfiable subsets of ground constraints.
 
-The type carries the claim: a `Mus` is irreducible (drop any member and there is a labeling), a `PartialMus` is only
+The type says what is known: a `Mus` is irreducible (drop any member and there is a labeling), a `PartialMus` is only
 unsatisfiable, because the budget ran out before every member was tried. Deletion with core refinement
 (Marques-Silva, Multiple-Valued Logic 2010).
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.solve.budget import Budget
 from reasoner.solve.cost import Cost
@@ -37,9 +38,10 @@ def shrink(
 ) -> Mus | PartialMus | None:
     """An irreducible set of ground constraints that contradicts the goal's literals; the costliest are dropped first.
 
-    None where nothing contradicts the goal, or where the budget ran out before a first core was there.
+    It holds nothing of Remainder, which is an assumption, where the rest suffices. None where nothing contradicts the
+    goal, or where the budget ran out before a first core was there.
     """
-    if subsets.check(subsets.members, goal, budget) is not Verdict.UNSAT:
+    if _enough(subsets, subsets.members, goal, budget) is None:
         return None
     return _deleted(subsets, subsets.core(), goal, cost, budget)
 
@@ -52,9 +54,19 @@ def irreducible(
     budget: Budget,
 ) -> Mus | PartialMus | None:
     """As `shrink`, within some members; None where these do not contradict the goal."""
-    if subsets.check(members, goal, budget) is not Verdict.UNSAT:
-        return None
-    return _deleted(subsets, members, goal, cost, budget)
+    enough = _enough(subsets, members, goal, budget)
+    return None if enough is None else _deleted(subsets, enough, goal, cost, budget)
+
+
+def _enough(
+    subsets: Subsets, members: Sequence[Ground], goal: Sequence[Formula], budget: Budget
+) -> Sequence[Ground] | None:
+    """The members without Remainder if they contradict the goal, else all of them if they do."""
+    certain = [g for g in members if not isinstance(g, axioms.Remainder)]
+    for some in (certain, members) if len(certain) < len(members) else (members,):
+        if subsets.check(some, goal, budget) is Verdict.UNSAT:
+            return some
+    return None
 
 
 def _deleted(
@@ -70,6 +82,7 @@ def _deleted(
         if ground not in members:
             continue
         rest = [g for g in members if g != ground]
+        # core refinement: an UNSAT answer names what it needed, so one check may drop many members at once
         match subsets.check(rest, goal, budget):
             case Verdict.UNSAT:
                 needed = set(subsets.core())

@@ -1,8 +1,8 @@
 """A problem in which single revisions of the model can be made or not, each with a switch.
 
-The encoding of one model that has every variant of every rule, of which all but those stated are off. Its groups are
-the revisions, and to hold one means that it is *not* made: so a cheapest correction is a cheapest repair. It is for
-searching; what is found is asked again of the rules as they would be written.
+It encodes one model that has every variant of every rule, of which all but those stated are off. The groups are the
+revisions, and to hold a group means *not* to make the revision: so a cheapest correction set (MCS) is a cheapest
+repair. It is for the search alone; what it finds is asked again of the rules as they would be written.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Relaxed(LazySolver):
             return self._made.get(Without(ground.subject))
         return (
             self._undefined.get(ground.subject)
-            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response)
+            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response | axioms.Remainder)
             else None
         )
 

@@ -18,6 +18,9 @@ from z3 import z3core
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_literal, is_negated, neg, script
 
+_OUT_OF_TIME = ("timeout", "canceled")
+"""Why z3 may stop although the budget, which counts the time of processors, is not spent yet."""
+
 
 def _quick(binding: Callable[..., Any]) -> Callable[..., Any]:
     """A function of z3 without the error check of its binding, which costs five times the call.
@@ -200,11 +203,14 @@ class Session:
             self._phase = phase
             self._solver.set("phase", phase)
         self._suggest(hints or {})
-        self._clock.start(budget)
         # not by z3's own binding, which asks of every assumption anew whether it is a Boolean
         size = len(assumptions)
         listed = (z3.Ast * size).from_buffer(array("Q", map(self._atoms.terms.__getitem__, assumptions)))
-        result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
+        while True:
+            self._clock.start(budget)
+            result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
+            if result != z3.Z3_L_UNDEF or budget.spent or self._solver.reason_unknown() not in _OUT_OF_TIME:
+                break
         self._assignment = None
         if result == z3.Z3_L_TRUE:
             return Verdict.SAT if not budget.spent or self._still_there() else Verdict.UNKNOWN
@@ -294,7 +300,7 @@ class _Clock:
 
     def start(self, budget: Budget) -> None:
         """For the next check; it may take a tenth longer than the budget if z3 has that in mind already."""
-        limit = max(1, int(budget.left * 1000))
+        limit = max(1, int(budget.in_one_go * 1000))
         if self._told is None or self._told[1] is not _ours or not limit <= self._told[0] <= 1.1 * limit:
             self._told = limit, _ours
             self._solver.set("timeout", limit)

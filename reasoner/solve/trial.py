@@ -1,9 +1,9 @@
-"""One encoding in which changes are tried: settings made besides, rules left out, switches decided.
+"""One encoding in which changes are tried by assumption: further settings, rules left out, switches decided.
 
-What may be set is left open, rules that may be left out are `maybe`, and which changes are made is assumed: so a check
-tries a set of changes, and one sweep through what the solver infers tries every set that has all of some changes and
-one more. The sets that are sufficient are found by taking turns. One question is for changes with which the claim is
-possible and of which no sweep has shown that they do not suffice; the other is a sweep about all but one of them.
+What may be set is left open, rules that may be left out are `maybe`, and a check assumes which changes are made. One
+*sweep*, a call for all literals that follow (consequences), tries every set that has all of some changes and one more.
+Sufficient sets are found by taking turns: a check proposes changes with which the claim is possible and which no sweep
+has ruled out; a sweep about all but one of them shows which single further changes suffice.
 
 A rule that is the only one on its target can mean a little more when it is really left out: the target becomes an
 input. Otherwise changes mean here what they mean in the question really changed.
@@ -59,9 +59,11 @@ class Trial:
         self._encoded.add(self._choices())
         self._encoded.add(f for tie in ties for f in self._tied(tie))
         self._encoded.rank()
-        self._holds = self._encoder.defined(self._encoder.claim(claim, apart))
+        self._place = apart
+        self._holds = self.literal(claim)
         self._fails = neg(self._holds)
-        self._fresh = self._encoder.fresh()  # assumed where only sets are wanted that nothing found speaks against
+        # assumed in proposals only: it carries all that sweeps and answers have ruled out
+        self._untried = self._encoder.fresh()
         self._sizes: dict[int, Formula] = {}
 
     # --- asking -----------------------------------------------------------------------------------------------
@@ -91,13 +93,38 @@ class Trial:
         exactly = [f if c in made else neg(f) for c, f in self._made.items()]
         return self._check([self._fails, *exactly], budget)
 
+    def literal(self, claim: Claim) -> Formula:
+        """A literal that is true exactly where another claim about the same place holds."""
+        return self._encoder.defined(self._encoder.claim(claim, self._place))
+
+    def outcomes(
+        self, made: Collection[Change], literals: Sequence[Formula], budget: Budget
+    ) -> tuple[tuple[bool, bool], ...] | None:
+        """With exactly these changes made, whether each literal can hold, and whether it can fail; None: no time.
+
+        Both are False where no labeling obeys the changes. Every labeling found answers for all the literals.
+        """
+        exactly = [f if c in made else neg(f) for c, f in self._made.items()]
+        shown: set[Formula] = set()
+        for asked in (None, *literals, *map(neg, literals)):
+            if asked in shown:
+                continue
+            verdict = self._check([*exactly, *(() if asked is None else (asked,))], budget)
+            if verdict is Verdict.UNKNOWN:
+                return None
+            if verdict is Verdict.SAT:
+                shown.update(f if self._encoded.holds(f) else neg(f) for f in literals)
+            elif asked is None:
+                break
+        return tuple((f in shown, neg(f) in shown) for f in literals)
+
     def possible(self, size: int, budget: Budget) -> Verdict:
         """Whether there is a labeling with any set of just so many changes made."""
         return self._check([self._size(size)], budget)
 
     def _proposed(self, size: int, budget: Budget) -> frozenset[Change] | None:
-        """Changes with which the claim is possible, and that nothing found speaks against."""
-        if self._check([self._fresh, self._size(size), self._holds], budget) is not Verdict.SAT:
+        """Changes with which the claim is possible, and which nothing found so far rules out."""
+        if self._check([self._untried, self._size(size), self._holds], budget) is not Verdict.SAT:
             return None
         found = self._encoded.session.assignment()
         return frozenset(c for c, f in self._made.items() if found.holds(f))
@@ -108,20 +135,23 @@ class Trial:
         return frozenset(c for c, f in self._made.items() if neg(f) not in excluded)
 
     def _sweep(self, prefix: Collection[Change], size: int, budget: Budget) -> bool:
-        """Finds out with which further change some changes suffice; False where there is no time for it."""
+        """Rules out every set of these changes and one more that does not suffice; False where there is no time.
+
+        With the changes made and the claim false, a change that cannot be made is one that suffices with them.
+        """
         self.swept += 1
         given = [self._size(size), *(self._made[c] for c in self.changes if c in prefix)]
         rest = [f for c, f in self._made.items() if c not in prefix]
-        spared = self._fixed(rest, [self._fails, *given], budget)
-        if spared is None:
+        sufficient = self._fixed(rest, [self._fails, *given], budget)
+        if sufficient is None:
             self.complete = False
             return False
-        self._encoded.add([implies(conj([self._fresh, *given]), disj(f for f in rest if neg(f) in spared))])
+        self._encoded.add([implies(conj([self._untried, *given]), disj(f for f in rest if neg(f) in sufficient))])
         return True
 
     def _forbid(self, made: Collection[Change]) -> None:
         """From now on, no set that has all these changes is proposed."""
-        self._encoded.add([implies(self._fresh, disj(neg(self._made[c]) for c in self.changes if c in made))])
+        self._encoded.add([implies(self._untried, disj(neg(self._made[c]) for c in self.changes if c in made))])
 
     def _check(self, assumptions: Sequence[Formula], budget: Budget) -> Verdict:
         verdict = self._encoded.check_unfounded(assumptions, budget)

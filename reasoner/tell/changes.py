@@ -10,7 +10,7 @@ from reasoner.model.labeling import DirectionOf, Existence
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.proof.objects import Restriction
 from reasoner.query.answers import WhyAmbiguousAnswer
-from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Known, Settling
+from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Measurement, Settling
 from reasoner.signs import PLUS
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming, written
@@ -144,7 +144,7 @@ def _settled(way: Settling, facts: Facts, names: Naming) -> Iterator[tuple[Runs,
 
 def _source(fact: Fact) -> str:
     match fact:
-        case Known(unknown, _):
+        case Measurement(unknown, _):
             return "settled measured" if isinstance(unknown, DirectionOf) else "settled level"
         case Decided():
             return "settled decided"
@@ -154,7 +154,7 @@ def _source(fact: Fact) -> str:
 
 def _fact(fact: Fact, facts: Facts, names: Naming) -> Runs:
     match fact:
-        case Known(unknown, allowed):
+        case Measurement(unknown, allowed):
             return facts.together([Restriction(unknown, frozenset[object](allowed))])
         case Decided():
             return _decided(fact, names)

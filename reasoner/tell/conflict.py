@@ -9,6 +9,7 @@ from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Definition, Gate, Influence, Model
 from reasoner.query.outcomes import Inconsistent
+from reasoner.signs import MINUS
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 from reasoner.tell.steps import rule_line
@@ -28,6 +29,9 @@ def conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
     width = max([width, *(len(where) for where, _ in settings)])
     lines = [(Run(where.ljust(width), "quiet"), Run("  "), Run(text, "rule")) for where, text in settings]
     yield Quote((*lines, *(rule_line(names, rule, width) for rule in rules)))
+    remaining = dict.fromkeys(g.subject for g in found.conflict if isinstance(g, axioms.Remainder))
+    if remaining:
+        yield Paragraph(say("conflict remainder", quantities=names.quantities(tuple(remaining))))
     yield Paragraph(say("conflict minimal" if found.minimal else "conflict rough"))
 
 
@@ -41,6 +45,9 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
                 found.add(rule)
             case axioms.Cause(name) | axioms.Response(name) | axioms.Definition(name):
                 found |= {r.id for r in rules if r.target == name}
+            case axioms.Remainder(name):
+                found |= {i.id for i in model.influences_on[name] if i.sign is not MINUS}
+                found |= {g.id for g in model.gates_on[name]}
             case axioms.Closure(name):
                 found |= {g.id for g in model.gates_on[name]}
             case axioms.Foundation(loop):

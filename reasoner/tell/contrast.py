@@ -42,11 +42,16 @@ class _Told:
             for s, p in zip(sides, self.places, strict=True)
         )
         claim = Run(self.names.claim(self.question.claim), "strong")
-        scenario = self.question.where.scenario
+        scenario = self.question.where.scenario if self.shared_scenario else None
         return say("contrast", claim=claim, first=first, second=second, where=f", in {scenario}" if scenario else "")
 
     def with_(self, place: Where) -> str:
-        return f"with {self.names.settings(place.settings)}" if place.settings else "untreated"
+        given = f"with {self.names.settings(place.settings)}" if place.settings else "untreated"
+        return given if self.shared_scenario or place.scenario is None else f"{given} in {place.scenario}"
+
+    @property
+    def shared_scenario(self) -> bool:
+        return self.question.where.scenario == self.question.rather.scenario
 
     # --- the lines --------------------------------------------------------------------------------------------
 

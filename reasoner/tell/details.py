@@ -21,6 +21,7 @@ from reasoner.query.answers import (
     ContrastAnswer,
     HowAnswer,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -170,7 +171,7 @@ def _compared(answer: Answer) -> tuple[int, int] | None:
     match answer:
         case WhatIfAnswer() | WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | ContrastAnswer() | HowAnswer():
             return main_pair(answer)
-        case CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
+        case CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
             return None
         case _:
             assert_never(answer)

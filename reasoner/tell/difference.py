@@ -9,7 +9,7 @@ from reasoner.document import Block, Document, Heading, Paragraph, Run, Runs, St
 from reasoner.many.diff import Changed, Difference, Reason
 from reasoner.model import ir
 from reasoner.model.delta import RuleChange
-from reasoner.query.conclusions import Asked, Conclusion
+from reasoner.query.conclusions import Conclusion, Inquiry
 from reasoner.questions import SCHEMA
 from reasoner.signs import SignSet, symbols
 from reasoner.tell.naming import Naming
@@ -77,7 +77,7 @@ class _Told:
 
     # --- what changed ---------------------------------------------------------------------------------------------
 
-    def asked(self, asked: Asked, names: Naming) -> Runs:
+    def asked(self, asked: Inquiry, names: Naming) -> Runs:
         """What was asked, with its place in the files."""
         if asked.item is None:
             return (Run(_place(asked, names), "strong"),)
@@ -171,12 +171,12 @@ def _counter(reason: Reason) -> Runs:
     return () if answer is None else counterexample(answer, Naming(answer.model, answer.frame), reason.denied)
 
 
-def _place(asked: Asked, names: Naming) -> str:
+def _place(asked: Inquiry, names: Naming) -> str:
     assert asked.where is not None
     return names.place(asked.where)
 
 
-def _name(asked: Asked, names: Naming) -> Runs:
+def _name(asked: Inquiry, names: Naming) -> Runs:
     """A short name: the label, else what is asked, else the place."""
     if asked.item is None:
         return (Run(_place(asked, names)),)
@@ -228,7 +228,7 @@ def _rule(rule: ir.Rule) -> dict[str, Any]:
     return {"rule": rule.id, "file": rule.origin.file, "line": rule.origin.line, "text": rule.text}
 
 
-def _asked(asked: Asked, model: ir.Model) -> dict[str, Any]:
+def _asked(asked: Inquiry, model: ir.Model) -> dict[str, Any]:
     if asked.item is None:
         return {"kind": asked.kind, "place": _place(asked, Naming(model))}
     return {"kind": asked.kind, **_rule(asked.item.rule)}

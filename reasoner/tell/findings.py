@@ -134,10 +134,9 @@ def compare(answer: CompareAnswer, found: Comparison, names: Naming, full: bool)
     """Both sides and the difference; what parts first stands first, what agrees is folded."""
     question = answer.question
     left, right, between = found.left, found.right, found.between
-    sides = [
-        names.settings(w.settings) or names.inside(p.at) for w, p in ((question.left, left), (question.right, right))
-    ]
-    where = f" in {question.left.scenario}" if question.left.scenario else ""
+    shared = question.left.scenario == question.right.scenario
+    sides = [_side(w, names, shared) or names.inside(p.at) for w, p in ((question.left, left), (question.right, right))]
+    where = f" in {question.left.scenario}" if shared and question.left.scenario else ""
     yield Paragraph(say("compare", left=Run(sides[0], "strong"), right=Run(sides[1], "strong"), where=where))
     order = distances(answer.model, changed(answer.frame, answer.model))
     quantities = sorted(left.directions, key=lambda q: order.get(q, len(order)))
@@ -154,6 +153,12 @@ def compare(answer: CompareAnswer, found: Comparison, names: Naming, full: bool)
     if same:
         told = [(names.quantity(q), Run(" "), _verb(left.directions[q])) for q in (same if full else same[:NAMED])]
         yield Paragraph(say("same in both", quantities=joined(told)))
+
+
+def _side(where: Where, names: Naming, shared: bool) -> str:
+    """The settings of one side, and its scenario where the other side has another one."""
+    scenario = "" if shared or where.scenario is None else f"in {where.scenario}"
+    return " ".join(filter(None, (names.settings(where.settings), scenario)))
 
 
 def _differs(quantity: str, left: Prediction, right: Prediction, between: Prediction) -> bool:

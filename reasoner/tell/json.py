@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from reasoner.document import plain
-from reasoner.model import axioms
+from reasoner.model import axioms, ir
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Claim, Setting
+from reasoner.model.ir import Claim, Expectation, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
@@ -22,6 +22,7 @@ from reasoner.query.answers import (
     Intervention,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     TestReport,
     WhatIfAnswer,
@@ -54,7 +55,7 @@ from reasoner.query.outcomes import (
 )
 from reasoner.questions import SCHEMA
 from reasoner.signs import MINUS, PLUS, Sign, symbols
-from reasoner.tell import regimens
+from reasoner.tell import regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
@@ -67,6 +68,8 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     kind = row_of(answer.question).kind
     found: Object = {"schema": SCHEMA, "question": answer.text, "kind": kind, "verdict": answer.verdict}
     found["worlds"] = list(_worlds(answer))
+    if baseline := _baseline(answer):
+        found["baseline"] = baseline
     status = status_of(answer)
     if status is not None:
         found["status"] = status.word
@@ -105,6 +108,8 @@ def _found(answer: Answer) -> Object:
         case PathsAnswer():
             rows = [_path(path) for path in answer.found]
             return {"rows": rows} if rows else {}
+        case ScreenAnswer():
+            return screened.screened_json(answer)
         case _:
             assert_never(answer)
 
@@ -185,6 +190,15 @@ def _worlds(answer: Answer) -> Iterator[Object]:
                 "settings": settings,
                 "phase": world.phase,
             }
+
+
+def _baseline(answer: Answer) -> str:
+    """What directions are seen against, where it is not the untouched system."""
+    match answer.question:
+        case ir.WhatIf() | ir.Why() | ir.WhyNot() | ir.WhyAmbiguous() | ir.Contrast() | Expectation():
+            return Naming(answer.model).baseline(answer.question.where)
+        case _:
+            return ""
 
 
 def _setting(answer: Answer, setting: Setting) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, assert_never
 from reasoner.model.ir import Model, Setting
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf
 from reasoner.model.revision import Added, Change, Decided, Flipped, Limited, Revision, Without
-from reasoner.query.outcomes import Dominant, Fact, Known
+from reasoner.query.outcomes import Dominant, Fact, Measurement
 from reasoner.signs import Sign, negated, symbols
 from reasoner.tell.naming import Naming
 from reasoner.tell.repairs import arrow
@@ -46,10 +46,10 @@ def fact(model: Model, what: Fact, flipped: bool) -> Object:
             return _decided(model, what)
         case Dominant(rule):
             return {"action": "make dominant", **_ruled(model, rule), "text": model.rules[rule].text}
-        case Known(LevelOf(quantity, _), allowed):
+        case Measurement(LevelOf(quantity, _), allowed):
             levels = model.quantities[quantity].space.levels
             return {"action": "measure", "quantity": quantity, "levels": [levels[i] for i in sorted(allowed)]}
-        case Known(DirectionOf(quantity, _), allowed):
+        case Measurement(DirectionOf(quantity, _), allowed):
             seen = frozenset(map(Sign, allowed))
             signs = symbols(negated(seen) if flipped else seen)
             return {"action": "measure", "quantity": quantity, "directions": signs}

@@ -1,4 +1,4 @@
-"""Reports of expectations as JUnit XML: a suite per file, a case per expectation."""
+"""Reports as JUnit XML: of expectations, a suite per file and a case for each; of findings, a case for each code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from reasoner.diagnostics import Diagnostic, render
 from reasoner.query.answers import TestReport
 from reasoner.render.text import to_text
 from reasoner.tell.naming import Naming
@@ -19,6 +20,26 @@ def to_junit(reports: Sequence[TestReport]) -> str:
     root = ElementTree.Element("testsuites", name="reasoner")
     for file in dict.fromkeys(r.expectation.rule.origin.file for r in reports):
         _suite(root, file, [r for r in reports if r.expectation.rule.origin.file == file])
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def findings_to_junit(found: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    """The XML document of findings: a suite per file, and in it a case for each finding; one that passes for none."""
+    root = ElementTree.Element("testsuites", name="reasoner lint")
+    for file in dict.fromkeys((*files, *(d.span.file for d in found))):
+        own = [d for d in found if d.span.file == file]
+        suite = ElementTree.SubElement(root, "testsuite", name=_seen(file))
+        suite.set("tests", str(max(1, len(own))))
+        suite.set("failures", str(len(own)))
+        suite.set("errors", "0")
+        for d in own:
+            case = ElementTree.SubElement(suite, "testcase", name=_seen(f"{d.code} {d.message}"), classname=_seen(file))
+            case.set("file", _seen(file))
+            case.set("line", str(d.span.line))
+            ElementTree.SubElement(case, "failure", message=_seen(d.message)).text = _seen(render(d))
+        if not own:
+            ElementTree.SubElement(suite, "testcase", name="nothing found", classname=_seen(file))
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from reasoner.document import Run, Runs, quantity_anchor, rule_anchor
+from reasoner.model.claims import compares
 from reasoner.model.ir import (
     And,
     AndClaim,
@@ -29,7 +30,7 @@ from reasoner.model.ir import (
     Value,
     Where,
 )
-from reasoner.model.worlds import REFERENCE, Frame, World
+from reasoner.model.worlds import REFERENCE, Frame, World, compared
 from reasoner.tell.words import CLAIMED, Filling, joined, level_words, listed, say
 
 _PLAIN = re.compile(r"(?=.*[^\W\d_])[\w./]+")
@@ -108,6 +109,7 @@ class Naming:
         elif where.comparison == "than":
             parts += [f"at {where.at}"] if where.at != "acute" else []
             parts.append(f"than with {self.settings(where.than)}" if where.than else "than untreated")
+            parts += [f"in {where.than_scenario}"] if where.than_scenario is not None else []
         return " ".join(parts)
 
     def inside(self, index: int) -> str:
@@ -217,8 +219,17 @@ class Naming:
 
     def statement(self, claim: Claim, where: Where) -> Runs:
         """A claim and where it holds, in one phrase."""
-        place = self.place(where)
+        against = self.baseline(where) if compares(claim) and where.comparison == "parent" else ""
+        place = " ".join(filter(None, (self.place(where), f"against {against}" if against else "")))
         return (Run(self.claim(claim), "strong"), *((Run(f" {place}"),) if place else ()))
+
+    def baseline(self, where: Where) -> str:
+        """What directions are seen against, where it is not the untouched system; empty where it is."""
+        since = compared(self.model, where)[0]
+        if since.phase == "before":
+            return since.scenario or ""
+        given = self.settings(since.settings)
+        return given if since.scenario is None else f"{given} in {since.scenario}"
 
 
 AMBIENT = frozenset({"input", "context"})

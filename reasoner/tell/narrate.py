@@ -23,6 +23,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -55,10 +56,12 @@ from reasoner.tell import (
     not_necessary,
     regimens,
     repairs,
+    screened,
     steps,
 )
 from reasoner.tell.lines import Story
 from reasoner.tell.naming import Naming
+from reasoner.tell.remainder import remains
 from reasoner.tell.retell import retell
 from reasoner.tell.story import story
 from reasoner.tell.words import DIRECTIONS, capital, counted, listed, say
@@ -120,6 +123,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _check(answer, names, full)
         case PathsAnswer():
             yield from findings.paths(answer, names)
+        case ScreenAnswer():
+            yield from screened.screened(answer, names, full)
         case _:
             assert_never(answer)
 
@@ -299,7 +304,7 @@ def _proof(model: Model, found: Explanation, full: bool) -> Iterator[Block]:
             yield from retell(names, told, proof.claim)
         else:
             quantities = names.quantities(ir.quantities_of(proof.claim))
-            yield Paragraph(capital(say("nothing acts", quantities=quantities)))
+            yield Paragraph(remains(proof, names) or capital(say("nothing acts", quantities=quantities)))
         yield from _apart(told, proof, names)
         yield from _background(told, names)
     yield Paragraph(_rests(found, names))
@@ -333,9 +338,10 @@ def _background(told: Story, names: Naming) -> Iterator[Block]:
 def _rests(found: Explanation, names: Naming) -> Runs:
     """How much a proof rests on, how well that is supported, what it assumes, whether it could do with less."""
     proof, rules = found.proof, rules_of(found.proof)
-    if not rules:
-        return say("rests nowhere")
     grounds = {s.ground for s in every_step(proof.steps) if isinstance(s, Applied)}
+    remainder = say("rests remainder") if any(isinstance(g, axioms.Remainder) for g in grounds) else ()
+    if not rules:
+        return say("rests nowhere", remainder=remainder)
     status = names.weakest(rules)
     weakest = [names.label(r) for r in rules if names.model.rules[r].status is status]
     told = say("rests weakest", status=status.word, which=listed(weakest, most=2))
@@ -344,6 +350,7 @@ def _rests(found: Explanation, names: Naming) -> Runs:
         rules=counted(len(rules), "rule"),
         weakest=() if status is Status.ESTABLISHED else told,
         loops=say("rests loops") if any(isinstance(g, axioms.Foundation) for g in grounds) else (),
+        remainder=remainder,
         fewer=_fewer(found, len(rules)),
         minimal=_minimal(found, len(grounds)),
     )

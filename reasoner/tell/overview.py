@@ -9,7 +9,7 @@ from typing import Any
 
 from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Runs, Table, plain
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Model, Rule, Space, quantities_in
+from reasoner.model.ir import Model, Rule, Space, Status, quantities_in
 from reasoner.model.worlds import Frame
 from reasoner.source import Span
 from reasoner.tell.naming import Naming, mechanism
@@ -63,7 +63,7 @@ def _scenario(names: Naming, name: str) -> str:
 
 
 def quantity(model: Model, name: str) -> Document:
-    """What a quantity is, what acts on it, what it acts on, each rule with its place and papers."""
+    """What a quantity is, what acts on it, what it acts on, each rule with its place, papers, status and note."""
     names, declared = Naming(model), model.quantities[name]
     title = [Run(name, "strong"), Run(f" ({declared.kind})")]
     title += [Run(f": {declared.description}")] if declared.description else []
@@ -82,9 +82,17 @@ def quantity(model: Model, name: str) -> Document:
     for key, rules in _sections(model, name):
         if rules:
             width = max(len(names.at_line(r.id)) for r in rules)
-            lines = {plain(line): line for line in (rule_line(names, r.id, width) for r in rules)}
-            blocks += [Paragraph(capital(say(key))), Quote(tuple(lines.values()))]
+            told = {plain(found[0]): found for r in rules for found in [_qualified(names, r, width)]}
+            lines = tuple(line for found in told.values() for line in found)
+            blocks += [Paragraph(capital(say(key))), Quote(lines)]
     return Document(tuple(blocks))
+
+
+def _qualified(names: Naming, rule: Rule, width: int) -> tuple[Runs, ...]:
+    """The line of a rule, with its status where that is below established, and its note below it."""
+    weaker = () if rule.status is Status.ESTABLISHED else (Run(f"  {rule.status.word}", "quiet"),)
+    note = ((Run(" " * (width + 4) + rule.note, "quiet"),),) if rule.note else ()
+    return ((*rule_line(names, rule.id, width), *weaker), *note)
 
 
 def _levels(space: Space) -> str:

@@ -14,6 +14,7 @@ from reasoner.query.answers import (
     ContrastAnswer,
     HowAnswer,
     PathsAnswer,
+    ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
     WhyAmbiguousAnswer,
@@ -37,6 +38,8 @@ def studied(answer: Answer) -> tuple[Regimen, ...]:
         case WhatIfAnswer() | WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer():
             where = answer.question.where
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
+            return ()
+        case ScreenAnswer():
             return ()
         case _:
             assert_never(answer)

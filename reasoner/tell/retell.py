@@ -22,6 +22,7 @@ from reasoner.tell.facts import Facts
 from reasoner.tell.lines import Block, Cite, Line, Link, Reason, SetFact, Story
 from reasoner.tell.naming import AMBIENT, Naming, mechanism
 from reasoner.tell.places import setter
+from reasoner.tell.remainder import reason_of
 from reasoner.tell.words import Predicate, capital, joined, listed, say
 
 PAPERS = 3
@@ -205,6 +206,8 @@ class Sentences:
                 return joined([p for p in (reasons, say("law says", rule=self.names.rule(rule))) if p], ", and ")
             case axioms.Observation():
                 return joined([p for p in (reasons, say("observed", claim=self.names.claimed(rule))) if p], ", and ")
+            case axioms.Remainder():
+                return reason_of(step, [r.fact for r in line.reasons], self.names, reasons)
             case axioms.Foundation():
                 return joined([p for p in (reasons, say("unfounded")) if p], ", and ")
             case _:

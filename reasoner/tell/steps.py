@@ -95,7 +95,14 @@ def reason(names: Naming, ground: Ground) -> Runs:
             return say("why raised", where=names.inside(w), base=names.world(base))
         case axioms.Reference() | axioms.Same() | axioms.End() | axioms.Compatibility() | axioms.Transitivity():
             return say(f"why {ground.name}")
-        case axioms.Cause() | axioms.Response() | axioms.Gate() | axioms.Closure() | axioms.Foundation():
+        case (
+            axioms.Cause()
+            | axioms.Response()
+            | axioms.Remainder()
+            | axioms.Gate()
+            | axioms.Closure()
+            | axioms.Foundation()
+        ):
             return say(f"why {ground.name}")
         case axioms.Law() | axioms.Alternatives() | axioms.Definition() | axioms.Observation():
             return say(f"why {ground.name}")

@@ -38,6 +38,7 @@ from reasoner.tell.places import setter
 TOLD = (
     axioms.Cause,
     axioms.Response,
+    axioms.Remainder,
     axioms.Definition,
     axioms.Gate,
     axioms.Closure,

@@ -76,8 +76,8 @@ def test_an_answer_without_steps_has_no_proof_to_draw(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg` or `--dot`"),
-        (["--svg", "--dot", "small.rules"], "E008", "`reasoner export` needs one format: `--svg` or `--dot`"),
+        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`"),
+        (["--svg", "--dot", "small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`"),
         (["--svg", "--steps", "2", "small.rules"], "E008", "`--steps` says how far `--around` reaches"),
         (["--svg", "--proof", "small.rules"], "E008", "`--proof` needs a question"),
         (["--svg", "--full", "small.rules"], "E008", "`--full` needs a question"),
@@ -103,6 +103,6 @@ def test_without_the_library_it_says_how_to_get_it_and_graphviz_needs_none(
     assert main(["export", "--svg", "small.rules"]) == 2
     assert capsys.readouterr().err == (
         "error: pictures need the library igraph, which is not installed\n"
-        '  help: pip install "reasoner[pictures]" installs it\n'
+        '  help: pip install "pathway-reasoner[pictures]" installs it\n'
     )
     assert main(["export", "--dot", "small.rules"]) == 0

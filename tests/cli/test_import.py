@@ -79,7 +79,7 @@ def test_a_file_may_use_one_of_another_format(capsys: pytest.CaptureFixture[str]
 def test_the_format_is_said_where_the_name_does_not_tell(capsys: pytest.CaptureFixture[str]) -> None:
     Path("net.txt").write_text("A -> B\n", encoding="utf-8")
     assert main(["import", "net.txt"]) == 2
-    assert "say which it is with --format: signor" in capsys.readouterr().err
+    assert "say which it is with --format: signor or omnipath" in capsys.readouterr().err
     assert main(["import", "net.txt", "--format", "cif"]) == 0
     assert main(["check", "net.txt", "--format", "cif"]) == 0
 
@@ -110,3 +110,55 @@ def test_every_format_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cif          .cif                 influence graphs of iggy" in capsys.readouterr().out
     assert main(["import", "--list", "--json"]) == 0
     assert {f["name"] for f in json.loads(capsys.readouterr().out)["formats"]} >= {"sif", "cif", "obs", "bnet", "aeon"}
+
+
+# --- and back -----------------------------------------------------------------------------------------------------
+
+
+def test_rules_are_written_in_the_format_that_the_name_tells(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "net.cif", "-o", "net.sif"]) == 0
+    assert Path("net.sif").read_text(encoding="utf-8").splitlines()[0] == "EGF\t->\tRAF"
+    assert "has no word for 1 definitions; they are signed arrows there" in capsys.readouterr().err
+    assert main(["export", "--to", "cif", "net.cif"]) == 0
+    assert capsys.readouterr().out == "EGF -> RAF\n!p38-a -> RAF\nRAF & !AKT -> ERK\n"
+
+
+def test_rules_are_a_table_with_their_papers(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.rules").write_text(
+        'source P "A paper" pmid 123\nprotein A, B\nI1: A -> B cite P note "x"\n', encoding="utf-8"
+    )
+    assert main(["export", "m.rules", "-o", "rules.csv"]) == 0
+    assert Path("rules.csv").read_text(encoding="utf-8").splitlines()[1] == (
+        "I1,influence,A,->,B,A -> B,,,established,P,123,x,m.rules,3"
+    )
+
+
+def test_an_answer_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "what if EGF = high show EGF, RAF", "net.cif", "--to", "csv"]) == 0
+    assert capsys.readouterr().out == (
+        "quantity,directions,unaffected,levels.before,levels.acute\nEGF,+,no,normal,high\nRAF,+,no,normal,high\n"
+    )
+    assert main(["export", "why RAF increases with EGF = high", "net.cif", "--to", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "why RAF increases with EGF = high,why,necessary"
+
+
+def test_an_answer_is_written_as_parquet(capsys: pytest.CaptureFixture[str]) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert main(["export", "what if EGF = high show RAF", "net.cif", "-o", "a.parquet"]) == 0
+    assert parquet.read_table("a.parquet").to_pylist()[0]["directions"] == "+"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "net.cif"],
+        ["export", "--svg", "--to", "sif", "net.cif"],
+        ["export", "what if EGF = high", "net.cif", "--to", "sif"],
+        ["export", "net.cif", "--to", "sif", "--around", "EGF"],
+        ["export", "net.cif", "--to", "parquet"],
+        ["export", "net.cif", "--to", "cif", "-o", "net.cif"],
+    ],
+)
+def test_an_export_that_makes_no_sense_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert Path("net.cif").read_text(encoding="utf-8").startswith("EGF -> RAF")

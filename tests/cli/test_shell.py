@@ -233,6 +233,38 @@ def test_the_model_a_quantity_and_every_stage_can_be_shown(
     assert shown in capsys.readouterr().out
 
 
+QUALIFIED = """\
+source Doe2019 "Doe J. J Made Up 2019;1:1"
+drug torin1, tonic
+complex mTORC1
+I1: torin1 -| mTORC1 cite Doe2019 status proposed note "at a full dose"
+I2: tonic -> mTORC1 cite Doe2019
+I3: mTORC1 requires tonic is at most low cite Doe2019 note "at a full dose"
+"""
+
+
+def test_a_quantity_is_shown_with_the_status_and_the_note_of_each_rule(
+    rules: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(rules).write_text(QUALIFIED, encoding="utf-8")
+    assert main(["show", "mTORC1", rules]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in lines if line.startswith("  ")] == [
+        "small.rules:4  I1: torin1 -| mTORC1  Doe 2019  proposed",
+        "at a full dose",
+        "small.rules:5  I2: tonic -> mTORC1  Doe 2019",
+        "small.rules:6  I3: mTORC1 requires tonic is at most low  Doe 2019",
+        "at a full dose",
+    ]
+
+
+def test_a_rule_is_shown_by_its_id(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(rules).write_text(QUALIFIED, encoding="utf-8")
+    assert main(["show", "I1", rules]) == 0
+    out = capsys.readouterr().out
+    assert "torin1 -| mTORC1" in out and "Status: proposed" in out and "at a full dose" in out
+
+
 # --- mistakes -----------------------------------------------------------------------------------------------------
 
 
@@ -320,7 +352,8 @@ def test_questions_that_nothing_answers_yet_say_so(rules: str, capsys: pytest.Ca
 
 def test_a_budget_that_runs_out_exits_with_3(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", CLAIM, rules, "--budget", "0.0000001"]) == 3
-    assert capsys.readouterr().out.startswith("Unknown: the time budget ran out")
+    said = "error: unknown: the time budget ran out before all rules were read\n"
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_ctrl_c_exits_with_3_and_what_was_found(

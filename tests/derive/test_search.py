@@ -199,11 +199,9 @@ def test_a_slow_influence_transmits_the_change_of_one_phase_before() -> None:
     1 A before normal by reference A []
     2 A acute high by setting A []
     3 A before>acute + by compatibility A [1, 2]
-    4 X before normal by reference X []
-    5 X before>acute 0 by cause X []
-    6 X acute normal by compatibility X [4, 5]
-    7 X acute>late + by response X [3, 6]
-    8 claim by claim [7]
+    4 X acute low/normal/high by remainder X [1]
+    5 X acute>late + by response X [3, 4]
+    6 claim by claim [5]
     """)
 
 

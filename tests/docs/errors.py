@@ -66,9 +66,15 @@ RIGHT: Mapping[str, str] = {
     "E163": "query compare A = high versus A = low in fed",
     "E164": "query screen drugs at most 2 for A",
     "E165": 'source S "text" pmid 12172553',
+    "E170": "AKT -> mTORC1",
+    "E171": "C requires A and B",
+    "E172": "scenario s: knock out X",
+    "E173": "observe A decreases with D = high",
+    "E174": "slow A -> B",
+    "E175": "query why A increases with B = high",
 }
 _WRONG = {"E100": "A -| (B)(C)", "E124": "A -> B in fed"}
-_TOO_LONG = {"E109": "A requires ((( ... B ... )))"}
+_TOO_LONG = {"E109": "A requires not (not ( ... B ... ))"}
 
 COMMAND_LINE = (
     ("E001", "there is no such command", "`reasoner wyh ...`"),
@@ -79,6 +85,7 @@ COMMAND_LINE = (
     ("E006", "a file cannot be read or written, or is no proof", "`reasoner verify my.rules my.rules`"),
     ("E007", "there is no such quantity to show", "`reasoner show ULK3`"),
     ("E008", "an option is missing, or does not go with another", "`reasoner export my.rules`"),
+    ("W009", "another format has no word for something", "`reasoner export my.rules -o my.sif`"),
     ("E020", "at the prompt: there is no such command or topic", "`:shwo mTORC1`"),
     ("E021", "at the prompt: a command or question that cannot be answered now", "`:undo` before anything was typed"),
 )

@@ -32,7 +32,7 @@ def test_every_example_of_a_page_reads_as_it_runs(page: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_every_fence_says_what_it_holds(page: Path) -> None:
     languages = {block.language for block in blocks(page.read_text(encoding="utf-8"))}
-    assert languages <= {*RUN, "sh", "text", "toml"}
+    assert languages <= {*RUN, "sh", "text", "toml", "yaml"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)

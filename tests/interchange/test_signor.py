@@ -33,7 +33,7 @@ def test_real_rows_have_kinds_mechanisms_and_what_is_not_used() -> None:
     assert {("CASP3", "-|", "PARP1"), ("RELA", "->", "MET"), ("EGFR", "->", "EZR")} <= set(edges(found))
     assert ("EGFR", "-?", "EZR") not in edges(found)
     assert "not used: 1 influences without a sign on pairs that have one elsewhere (EGFR to EZR)" in remarks(found)
-    assert "not used: 20 cells of the column `DIRECT`" in remarks(found)
+    assert "not used: 7 columns (SEQUENCE, TAX_ID, CELL_DATA, DIRECT, NOTES, ANNOTATOR, SCORE)" in remarks(found)
     rule = rule_of(found, "RELA", "MET")
     assert rule.clauses.by is not None and rule.clauses.by.text == "transcriptional regulation"
     assert [c.text for c in rule.clauses.cite] == ["PMID19530226"]
@@ -52,7 +52,7 @@ def rule_of(found: Imported, one: str, other: str) -> syntax.InfluenceRule:
 def test_columns_may_move_and_further_ones_appear() -> None:
     text = "EFFECT\tNEW\tENTITYB\tENTITYA\ndown-regulates\tx\tB\tA\n"
     found = imported("a.tsv", text)
-    assert edges(found) == [("A", "-|", "B")] and remarks(found) == ["not used: 1 cells of the column `NEW`"]
+    assert edges(found) == [("A", "-|", "B")] and remarks(found) == ["not used: 1 columns (NEW)"]
 
 
 def test_a_column_that_is_missing_is_a_mistake() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reasoner.lang import formatter, parser, syntax
 from reasoner.lang.formatter import one_line
-from reasoner.lang.syntax import Clauses, Name, Tail, Text
+from reasoner.lang.syntax import Clauses, Name, Side, Tail, Text
 from reasoner.lang.terminals import RESERVED, STATEMENT_WORDS
 from reasoner.source import Source, Span
 
@@ -84,14 +84,21 @@ CLAIMS = formulas(
 SETTINGS = node(syntax.Setting, st.just("set"), REFS, LEVELS) | node(
     syntax.Setting, st.sampled_from(["knock out", "raised", "lowered", "free", "clear"]), REFS, st.none()
 )
+
+
+def apart(one: Name | None, other: Name | None) -> bool:
+    """Whether the second side of a comparison names a scenario only where it is another one than that of the first."""
+    return other is None or (one is not None and one != other)
+
+
 TAILS = st.builds(
     Tail,
     several(SETTINGS, 0),
     perhaps(NAMES),
     perhaps(NAMES),
     perhaps(NAMES),
-    perhaps(several(SETTINGS)),
-)
+    perhaps(st.builds(Side, several(SETTINGS), perhaps(NAMES))),
+).filter(lambda tail: tail.than is None or apart(tail.scenario, tail.than.scenario))
 CLAIM_CLAUSES = st.builds(
     Clauses, by=perhaps(TEXTS), cite=several(NAMES, 0), status=perhaps(NAMES), note=perhaps(TEXTS)
 )
@@ -118,16 +125,18 @@ QUESTIONS = st.one_of(
         TAILS.filter(lambda tail: one_line(tail) != ""),
         several(REFS, 0),
     ),
-    node(syntax.Why, CLAIMS, TAILS, perhaps(several(SETTINGS))),
+    node(syntax.Why, CLAIMS, TAILS, perhaps(st.builds(Side, several(SETTINGS), perhaps(NAMES)))).filter(
+        lambda why: why.rather is None or apart(why.tail.scenario, why.rather.scenario)
+    ),
     node(syntax.WhyNot, CLAIMS, TAILS),
     node(syntax.WhyAmbiguous, REFS, TAILS),
     node(syntax.How, several(CLAIMS), several(NAMES, 0), perhaps(st.integers(0, 9)), several(CLAIMS, 0), TAILS),
     node(
         syntax.Compare,
-        st.builds(Tail, several(SETTINGS), st.none(), perhaps(NAMES), perhaps(NAMES)),
-        st.builds(Tail, several(SETTINGS), st.none(), perhaps(NAMES), perhaps(NAMES)),
-        perhaps(NAMES),
-    ),
+        st.builds(Tail, several(SETTINGS), perhaps(NAMES), perhaps(NAMES), perhaps(NAMES)),
+        st.builds(Tail, several(SETTINGS), perhaps(NAMES), perhaps(NAMES), perhaps(NAMES)),
+        several(REFS, 0),
+    ).filter(lambda compare: apart(compare.right.scenario, compare.left.scenario)),
     node(syntax.States, perhaps(NAMES)),
     node(syntax.Check),
     node(syntax.Fit),

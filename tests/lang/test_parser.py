@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -250,7 +251,7 @@ def test_an_influence_may_be_set() -> None:
 
 
 def test_an_observation_has_a_claim_a_tail_and_support() -> None:
-    tail = Tail((to("T", "high"),), n("fed"), n("late"), n("acute"), (to("R", "high"),))
+    tail = Tail((to("T", "high"),), n("fed"), n("late"), n("acute"), syntax.Side((to("R", "high"),)))
     text = "X increases with T = high in fed at late since acute than with R = high cite S"
     clauses = Clauses(cite=(n("S"),))
     assert one(f"observe O1: {text}") == syntax.Observe(False, n("O1"), moves("X"), tail, clauses, NOWHERE)
@@ -366,7 +367,7 @@ def test_what_if_has_settings_a_place_and_shown_quantities() -> None:
 
 def test_why_asks_of_a_claim_and_may_contrast() -> None:
     tail = Tail((to("T", "high"),), n("fed"))
-    rather = (to("R", "high"),)
+    rather = syntax.Side((to("R", "high"),))
     assert ask("why X increases with T = high in fed") == syntax.Why(moves("X"), tail, None, NOWHERE)
     contrast = syntax.Why(moves("X"), tail, rather, NOWHERE)
     assert ask("why X increases with T = high rather than with R = high in fed") == contrast
@@ -405,9 +406,22 @@ def test_a_phase_and_a_bound_both_follow_at_in_how() -> None:
 
 
 def test_compare_shares_its_scenario() -> None:
-    left, right = Tail((to("R", "high"),)), Tail((to("T", "high"),), at=n("late"))
+    left, right = Tail((to("R", "high"),)), Tail((to("T", "high"),), n("resistant"), at=n("late"))
     compare = ask("compare R = high versus T = high at late in resistant")
-    assert compare == syntax.Compare(left, right, n("resistant"), NOWHERE)
+    assert compare == syntax.Compare(left, right, (), NOWHERE)
+    assert ask("compare R = high in resistant versus T = high at late") == compare
+
+
+def test_an_in_belongs_to_the_side_that_it_follows() -> None:
+    left, right = Tail((to("R", "high"),), n("fed")), Tail((to("R", "high"),), n("starved"))
+    compare = ask("compare R = high in fed versus R = high in starved show X, Y")
+    assert compare == syntax.Compare(left, right, (n("X"), n("Y")), NOWHERE)
+    found = one("observe X increases with R = high in fed than with T = high in starved")
+    assert found.tail == replace(left, than=syntax.Side((to("T", "high"),), n("starved")))
+    why = ask("why X increases with R = high in fed rather than with T = high in starved")
+    assert why == syntax.Why(moves("X"), left, syntax.Side((to("T", "high"),), n("starved")), NOWHERE)
+    for text in ("with R = high than with T = high in fed", "with R = high in fed than with T = high in fed"):
+        assert one(f"observe X increases {text}").tail == replace(left, than=syntax.Side((to("T", "high"),)))
 
 
 def test_the_short_questions_parse() -> None:

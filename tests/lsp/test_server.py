@@ -199,7 +199,9 @@ def test_without_pygls_the_command_says_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.delitem(sys.modules, "reasoner.lsp.server", raising=False)
     monkeypatch.setitem(sys.modules, "lsprotocol", None)
     assert main(["lsp"]) == 2
-    assert capsys.readouterr().err == ('error: the language server needs pygls\n  help: pip install "reasoner[lsp]"\n')
+    assert capsys.readouterr().err == (
+        'error: the language server needs pygls\n  help: pip install "pathway-reasoner[lsp]"\n'
+    )
 
 
 def test_every_name_of_the_shipped_rules_leads_to_its_declaration() -> None:

@@ -80,14 +80,14 @@ Queries
      left: ULK1 and autophagy: rise -> can go either way
      right: mTORC1: falls -> can go either way
      right: ULK1 and autophagy: rise -> can go either way
-     between: mTORC1: does not rise -> can go either way
-     between: ULK1 and autophagy: do not fall -> can go either way
+     between: mTORC1: falls -> can go either way
+     between: ULK1 and autophagy: rise -> can go either way
      Added: torin1 -> mTORC1.
 <text>:15 Q3: paths torin1 to autophagy
      Were + torin1 mTORC1 ULK1 autophagy, are + torin1 mTORC1 ULK1 autophagy; - torin1 mTORC1 ULK1
      autophagy.
 <text>:16 Q4: states treated
-     Were 2, are 7.
+     Were 1, are 5.
 
 Predictions
 in treated
@@ -170,9 +170,7 @@ def test_what_an_interruption_leaves_is_unsettled_and_never_called_the_same() ->
 
 
 # draws that brute force can take and that still compile with one rule less
-@pytest.mark.parametrize(
-    "seed", [0, 2, 3, 7, 8, 12, 14, 15, 18, 21, 22, 23, 24, 25, 26, 28, 32, 36, 38, 40, 43, 45, 46]
-)
+@pytest.mark.parametrize("seed", [0, 2, 3, 7, 8, 12, 14, 15, 18, 21, 22, 23, 24, 25, 26, 28, 32, 36, 38, 40, 43, 45])
 def test_predictions_that_changed_are_those_that_brute_force_finds_changed(seed: int) -> None:
     text = networks.rule_text(seed, 3)
     lines = text.splitlines()

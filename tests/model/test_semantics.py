@@ -170,7 +170,8 @@ def test_response_an_unopposed_push_moves():
 
 def test_what_is_at_the_same_exact_end_in_both_worlds_need_not_respond():
     m = model({"D": DOSE, "A": ACTIVITY}, influence("D -| A"))
-    m = replace(m, scenarios={"S": scenario("S", *put(m, D="low"))})
+    vanishing = (Assumed("vanishing"),)
+    m = replace(m, principles=vanishing, scenarios={"S": scenario("S", *put(m, D="low"))})
     f = having(m, "S", D="high")
     assert broken(m, f, D="none low high", A="normal off off") == []
     assert broken(m, f, D="none low high", A="normal low low - - 0") == ["response A"]
@@ -183,6 +184,38 @@ def test_an_inward_push_from_a_reference_level_at_the_end_does_move_it():
     assert broken(m, f, D="none high", A="none low") == []
     m = model({"D": DOSE, "A": DOSE}, influence("D -| A"))
     assert broken(m, f, D="none high", A="none none") == []
+
+
+def test_inhibition_leaves_a_remainder():
+    m = chain("D -| A", "S -> A")
+    f = having(m, D="high")
+    assert broken(m, f, D="none high", S="normal normal", A="normal off") == ["remainder A"]
+    assert broken(m, f, D="none high", S="normal normal", A="normal low") == []
+    gone = having(m, D="high", S="off")
+    assert broken(m, gone, D="none high", S="normal off", A="normal off") == []
+    m = chain("D -| A")
+    assert broken(m, f, D="none high", A="normal off") == ["remainder A"]
+    freed = replace(m, principles=(Assumed("vanishing", frozenset({"A"})),))
+    assert broken(freed, f, D="none high", A="normal off") == []
+    other = replace(m, principles=(Assumed("vanishing", frozenset({"D"})),))
+    assert broken(other, f, D="none high", A="normal off") == ["remainder A"]
+
+
+def test_a_silent_activator_is_one_whose_condition_fails_or_that_was_nothing_a_phase_before():
+    m = chain("D -| A", "slow S -> A")
+    f = having(m, D="high", S="off")
+    assert broken(m, f, D="none high", S="normal off", A="normal off") == ["remainder A"]
+    base = chain("D -| A", "S -> A")
+    m = replace(base, influences=(base.influences[0], influence("S -> A", condition=at(base, "D", "none"))))
+    assert broken(m, having(m, D="high"), D="none high", S="normal normal", A="normal off") == []
+
+
+def test_without_an_activator_that_exists_and_is_positive_it_is_produced_by_itself():
+    m = chain("D -| A", "maybe S -> A")
+    f = having(m, D="high", S="off")
+    values = {"D": "none high", "S": "normal off", "A": "normal off"}
+    assert consistent(m, f, labeled(m, f, exists={"maybe S -> A": True}, **values))
+    assert not consistent(m, f, labeled(m, f, exists={"maybe S -> A": False}, **values))
 
 
 def test_a_weak_influence_is_a_cause_and_an_opponent_but_forces_nothing():
@@ -332,7 +365,7 @@ def test_a_loop_clause_asks_for_a_reason_outside_the_loop():
 def gated(*facts: object, **changes: object):
     """A drug D, a signal S that acts on X, and X that needs G."""
     m = model({"D": DOSE, "S G X": ACTIVITY}, influence("D -| G"), influence("S -> X"), gate("X", present("G")), *facts)
-    return replace(m, **changes)
+    return replace(m, principles=(Assumed("vanishing", frozenset({"G"})),), **changes)
 
 
 def test_a_closed_quantity_is_at_its_bottom():
@@ -396,6 +429,33 @@ def test_a_push_towards_the_open_world_is_followed_if_nothing_opposes_it():
     m = replace(m, quantities={**m.quantities, "X": replace(m.quantities["X"], space=OPEN)})
     assert "response X" in broken(m, f, **values, X="normal low low - - 0")
     assert "cause X" in broken(m, f, **values, X="normal low low - - -")
+
+
+def test_a_push_towards_the_open_world_counts_whichever_of_two_worlds_that_is():
+    m = gated()
+    m = replace(m, quantities={**m.quantities, "X": replace(m.quantities["X"], space=replace(OPEN, reference=None))})
+    m = replace(m, scenarios={"S": scenario("S", *put(m, G="off", S="low"))})
+    f = having(m, "S", G="normal", S="normal")
+    values = {"D": "none none none", "S": "normal low normal", "G": "normal off normal"}  # open, closed, open
+
+    def responds(pair: tuple[int, int], x: str, **other: str) -> bool:
+        return obeys(m, f, axioms.Response("X", pair), labeled(m, f, **{**values, **other}, X=x))
+
+    rises = "low low low - - 0", "low low low - + 0"  # from world 0 to 1, 0 to 2, and 1 to 2
+    assert not any(responds((1, 2), x) for x in rises)
+    assert responds((1, 2), "low low low - - +")
+    assert not responds((0, 1), "low low low 0 0 0")
+    assert responds((0, 1), "low low low - 0 0")
+    # a push towards the closed world forces nothing, not even a dominant one
+    assert responds((0, 1), "low low low 0 0 0", S="normal high normal")
+    assert responds((1, 2), "low low low 0 0 0", S="normal high normal")
+    m = replace(m, influences=(influence("D -| G"), influence("dominant S -> X")))
+    assert responds((0, 1), "low low low 0 0 0", S="normal high normal")
+    assert responds((1, 2), "low low low 0 0 0", S="normal high normal")
+    assert not responds((1, 2), "low low low 0 0 0")
+    m = replace(m, influences=(influence("D -| G"), influence("S -> X")))
+    even = {"S": "normal normal normal"}  # then the gate alone pushes, and what is weak forces nothing
+    assert responds((0, 1), "low low low 0 0 0", **even) and responds((1, 2), "low low low 0 0 0", **even)
 
 
 def test_closed_in_two_worlds_is_steady_between_them_and_the_same_as_knocked_out():

@@ -333,6 +333,6 @@ def test_without_the_library_the_answer_is_given_and_the_page_refused(
     assert out.startswith("Consistent")
     assert err == (
         "error: pictures need the library igraph, which is not installed\n"
-        '  help: pip install "reasoner[pictures]" installs it\n'
+        '  help: pip install "pathway-reasoner[pictures]" installs it\n'
     )
     assert not Path("page.html").exists()

@@ -13,7 +13,7 @@ import oracle
 import pytest
 from forged import FORGED, GOOD, Case, Steps, by, direction
 from mutants import mutants, objection, reason, rewritten
-from small import influence
+from small import influence, scenario
 from steps import (
     applied,
     effort,
@@ -30,13 +30,14 @@ from steps import (
 from reasoner.model import axioms
 from reasoner.model.axioms import BY_NAME, Ground
 from reasoner.model.ground import grounds
-from reasoner.model.ir import Assumed, Model
+from reasoner.model.ir import AndClaim, Assumed, DirectionClaim, LevelClaim, Model, Setting, Where
 from reasoner.model.semantics import domain
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.proof import checker
 from reasoner.proof.checker import Reason, Rejected, check
 from reasoner.proof.objects import (
     Applied,
+    Cases,
     Conclusion,
     Reductio,
     Restriction,
@@ -44,7 +45,7 @@ from reasoner.proof.objects import (
     every_step,
 )
 from reasoner.proof.possible import Meaning
-from reasoner.signs import NOT_UP, STEADY
+from reasoner.signs import ANY, DOWN, NOT_UP, STEADY
 
 LAWS = ("gate", "law", "definition", "observation")
 
@@ -81,6 +82,62 @@ def test_a_rejection_names_the_step() -> None:
     with pytest.raises(Rejected, match="step 6: the conclusion does not follow") as caught:
         check(FORGED[Reason.NOT_FORCED].model, FORGED[Reason.NOT_FORCED].proof)
     assert caught.value.step_id == 6
+
+
+# --- the question -----------------------------------------------------------------------------------------------------
+
+
+def test_every_name_and_level_of_a_question_has_to_be_of_the_model() -> None:
+    """One good name beside a bad one does not make a question; a level may be the highest there is, and no higher."""
+    good = GOOD["knockout"]
+    proof, claim = good.proof, good.proof.claim
+    known = proof.where.settings[0]
+    top = good.model.quantities[known.quantity].space.top
+
+    def found(**changed: object) -> Reason | None:
+        where = replace(proof.where, **changed)
+        return reason(replace(good, proof=replace(proof, where=where, frame=_frame(good.model, where, proof.frame))))
+
+    for bad in (DirectionClaim("mTORC3", DOWN), LevelClaim("mTORC3", 0, 0)):
+        both = AndClaim((claim, bad))
+        assert reason(replace(good, proof=replace(proof, claim=both))) == Reason.QUESTION
+    assert found(scenario="nowhere") == Reason.QUESTION
+    assert found(settings=(known, Setting("mTORC3", "level", 0))) == Reason.QUESTION
+    assert found(settings=(known, replace(known, level=top + 1))) == Reason.QUESTION
+    assert found(settings=(replace(known, level=-1),)) == Reason.QUESTION
+    assert found(than=(Setting("mTORC3", "level", 0),), comparison="than") == Reason.QUESTION
+    assert found(settings=(replace(known, level=top),)) != Reason.QUESTION
+    assert found(settings=(Setting(known.quantity, "raised"),)) != Reason.QUESTION
+
+
+def _frame(model: Model, where: Where, otherwise: Frame) -> Frame:
+    try:
+        return frame_of(model, [where])
+    except (KeyError, IndexError):
+        return otherwise
+
+
+def test_a_question_in_a_scenario_of_the_model_is_one() -> None:
+    found = [case for case in GOOD.values() if case.proof.where.scenario is not None]
+    plain = GOOD["knockout"]
+    primed = replace(plain.model, scenarios={"primed": scenario("primed")})
+    where = replace(plain.proof.where, scenario="primed")
+    frame = frame_of(primed, [where])
+    assert reason(Case(primed, replace(plain.proof, where=where, frame=frame))) not in (Reason.QUESTION, Reason.FRAME)
+    assert all(reason(case) is None for case in found)
+
+
+def test_a_step_that_leaves_everything_open_is_no_mistake() -> None:
+    good = GOOD["knockout"]
+    assert reason(good.saying(by(99, direction("Rheb", ANY), "compatibility", "Rheb"), *good.proof.steps)) is None
+
+
+def test_what_is_no_contradiction_proves_none() -> None:
+    """A case that comes to a fact leaves a contradiction open."""
+    good = GOOD["unsigned"]
+    cases = next(s for s in good.proof.steps if isinstance(s, Cases))
+    before = good.proof.steps[: good.proof.steps.index(cases)]
+    assert reason(good.saying(*before, replace(cases, conclusion=None))) == Reason.CASE_OPEN
 
 
 # --- mutations --------------------------------------------------------------------------------------------------------

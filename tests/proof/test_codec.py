@@ -123,6 +123,8 @@ Spoil = Callable[[dict[str, Any]], object]
 
 SPOILT: list[tuple[Spoil, str]] = [
     (lambda c: c.pop("certificate"), "this is not a certificate of version 1"),
+    (lambda c: c.pop("edition"), "made for edition 1 of the meaning, and this is edition 2"),
+    (lambda c: c["steps"][0].update(worlds=[]), "a step by `reference` does not speak of 0 worlds"),
     (lambda c: c.pop("worlds"), "`worlds` is missing"),
     (lambda c: c.update(steps={}), "`steps` is not a list"),
     (lambda c: c.update(steps=[3]), "a step is not an object"),

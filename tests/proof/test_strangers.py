@@ -13,6 +13,7 @@ from reasoner import pipeline
 from reasoner.cli.main import main
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError, to_json
+from reasoner.query.answers import proof_of
 from reasoner.query.engine import Engine, judged
 from reasoner.solve.budget import Budget
 
@@ -36,9 +37,9 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def certificate(rules: Path) -> Any:
     model, _ = pipeline.load([rules])
-    answer = pipeline.ask(Engine(model), CLAIM, Budget(20))
-    assert answer.proof is not None
-    return json.loads(json.dumps(to_json(answer.proof, model)))
+    proof = proof_of(pipeline.ask(Engine(model), CLAIM, Budget(20)))
+    assert proof is not None
+    return json.loads(json.dumps(to_json(proof, model)))
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,11 @@ def certificate(rules: Path) -> Any:
         ("null", "the certificate is not an object"),
         ("[]", "the certificate is not an object"),
         ("{}", "this is not a certificate of version 1"),
-        ('{"certificate": 1}', "`rules` is missing"),
-        ('{"certificate": 1, "rules": {}}', "`rules` is not a list"),
+        ('{"certificate": 1}', "was made for edition 1 of the meaning, and this is edition 2"),
+        ('{"certificate": 1, "edition": 3}', "was made for edition 3 of the meaning, and this is edition 2"),
+        ('{"certificate": 1, "edition": "2"}', "`edition` is not a number"),
+        ('{"certificate": 1, "edition": 2}', "`rules` is missing"),
+        ('{"certificate": 1, "edition": 2, "rules": {}}', "`rules` is not a list"),
     ],
 )
 def test_what_is_no_certificate_is_wrong_input(

@@ -18,7 +18,7 @@ from reasoner.query import why_ambiguous as asking
 from reasoner.query.answers import Answer, prediction_of, witnesses_of
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine
-from reasoner.query.outcomes import Ambiguous, Dominant, Fact, Known
+from reasoner.query.outcomes import Ambiguous, Dominant, Fact, Measurement
 from reasoner.query.why_ambiguous import with_dominant
 from reasoner.signs import DOWN, MINUS, PLUS, Sign
 from reasoner.solve.budget import Budget
@@ -43,8 +43,8 @@ def facts(answer: Answer, sign: Sign) -> set[tuple[Fact, ...]]:
     return {one for way in answer.found.settling if way.sign == sign for one in way.found}
 
 
-def moves(name: str, *signs: Sign) -> Known:
-    return Known(DirectionOf(name, (0, 1)), frozenset(map(int, signs)))
+def moves(name: str, *signs: Sign) -> Measurement:
+    return Measurement(DirectionOf(name, (0, 1)), frozenset(map(int, signs)))
 
 
 def test_the_two_labelings_differ_in_nothing_but_what_the_ambiguity_moves() -> None:
@@ -97,7 +97,7 @@ def test_what_is_determined_is_said_to_be() -> None:
 def agrees(labeling: Labeling, one: Sequence[Fact]) -> bool:
     for fact in one:
         match fact:
-            case Known(unknown, allowed):
+            case Measurement(unknown, allowed):
                 if labeling.value(unknown) not in allowed:
                     return False
             case Decided(switch, value):

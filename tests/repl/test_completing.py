@@ -35,7 +35,7 @@ def offered(session: Session, text: str) -> list[str]:
         ("why pkb", ["AKT"]),  # by a synonym
         ("why auto", ["autophagy"]),
         ("why autophagy inc", ["increases"]),
-        ("why autophagy does not ", ["decrease", "increase"]),
+        ("why autophagy does not ", ["decrease", "fall", "increase", "rise"]),
         ("why autophagy is ", ["off", "low", "normal", "high", "at", "not", "unchanged"]),
         ("why autophagy is at least ", ["off", "low", "normal", "high"]),
         ("why autophagy increases with tor", ["torin1", "mTORC1"]),

@@ -267,7 +267,7 @@ def test_a_terminal_without_prompt_toolkit_is_told_what_to_install(
     assert main(["repl", "small.rules"]) == 2
     assert capsys.readouterr().err == (
         "error: the prompt needs the package prompt_toolkit\n"
-        '  help: pip install "reasoner[repl]"; or give the questions on standard input, which needs nothing\n'
+        "  help: pip install prompt_toolkit; or give the questions on standard input, which needs nothing\n"
     )
 
 

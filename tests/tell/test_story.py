@@ -210,7 +210,7 @@ def test_loops_that_do_not_sustain_themselves_are_named_as_an_assumption() -> No
 
 
 def test_a_story_of_other_worlds_ends_with_those_of_the_claim() -> None:
-    rules = "drug d\ncontext c\nprotein M, G\nd -| M -| G\nc -| G when d is none\nscenario s: c = on"
+    rules = "drug d\ncontext c\nprotein M, G\nd -| M -| G\nc -| G when d is none\nscenario s: c = on\nassume vanishing"
     text = told(rules, "why G increases with d = high in s")
     assert "In s, against the reference: c rises (2), so G falls." in text
     assert "So G increases with d = high in s." in text

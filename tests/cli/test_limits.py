@@ -1,0 +1,183 @@
+"""Time, memory and signals: a command ends when it should, says why, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reasoner.solve import budget as budgets
+from reasoner.solve.budget import Budget
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes and signals of Linux")
+
+ROOT = Path(__file__).parents[2]
+LOOK = 0.3
+"""Seconds of a processor between two looks at the budget, at the most."""
+
+
+def network(size: int, further: str = "") -> str:
+    """A random network in which each quantity has four regulators near it, with an expectation for every fifth."""
+    draw = random.Random(1)
+    lines = ["drug D, E", f"protein {', '.join(f'P{n}' for n in range(size))}", "D -| P0", "E -| P5"]
+    for n in range(1, size):
+        near = draw.sample([m for m in range(max(0, n - 50), min(size, n + 50)) if m != n], 4)
+        lines += [f"P{m} {draw.choice(('->', '-|'))} P{n}" for m in near]
+    return "\n".join(lines) + "\n" + further
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "large.rules"
+    tests = "".join(f"expect P{n} increases with D = high, P{n + 1} = high\n" for n in range(0, 1990, 5))
+    path.write_text(network(2000, tests), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def loading(large: Path) -> float:
+    """Seconds of a processor to load the package, which no budget covers, and half as much for a busy machine."""
+    small = large.parent / "small.rules"
+    small.write_text("protein A\n", encoding="utf-8")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started(small, "check").communicate(timeout=60)
+    return 1.5 * used_since(before)
+
+
+def used_since(before: resource.struct_rusage) -> float:
+    """Seconds of a processor that processes which have ended since have used."""
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def started(path: Path, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "reasoner", *words, path.name]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        command, cwd=path.parent, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+QUESTIONS = (
+    ("compare", "D = high versus E = high"),
+    ("what-if", "D = high"),
+    ("why", "P5 increases with D = high"),
+    ("why-not", "P5 increases with D = high"),
+    ("how", "P5 increases using proteins at most 2"),
+    ("check",),
+    ("test",),
+    ("lint",),
+)
+
+
+@pytest.mark.parametrize("words", QUESTIONS, ids=lambda words: words[0])
+def test_a_budget_that_is_too_small_for_anything_ends_every_command(
+    large: Path, loading: float, words: tuple[str, ...]
+) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = started(large, *words, "--budget", "0.1")
+    out, error = process.communicate(timeout=60)
+    assert process.returncode == 3 and "ran out" in out + error, error[-500:]
+    assert "Traceback" not in error
+    assert used_since(before) < 0.1 + LOOK + loading
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", QUESTIONS[:5], ids=lambda words: words[0])
+def test_a_budget_that_ends_in_the_midst_of_thinking_is_kept(
+    large: Path, loading: float, words: tuple[str, ...]
+) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = started(large, *words, "--budget", "3")
+    _, error = process.communicate(timeout=120)
+    assert process.returncode in (0, 1, 3), error[-500:]
+    assert used_since(before) < 3 * 1.1 + LOOK + loading
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("words", [QUESTIONS[0], QUESTIONS[4], QUESTIONS[6]], ids=lambda words: words[0])
+@pytest.mark.parametrize("wait", [1.5, 3.0])
+def test_whoever_wants_a_command_to_end_is_heeded_within_a_second(
+    large: Path, words: tuple[str, ...], number: signal.Signals, wait: float
+) -> None:
+    process = started(large, *words, "--budget", "600")
+    time.sleep(wait)
+    children = below(process.pid)
+    asked = time.monotonic()
+    process.send_signal(number)
+    out, error = process.communicate(timeout=60)
+    took = time.monotonic() - asked
+    assert took < 1 + PATIENCE
+    assert "Traceback" not in error and "BrokenPipe" not in error, error
+    assert process.returncode == 3, out + error
+    assert not [pid for pid in children if os.path.exists(f"/proc/{pid}")]
+
+
+PATIENCE = 3.0
+"""Seconds more, for a machine that is busy with other tests."""
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(word) for word in path.read_text().split()] if path.exists() else []
+
+
+def test_memory_that_runs_out_is_no_crash(large: Path) -> None:
+    for megabytes in ("50", "150"):  # it ends while rules are read, or while a problem is made of them
+        process = started(large, "what-if", "D = high", "--memory", megabytes)
+        out, error = process.communicate(timeout=60)
+        assert process.returncode == 3 and "the memory ran out" in out + error, (out, error)
+
+
+# --- the clock ----------------------------------------------------------------------------------------------------
+
+
+class Clocks:
+    """Two clocks that stand where they are put."""
+
+    processor = wall = 100.0
+
+
+@pytest.fixture
+def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
+    found = Clocks()
+    monkeypatch.setattr(budgets, "process_time", lambda: found.processor)
+    monkeypatch.setattr(budgets, "monotonic", lambda: found.wall)
+    return found
+
+
+def test_a_budget_counts_the_seconds_of_processors(clocks: Clocks) -> None:
+    budget = Budget(10)
+    clocks.wall += 39
+    assert budget.left == 1 and not budget.spent  # the wall clock has one second more
+    clocks.wall -= 39
+    clocks.processor += 8
+    assert budget.left == 2
+    budget.charge(1.5)
+    assert budget.left == 0.5
+    budget.charge(2)
+    assert budget.spent and budget.reason == "the time budget ran out"
+
+
+def test_the_wall_clock_ends_at_four_times_the_budget_and_says_so(clocks: Clocks) -> None:
+    budget = Budget(10)
+    part = budget.part(5)
+    clocks.wall += 40
+    assert budget.spent and budget.reason == "the clock ran out, at 4 times the time budget,"
+    assert part.spent and part.reason == budget.reason
+
+
+def test_a_worker_has_its_share_whatever_its_own_clock_says(clocks: Clocks) -> None:
+    budget = Budget(10)
+    budget.charge(1)
+    clocks.processor = 0.0  # as after a fork
+    budget.in_worker(4)
+    assert budget.left == 4

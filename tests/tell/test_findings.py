@@ -1,0 +1,237 @@
+"""Predictions, comparisons and paths as tables, told of real answers: each text is pinned whole."""
+
+from __future__ import annotations
+
+from told import told
+
+
+def test_levels_are_told_in_full_form() -> None:
+    rules = """\
+drug D
+protein A, B
+D -| A
+A -> B
+"""
+    assert (
+        told(rules, "what if D = high", full=True)
+        == """\
+With D = high:
+
+  set   D (none -> high)
+  fall  A (normal -> at most low), B (normal -> at most low)
+"""
+    )
+
+
+def test_later_phases_say_since_when() -> None:
+    rules = """\
+drug D
+protein A, B
+D -| A
+slow A -> B
+"""
+    assert (
+        told(rules, "what if D = high at late since acute")
+        == """\
+With D = high at late since acute, compared with D = high, acute:
+
+  falls          B
+  are unchanged  D and A
+"""
+    )
+
+
+def test_a_difference_between_two_perturbations_says_against_what() -> None:
+    rules = """\
+drug D, E
+protein A
+D -| A
+E -> A
+"""
+    assert (
+        told(rules, "what if D = high than with E = high")
+        == """\
+With D = high than with E = high:
+
+  set    D (none -> high) and E (high -> none)
+  falls  A
+"""
+    )
+
+
+def test_open_switches_are_named_where_they_decide() -> None:
+    rules = """\
+drug D
+protein A, B
+M: maybe D -> A
+N: D -? B
+"""
+    assert (
+        told(rules, "what if D = high")
+        == """\
+With D = high:
+
+  set            D (none -> high)
+  does not fall  A
+  changes        B: undetermined: D -? B would decide it
+"""
+    )
+
+
+def test_what_nothing_reaches_stands_apart_from_stated_absences() -> None:
+    rules = """\
+drug D
+protein A, B, C
+D -| A
+Z: D -0 B
+"""
+    assert (
+        told(rules, "what if D = high")
+        == """\
+With D = high:
+
+  set         D (none -> high)
+  falls       A
+  unaffected  C: no path leads there
+  unaffected  B (no effect stated: D -0 B)
+"""
+    )
+
+
+def test_quantities_asked_for_are_all_that_is_told() -> None:
+    rules = """\
+drug D
+protein A, B
+D -| A -> B
+"""
+    assert (
+        told(rules, "what if D = high show B")
+        == """\
+With D = high:
+
+  falls  B
+"""
+    )
+
+
+def test_a_long_row_is_folded() -> None:
+    names = [f"P{n}" for n in range(15)]
+    rules = f"drug D\nprotein {', '.join(names)}\n" + "".join(f"D -| {name}\n" for name in names)
+    assert (
+        told(rules, "what if D = high")
+        == """\
+With D = high:
+
+  set   D (none -> high)
+  fall  P0, P1, P2, P3, P4, P5, P6, P7, P8, P9, P10, P11 and 3 more
+"""
+    )
+
+
+def test_a_long_row_is_whole_in_full_form() -> None:
+    names = [f"P{n}" for n in range(15)]
+    rules = f"drug D\nprotein {', '.join(names)}\n" + "".join(f"D -| {name}\n" for name in names)
+    assert (
+        told(rules, "what if D = high", full=True)
+        == """\
+With D = high:
+
+  set   D (none -> high)
+  fall  P0 (normal -> at most low), P1 (normal -> at most low), P2 (normal -> at most low), P3
+        (normal -> at most low), P4 (normal -> at most low), P5 (normal -> at most low), P6 (normal
+        -> at most low), P7 (normal -> at most low), P8 (normal -> at most low), P9 (normal -> at
+        most low), P10 (normal -> at most low), P11 (normal -> at most low), P12 (normal -> at most
+        low), P13 (normal -> at most low), P14 (normal -> at most low)
+"""
+    )
+
+
+def test_sides_that_agree_have_no_table() -> None:
+    rules = """\
+drug D, E
+protein A
+D -| A
+E -| A
+"""
+    assert (
+        told(rules, "compare D = high versus D = high, E = high")
+        == """\
+D = high versus D = high, E = high:
+
+  quantity  D = high      D = high, E = high  right against left
+  E         is unchanged  rises               rises
+
+The same in both: D rises, A falls.
+"""
+    )
+
+
+def test_a_comparison_names_the_scenario() -> None:
+    rules = """\
+drug D, E
+protein A, B
+context r
+D -| A
+E -| A unless r is on
+A -> B
+scenario s: r = on
+"""
+    assert (
+        told(rules, "compare D = high versus E = high in s")
+        == """\
+D = high versus E = high in s:
+
+  quantity  D = high      E = high      right against left
+  D         rises         is unchanged  falls
+  E         is unchanged  rises         rises
+  A         falls         is unchanged  rises
+  B         falls         is unchanged  rises
+"""
+    )
+
+
+def test_paths_name_gates_and_unknown_signs() -> None:
+    rules = """\
+protein A, B, C, D
+A -? B
+C requires B
+C -| D
+"""
+    assert (
+        told(rules, "paths A to D")
+        == """\
+From A to D, for orientation (a path proves nothing):
+
+  ?  A -? B => C -| D
+"""
+    )
+
+
+def test_no_path_is_said_to_be_none() -> None:
+    rules = """\
+protein A, B
+A -> B
+"""
+    assert (
+        told(rules, "paths B to A")
+        == """\
+No path leads from B to A.
+"""
+    )
+
+
+def test_a_consistent_model_is_counted() -> None:
+    rules = """\
+drug D
+protein A
+D -| A
+rule when D is high then A is at most low
+scenario s: D = high
+observe A decreases with D = high
+"""
+    assert (
+        told(rules, "check")
+        == """\
+Consistent: 2 rules, 1 scenario and 1 observation agree.
+"""
+    )

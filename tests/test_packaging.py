@@ -1,0 +1,46 @@
+"""What is installed: the name, what comes along, and that help texts name what works."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+
+
+def test_the_distribution_and_the_command_have_their_names() -> None:
+    assert PROJECT["name"] == "pathway-reasoner" and PROJECT["scripts"] == {"reasoner": "reasoner.cli.main:main"}
+
+
+def test_every_package_is_shipped_and_says_that_it_is_typed() -> None:
+    here = {str(p.parent.relative_to(ROOT)).replace("/", ".") for p in (ROOT / "reasoner").rglob("__init__.py")}
+    assert here <= set(SETUP["packages"])
+    assert (ROOT / "reasoner/py.typed").exists() and "py.typed" in SETUP["package-data"]["reasoner"]
+
+
+TEXTS = [
+    *(ROOT / "reasoner").rglob("*.py"),
+    *(ROOT / "docs").glob("*.md"),
+    ROOT / "README.md",
+    *ROOT.glob("editors/**/*.md"),
+]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_a_text_tells_to_install_exists(path: Path) -> None:
+    told = re.findall(r'pip install (?:-e )?"([\w.-]+)\[([\w,]+)\]"', path.read_text(encoding="utf-8"))
+    for name, extras in told:
+        assert name in ("pathway-reasoner", ".")
+        assert set(extras.split(",")) <= set(PROJECT["optional-dependencies"])
+
+
+def test_the_version_is_one() -> None:
+    cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    import reasoner
+
+    assert cited is not None and cited[1] == PROJECT["version"] == reasoner.__version__

@@ -1,0 +1,170 @@
+"""Writes docs/trust.md: what was measured, by running it now, and what a stranger's files can and cannot do.
+
+python tests/trust.py                 a few minutes
+python tests/trust.py 5000            with so many random models
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import tomllib
+import xml.etree.ElementTree as xml
+from collections import Counter
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+for folder in (TESTS, TESTS / "proof", TESTS / "fuzz"):
+    sys.path.insert(0, str(folder))
+
+MODELS = 300
+FAULTS = {
+    "files written whole, or not at all": ("tests/test_writing.py", "tests/repl/test_saving.py"),
+    "files of strangers, closed and full streams": ("tests/test_reading.py",),
+    "proof files of strangers": ("tests/proof/test_strangers.py",),
+    "time, memory and signals": ("tests/cli/test_limits.py",),
+    "control characters": ("tests/test_visible.py",),
+    "traffic of editors": ("tests/lsp/test_traffic.py",),
+}
+
+PAGE = """\
+# Trust
+
+What the answers rest on, in figures that `python tests/trust.py` measures and writes here, and what a file from
+somebody else can do to you.
+
+## Measured
+
+| what | figure |
+|---|---|
+{rows}
+
+The random models use every feature of the language, half of them with scenarios. For each, brute force lists all
+labelings that obey the rules; the semantics in plain Python, z3 and the second engine are compared with that list,
+verdict by verdict and labeling by labeling. A proof that is changed in one place has to be rejected by the checker,
+unless brute force agrees with it.
+
+`make fuzz` runs the long comparisons from a fixed seed, `REASONER_FUZZ_EXAMPLES=100000 make fuzz` for hours; `make
+mutants` changes the checker, the meaning and the lazy loop one operator at a time, and some test has to fail for
+each; `make versions` runs the engine on the oldest z3 that is allowed and on the newest.
+
+## A stranger's files
+
+**Rules** are read, never run: the language has no way to start a program, to write a file or to reach a network.
+What they `use` lies in the folder of the first file that you named (at the prompt, and for standard input, in the
+working folder); links that lead out of it are not followed, and a file elsewhere is neither opened nor said to
+exist. `--allow-path PATH` allows more. Only regular files are read, of 8 MB altogether; pipes, devices, links in a
+circle and names that no file can have are mistakes with a place. Of a file whose name does not end in `.rules`, and
+that holds no rules, nothing is quoted.
+
+**Proofs** are data, checked against your rules. A certificate of any shape ends in "holds", with its claim, or in a
+plain sentence. What it claims is for you to read: it may prove something true that is not what you asked.
+
+**Tables, and files of other tools**, give observations and rules with their place, or mistakes; archives and
+entities are unpacked within the same bounds.
+
+**Names and notes** can hold any character. What could steer a terminal or turn text around is escaped wherever it
+is shown; pages, pictures and Markdown escape what their languages would take for markup. Text that goes into a file
+keeps its bytes.
+
+**An editor's traffic** that is malformed is answered with an error, and the server goes on.
+
+What a stranger's rules can do: take time and memory, up to `--budget`, four times that on the wall clock, and
+`--memory`; and say what is false about biology. An answer says what follows from the rules, with the papers that
+they name, and no more.
+
+## Your files
+
+Every file is written aside, flushed to the disk, and renamed into place: a full disk, a folder that vanishes, two
+processes that write at once, or a process that is killed leave the old content or the new, whole. Mode, owner and
+symbolic links stay; a file of several names, or of somebody else, is left as it is, with the reason. At the prompt
+nothing is written over unless you say so with `!`.
+"""
+
+
+def compared(models: int) -> tuple[int, int]:
+    """How many random questions were compared by all that state the meaning, and how many were too large to be."""
+    from test_engines import compare
+
+    done = [compare(seed, size, 20_000) for seed in range(models) for size in (3, 4)]
+    return sum(done), len(done)
+
+
+def proofs(models: int) -> Counter[str]:
+    from test_mutations import mutated
+
+    counted: Counter[str] = Counter()
+    for seed in range(models):
+        found = mutated(seed)
+        counted += found
+        counted["proofs"] += bool(found)
+    return counted
+
+
+def forged() -> int:
+    from forged import FORGED
+
+    return len(FORGED)
+
+
+def thrown() -> int:
+    """Texts that readers were given, none of which broke them."""
+    from drawn import SOME, corpus
+    from test_readers import READERS, test_a_reader_never_breaks, test_every_text_of_the_corpus_is_read_or_refused
+
+    for kind in READERS:
+        test_every_text_of_the_corpus_is_read_or_refused(kind)
+        test_a_reader_never_breaks(kind)
+    return sum(len(corpus(kind)) + SOME for kind in READERS)
+
+
+def survived(files: tuple[str, ...]) -> int:
+    """How many tests of these files pass. Raises where one fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *files]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        suites = xml.parse(report).getroot().iter("testsuite")
+        return sum(int(s.get("tests", 0)) - int(s.get("skipped", 0)) for s in suites)
+
+
+def versions() -> str:
+    from importlib.metadata import version
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    z3 = next(d for d in project["dependencies"] if d.startswith("z3"))
+    return f"`{z3}`, Python {project['requires-python']}; here {version('z3-solver')} and {platform.python_version()}"
+
+
+def measured(models: int) -> list[tuple[str, str]]:
+    questions, drawn = compared(models)
+    counted = proofs(models // 2)
+    rows = [
+        (
+            "questions on random models compared with brute force, no verdict different",
+            f"{questions} (of {drawn} drawn)",
+        ),
+        ("proofs found and replayed, of random models", str(counted["proofs"])),
+        ("proofs changed in one place and rejected", str(counted["rejected"])),
+        ("proofs changed in one place, accepted, and true by brute force", str(counted["accepted"])),
+        ("forged proofs written by hand, each rejected for its reason", str(forged())),
+        ("texts thrown at the readers, none broken", str(thrown())),
+    ]
+    rows += [(f"faults survived: {what}", str(survived(files))) for what, files in FAULTS.items()]
+    return [*rows, ("oldest z3 and Python", versions())]
+
+
+def main() -> None:
+    rows = measured(int(sys.argv[1]) if len(sys.argv) > 1 else MODELS)
+    text = PAGE.format(rows="\n".join(f"| {what} | {figure} |" for what, figure in rows))
+    (ROOT / "docs" / "trust.md").write_text(text, encoding="utf-8")
+    print(text.split("## A stranger")[0])
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("REASONER_SEED", "0")
+    main()
