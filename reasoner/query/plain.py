@@ -5,7 +5,7 @@ What both bounds agree on is known; of the rest nothing is said here, and the so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,24 +52,28 @@ def _vanishing(problem: Problem) -> frozenset[str]:
     """The quantities that may be at nothing, since all that activates them may be: their levels hang together."""
     model, frame = problem.model, problem.frame
 
-    def can_be_nothing(quantity: Quantity, world: int) -> bool:
-        key = frame.key(quantity.name, world)
-        return quantity.space.exact[0] and (key is None or key.level == 0)
+    def can_be_nothing(name: str) -> bool:
+        key = frame.key(name, 1)
+        return key is None or key.level == 0
 
-    able = {name for name, quantity in model.quantities.items() if can_be_nothing(quantity, 1)}
-    before = {name for name in able if model.quantities[name].space.reference == 0}
+    floors = {name for name, quantity in model.quantities.items() if quantity.space.exact[0]}
+    before = {name for name in floors if model.quantities[name].space.reference == 0}  # all are at their reference
+    able = set(filter(can_be_nothing, floors))
     free = {name for name in model.remaining if frame.key(name, 1) is None}
     while True:
-        kept = {
-            name
-            for name in free
-            if (found := [i for i in model.influences_on[name] if i.sign != MINUS])
-            and all(i.source in (before if i.slow else able) for i in found)
-        }
+        kept = {name for name in free if _can_be_silent(model, name, able, before)}
         if kept == free:
             return frozenset(kept)
         able -= free - kept
         free = kept
+
+
+def _can_be_silent(model: Model, name: str, able: Collection[str], before: Collection[str]) -> bool:
+    """Whether a quantity can have activators none of which transmits anything; doubtful ones may not be there."""
+    possible = [i for i in model.influences_on[name] if i.sign != MINUS]
+    silent = {i.id for i in possible if i.source in (before if i.slow else able)}
+    certain = (i.id for i in possible if not i.maybe and i.sign is not None)
+    return bool(silent) and silent.issuperset(certain)
 
 
 def _values(problem: Problem, bounds: Bounds) -> Iterator[tuple[DirectionOf | LevelOf, frozenset[int]]]:
