@@ -226,8 +226,8 @@ def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
     """The whole of a ground constraint, then what it says with less."""
     whole = _Part(_read(encoder, ground), tuple(encoder.ground(ground)))
     gates = frozenset(g.id for g in encoder.model.gates_on.get(ground.subject, ()))
-    # what holds by the gates, or by the dominant influences, alone must hold though other rules are switched off: else a
-    # set of rules that suffices would be said not to
+    # what holds by the gates, or by the dominant influences, alone must hold though other rules are switched off: else
+    # a set of rules that suffices would seem not to
     if isinstance(ground, axioms.Cause) and gates:
         return whole, _Part(gates, tuple(encoder.shut(ground.subject, ground.worlds)))
     if isinstance(ground, axioms.Response):
