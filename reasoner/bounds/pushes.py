@@ -164,7 +164,7 @@ class InfluencePush:
 class TestedPush:
     """The weak push of a quantity that a gate or a definition tests, unless a declared influence stands in for it."""
 
-    __slots__ = ("_exists", "_move", "_sign", "_declared", "dominant", "rule", "scope", "weak")
+    __slots__ = ("_declared", "_exists", "_move", "_sign", "dominant", "rule", "scope", "weak")
 
     def __init__(self, unknowns: Unknowns, rule: str, leaf: tuple[str, Sign], pair: Pair, exists: int | None) -> None:
         quantity, self._sign = leaf

@@ -55,7 +55,7 @@ def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, give
         new = {f for f in waiting if problem.holds(f)}
         shown |= new  # one labeling settles all that it happens to show, asked for or not
         if _SLOW * len(new) < len(waiting):
-            # slow going: with hints if it went without, or the reverse; and once, a sweep drops what can never be shown,
+            # slow going: hints are tried if there were none, or left; and one sweep drops what can never be shown,
             # because each such literal that stays makes the disjunction harder to satisfy
             hinting = not hinting
             if not swept:
