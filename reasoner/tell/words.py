@@ -52,7 +52,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "no if": ", if what is {status} holds",
     "no cannot": ": {quantity} cannot {verb}{place}",
     "no impossible": ", this is impossible: ",
-    "instead": " It {verb}.",
+    "instead": " It {verb}{condition}.",
     "against": ", against {scenario}",
     "possible stays": "Not necessarily: {claim}. It is possible, and it may also stay as it was.",
     "argument rest": "{number} more about levels and about what does not change",
