@@ -119,6 +119,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "gist touched": "It takes scenario {scenario}, which sets {quantities}.",
     "gist untouched": "What scenario {scenario} sets touches none of these arrows.",
     "gist ends": "Every change on the way to {quantities} ends before it gets there.",
+    "gist unaffected": "Unaffected: {quantities}.",
     "gist unreached": "Nothing that moves leads to {quantities}.",
     "drives raise": "{sources} raise {goal}",
     "drives lower": "{sources} lower {goal}",
