@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reasoner.document import Block, Paragraph, Run, Runs, Table
-from reasoner.model.ir import Model, Where, quantities_of
-from reasoner.model.labeling import DirectionOf
-from reasoner.model.worlds import World, compared
-from reasoner.proof.objects import Proof, Restriction
+from reasoner.model.ir import Model, Where
+from reasoner.model.worlds import World
 from reasoner.query.answers import CompareAnswer, PathsAnswer, StatesAnswer, WhatIfAnswer, witnesses_of
-from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction, Silence, pair_of
-from reasoner.query.reach import changed, distances, silences
+from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction, Silence
+from reasoner.query.reach import changed, distances
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
@@ -49,7 +47,7 @@ def _rows(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: boo
     rest = [q for q in prediction.directions if q not in given and q not in prediction.unaffected]
     for signs in _GROUPS:
         if found := [q for q in rest if prediction.directions[q] == signs]:
-            yield (DIRECTIONS[signs].of(len(found), False),), _named(found, names, prediction, full, most)
+            yield (DIRECTIONS[signs].of(len(found)),), _named(found, names, prediction, full, most)
     yield from _ambiguous(rest, prediction, names)
     yield from _unaffected(prediction, names, most)
     if prediction.unsettled:
@@ -92,7 +90,7 @@ def _ambiguous(rest: Iterable[str], prediction: Prediction, names: Naming) -> It
             groups.setdefault((why, why is not None and why.at != name, signs == CHANGED), []).append(name)
     for (why, elsewhere, moves), found in groups.items():
         told = (*names.quantities(found, NAMED), *(((Run(": "), *ambiguity(why, elsewhere, names))) if why else ()))
-        yield ((DIRECTIONS[CHANGED].of(len(found), False),) if moves else say("ambiguous")), told
+        yield ((DIRECTIONS[CHANGED].of(len(found)),) if moves else say("ambiguous")), told
 
 
 def ambiguity(why: Ambiguity, elsewhere: bool, names: Naming) -> Runs:
@@ -117,11 +115,11 @@ def _supported(names: Naming, rule: str) -> Runs:
 
 def _unaffected(prediction: Prediction, names: Naming, most: int | None) -> Iterator[tuple[Runs, ...]]:
     silent = {q: s for q, s in prediction.unaffected.items() if not _is_set(names, q, prediction)}
-    for told in _reached_by_nothing(silent, names, most):
+    for told in reached_by_nothing(silent, names, most):
         yield say("unaffected"), told
 
 
-def _reached_by_nothing(silent: Mapping[str, Silence], names: Naming, most: int | None) -> Iterator[Runs]:
+def reached_by_nothing(silent: Mapping[str, Silence], names: Naming, most: int | None = NAMED) -> Iterator[Runs]:
     """What no path leads to; and apart, what only stated absences would lead to."""
     absent: dict[tuple[str, ...], list[str]] = {}
     for name, silence in silent.items():
@@ -131,16 +129,6 @@ def _reached_by_nothing(silent: Mapping[str, Silence], names: Naming, most: int 
     for rules, found in absent.items():
         stated = listed([_supported(names, r) for r in rules])
         yield say("absent by", quantities=names.quantities(found, most), rules=stated)
-
-
-def unaffected(proof: Proof, names: Naming) -> Iterator[Block]:
-    """Of what a claim speaks of and a proof shows to be steady, what nothing reaches: in the words of a prediction."""
-    pair = pair_of(*(proof.frame.index[w] for w in compared(names.model, proof.where)))
-    facts = [s.conclusion for s in proof.steps if isinstance(s.conclusion, Restriction)]
-    steady = {f.unknown for f in facts if f.allowed == STEADY}
-    asked = [q for q in quantities_of(proof.claim) if DirectionOf(q, pair) in steady]
-    for told in _reached_by_nothing(silences(names.model, proof.frame, asked), names, NAMED):
-        yield Paragraph(say("reached by nothing", quantities=told))
 
 
 # --- compare ------------------------------------------------------------------------------------------------------
@@ -190,7 +178,7 @@ def _compared(
 
 
 def _verb(signs: SignSet) -> Run:
-    return DIRECTIONS[signs].of(1, supposed=False)
+    return DIRECTIONS[signs].of(1)
 
 
 # --- states, check, paths -----------------------------------------------------------------------------------------

@@ -108,8 +108,10 @@ Z -> C
 """
     assert "unaffected  C and Z: no path leads there" in told(rules, "what if D = high show A, C, Z")
     for claim in ("C is unchanged", "C increases", "not C changes"):
-        assert "\nUnaffected: C: no path leads there.\n" in told(rules, f"why {claim} with D = high")
-    assert "\nUnaffected: B (no effect stated: A -0 B).\n" in told(rules, "why B is unchanged with D = high")
+        assert "\nIn short: Unaffected: C: no path leads there.\n" in told(rules, f"why {claim} with D = high")
+    assert "\nIn short: Unaffected: B (no effect stated: A -0 B).\n" in told(rules, "why B is unchanged with D = high")
+    both = told(rules, "why A increases and C is unchanged with D = high")
+    assert "\nIn short: D raises A. Unaffected: C: no path leads there.\n" in both
     assert "Unaffected" not in told(rules, "why A increases with D = high")
 
 

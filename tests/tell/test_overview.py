@@ -61,7 +61,7 @@ What it requires:
 """
     )
     acts = to_text(overview.quantity(MODEL, "A"))
-    assert "What acts on it:\n\n  <text>:6  I1: D -| A  Kim 2011\n" in acts
+    assert "What acts on it:\n\n  <text>:6  I1: D -| A  Kim 2011\n              in vitro\n" in acts
     assert "What it acts on:\n\n  <text>:7  M: maybe A -> B  proposed\n" in acts
 
 
