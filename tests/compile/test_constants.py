@@ -87,7 +87,10 @@ def test_the_engine_finds_what_brute_force_finds(seed: int) -> None:
     changed = next(q for q in model.inputs if model.quantities[q].of_influence is None)
     where = Where((Setting(changed, "level", seed % len(model.quantities[changed].space.levels)),))
     frame = frame_of(model, [where])
-    summary = oracle.summary(oracle.labelings(model, frame))
+    try:
+        summary = oracle.summary(oracle.labelings(model, frame))
+    except oracle.TooLarge:
+        pytest.skip("too large for brute force")
     pair = tuple(sorted(frame.index[w] for w in compared(model, where)))
     directions = oracle.directions(model, frame, pair)
     wanted = {DirectionOf(q, pair): frozenset(directions[q]) for q in model.quantities}
