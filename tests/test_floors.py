@@ -24,7 +24,6 @@ DOORS = {
     "lark": {"lang/parser.py"},
     "z3": {"solve/session.py"},
     "constraint": {"solve/finite.py"},
-    "igraph": {"picture/layout.py"},
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},
