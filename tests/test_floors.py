@@ -24,6 +24,7 @@ DOORS = {
     "lark": {"lang/parser.py"},
     "z3": {"solve/session.py"},
     "constraint": {"solve/finite.py"},
+    "numpy": {f"bounds/{name}.py" for name in ("network", "planes", "labelings", "narrowing", "directions")},
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},
@@ -63,6 +64,21 @@ def test_imports_go_strictly_down_or_stay_in_the_folder() -> None:
     assert not {
         (name, module) for name, module, there in inner if there != room(name) and FLOORS[there] >= FLOORS[room(name)]
     }
+
+
+WITHIN = {
+    "model": {"signs", "source"},
+    "proof": {"model", "signs", "source"},
+    "render": {"document", "visible"},
+}
+"""All that the rooms import that have to be readable by themselves: no language, no diagnostics, no solver."""
+
+
+@pytest.mark.parametrize("own", WITHIN)
+def test_a_room_that_is_readable_by_itself_imports_what_the_plan_says_and_no_more(own: str) -> None:
+    modules = [module for name in SOURCES if room(name) == own for module in imported(name)]
+    assert {m.split(".")[1] for m in modules if m.startswith("reasoner.")} - {own} <= WITHIN[own]
+    assert not {m.split(".")[0] for m in modules} & set(DOORS)
 
 
 def test_every_room_has_its_floor() -> None:

@@ -38,16 +38,14 @@ def named(model: Model, name: str, line: Line) -> Document:
     """One quantity, found by any of its names, or one rule by its id. Raises RuleError where there is neither."""
     if name in model.rules and name not in model.quantities and name not in model.synonyms:
         return pages.rule(model, name)
-    return pages.quantity(model, _declared(model, name, line))
+    return pages.quantity(model, _declared(model, name, line, "quantity or rule"))
 
 
-def _declared(model: Model, name: str, line: Line) -> str:
+def _declared(model: Model, name: str, line: Line, wanted: str = "quantity") -> str:
     declared = name if name in model.quantities else model.synonyms.get(name)
     if declared is None or declared not in model.quantities:
         near = did_you_mean(name, ("regimens", *model.quantities, *model.synonyms, *model.rules))
-        line.refuse(
-            "E007", f"there is no quantity or rule `{name}`", name, near or "`reasoner show` lists the quantities"
-        )
+        line.refuse("E007", f"there is no {wanted} `{name}`", name, near or "`reasoner show` lists the quantities")
     return declared
 
 

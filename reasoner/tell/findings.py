@@ -47,7 +47,7 @@ def _rows(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: boo
     rest = [q for q in prediction.directions if q not in given and q not in prediction.unaffected]
     for signs in _GROUPS:
         if found := [q for q in rest if prediction.directions[q] == signs]:
-            yield (DIRECTIONS[signs].of(len(found), False),), _named(found, names, prediction, full, most)
+            yield (DIRECTIONS[signs].of(len(found)),), _named(found, names, prediction, full, most)
     yield from _ambiguous(rest, prediction, names)
     yield from _unaffected(answer.model, prediction, names, most)
     if prediction.unsettled:
@@ -90,7 +90,7 @@ def _ambiguous(rest: Iterable[str], prediction: Prediction, names: Naming) -> It
             groups.setdefault((why, why is not None and why.at != name, signs == CHANGED), []).append(name)
     for (why, elsewhere, moves), found in groups.items():
         told = (*names.quantities(found, NAMED), *(((Run(": "), *ambiguity(why, elsewhere, names))) if why else ()))
-        yield ((DIRECTIONS[CHANGED].of(len(found), False),) if moves else say("ambiguous")), told
+        yield ((DIRECTIONS[CHANGED].of(len(found)),) if moves else say("ambiguous")), told
 
 
 def ambiguity(why: Ambiguity, elsewhere: bool, names: Naming) -> Runs:
@@ -174,7 +174,7 @@ def _compared(
 
 
 def _verb(signs: SignSet) -> Run:
-    return DIRECTIONS[signs].of(1, supposed=False)
+    return DIRECTIONS[signs].of(1)
 
 
 # --- states, check, paths -----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ context resistance
 protein mTORC1, mTORC2, S6K1, TSC1_2, AKT, PI3K
 process autophagy
 PI3K -> AKT -| TSC1_2 -| mTORC1
-torin1 -| mTORC1
+I204: torin1 -| mTORC1
 rapamycin -| S6K1
 mTORC1 -> S6K1
 mTORC1 -| autophagy

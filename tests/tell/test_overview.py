@@ -53,7 +53,7 @@ B (protein): a kinase
 Also bee; levels off! < low < normal* < high.
 What acts on it:
 
-  <text>:7  M: maybe A -> B
+  <text>:7  M: maybe A -> B  proposed
 
 What it requires:
 
@@ -61,8 +61,8 @@ What it requires:
 """
     )
     acts = to_text(overview.quantity(MODEL, "A"))
-    assert "What acts on it:\n\n  <text>:6  I1: D -| A  Kim 2011\n" in acts
-    assert "What it acts on:\n\n  <text>:7  M: maybe A -> B\n" in acts
+    assert "What acts on it:\n\n  <text>:6  I1: D -| A  Kim 2011\n              in vitro\n" in acts
+    assert "What it acts on:\n\n  <text>:7  M: maybe A -> B  proposed\n" in acts
 
 
 def test_a_rule_has_its_status_papers_and_note() -> None:

@@ -33,10 +33,15 @@ def test_every_phrase_of_the_table_is_used_somewhere() -> None:
         "contrast adds",
         "contrast also ",
         "contrast pushes ",
+        "arrow ",
+        "doubt ",
+        "drives ",
+        "end ",
+        "gist ",
+        "opposed ",
         "labeling ",
     )
-    verdicts = {"necessary", "impossible"}
-    unused = [k for k in PHRASES if k not in literals | verdicts and not k.startswith(assembled)]
+    unused = [k for k in PHRASES if k not in literals and not k.startswith(assembled)]
     assert unused == []
 
 
