@@ -160,7 +160,8 @@ class Proved:
 
     `others` are further explanations, and `more` says whether there are still others (empty: not asked); `needed`
     says what premises are needed for. Both are there only where they were asked for. `account` is the mechanism,
-    `support` the highest status at which the verdict stays the same; `needs_foundation`: it is another one where loops
+    `support` the highest status at which the verdict stays the same; `instead` that of what the quantity of an
+    impossible claim does instead; `needs_foundation`: it is another one where loops
     sustain themselves, `loop` those that would have to. None: not asked, or there was no time for it.
     """
 
@@ -171,6 +172,7 @@ class Proved:
     needed: tuple[Needed, ...] = ()
     account: Account | None = None
     support: Status | None = None
+    instead: Status | None = None
     needs_foundation: bool | None = None
     loop: tuple[str, ...] = ()
 

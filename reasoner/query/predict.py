@@ -10,7 +10,7 @@ from reasoner.query.ambiguity import ambiguities
 from reasoner.query.outcomes import Prediction, pair_of
 from reasoner.query.plain import settled as settled_plainly
 from reasoner.query.reach import silences
-from reasoner.signs import Sign, SignSet, negated
+from reasoner.signs import STEADY, Sign, SignSet, negated
 from reasoner.solve.backbone import Backbone, backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
@@ -47,7 +47,7 @@ def predict(
     }
     opposed = None if plain is None else plain.opposed
     ambiguous = ambiguities(problem, since, at, directions, budget, opposed) if kinds else {}
-    silent = silences(problem.model, problem.frame, quantities)
+    silent = silences(problem.model, problem.frame, [q for q, signs in directions.items() if signs == STEADY])
     complete = found.complete and not budget.spent
     unsettled = tuple(q for q in quantities if found.verdict is Verdict.SAT and q not in directions)
     return found, Prediction(since, at, directions, levels, ambiguous, silent, complete, unsettled)

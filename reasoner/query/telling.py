@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reasoner.model.axioms import Foundation
-from reasoner.model.ir import Claim, Where, quantities_of
+from reasoner.model.ir import Claim, DirectionClaim, Status, Where, quantities_of
 from reasoner.model.worlds import compared
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.account import account
@@ -14,11 +14,11 @@ from reasoner.query.answers import WhyAnswer
 from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers
 from reasoner.query.engine import Engine
-from reasoner.query.mechanism import Race
+from reasoner.query.mechanism import Account, Race
 from reasoner.query.outcomes import Possible, Proved
 from reasoner.query.races import Races
 from reasoner.query.support import needs_foundation, support
-from reasoner.signs import SignSet
+from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
 
 
@@ -44,9 +44,18 @@ def _proved(found: Proved, engine: Engine, claim: Claim, where: Where, budget: B
         found,
         account=known,
         support=support(engine, claim, where, found.verdict, budget),
+        instead=_instead(engine, claim, where, known, budget) if found.verdict == "impossible" else None,
         needs_foundation=needed,
         loop=_loop(found.proof) if needed else (),
     )
+
+
+def _instead(engine: Engine, claim: Claim, where: Where, known: Account | None, budget: Budget) -> Status | None:
+    """How well what a quantity does is supported, where it cannot do what was claimed."""
+    part = known.parts[0] if known is not None and isinstance(claim, DirectionClaim) else None
+    if part is None or part.signs == ANY:
+        return None
+    return support(engine, DirectionClaim(part.quantity, part.signs), where, "necessary", budget)
 
 
 def _loop(proof: Proof) -> tuple[str, ...]:

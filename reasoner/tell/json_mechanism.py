@@ -22,6 +22,8 @@ def standing(found: Proved) -> Object:
     told: Object = {}
     if found.support is not None:
         told["support"] = found.support.word
+    if found.instead is not None:
+        told["instead"] = found.instead.word
     if found.needs_foundation is not None:
         told["needs_foundation"] = found.needs_foundation
     return told

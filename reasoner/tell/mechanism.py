@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step
 from reasoner.model.ir import quantities_in
 from reasoner.query.mechanism import Account, Arrow, Move, Opponent, OpponentKind, Part, Silenced, Story
+from reasoner.query.reach import silences
 from reasoner.signs import PLUS, STEADY
-from reasoner.tell import arrows, gist
+from reasoner.tell import arrows, findings, gist
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
-from reasoner.tell.words import Filling, capital, counted, listed, say
+from reasoner.tell.words import Filling, capital, counted, joined, listed, say
 
 SHOWN = 4
 """So many silent or late arrows, and places where a change ends, are told; the rest are counted."""
@@ -30,9 +31,9 @@ def mechanism(
     """
     parts = account.parts
     stories = [p.story for p in parts if p.story is not None]
-    short = (*gist.gist(names, stories), *_scenario(names, account), *_held_still(names, parts))
-    if short:
-        yield Paragraph((*say("in short"), *short))
+    short = [(*gist.gist(names, stories), *_scenario(names, account)), *_held_still(names, account)]
+    if gists := joined(filter(None, short), " "):
+        yield Paragraph((*say("in short"), *gists))
     missing = [p.silenced for p in parts if p.silenced is not None]
     if missing and not seen:
         yield Heading(say("missing"))
@@ -144,13 +145,15 @@ def _scenario(names: Naming, account: Account) -> Runs:
     return ()
 
 
-def _held_still(names: Naming, parts: Sequence[Part]) -> Runs:
-    """Of quantities that stay, that nothing reaches them, or that what leads there ends on the way."""
-    still = [p for p in parts if p.signs == STEADY and p.level is None]
-    if not still:
-        return ()
-    key = "gist ends" if any(p.ends for p in still) else "gist unreached"
-    return say(key, quantities=names.all_shown(p.quantity for p in still))
+def _held_still(names: Naming, account: Account) -> Iterator[Runs]:
+    """Of quantities that stay, that no path leads there, that nothing reaches them, or that what does ends before."""
+    still = [p for p in account.parts if p.signs == STEADY and p.level is None]
+    silent = silences(names.model, account.proof.frame, [p.quantity for p in still])
+    for told in findings.reached_by_nothing(silent, names):
+        yield say("gist unaffected", quantities=told)
+    if rest := [p for p in still if p.quantity not in silent]:
+        key = "gist ends" if any(p.ends for p in rest) else "gist unreached"
+        yield say(key, quantities=names.all_shown(p.quantity for p in rest))
 
 
 # --- where a change ends ----------------------------------------------------------------------------------------------

@@ -78,9 +78,10 @@ def _instead(question: Why | WhyNot, found: Proved) -> Runs:
     """`It decreases.`: what a quantity does that cannot do what was claimed."""
     claim = question.claim if found.verdict == "impossible" else None
     part = found.account.parts[0] if found.account is not None and isinstance(claim, DirectionClaim) else None
-    if part is None or part.signs == ANY:
+    if part is None or found.instead is None:
         return ()
-    return say("instead", verb=DIRECTIONS[part.signs].of(1))
+    weaker = say("no if", status=found.instead.word) if found.instead < Status.ESTABLISHED else ()
+    return say("instead", verb=DIRECTIONS[part.signs].of(1), condition=weaker)
 
 
 # --- support, reports, proof ----------------------------------------------------------------------------------------

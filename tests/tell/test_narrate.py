@@ -251,7 +251,7 @@ def test_of_a_claim_that_nothing_touches_it_is_said_that_nothing_leads_there() -
         told(found)
         == """\
 Yes, necessarily: X is unchanged with torin1 = high.
-In short: Every change on the way to X ends before it gets there.
+In short: Unaffected: X (no effect stated: torin1 -0 X [Kim 2011]).
 
 Where the change ends
      torin1 -0 X: no effect, as is known                              Kim 2011
