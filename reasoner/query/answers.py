@@ -125,7 +125,8 @@ class Contrasted:
     """The same claim in two worlds: what is shared, where they part, what follows in the first world alone.
 
     `turned`: the claim was judged with the second place first, because only there it is necessary; everything in
-    here is then seen from that place. `shared` and `after` are in causal order.
+    here is then seen from that place. `shared` and `after` are in causal order. `supports`: for each place, the highest
+    status at which a quantity does no more than it does there.
     """
 
     first: WhyAnswer
@@ -135,6 +136,7 @@ class Contrasted:
     carried: tuple[Carried, ...]
     forks: tuple[Fork, ...]
     after: Mapping[str, tuple[SignSet, SignSet]]
+    supports: tuple[Mapping[str, Status], Mapping[str, Status]]
 
     @property
     def verdict(self) -> Word:

@@ -338,6 +338,10 @@ def _contrast(answer: ContrastAnswer) -> Object:
             for c in found.carried
         ],
         "forks": [_fork(answer, f) for f in found.forks],
+        "supports": {
+            side: {q: status.word for q, status in known.items()}
+            for side, known in zip(("first", "second"), found.supports, strict=True)
+        },
         "after": {q: {"first": symbols(a), "second": symbols(b)} for q, (a, b) in found.after.items()},
     }
     return {"contrast": parts}
