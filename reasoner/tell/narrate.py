@@ -60,6 +60,7 @@ from reasoner.tell import (
     steps,
 )
 from reasoner.tell.lines import Story
+from reasoner.tell.lost import losses
 from reasoner.tell.naming import Naming
 from reasoner.tell.remainder import remains
 from reasoner.tell.retell import retell
@@ -248,6 +249,7 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
         case Proved(verdict):
             yield Paragraph(say(verdict, claim=claim))
             yield from _proofs(answer, found, full)
+            yield from _losses(answer, found, names, full)
         case Unproved(verdict) if answer.stopped:
             yield Paragraph(say("verdict left", verdict=verdict, claim=claim, stopped=answer.stopped))
             yield Paragraph(say("more budget"))
@@ -262,6 +264,15 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
             yield from _undecided(answer.stopped)
         case _:
             assert_never(found)
+
+
+def _losses(answer: WhyAnswer | WhyNotAnswer, found: Proved, names: Naming, full: bool) -> Iterator[Block]:
+    """Through which loss the claim's quantity is at nothing, unless the proof has told that of a gate."""
+    cited = rules_of(found.proof)
+    lost = answer.lost if isinstance(answer, WhyAnswer) else {}
+    untold = {q: one for q, one in lost.items() if not set(one.gates) & set(cited)}
+    if untold:
+        yield Paragraph(losses(untold, names, full))
 
 
 def _why_not(answer: WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
@@ -303,8 +314,7 @@ def _proof(model: Model, found: Explanation, full: bool) -> Iterator[Block]:
         if told.lines:
             yield from retell(names, told, proof.claim)
         else:
-            quantities = names.quantities(ir.quantities_of(proof.claim))
-            yield Paragraph(remains(proof, names) or capital(say("nothing acts", quantities=quantities)))
+            yield from _untold(proof, told, names)
         yield from _apart(told, proof, names)
         yield from _background(told, names)
     yield Paragraph(_rests(found, names))
@@ -321,18 +331,37 @@ def _apart(told: Story, proof: Proof, names: Naming) -> Iterator[Block]:
         yield Paragraph(say("in the end", claim=names.statement(proof.claim, proof.where)))
 
 
+def _untold(proof: Proof, told: Story, names: Naming) -> Iterator[Block]:
+    """Why a claim holds of which there is nothing to tell: what it speaks of is set, remains, or nothing acts on it."""
+    claimed = ir.quantities_of(proof.claim)
+    if remaining := remains(proof, names):
+        yield Paragraph(remaining)
+    elif acted := [q for q in claimed if not _held(names, told, q)]:
+        yield Paragraph(capital(say("nothing acts", quantities=names.quantities(acted))))
+
+
 def _background(told: Story, names: Naming) -> Iterator[Block]:
-    inputs, others = names.quantities(told.inputs), names.quantities(told.others)
-    if len(told.inputs) + len(told.others) > FOLDED + 1:
-        both = names.quantities((*told.others, *told.inputs), FOLDED)
-        yield Paragraph(say("background folded", quantities=both))
-    elif told.inputs:
-        them = "it" if len(told.inputs) == 1 else "them"
-        nothing = say("nothing sets", them=them)
-        with_others = say("background others", others=others) if told.others else ()
-        yield Paragraph(say("background", inputs=inputs, nothing=nothing, others=with_others))
-    elif told.others:
-        yield Paragraph(say("background derived", others=others))
+    """What is unchanged, and why: it is set to the same, nothing sets it, or nothing that acts on it changes."""
+    held = [q for q in (*told.others, *told.inputs) if _held(names, told, q)]
+    if held:
+        yield Paragraph(say("background held", held=names.quantities(held, FOLDED)))
+    inputs, others = ([q for q in part if q not in held] for part in (told.inputs, told.others))
+    if len(inputs) + len(others) > FOLDED + 1:
+        yield Paragraph(say("background folded", quantities=names.quantities((*others, *inputs), FOLDED)))
+    elif inputs:
+        nothing = say("nothing sets", them="it" if len(inputs) == 1 else "them")
+        with_others = say("background others", others=names.quantities(others)) if others else ()
+        yield Paragraph(say("background", inputs=names.quantities(inputs), nothing=nothing, others=with_others))
+    elif others:
+        yield Paragraph(say("background derived", others=names.quantities(others)))
+
+
+def _held(names: Naming, told: Story, quantity: str) -> bool:
+    """Whether a quantity is set to the same in both worlds that a story compares, so that what acts on it is idle."""
+    frame = names.frame
+    assert frame is not None
+    alike = frame.key(quantity, told.since) == frame.key(quantity, told.at)
+    return alike and frame.overrides(quantity, told.at)
 
 
 def _rests(found: Explanation, names: Naming) -> Runs:

@@ -18,7 +18,7 @@ A -> B
 With D = high:
 
   set   D (none -> high)
-  fall  A (normal -> at most low), B (normal -> at most low)
+  fall  A (normal -> low), B (normal -> low)
 """
     )
 
@@ -137,11 +137,10 @@ def test_a_long_row_is_whole_in_full_form() -> None:
 With D = high:
 
   set   D (none -> high)
-  fall  P0 (normal -> at most low), P1 (normal -> at most low), P2 (normal -> at most low), P3
-        (normal -> at most low), P4 (normal -> at most low), P5 (normal -> at most low), P6 (normal
-        -> at most low), P7 (normal -> at most low), P8 (normal -> at most low), P9 (normal -> at
-        most low), P10 (normal -> at most low), P11 (normal -> at most low), P12 (normal -> at most
-        low), P13 (normal -> at most low), P14 (normal -> at most low)
+  fall  P0 (normal -> low), P1 (normal -> low), P2 (normal -> low), P3 (normal -> low), P4 (normal
+        -> low), P5 (normal -> low), P6 (normal -> low), P7 (normal -> low), P8 (normal -> low), P9
+        (normal -> low), P10 (normal -> low), P11 (normal -> low), P12 (normal -> low), P13 (normal
+        -> low), P14 (normal -> low)
 """
     )
 
@@ -151,7 +150,7 @@ def test_sides_that_agree_have_no_table() -> None:
 drug D, E
 protein A
 D -| A
-E -| A
+weak E -| A
 """
     assert (
         told(rules, "compare D = high versus D = high, E = high")

@@ -28,7 +28,7 @@ def test_a_prediction_has_directions_levels_and_what_nothing_reaches() -> None:
         "verdict": "consistent",
         "directions": {"A": ["-"], "B": ["0"], "C": ["0"]},
         "levels": {
-            "A": {"before": ["normal"], "acute": ["off", "low"]},
+            "A": {"before": ["normal"], "acute": ["low"]},
             "B": {"before": ["normal"], "acute": ["normal"]},
             "C": {"before": ["normal"], "acute": ["normal"]},
         },

@@ -282,3 +282,10 @@ def test_what_is_unchanged_within_a_supposition_alone_is_not_told_as_a_fact() ->
     unchanged = re.findall(r"Unchanged: (.*)", text)
     assert unchanged
     assert not any(re.search(r"\bT\b|\bM\b", line) for line in unchanged)
+
+
+def test_what_is_set_to_the_same_is_not_said_to_have_nothing_that_acts_on_it() -> None:
+    rules = "drug D\nprotein A\nD -| A\nscenario gone: knock out A\n"
+    text = told(rules, "why A decreases with D = high in gone")
+    assert "Set to the same in both worlds, whatever acts on it: A.\n" in text
+    assert "othing that acts" not in text
