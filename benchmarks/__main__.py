@@ -15,12 +15,13 @@ import os
 from pathlib import Path
 from typing import Final
 
-from benchmarks import contrast, directions, explain, how, repair, tests
+from benchmarks import contrast, directions, explain, explanations, how, repair, tests
 from benchmarks.table import Options, Part
 
 PARTS: Final[dict[str, Part]] = {
     "directions": directions.run,
     "explain": explain.run,
+    "explanations": explanations.run,
     "how": how.run,
     "repair": repair.run,
     "contrast": contrast.run,

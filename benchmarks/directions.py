@@ -13,11 +13,10 @@ from benchmarks.networks import large_network, raising, real
 from benchmarks.table import Options
 from reasoner import pipeline
 from reasoner.model.ir import Setting, Where
-from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
+from reasoner.query.predict import predict
 from reasoner.resources import rules_path
-from reasoner.signs import Sign, symbols
-from reasoner.solve.backbone import backbone
+from reasoner.signs import symbols
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 
@@ -77,10 +76,10 @@ def network(name: str, text: str, seconds: float) -> None:
     raised = max(sorted(model.inputs), key=lambda q: sum(i.source == q for i in model.influences))
     start = perf_counter()
     problem = Problem(model, frame_of(model, [raising(model, raised)]))
-    found = backbone(problem, [DirectionOf(q, (0, 1)) for q in model.quantities], Budget(seconds))
+    found, prediction = predict(problem, tuple(model.quantities), 0, 1, (), Budget(seconds), kinds=False)
     ours = perf_counter() - start
     plain = [(i.source, i.target, int(i.sign or 0)) for i in model.influences]
-    mine = {u.quantity: "".join(symbols(frozenset(map(Sign, v)))) for u, v in found.values.items()}
+    mine = {quantity: "".join(symbols(signs)) for quantity, signs in prediction.directions.items()}
     row, agreed = f"{name:28} {len(model.quantities):10} {len(plain):11} {_time(ours, found.complete):>10}", set[str]()
     for settings in SETTINGS.values():
         start = perf_counter()

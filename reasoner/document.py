@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Role: TypeAlias = Literal["", "strong", "quiet", "name", "up", "down", "rule", "code", "paper", "good", "bad"]
-"""What a run of text is. Arrows may be drawn in any but `code`."""
+Role: TypeAlias = Literal[
+    "", "strong", "quiet", "name", "up", "down", "rises", "falls", "rule", "code", "paper", "good", "bad"
+]
+"""What a run of text is. Arrows may be drawn in any but `code`; `rises` and `falls` stand behind a name in a chain of
+arrows, and may be drawn as arrows themselves."""
 
 
 @dataclass(frozen=True, slots=True)

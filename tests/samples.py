@@ -13,8 +13,10 @@ from reasoner.model.worlds import frame_of
 from reasoner.pipeline import loads
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Applied, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Restriction, Supposed
+from reasoner.query.account import account
 from reasoner.query.answers import WhatIfAnswer, WhyAnswer
 from reasoner.query.deciding import deciding
+from reasoner.query.engine import Engine
 from reasoner.query.outcomes import (
     Ambiguity,
     Explanation,
@@ -28,6 +30,7 @@ from reasoner.query.outcomes import (
     Witness,
 )
 from reasoner.signs import ANY, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, Sign, SignSet
+from reasoner.solve.budget import Budget
 
 RULES = """\
 model loop "A drug in a loop"
@@ -106,7 +109,8 @@ def proved() -> WhyAnswer:
     """`why autophagy increases`, with a proof that the checker accepts."""
     proof = Proof(RISES, TORIN, False, FRAME, STEPS)
     check(MODEL, proof)
-    found = Proved("necessary", Explanation(proof, minimal=True))
+    told = account(Engine(MODEL), proof, TORIN, Budget())
+    found = Proved("necessary", Explanation(proof, minimal=True), account=told, support=Status.PRESUMED)
     return why(RISES, "why autophagy increases with torin1 = high", found)
 
 

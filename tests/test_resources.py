@@ -33,8 +33,8 @@ def _forget() -> None:
 
 
 def _parses() -> bool:
-    statements, diagnostics = parser.parse_file(Source("x", "A -> B"))
-    return diagnostics == () and [one_line(s) for s in statements.statements] == ["A -> B"]
+    statements, diagnostics = parser.parse_file(Source("x", "maybe A -> B"))
+    return diagnostics == () and [one_line(s) for s in statements.statements] == ["maybe A -> B"]
 
 
 def test_a_checkout_finds_its_grammar_and_rules() -> None:

@@ -393,6 +393,7 @@ def _answering(parser: _Parser) -> None:
 
 def _explaining(parser: _Parser) -> None:
     add = parser.add_argument
+    add("--why", metavar="QUANTITY", help="the argument at one quantity, or for the moves on one line: mTORC1, 2")
     add("--smallest", action="store_true", help="take the time it needs to find the fewest rules that suffice")
     add("--all", type=_count, default=1, metavar="N", help="up to N explanations from different sets of rules")
     add("--witnesses", action="store_true", help="for each premise of the proof, what could be without it")

@@ -32,7 +32,7 @@ from reasoner.model.ir import Model, Status
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError, Malformed, OtherEdition
 from reasoner.proof.codec import to_json as certificate
-from reasoner.query.answers import Answer, TestReport, proof_of
+from reasoner.query.answers import Answer, TestReport, proof_of, whole_proof
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of, exit_of_reports
@@ -48,6 +48,7 @@ from reasoner.resources import rules_path
 from reasoner.revise.measurements import Place
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.source import Source
+from reasoner.tell import details
 from reasoner.tell.difference import difference, difference_json
 from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
@@ -275,10 +276,23 @@ def _answered(it: Run, engine: Engine, question: str) -> Exit:
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))
     else:
-        it.show(narrate(answer, it.options.full))
+        it.show(_told(it, answer))
         if it.options.timing:
             it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
     return exit_of(answer) if written else Exit.WRONG
+
+
+def _told(it: Run, answer: Answer) -> Document:
+    """The answer, or the argument at the one quantity or line that is asked for."""
+    what = vars(it.options).get("why")
+    if what is None:
+        return narrate(answer, it.options.full)
+    found = details.in_detail(answer, what)
+    if found is None:
+        numbers = details.numbers(answer)
+        help = f"the lines are 1 to {len(numbers)}" if numbers else "only proofs have arguments"
+        it.line.refuse("E003", f"there is no argument at `{what}`", what, help)
+    return found
 
 
 def _wanted(it: Run) -> Wanted:
@@ -305,7 +319,7 @@ def _with_witness(it: Run, engine: Engine, answer: Answer, budget: Budget) -> An
 def _write_proof(it: Run, answer: Answer) -> None:
     if it.options.proof is None:
         return
-    proof = proof_of(answer)
+    proof = whole_proof(answer)
     if proof is None:
         it.console.complain(f"there is no proof to write to `{it.options.proof}`")
         return

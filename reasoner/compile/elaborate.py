@@ -13,7 +13,7 @@ from reasoner.compile.checks import check
 from reasoner.compile.declare import declare
 from reasoner.compile.facts import FactReader
 from reasoner.compile.formulas import check_cleared, settings
-from reasoner.compile.load import Loaded
+from reasoner.compile.load import Loaded, growing
 from reasoner.compile.network import Network
 from reasoner.compile.questions import question
 from reasoner.compile.reference import computed_strengths
@@ -26,6 +26,7 @@ from reasoner.model import ir
 __all__ = ["elaborate", "question", "sketch"]
 
 
+@growing()
 def elaborate(
     files: Sequence[Loaded], assume: Sequence[str] = (), reject: Sequence[str] = ()
 ) -> tuple[ir.Model | None, tuple[Diagnostic, ...]]:

@@ -7,7 +7,7 @@ of a statement in the end, classes expanded, is for `reasoner.compile.network` t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reasoner.compile.formulas import condition
@@ -97,13 +97,14 @@ class RuleReader:
         modifiers = self._modifiers(s)
         absences = self._absences_are_plain(s, modifiers)
         whole = self.rule(s, "", "")
+        support = whole.origin, whole.cite, whole.status, whole.by, whole.sites, whole.note
         ids = iter(self._ids[index])
         parts: list[Part] = []
         sources = s.sources
         for link in s.links:
             for source in sources:
                 for target in link.targets:
-                    rule = replace(whole, id=next(ids), text=part(s, source, link.arrow, target))
+                    rule = ir.Rule(next(ids), part(s, source, link.arrow, target), *support)
                     if absences or link.arrow != "-0":
                         parts.append(Part(rule, source, link.arrow, target, modifiers, index))
             sources = link.targets

@@ -59,9 +59,14 @@ def one_line(node: Node) -> str:
 
 def part(rule: s.InfluenceRule, source: s.Ref, arrow: s.Arrow, target: s.Ref) -> str:
     """One influence of a chain: its modifiers, its ends, and the condition it acts under; no label, no support."""
-    clauses = s.Clauses(when=rule.clauses.when, unless=rule.clauses.unless)
-    link = s.Link(arrow, (target,), rule.span)
-    return one_line(replace(rule, label=None, sources=(source,), links=(link,), clauses=clauses))
+    condition = _clauses(s.Clauses(when=rule.clauses.when, unless=rule.clauses.unless)) if _acts(rule) else ""
+    modifiers = (modifier.text for modifier in rule.modifiers)
+    return _join(*modifiers, f"{_ref(source)} {arrow} {_ref(target)}", condition)
+
+
+def _acts(rule: s.InfluenceRule) -> bool:
+    """Whether it acts under a condition."""
+    return rule.clauses.when is not None or rule.clauses.unless is not None
 
 
 def bare(rule: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule | s.Alternatives) -> str:

@@ -6,9 +6,10 @@ simple path of a given sign between two nodes is hard in general, so that search
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from reasoner.model.ir import Condition, Influence, Model, Test, Value, leaves
 from reasoner.signs import MINUS, PLUS, Sign
@@ -41,7 +42,8 @@ class Graph:
     @cached_property
     def component(self) -> Mapping[str, int]:
         """For each node the number of its strongly connected component."""
-        return _components(self.nodes, {n: [e.target for e in edges] for n, edges in self.out.items()})
+        following = {n: [e.target for e in edges] for n, edges in self.out.items()}
+        return strongly_connected(self.nodes, following.__getitem__)
 
     def connected(self, one: str, other: str) -> bool:
         """Whether each of two nodes can be reached from the other (a node always reaches itself)."""
@@ -143,16 +145,22 @@ def _polarity(leaf: Test | Value, top: int) -> tuple[Sign, ...]:
             return (*((PLUS,) if low > 0 else ()), *((MINUS,) if high < top else ()))
 
 
-def _components(nodes: Iterable[str], out: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Tarjan's algorithm without recursion."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    component: dict[str, int] = {}
-    open_nodes: list[str] = []
+_N = TypeVar("_N", bound=Hashable)
+
+
+def strongly_connected(nodes: Iterable[_N], out: Callable[[_N], Iterable[_N]]) -> dict[_N, int]:
+    """For each node the number of its strongly connected component, higher than of those that it leads to.
+
+    Tarjan's algorithm without recursion.
+    """
+    index: dict[_N, int] = {}
+    low: dict[_N, int] = {}
+    component: dict[_N, int] = {}
+    open_nodes: list[_N] = []
     for root in nodes:
         if root in index:
             continue
-        work = [(root, iter(out[root]))]
+        work = [(root, iter(out(root)))]
         index[root] = low[root] = len(index)
         open_nodes.append(root)
         while work:
@@ -162,7 +170,7 @@ def _components(nodes: Iterable[str], out: Mapping[str, Sequence[str]]) -> dict[
                 if target not in index:
                     index[target] = low[target] = len(index)
                     open_nodes.append(target)
-                    work.append((target, iter(out[target])))
+                    work.append((target, iter(out(target))))
                 elif target not in component:
                     low[node] = min(low[node], index[target])
                 continue

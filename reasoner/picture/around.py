@@ -56,7 +56,6 @@ from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, Sig
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import Placed, main_pair, setter
-from reasoner.tell.story import story
 
 MARKS: Final[Mapping[SignSet, Mark]] = {
     UP: "up", DOWN: "down", STEADY: "steady", NOT_UP: "not-up", NOT_DOWN: "not-down", CHANGED: "changed", ANY: "open"
@@ -241,7 +240,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
         case ContrastAnswer(found=Contrasted() as found):
             return _contrasting(answer, found, full)
         case WhyAnswer(found=Proved() as found) | WhyNotAnswer(found=Proved() as found):
-            return _proving(model, found.proof, full)
+            return _proving(model, found, full)
         case CheckAnswer() | StatesAnswer():
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
@@ -259,11 +258,16 @@ def _moved(answer: Answer, sides: Sequence[Side]) -> Iterator[str]:
     return (rule for rule in _between(answer.model, moving) if rule not in slow)
 
 
-def _proving(model: Model, proof: Proof, full: bool) -> tuple[str, ...]:
-    """The rules of a proof between the quantities that its story names; with `full` all its rules."""
-    used, told = rules_of(proof), story(model, proof).lines
-    named = _ends(model, (rule for line in told for rule in line.rules))
-    return used if full or not named else tuple(r for r in _between(model, named) if r in set(used))
+def _proving(model: Model, found: Proved, full: bool) -> tuple[str, ...]:
+    """The arrows of the story, what opposes them and what is silenced; with `full` all rules that the proof reads."""
+    account = found.account
+    if full or account is None:
+        return rules_of(found.proof)
+    told = [a.rule for part in account.parts if part.story is not None for a in part.story.arrows]
+    told += [o.rule for o in account.opponents if o.kind in ("own feedback", "open", "overruled")]
+    told += [s.rule for part in account.parts for s in (*part.ends, *([part.silenced] if part.silenced else []))]
+    known = [rule for rule in dict.fromkeys(told) if rule in model.rules]
+    return tuple(known) or rules_of(found.proof)
 
 
 def _contrasting(answer: ContrastAnswer, found: Contrasted, full: bool) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ opponent. The checker then replays the whole. What could not be concluded in tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reasoner.derive.extend import Extension
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, NotClaim, OrClaim, Where, quantities_of
@@ -16,54 +16,14 @@ from reasoner.proof.checker import check
 from reasoner.proof.objects import Proof
 from reasoner.query.certain import Certain
 from reasoner.query.derivation import grounds_of
-from reasoner.query.drivers import Arrow, Drivers, Move, Paths
+from reasoner.query.drivers import Drivers, Paths
 from reasoner.query.engine import Engine
-from reasoner.query.opponents import Opponent, Opposition, fact
-from reasoner.query.silenced import Silenced, Silences
-from reasoner.query.story import Line, Story, story_of
-from reasoner.signs import DOWN, MINUS, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, Sign, SignSet
+from reasoner.query.mechanism import Account, Arrow, Line, Move, Part, Story
+from reasoner.query.opponents import Opposition, fact
+from reasoner.query.silenced import Silences
+from reasoner.query.story import story_of
+from reasoner.signs import DOWN, MINUS, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
 from reasoner.solve.budget import Budget
-
-
-@dataclass(frozen=True)
-class Part:
-    """What is told of one quantity of a claim.
-
-    `signs` are the ways it can go. `story` says what moves it, or, where it need not move (`NOT_UP`, `NOT_DOWN`), what
-    can move it. `opponents` stand against the story. `silenced` is the arrow that would have brought about what was
-    asked for and is not so; `ends` are the places where a change ends on its way to a quantity that stays.
-    """
-
-    quantity: str
-    signs: SignSet
-    story: Story | None = None
-    opponents: tuple[Opponent, ...] = ()
-    silenced: Silenced | None = None
-    ends: tuple[Silenced, ...] = ()
-    level: tuple[int, int] | None = None  # where the claim speaks of its level: lowest and highest
-
-
-@dataclass(frozen=True)
-class Account:
-    """The parts of a claim, and the proof that concludes everything told of them.
-
-    `core` are the steps of the proof of the claim alone; `steps` says which step concludes each move.
-    """
-
-    proof: Proof
-    core: frozenset[int]
-    parts: tuple[Part, ...]
-    steps: Mapping[Move, int]
-
-    @property
-    def movers(self) -> Mapping[str, Sign]:
-        """The quantities that certainly move, as told, causes first."""
-        told = (m for part in self.parts if part.story is not None for m in part.story.moves)
-        return {m.quantity: m.sign for m in told if m in self.steps}
-
-    @property
-    def opponents(self) -> tuple[Opponent, ...]:
-        return tuple(dict.fromkeys(o for part in self.parts for o in part.opponents))
 
 
 def account(engine: Engine, proof: Proof, where: Where, budget: Budget) -> Account:
@@ -107,7 +67,7 @@ class _Teller:
         signs = self.certain.directions(leaf.quantity, self.since, self.at)
         part = Part(leaf.quantity, signs)
         if isinstance(leaf, LevelClaim):
-            part = replace(part, level=(leaf.low, leaf.high))
+            part = replace(part, level=(leaf.low, leaf.high), shut=self.silences.shut(leaf.quantity))
         elif denied:
             missing = [s for s in (PLUS, MINUS) if s in leaf.signs and s not in signs]
             part = replace(part, silenced=self.silences.of(leaf.quantity, missing[0]) if missing else None)

@@ -22,24 +22,32 @@ def is_ambiguous(signs: SignSet) -> bool:
 
 
 def ambiguities(
-    problem: Problem, since: int, at: int, directions: Mapping[str, SignSet], budget: Budget
+    problem: Problem,
+    since: int,
+    at: int,
+    directions: Mapping[str, SignSet],
+    budget: Budget,
+    opposed: Mapping[str, Ambiguity] | None = None,
 ) -> dict[str, Ambiguity]:
     """The kind of every ambiguity among the directions given; what the budget did not reach is left out.
 
-    What a single switch settles, either way, is undetermined, though feedback may oppose it on the way.
+    What a single switch settles, either way, is undetermined, though feedback may oppose it on the way. `opposed`: the
+    quantities that are pushed both ways, where that is known already.
     """
     pair = (min(since, at), max(since, at))
     asked = [q for q, signs in directions.items() if is_ambiguous(signs)]
-    known = [*asked, *_above(problem, pair, asked, directions, budget)]
-    opposed = _opposed(problem, pair, known, flipped=since > at, budget=budget)
-    switches = _pushing(problem, pair, budget) if asked else ()
     sources = acting(problem.model)
+    known = asked
+    if opposed is None or not all(_nearest(sources, q, opposed, asked) for q in asked):
+        known = [*asked, *_above(problem, pair, asked, directions, budget)]
+        opposed = _opposed(problem, pair, known, flipped=since > at, budget=budget)
+    switches = _pushing(problem, pair, budget) if asked else ()
     found: dict[str, Ambiguity] = {}
     for quantity in asked:
         if budget.spent:
             break
         root = _nearest(sources, quantity, opposed, known)
-        above = closure(sources, [quantity])
+        above = closure(sources, [quantity]) if switches or not root else frozenset()
         open_ones = [s for target, s in switches if target in above]
         settling = [s for s in open_ones if _settles(problem, s, DirectionOf(quantity, pair), budget)]
         if root and not settling:
@@ -117,8 +125,10 @@ def _is_free(problem: Problem, quantity: str) -> bool:
 def _pushing(problem: Problem, pair: Pair, budget: Budget) -> tuple[tuple[str, Existence | SignOf], ...]:
     """The switches of rules that can push between these worlds, each with what it pushes."""
     model = problem.model
-    gates = [(g.target, Existence(g.id)) for g in model.gates if g.maybe]
+    gates = tuple((g.target, Existence(g.id)) for g in model.gates if g.maybe)
     acting = [i for i in model.influences if i.maybe or i.sign is None]
+    if not acting:
+        return gates
     pushes = {
         rule: problem.literal(disj([up, down]))
         for target in dict.fromkeys(i.target for i in acting)

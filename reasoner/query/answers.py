@@ -332,6 +332,12 @@ def proof_of(answer: Answer) -> Proof | None:
     return None if found is None else found.proof
 
 
+def whole_proof(answer: Answer) -> Proof | None:
+    """The proof that an answer tells, with everything that its story tells besides."""
+    found = proved(answer)
+    return None if found is None else found.proof if found.account is None else found.account.proof
+
+
 def status_of(answer: Answer) -> Status | None:
     """The weakest status among the rules that the proof of an answer uses."""
     proof = proof_of(answer)

@@ -10,20 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from reasoner.bounds.propagate import Constraints
-from reasoner.derive.search import Effort, Goal, derive
 from reasoner.model import axioms
-from reasoner.model.axioms import Ground
-from reasoner.model.ir import Check, Model
-from reasoner.model.worlds import Frame, frame_of
-from reasoner.proof.checker import check as check_proof
+from reasoner.model.ir import Check, Model, Why
+from reasoner.model.worlds import frame_of
 from reasoner.query.agreement import agreement
 from reasoner.query.answers import CheckAnswer
 from reasoner.query.conflicts import Clash, Clashes, Consistent, Refutation, Repairs
 from reasoner.query.engine import Engine, names_of, plainness
 from reasoner.query.kinds import scenario_place
-from reasoner.query.outcomes import Explanation, Inconsistent, Undecided
+from reasoner.query.outcomes import Inconsistent, Proved, Undecided
 from reasoner.query.repair import repairs
+from reasoner.query.why import judge
 from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
@@ -179,36 +176,7 @@ def _explained(clash: Clash, answer: CheckAnswer, budget: Budget) -> Clash:
         return clash
     last = observed[-1]
     given = replace(answer.model, observations=tuple(observed[:-1]))
-    frame = frame_of(given, [last.where])
-    rest = [_carried(g, answer.frame, frame) for g in clash.grounds if g.subject != last.id]
-    patience = budget.part(PATIENCE)
-    core = [g for g in rest if g is not None]
-    if len(core) < len(rest):  # it takes worlds of a scenario that none of these observations speaks of
-        return clash
-    goal = Goal(last.claim, last.where, not last.excluded)
-    proof = derive(Constraints(given, frame), core, goal, Effort(lambda: patience.left))
-    if proof is None:
-        return clash
-    check_proof(given, proof)
-    return replace(clash, refuted=Refutation(given, Explanation(proof, minimal=True)))
-
-
-def _carried(ground: Ground, frame: Frame, to: Frame) -> Ground | None:
-    """A ground constraint in another frame; None where that lacks a world of it."""
-    at = {i: to.index[world] for i, world in enumerate(frame.worlds) if world in to.index}
-    if isinstance(ground, axioms.Foundation):
-        moved = [(q, at.get(a), at.get(b), sign) for q, (a, b), sign in ground.loop]
-        loop = {(q, (a, b), s) if a < b else (q, (b, a), -s) for q, a, b, s in moved if a is not None and b is not None}
-        return axioms.Foundation(frozenset(loop)) if len(loop) == len(moved) else None
-    match tuple(at[w] for w in ground.worlds if w in at), ground:
-        case ((w,), axioms.InWorld(subject)):
-            return type(ground)(subject, (w,))
-        case ((a, b), axioms.OfPair(subject)):
-            return type(ground)(subject, (a, b) if a < b or isinstance(ground, axioms.Raised) else (b, a))
-        case ((a, b, c), axioms.OfTriple(subject)):
-            first, second, third = sorted((a, b, c))
-            return type(ground)(subject, (first, second, third))
-        case ((), axioms.OfRule()):
-            return ground
-        case _:
-            return None
+    refuted = judge(Engine(given), Why(last.claim, last.where), "", budget.part(PATIENCE))
+    if not isinstance(refuted.found, Proved) or (refuted.found.verdict == "necessary") is not last.excluded:
+        return clash  # the rules contradict each other without it, too, or there was no time
+    return replace(clash, refuted=Refutation(given, refuted.found.explanation, refuted.found.account))

@@ -8,6 +8,7 @@ from typing import ClassVar
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Model
 from reasoner.model.revision import Revision
+from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import Explanation
 from reasoner.questions import Word
 from reasoner.revise.rewrite import Edit
@@ -22,10 +23,14 @@ class Consistent:
 
 @dataclass(frozen=True)
 class Refutation:
-    """A proof, `given` the model without one of its observations, that this one cannot be true."""
+    """A proof, `given` the model without one of its observations, that this one cannot be true.
+
+    `account` is the mechanism by which the rules bring about something else; None where that was not found in time.
+    """
 
     given: Model
     explanation: Explanation
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,50 +13,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from typing import Literal, TypeAlias
 
 from reasoner.model.ir import Condition, Gate, Influence, Model, Status, Test, leaves
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.pushes import polarities, transmitted
-from reasoner.model.worlds import Pair
 from reasoner.query.certain import Certain
+from reasoner.query.mechanism import Arrow, ArrowKind, Move
 from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import changed, reached, upstream
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.formula import neg
-
-Kind: TypeAlias = Literal["influence", "switch", "gate", "definition", "alternative", "leap"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Move:
-    """A quantity that certainly moves one way, from world `since` to world `at`."""
-
-    quantity: str
-    since: int
-    at: int
-    sign: Sign
-
-    @property
-    def pair(self) -> Pair:
-        """The two worlds, in the order in which they are compared."""
-        return self.since, self.at
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """One move that drives another, by one rule. A `leap` goes `through` quantities that are open themselves."""
-
-    rule: str
-    source: Move
-    target: Move
-    kind: Kind = "influence"
-    through: tuple[str, ...] = ()
-
-    @property
-    def sign(self) -> Sign:
-        """The sign of the arrow: whether its ends move alike."""
-        return self.source.sign.times(self.target.sign)
 
 
 @dataclass
@@ -119,7 +85,7 @@ class Drivers:
 
     # --- by kind of rule --------------------------------------------------------------------------------------
 
-    def _influence(self, influence: Influence, move: Move, kind: Kind = "influence") -> Iterator[Arrow]:
+    def _influence(self, influence: Influence, move: Move, kind: ArrowKind = "influence") -> Iterator[Arrow]:
         since, at = transmitted(self.frame, influence, move.pair)
         on = [self.certain.holds(influence.condition, w) for w in (since, at)] if since != at else [None]
         sign = None if None in on else self.certain.sign(influence)
@@ -181,7 +147,14 @@ class Drivers:
 
 # --- paths ------------------------------------------------------------------------------------------------------------
 
-_COST: Mapping[Kind, int] = {"influence": 10, "switch": 11, "definition": 11, "gate": 13, "alternative": 12, "leap": 40}
+_COST: Mapping[ArrowKind, int] = {
+    "influence": 10,
+    "switch": 11,
+    "definition": 11,
+    "gate": 13,
+    "alternative": 12,
+    "leap": 40,
+}
 """What one arrow counts on a path: the plainest path is told, so a leap only where nothing else leads there."""
 
 
@@ -243,8 +216,11 @@ class Paths:
 
     def reaching(self, move: Move) -> tuple[Arrow, ...]:
         """The drivers of a move to which a path leads that does not take the move itself, the nearest first."""
-        found = [a for a in self.into[move] if a.source in self.cost and move not in self._passed(a.source)]
-        return tuple(sorted(found, key=lambda arrow: self.cost[arrow.source]))
+        reached = [a for a in self.into[move] if a.source in self.cost and move not in self._passed(a.source)]
+        found: dict[Move, Arrow] = {}  # of several rules between the same ends the plainest one is told
+        for arrow in sorted(reached, key=lambda a: self.cost[a.source] + self._price(a)):
+            found.setdefault(arrow.source, arrow)
+        return tuple(found.values())
 
     def _passed(self, move: Move) -> set[Move]:
         return {arrow.target for arrow in self.path(move)}

@@ -12,6 +12,7 @@ from reasoner.query.ambiguity import is_ambiguous
 from reasoner.query.answers import TestReport, WhatIfAnswer, WhyAnswer
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.outcomes import Prediction, Undecided, Unproved
+from reasoner.query.telling import told
 from reasoner.query.what_if import what_if
 from reasoner.query.why import supported, verdict_on
 from reasoner.questions import Word
@@ -43,6 +44,7 @@ def report(engine: Engine, expectation: Expectation, budget: Budget, prove: bool
         answer = supported(answer, engine, budget)
         if isinstance(answer.found, Unproved):
             return TestReport(expectation, None, answer.verdict, answer)
+        answer = told(answer, engine, budget) if explain else answer
     return TestReport(expectation, passed, answer.verdict, answer)
 
 

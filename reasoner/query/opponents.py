@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 from reasoner.derive.extend import Extension
 from reasoner.model.axioms import Response
@@ -19,30 +18,11 @@ from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.pushes import polarities, transmitted
 from reasoner.proof.objects import Restriction
 from reasoner.query.certain import Certain
-from reasoner.query.drivers import Drivers, Move
+from reasoner.query.drivers import Drivers
+from reasoner.query.mechanism import Move, Opponent, Story
 from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import reached
-from reasoner.query.story import Story
-from reasoner.signs import ANY, STEADY, Sign, SignSet, negated
-
-Kind: TypeAlias = Literal["steady", "with", "silent", "overruled", "late", "own feedback", "open"]
-KINDS: tuple[Kind, ...] = ("steady", "with", "silent", "overruled", "late", "own feedback", "open")
-
-
-@dataclass(frozen=True, slots=True)
-class Opponent:
-    """An influence, gate or definition on a quantity of the story that does not drive it.
-
-    `sign` is that of the influence, as far as it is known. `step` is the step of the proof behind its kind; None where
-    the kind is what the rules say of it, or where it is `open`.
-    """
-
-    on: Move
-    rule: str
-    source: str
-    sign: Sign | None
-    kind: Kind
-    step: int | None = None
+from reasoner.signs import ANY, MINUS, STEADY, Sign, SignSet, negated
 
 
 def fact(quantity: str, since: int, at: int, signs: SignSet) -> Restriction:
@@ -71,14 +51,17 @@ class Opposition:
     def _on(self, move: Move) -> Iterator[Opponent]:
         driving = {(arrow.rule, arrow.source.quantity) for arrow in self.drivers.of(move)}
         driving |= {(arrow.rule, "") for arrow in self.drivers.of(move) if arrow.kind == "switch"}
-        dominated = self._dominated(move)
+        dominated, shut = self._dominated(move), self._shut(move)
         found: list[Opponent] = []
         for influence in self.model.influences_on[move.quantity]:
             if (influence.id, influence.source) in driving or (influence.id, "") in driving:
                 continue
-            found.append(self._influence(influence, move, dominated))
+            if shut is not None:
+                found.append(Opponent(move, influence.id, influence.source, influence.sign, "silent", *shut))
+            else:
+                found.append(self._influence(influence, move, dominated))
         for rule, quantity, polarity in self._weak(move):
-            if (rule, quantity) not in driving:
+            if (rule, quantity) not in driving and shut is None:
                 found.append(self._pushed(Opponent(move, rule, quantity, polarity, "open"), move.since, move.at))
         yield from self._feeding_back(move, found)
 
@@ -98,6 +81,16 @@ class Opposition:
         """Whether a dominant influence drives a move, so that what is not dominant cannot undo it."""
         rules = {arrow.rule for arrow in self.drivers.of(move)}
         return any(i.dominant and i.id in rules for i in self.model.influences_on[move.quantity])
+
+    def _shut(self, move: Move) -> tuple[int, str] | None:
+        """Where a gate holds a quantity at its bottom at the lower end of its move: the step, and the gate."""
+        world = move.at if move.sign == MINUS else move.since
+        gates = self.model.gates_on[move.quantity]
+        closed = [g.id for g in gates if self.certain.holds(g.condition, world) is False]
+        if not closed or self.certain.levels(move.quantity, world) != {0}:
+            return None
+        step = self.extension.conclude(Restriction(LevelOf(move.quantity, world), frozenset[object]({0})))
+        return None if step is None else (step, closed[0])
 
     # --- kinds ------------------------------------------------------------------------------------------------
 

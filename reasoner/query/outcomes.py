@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
 from reasoner.model.axioms import Ground
+from reasoner.model.ir import Status
 from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.revision import Change, Decided
 from reasoner.model.worlds import Pair
 from reasoner.proof.objects import Applied, Proof, every_step
+from reasoner.query.mechanism import Account, Race
 from reasoner.questions import Allowed, Word
 from reasoner.signs import Sign, SignSet
 
@@ -175,7 +177,10 @@ class Proved:
     """A claim that is necessary, or impossible, by a proof that the checker has replayed.
 
     `others` are further explanations, and `more` says whether there are still others (empty: not asked); `needed`
-    says what premises are needed for. Both are there only where they were asked for.
+    says what premises are needed for. Both are there only where they were asked for. `account` is the mechanism,
+    `support` the highest status at which the verdict stays the same; `instead` that of what the quantity of an
+    impossible claim does instead; `needs_foundation`: it is another one where loops
+    sustain themselves, `loop` those that would have to. None: not asked, or there was no time for it.
     """
 
     verdict: Literal["necessary", "impossible"]
@@ -183,6 +188,11 @@ class Proved:
     others: tuple[Explanation, ...] = ()
     more: Literal["yes", "no", "unknown", ""] = ""
     needed: tuple[Needed, ...] = ()
+    account: Account | None = None
+    support: Status | None = None
+    instead: Status | None = None
+    needs_foundation: bool | None = None
+    loop: tuple[str, ...] = ()
 
     @property
     def proof(self) -> Proof:
@@ -200,12 +210,15 @@ class Unproved:
 class Possible:
     """A claim that one labeling has and another has not: `witnesses`, and what decides between the first two of them.
 
-    Without witnesses it is the solver's verdict alone.
+    Without witnesses it is the solver's verdict alone. `races` are the roots of what leaves it open,
+    `signs` the ways in which the quantities of the claim can go.
     """
 
     verdict: ClassVar[Word] = "possible"
     witnesses: tuple[Witness, ...] = ()
     deciding: Deciding = LeftOpen()
+    races: tuple[Race, ...] = ()
+    signs: Mapping[str, SignSet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -292,6 +305,7 @@ class Ambiguous:
     witnesses: tuple[Witness, ...]
     deciding: Deciding
     settling: tuple[Settling, ...]
+    races: tuple[Race, ...] = ()
 
 
 # --- where two worlds part ----------------------------------------------------------------------------------------

@@ -9,54 +9,18 @@ quantity room, and that is told in its place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
 
 from reasoner.model.ir import Influence, Model
 from reasoner.model.labeling import DirectionOf
 from reasoner.query.certain import Certain
-from reasoner.query.drivers import Arrow, Drivers, Move, Paths
+from reasoner.query.drivers import Drivers, Paths
+from reasoner.query.mechanism import Arrow, Doubt, Move, Race
 from reasoner.query.outcomes import pair_of
 from reasoner.query.reach import distances, reached, upstream
 from reasoner.signs import CHANGED, MINUS, PLUS, STEADY, ZERO, Sign, SignSet
 
-DoubtKind: TypeAlias = Literal["floor", "weak", "maybe", "sign", "free", "feedback"]
 PROCESSES = frozenset({"process", "phenotype"})
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What leaves a quantity room to stay, or to go the other way, though nothing that was set pushes it there.
-
-    `floor`: it may be at an end of its space, at `level`, in world `world`; the others name the rule (`free`: nothing
-    but the quantity): a weak arrow, one that may not exist, one of unknown sign, one that feeds back.
-    """
-
-    kind: DoubtKind
-    quantity: str
-    rule: str = ""
-    level: int = -1
-    world: int = -1
-
-
-@dataclass(frozen=True)
-class Race:
-    """Why one quantity is not determined: its root, the chains that push the root up and down, and the doubts there.
-
-    `hangs` are the quantities that are open with it, the root first; `certain` the processes that move either way.
-    """
-
-    root: str
-    up: tuple[tuple[Arrow, ...], ...] = ()
-    down: tuple[tuple[Arrow, ...], ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    hangs: tuple[str, ...] = ()
-    certain: Mapping[str, Sign] = field(default_factory=dict)
-
-    @property
-    def opposed(self) -> bool:
-        """Whether what was set pushes the root both ways."""
-        return bool(self.up) and bool(self.down)
 
 
 @dataclass

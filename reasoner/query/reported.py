@@ -7,21 +7,12 @@ in another one. It says nothing about whether the claim is true.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reasoner.model.ir import AndClaim, Claim, Expectation, Model, Where
+from reasoner.query.mechanism import Reported
 
 MOST = 3
 """So many relatives are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """An expectation with its papers. `exact`: it states this very claim, at this place."""
-
-    expectation: str
-    citations: tuple[str, ...]
-    exact: bool
 
 
 def reported(model: Model, claim: Claim, where: Where) -> tuple[Reported, ...]:

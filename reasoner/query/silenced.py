@@ -11,37 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from reasoner.model.ir import Absence, Condition, Influence, Model, quantities_in
 from reasoner.model.pushes import transmitted
 from reasoner.query.certain import Certain
-from reasoner.query.drivers import Drivers, Move
+from reasoner.query.drivers import Drivers
+from reasoner.query.mechanism import Move, Silenced, SilencedKind
 from reasoner.query.reach import upstream
 from reasoner.signs import MINUS, PLUS, STEADY, Sign
 
-Kind: TypeAlias = Literal["silent", "late", "absent", "held", "closed", "floor", "outweighed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Silenced:
-    """An arrow that does not carry a change on, and why.
-
-    `silent`: its condition fails; `late`: it is slow; `absent`: no effect is stated; `held`: its target is set;
-    `closed`: a gate holds its target; `floor`: its target is at an end of its space; `outweighed`: its target moves the
-    other way. `tests` are the levels of what a condition tests; `gate` is the rule of a closed gate.
-    """
-
-    rule: str
-    source: str
-    target: str
-    kind: Kind
-    tests: tuple[tuple[str, int], ...] = ()
-    gate: str = ""
-    path: tuple[str, ...] = ()  # the rules of the path that it is on, from what was set on; empty: not looked for
-
-
-_COST: Mapping[Kind | Literal["acts"], int] = {
+_COST: Mapping[SilencedKind | Literal["acts"], int] = {
     "acts": 10, "silent": 11, "closed": 12, "held": 12, "floor": 12, "late": 15, "absent": 30, "outweighed": 10,
 }  # fmt: skip
 
@@ -144,6 +124,13 @@ class Silences:
     def _from(self, source: str) -> Iterator[tuple[str, str]]:
         stated: tuple[Influence | Absence, ...] = (*self.model.influences, *self.model.absences)
         yield from ((item.rule.id, item.target) for item in stated if item.source == source)
+
+    def shut(self, quantity: str) -> Silenced | None:
+        """The gate that certainly holds a quantity at its bottom in the world of the claim."""
+        for gate in self.model.gates_on[quantity]:
+            if self.frame.key(quantity, self.at) is None and self.certain.holds(gate.condition, self.at) is False:
+                return Silenced(gate.id, "", quantity, "closed", tuple(self._tests(gate.condition, self.at)), gate.id)
+        return None
 
     # --- why an arrow does not carry ----------------------------------------------------------------------------
 

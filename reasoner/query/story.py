@@ -8,48 +8,15 @@ are is for `drivers` to say; this module only selects.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from reasoner.model.ir import Model
-from reasoner.query.drivers import Arrow, Move, Paths
+from reasoner.query.drivers import Paths
+from reasoner.query.mechanism import Arrow, Line, Move, Story
 
 ARMS = 4
 """So many arms are told; further ones are counted."""
 _MINOR = frozenset({"site", "quantity", "input", "context"})
 """Kinds of quantities that an arm is not called after, where it has another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A chain of arrows; an arm is called after one of its quantities, the stem after none."""
-
-    arrows: tuple[Arrow, ...]
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What moves the goal: lines in causal order, and the arrows that join them at the goal, each after its line.
-
-    `further` drivers of the goal are not told. Without lines the goal is set, or only the argument says why it moves.
-    """
-
-    goal: Move
-    lines: tuple[Line, ...] = ()
-    joining: tuple[Arrow, ...] = ()
-    further: tuple[Arrow, ...] = ()
-
-    @property
-    def arrows(self) -> tuple[Arrow, ...]:
-        """Every arrow that is told, each once."""
-        return tuple(dict.fromkeys([*(a for line in self.lines for a in line.arrows), *self.joining]))
-
-    @property
-    def moves(self) -> tuple[Move, ...]:
-        """Every move that is told, causes first; the goal is the last one."""
-        found = dict.fromkeys(move for arrow in self.arrows for move in (arrow.source, arrow.target))
-        found.pop(self.goal, None)
-        return (*found, self.goal)
 
 
 def story_of(paths: Paths) -> Story:

@@ -39,6 +39,7 @@ from reasoner.query.outcomes import (
     pair_of,
 )
 from reasoner.query.reach import upstream
+from reasoner.query.telling import told
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, neg
@@ -57,6 +58,7 @@ def judge(engine: Engine, question: Why, text: str, budget: Budget, wanted: Want
     if known is not None:
         return replace(known, text=text)
     answer = supported(verdict_on(engine, question, text, budget), engine, budget, wanted)
+    answer = told(answer, engine, budget)
     if answer.complete and not answer.stopped:
         engine.remember(key, answer)
     return answer

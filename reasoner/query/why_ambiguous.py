@@ -34,6 +34,7 @@ from reasoner.query.outcomes import (
     pair_of,
 )
 from reasoner.query.reach import distances
+from reasoner.query.telling import races
 from reasoner.query.why import clashing, opposed
 from reasoner.query.why_not import switches
 from reasoner.signs import DOWN, MINUS, PLUS, UP, Sign, negated
@@ -77,7 +78,8 @@ def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Bud
     decided = deciding(model, problem.frame, where, (name,), both)
     search = _Search(engine, problem, question, since, at, kinds.get(name))
     settling = tuple(search.settling(sign, literal, budget) for sign, literal in ways.items())
-    answer = replace(answer, found=Ambiguous(replace(prediction, ambiguous=kinds), both, decided, settling))
+    roots = races(engine, DirectionClaim(name, UP), where, budget)
+    answer = replace(answer, found=Ambiguous(replace(prediction, ambiguous=kinds), both, decided, settling, roots))
     return replace(answer, complete=False, stopped=budget.reason) if budget.spent else answer
 
 

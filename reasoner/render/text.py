@@ -29,10 +29,11 @@ class Look:
 PLAIN: Final = Look()
 
 _COLOURS: Final[Mapping[Role, str]] = {
-    "strong": "1", "quiet": "2", "name": "36", "up": "32", "down": "35", "rule": "33", "code": "33", "paper": "2",
-    "good": "32", "bad": "31",
+    "strong": "1", "quiet": "2", "name": "36", "up": "32", "down": "35", "rises": "32", "falls": "35", "rule": "33",
+    "code": "33", "paper": "2", "good": "32", "bad": "31",
 }  # fmt: skip
 _ARROWS: Final = {"->": "→", "-|": "⊣"}
+_MARKS: Final[Mapping[Role, str]] = {"rises": "↑", "falls": "↓"}
 _ASIDE = 30
 """Columns for what stands beside a step, where there is room for it."""
 _ROOMY = 84
@@ -154,7 +155,7 @@ def _squeezed(widths: Sequence[int], words: Sequence[int], width: int) -> tuple[
 def _drawn(runs: Iterable[Run], look: Look) -> Runs:
     found = []
     for run in runs:
-        text = visible(run.text)
+        text = _MARKS[run.role] if look.arrows and run.role in _MARKS else visible(run.text)
         if look.arrows and run.role != "code":
             for ascii_arrow, arrow in _ARROWS.items():
                 text = text.replace(ascii_arrow, arrow)

@@ -115,4 +115,4 @@ def _predictions(answer: Answer) -> tuple[Prediction, ...]:
 
 
 def _does(signs: SignSet | None) -> Runs:
-    return joined(["-"]) if signs is None else (DIRECTIONS[signs].of(1, supposed=False),)
+    return joined(["-"]) if signs is None else (DIRECTIONS[signs].of(1),)

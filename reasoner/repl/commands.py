@@ -139,7 +139,7 @@ def open_step(now: Session, number: str, whole: Span) -> Reply:
     """One step of the last proof with the rules behind it."""
     given = Given(whole, number, whole)
     answer = _last(now, given).answer
-    document = details.step_in_detail(answer, number.rstrip("."))
+    document = details.in_detail(answer, number.rstrip("."))
     if document is None:
         known = details.numbers(answer)
         help = f"its steps are 1 to {len(known)}" if known else "`:full` shows every row"

@@ -22,7 +22,7 @@ from reasoner.repl.workspace import Reply, Workspace
 from reasoner.source import Source, Span
 from reasoner.tell.reports import outcome
 
-_STEP: Final = re.compile(r"\s*why\s+(\d[\d.]*)\s*")
+_STEP: Final = re.compile(r"\s*why\s+(\S+)\s*")
 _NEEDED: Final = re.compile(r"\s*why\s+needed\s+(\d[\d.]*)\s*")
 _WHAT_IF: Final = re.compile(r"\s*what\s+if(\s+show\b.*)?\s*", re.DOTALL)
 
@@ -55,7 +55,8 @@ def _reply(now: Session, text: str, source: Source, whole: Span, workspace: Work
             return commands.run(now, whole, workspace)
         case "statement":
             return _stated(now, session.stated(now, text), workspace)
-    if step := _STEP.fullmatch(text):
+    step = _STEP.fullmatch(text)
+    if step is not None and (step[1][0].isdigit() or now.model.synonyms.get(step[1], step[1]) in now.model.quantities):
         return commands.open_step(now, step[1], whole)
     if step := _NEEDED.fullmatch(text):
         return commands.needed_for(now, step[1], whole, workspace)

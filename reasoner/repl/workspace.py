@@ -132,7 +132,8 @@ class Workspace:
         told = {frozenset(rules_of(one.proof)) for one in (known.explanation, *known.others)}
         while (found := search.next(self.budget)) is not None:
             if frozenset(rules_of(found.proof)) not in told:
-                return replace(known, explanation=found, others=(*known.others, known.explanation))
+                told_before = (*known.others, known.explanation)
+                return replace(known, explanation=found, others=told_before, account=None)
         return None
 
     def _further(self, answer: WhyAnswer | WhyNotAnswer) -> Explaining:

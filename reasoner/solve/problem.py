@@ -36,14 +36,25 @@ class Problem:
     def __init__(self, model: Model, frame: Frame, seed: int = 0, encoded: Encoded | None = None) -> None:
         self.model = model
         self.frame = frame
-        self._seed = seed
-        self._encoded = encoded or Encoded(model, frame, seed)
-        self._encoder = self._encoded.encoder
-        self._given = self._encoded.set_as(frame)
+        self.seed = seed
+        self._shared = encoded
         self._assignment = Assignment()
         self._first: tuple[Verdict, Assignment] | None = None
         self._kept: deque[Assignment] = deque(maxlen=_KEPT)
         self._bundled: tuple[Sequence[Ground], Bundles] | None = None
+
+    @cached_property
+    def _encoded(self) -> Encoded:
+        """Made when it is first needed: not every question comes to the solver."""
+        return self._shared or Encoded(self.model, self.frame, self.seed)
+
+    @cached_property
+    def _given(self) -> Formula:
+        return self._encoded.set_as(self.frame)
+
+    @property
+    def _encoder(self) -> Encoder:
+        return self._encoded.encoder
 
     @cached_property
     def grounds(self) -> tuple[Local, ...]:
@@ -140,7 +151,7 @@ class Problem:
         """The same constraints, and the loop formulas learned until now, each with a switch; or some of them."""
         foundation, expanded = self._alone
         chosen = (*self.grounds, *self.loops) if members is None else members
-        return Subsets(foundation, chosen, self._seed, expanded)
+        return Subsets(foundation, chosen, self.seed, expanded)
 
     def bundles(self, members: Sequence[Ground], goal: Sequence[Formula], anew: bool = True) -> Bundles:
         """Some of the constraints, switched by the rules that they read; `anew`: in a solver of their own.
@@ -153,7 +164,7 @@ class Problem:
         if not anew and kept is not None and kept[0] == members and kept[1].pristine:
             made = kept[1].against(own)
         else:
-            made = Bundles(foundation, members, own, self._seed)
+            made = Bundles(foundation, members, own, self.seed)
         self._bundled = None if anew else (members, made)
         return made
 

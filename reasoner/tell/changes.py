@@ -104,7 +104,7 @@ def _decided(decided: Decided, names: Naming) -> Runs:
         verb = EXISTS if decided.value else EXISTS_NOT
     else:
         verb = POSITIVE if decided.value == PLUS else NEGATIVE
-    return (names.rule(decided.switch.rule), Run(" "), verb.of(1, supposed=False))
+    return (names.rule(decided.switch.rule), Run(" "), verb.of(1))
 
 
 def _rest(more: bool, stopped: str) -> Iterator[Block]:

@@ -53,13 +53,25 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
     headlines = ("clash further alone", "clash further") if further else ("clash alone", "clash")
     several = sum(n for n, _ in counts) > 1
     yield Paragraph(say(headlines[several], count=listed([counted(n, what) for n, what in counts if n])))
-    yield Quote(tuple(_lines(observed, settings, others, names, full)))
+    carrying = _carrying(clash, others)
+    shown = others if full or not carrying else carrying
+    yield Quote(tuple(_lines(observed, settings, shown, names, full)))
+    if len(shown) < len(others):
+        yield Paragraph(say("clash others", number=counted(len(others) - len(shown), "rule")))
     silent = [names.quantity(q) for q in _silent(clash.grounds, names)]
     if silent:
         key = "nothing acts on" if len(silent) == 1 else "nothing acts on them"
         yield Paragraph(say(key, quantities=listed(silent, most=None if full else FOLDED // 2)))
     said = say("clash smallest" if clash.smallest else "clash perhaps smaller")
     yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said], " "))
+
+
+def _carrying(clash: Clash, rules: Sequence[str]) -> list[str]:
+    """The members of a conflict by which something moves in what the rules derive."""
+    account = None if clash.refuted is None else clash.refuted.account
+    stories = [] if account is None else [part.story for part in account.parts if part.story is not None]
+    told = {arrow.rule for story in stories for arrow in story.arrows}
+    return [rule for rule in rules if rule in told]
 
 
 def _lines(

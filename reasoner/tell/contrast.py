@@ -89,7 +89,7 @@ class _Told:
 
     def fork(self, fork: Fork) -> Step:
         sides = [
-            say("contrast moves", place=self.with_(p), verb=DIRECTIONS[s].of(1, supposed=False))
+            say("contrast moves", place=self.with_(p), verb=DIRECTIONS[s].of(1))
             for p, s in zip(self.places, fork.signs, strict=True)
         ]
         text = say("contrast fork", quantity=self.names.quantity(fork.quantity), first=sides[0], second=sides[1])
@@ -138,7 +138,7 @@ class _Told:
             found = [q for q, s in signs.items() if s == way]
             if found:
                 named = self.names.quantities(found, None if self.full else NAMED)
-                parts.append((*named, Run(" "), DIRECTIONS[way].of(len(found), supposed=False)))
+                parts.append((*named, Run(" "), DIRECTIONS[way].of(len(found))))
         return listed(parts)
 
     def decisive(self, forks: Sequence[Fork]) -> Runs:

@@ -1,19 +1,13 @@
-"""One part of an answer at a time: a step of the short form with every rule behind it, a labeling in full.
-
-Steps without a number, which nothing cites, count on after the last number. `4.2` is the second of the steps that
-follow from what step 4 supposes.
-"""
+"""One part of an answer at a time: a line of the story with the argument for each move on it, a labeling in full."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from typing import assert_never
 
-from reasoner.document import Block, Document, Paragraph, Quote, Run, Runs, Step, Table
-from reasoner.model import axioms
-from reasoner.model.ir import Model
+from reasoner.document import Block, Document, Heading, Paragraph, Quote, Run, Runs, Table
 from reasoner.model.labeling import Labeling
-from reasoner.proof.objects import Applied, Proof, every_step
+from reasoner.proof.objects import Applied, every_step
 from reasoner.query.answers import (
     Answer,
     CheckAnswer,
@@ -28,112 +22,77 @@ from reasoner.query.answers import (
     WhyAnswer,
     WhyNotAnswer,
     proof_of,
+    proved,
     witnesses_of,
 )
+from reasoner.query.mechanism import Account
 from reasoner.signs import PLUS, ZERO
-from reasoner.tell.lines import Block as Supposition
-from reasoner.tell.lines import Line
+from reasoner.tell import arrows, steps
+from reasoner.tell.mechanism import told_lines
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import main_pair
-from reasoner.tell.retell import Sentences
 from reasoner.tell.steps import rule_line
-from reasoner.tell.story import story
-from reasoner.tell.words import DIRECTIONS, capital, say
+from reasoner.tell.words import DIRECTIONS, say
 
 _FOLDED = 12
 """So many quantities that do not move are rows of a labeling; more are only named."""
 
 
 def numbers(answer: Answer) -> list[str]:
-    """The numbers of the steps that can be opened, those inside suppositions left out."""
-    proof = proof_told(answer)
-    return [] if proof is None else [str(n) for n in range(1, len(story(answer.model, proof).lines) + 1)]
+    """The numbers of the lines of a story that can be opened."""
+    account = _account(answer)
+    return [] if account is None else [str(line.number) for line in told_lines(account)]
 
 
-def proof_told(answer: Answer) -> Proof | None:
-    """The proof that an answer tells step by step; a contrast tells none so."""
-    return None if isinstance(answer, ContrastAnswer) else proof_of(answer)
+def _account(answer: Answer) -> Account | None:
+    """The mechanism that an answer tells line by line; a contrast tells none so."""
+    found = None if isinstance(answer, ContrastAnswer) else proved(answer)
+    return None if found is None else found.account
 
 
-def step_in_detail(answer: Answer, number: str) -> Document | None:
-    """A step, what follows inside it line by line, and its rules with places, papers and notes; None if none is so."""
-    proof = proof_told(answer)
-    if proof is None:
+def in_detail(answer: Answer, what: str) -> Document | None:
+    """For each move on a line of the story, or for a quantity, the argument and the rules; None if there is none."""
+    account = _account(answer)
+    if account is None:
         return None
-    names, teller = _telling(answer.model, proof)
-    first, *inner = number.split(".")
-    line = _at(_counted(teller), first)
-    if line is None:
-        return None
-    runs: Runs = teller.sentence(line)
-    for part in inner:
-        found = _at(_inside(line), part)
-        if found is None:
-            return None
-        runs, line = _follows(teller, line, found), found
-    return Document(tuple(_blocks(teller, names, number, runs, line)))
+    names = Naming(answer.model, account.proof.frame)
+    line = next((one for one in told_lines(account) if str(one.number) == what), None)
+    if line is not None:
+        moves = dict.fromkeys(a.target for a in line.arrows)
+        blocks = [
+            arrows.line(names, what, line.arrows, line.name, line.weak),
+            *_rules(names, [a.rule for a in line.arrows]),
+        ]
+        blocks += [block for move in moves for block in _argued(names, account, move.quantity)]
+        return Document(tuple(blocks))
+    quantity = names.model.synonyms.get(what, what)
+    argued = tuple(_argued(names, account, quantity)) if quantity in names.model.quantities else ()
+    return Document(argued) if argued else None
+
+
+def _argued(names: Naming, account: Account, quantity: str) -> Iterator[Block]:
+    argument = list(steps.argument(names, account.proof, quantity))
+    if argument:
+        yield Heading(say("argument", quantity=names.quantity(quantity)))
+        yield from argument
+
+
+def _rules(names: Naming, rules: Sequence[str]) -> Iterator[Block]:
+    stated = [rule for rule in dict.fromkeys(rules) if rule in names.model.rules]
+    if stated:
+        width = max(len(names.at_line(rule)) for rule in stated)
+        yield Quote(tuple(row for rule in stated for row in _rule(names, rule, width)))
 
 
 def premises(answer: Answer, number: str) -> tuple[int, ...] | None:
-    """The steps of the proof that apply the premises which the step of that number tells; None if none is so."""
-    proof = proof_told(answer)
-    if proof is None:
+    """The steps of the minimal proof that conclude anything of what moves on a line; None if there is no such line."""
+    account, proof = _account(answer), proof_of(answer)
+    line = None if account is None else next((one for one in told_lines(account) if str(one.number) == number), None)
+    if line is None or proof is None:
         return None
-    first, *inner = number.split(".")
-    line = _at(_counted(_telling(answer.model, proof)[1]), first)
-    for part in inner:
-        line = None if line is None else _at(_inside(line), part)
-    return None if line is None else tuple(_applied(proof, line))
-
-
-def _applied(proof: Proof, line: Line) -> Iterator[int]:
-    told = tuple(step for step in every_step(proof.steps) if step.id in line.keys)
-    yield from (step.id for step in every_step(told) if isinstance(step, Applied))
-    settings = {(fact.quantity, fact.world) for fact in line.settings}
-    for step in every_step(proof.steps):
-        if isinstance(step, Applied) and isinstance(step.ground, axioms.Setting):
-            if any((step.ground.subject, world) in settings for world in step.ground.worlds):
-                yield step.id
-
-
-def _telling(model: Model, proof: Proof) -> tuple[Naming, Sentences]:
-    names = Naming(model, proof.frame)
-    return names, Sentences.of(names, story(model, proof), proof.claim)
-
-
-def _counted(teller: Sentences) -> list[Line]:
-    """The lines in the order of their numbers; those without one come last."""
-    known = [line for line in teller.story.lines if line.keys[0] in teller.numbers]
-    return [*known, *(line for line in teller.story.lines if line not in known)]
-
-
-def _at(lines: Sequence[Line], number: str) -> Line | None:
-    return lines[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(lines) else None
-
-
-def _inside(line: Line) -> list[Line]:
-    return [inner for block in line.blocks for inner in block.lines]
-
-
-def _blocks(teller: Sentences, names: Naming, number: str, runs: Runs, line: Line) -> Iterator[Block]:
-    inner = _inside(line)
-    steps = (Step(f"{number}.{n}", _follows(teller, line, one), teller.support(one)) for n, one in enumerate(inner, 1))
-    yield Step(number, runs, () if inner else teller.support(line), inner=tuple(steps))
-    rules = [] if inner else list(line.rules)
-    if rules:
-        width = max(len(names.at_line(rule)) for rule in rules)
-        yield Quote(tuple(row for rule in rules for row in _rule(names, rule, width)))
-    elif not inner:
-        yield Paragraph(say("no rules behind it"))
-
-
-def _follows(teller: Sentences, outer: Line, line: Line) -> Runs:
-    """A line inside a supposition, as a sentence of its own."""
-    block = next(b for b in outer.blocks if line in b.lines)
-    last = line is block.lines[-1]
-    told = teller.follow(Supposition(block.supposed, block.supposition, (line,), block.refuted and last))
-    text = "".join(run.text for run in told).strip()
-    return capital(told) if text.endswith(".") else (*capital(told), Run("."))
+    told = {arrow.target.quantity for arrow in line.arrows}
+    applied = (step for step in every_step(proof.steps) if isinstance(step, Applied))
+    return tuple(step.id for step in applied if step.ground.subject in told)
 
 
 def _rule(names: Naming, rule: str, width: int) -> Iterator[Runs]:
@@ -202,6 +161,6 @@ def _table(
     rows = []
     for name in (q for q in answer.model.quantities if q not in folded):
         levels = [(Run(names.level(name, found.level(name, w))),) for w in worlds]
-        moved = [(DIRECTIONS[frozenset({found.direction(name, *pair)})].of(1, supposed=False),)] if pair else []
+        moved = [(DIRECTIONS[frozenset({found.direction(name, *pair)})].of(1),)] if pair else []
         rows.append(((names.quantity(name),), *levels, *moved))
     return Table(header, tuple(rows))

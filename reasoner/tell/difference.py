@@ -104,7 +104,7 @@ class _Told:
             lead = (Run(f"{part}: "),) if part else ()
             for (before, after), quantities in _alike(found).items():
                 named = self.new.quantities(quantities, self.most)
-                verbs = [DIRECTIONS[signs].of(len(quantities), supposed=False) for signs in (before, after)]
+                verbs = [DIRECTIONS[signs].of(len(quantities)) for signs in (before, after)]
                 yield (*lead, *say("diff directions", quantities=named, old=verbs[0], new=verbs[1]))
 
     # --- why ------------------------------------------------------------------------------------------------------

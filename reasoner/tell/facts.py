@@ -20,26 +20,16 @@ class Facts:
     def __init__(self, names: Naming, since: int, at: int) -> None:
         self.names, self.since, self.at = names, since, at
 
-    def together(
-        self, facts: Sequence[Restriction], supposed: bool = False, needed: bool = False, more: int = 0
-    ) -> Runs:
-        """Facts with the same predicate are said together: `A and B rise and C is low`; `needed`: `has to rise`.
-
-        `more` says how many facts like the last are not named.
-        """
+    def together(self, facts: Sequence[Restriction]) -> Runs:
+        """Facts with the same predicate are said together: `A and B rise and C is low`."""
         groups: dict[tuple[Predicate, str], list[Restriction]] = {}
         for fact in facts:
-            predicate, where = self.predicate(fact)
-            groups.setdefault((words.must(predicate) if needed else predicate, where), []).append(fact)
-        last = len(groups) - 1
-        told = enumerate(groups.items())
-        return listed([self.said(group, p, w, supposed, more if n == last else 0) for n, ((p, w), group) in told])
+            groups.setdefault(self.predicate(fact), []).append(fact)
+        return listed([self.said(group, p, w) for (p, w), group in groups.items()])
 
-    def said(
-        self, facts: Sequence[Restriction], predicate: Predicate, where: str, supposed: bool = False, more: int = 0
-    ) -> Runs:
-        subjects: list[Filling] = [*dict.fromkeys(self.subject(f) for f in facts), *([f"{more} more"] if more else [])]
-        verb = predicate.of(len(subjects), supposed)
+    def said(self, facts: Sequence[Restriction], predicate: Predicate, where: str) -> Runs:
+        subjects: list[Filling] = [*dict.fromkeys(self.subject(f) for f in facts)]
+        verb = predicate.of(len(subjects))
         return (*listed(subjects), Run(" "), verb, *((Run(f" {where}"),) if where else ()))
 
     def subject(self, fact: Restriction) -> Run:
@@ -48,22 +38,6 @@ class Facts:
                 return self.names.rule(rule)
             case DirectionOf(quantity, _) | LevelOf(quantity, _):
                 return self.names.quantity(quantity)
-
-    def target(self, fact: Restriction) -> str:
-        """The target of the influence whose strength a fact is about; empty where it is about anything else."""
-        match fact.unknown:
-            case DirectionOf(quantity, _) | LevelOf(quantity, _):
-                return self.names.target(quantity)
-            case _:
-                return ""
-
-    def minor(self, fact: Restriction) -> bool:
-        """Whether it is about a site, an interaction and the like, rather than a molecule or a process."""
-        match fact.unknown:
-            case DirectionOf(quantity, _) | LevelOf(quantity, _):
-                return self.names.model.quantities[quantity].kind in ("site", "quantity")
-            case _:
-                return False
 
     def predicate(
         self, fact: Restriction, table: Mapping[SignSet, Predicate] = words.DIRECTIONS

@@ -8,7 +8,7 @@ from reasoner.document import Block, Paragraph, Run, Runs, Table
 from reasoner.model.ir import Model, Where
 from reasoner.model.worlds import World
 from reasoner.query.answers import CompareAnswer, PathsAnswer, StatesAnswer, WhatIfAnswer, witnesses_of
-from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction
+from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction, Silence
 from reasoner.query.reach import changed, distances
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
 from reasoner.tell.lost import losses
@@ -50,9 +50,9 @@ def _rows(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: boo
     rest = [q for q in prediction.directions if q not in given and q not in prediction.unaffected]
     for signs in _GROUPS:
         if found := [q for q in rest if prediction.directions[q] == signs]:
-            yield (DIRECTIONS[signs].of(len(found), False),), _named(found, names, prediction, full, most)
+            yield (DIRECTIONS[signs].of(len(found)),), _named(found, names, prediction, full, most)
     yield from _ambiguous(rest, prediction, names)
-    yield from _unaffected(answer.model, prediction, names, most)
+    yield from _unaffected(prediction, names, most)
     if prediction.unsettled:
         yield say("unsettled"), names.quantities(prediction.unsettled, most)
 
@@ -93,7 +93,7 @@ def _ambiguous(rest: Iterable[str], prediction: Prediction, names: Naming) -> It
             groups.setdefault((why, why is not None and why.at != name, signs == CHANGED), []).append(name)
     for (why, elsewhere, moves), found in groups.items():
         told = (*names.quantities(found, NAMED), *(((Run(": "), *ambiguity(why, elsewhere, names))) if why else ()))
-        yield ((DIRECTIONS[CHANGED].of(len(found), False),) if moves else say("ambiguous")), told
+        yield ((DIRECTIONS[CHANGED].of(len(found)),) if moves else say("ambiguous")), told
 
 
 def ambiguity(why: Ambiguity, elsewhere: bool, names: Naming) -> Runs:
@@ -116,18 +116,22 @@ def _supported(names: Naming, rule: str) -> Runs:
     return (names.rule(rule), *((Run(" ["), *papers, Run("]")) if papers else ()))
 
 
-def _unaffected(model: Model, prediction: Prediction, names: Naming, most: int | None) -> Iterator[tuple[Runs, ...]]:
-    silent = [q for q in prediction.directions if q in prediction.unaffected and not _is_set(names, q, prediction)]
-    plainly = [q for q in silent if not prediction.unaffected[q].absences]
-    if plainly:
-        yield say("unaffected"), (*names.quantities(plainly, most), Run(": "), *say("no path"))
+def _unaffected(prediction: Prediction, names: Naming, most: int | None) -> Iterator[tuple[Runs, ...]]:
+    silent = {q: s for q, s in prediction.unaffected.items() if not _is_set(names, q, prediction)}
+    for told in reached_by_nothing(silent, names, most):
+        yield say("unaffected"), told
+
+
+def reached_by_nothing(silent: Mapping[str, Silence], names: Naming, most: int | None = NAMED) -> Iterator[Runs]:
+    """What no path leads to; and apart, what only stated absences would lead to."""
     absent: dict[tuple[str, ...], list[str]] = {}
-    for name in silent:
-        if rules := prediction.unaffected[name].absences:
-            absent.setdefault(rules, []).append(name)
+    for name, silence in silent.items():
+        absent.setdefault(silence.absences, []).append(name)
+    if plainly := absent.pop((), []):
+        yield (*names.quantities(plainly, most), Run(": "), *say("no path"))
     for rules, found in absent.items():
         stated = listed([_supported(names, r) for r in rules])
-        yield say("unaffected"), say("absent by", quantities=names.quantities(found, most), rules=stated)
+        yield say("absent by", quantities=names.quantities(found, most), rules=stated)
 
 
 # --- compare ------------------------------------------------------------------------------------------------------
@@ -177,7 +181,7 @@ def _compared(
 
 
 def _verb(signs: SignSet) -> Run:
-    return DIRECTIONS[signs].of(1, supposed=False)
+    return DIRECTIONS[signs].of(1)
 
 
 # --- states, check, paths -----------------------------------------------------------------------------------------

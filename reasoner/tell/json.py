@@ -31,11 +31,11 @@ from reasoner.query.answers import (
     WhyNotAnswer,
     prediction_of,
     proved,
-    status_of,
     witnesses_of,
 )
 from reasoner.query.conflicts import Clashes, Repairs
 from reasoner.query.kinds import row_of
+from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import (
     Ambiguity,
     Ambiguous,
@@ -59,6 +59,7 @@ from reasoner.tell import regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
+from reasoner.tell.json_mechanism import mechanism, races, standing
 from reasoner.tell.lost import lost_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
@@ -68,12 +69,12 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     """The object of one question; keys that do not apply are absent."""
     kind = row_of(answer.question).kind
     found: Object = {"schema": SCHEMA, "question": answer.text, "kind": kind, "verdict": answer.verdict}
-    found["worlds"] = list(_worlds(answer))
+    told = proved(answer)
     if baseline := _baseline(answer):
         found["baseline"] = baseline
-    status = status_of(answer)
-    if status is not None:
-        found["status"] = status.word
+    found |= standing(told) if told is not None else {}
+    found["worlds"] = list(_worlds(answer))
+    found |= mechanism(answer.model, told) if told is not None else {}
     found |= _found(answer)
     if not answer.complete:
         found["complete"], found["stopped"] = False, answer.stopped
@@ -121,6 +122,7 @@ def _judged(answer: WhyAnswer | WhyNotAnswer) -> Object:
         found |= lost_json(answer.lost)
     if isinstance(answer.found, Possible):
         found |= _deciding(answer.found.deciding)
+        found |= races(Naming(answer.model, answer.frame), answer.found.races)
     return {**found, **_clash(answer)}
 
 
@@ -134,7 +136,7 @@ def _proofs(answer: Answer) -> Object:
     told = proved(answer)
     if told is None:
         return {}
-    found: Object = {"proof": _proof(answer, told.explanation)}
+    found: Object = {"proof": _proof(answer, told.explanation, told.account)}
     if told.more:
         found |= {"others": [_proof(answer, other) for other in told.others], "more": told.more}
     if told.needed:
@@ -325,9 +327,10 @@ def _contrast(answer: ContrastAnswer) -> Object:
         return {}
     sides = ("rather", "asked") if found.turned else ("asked", "rather")
     other: Object = {"verdict": found.second.verdict}
-    status, told = status_of(found.second), proved(found.second)
-    if status is not None and told is not None:
-        other |= {"status": status.word, "proof": _proof(found.second, told.explanation)}
+    told = proved(found.second)
+    if told is not None:
+        other |= {**standing(told), **mechanism(answer.model, told)}
+        other["proof"] = _proof(found.second, told.explanation, told.account)
     parts = {
         "rather": other,
         "first": sides[0],
@@ -374,7 +377,8 @@ def _settling(answer: WhyAmbiguousAnswer) -> Object:
         return {}
     flipped = found.prediction.since > found.prediction.at
     ways = {s.sign.symbol: _settled(answer, s, flipped) for s in found.settling}
-    return {**_deciding(found.deciding), **({"settling": ways} if ways else {})}
+    told = races(Naming(answer.model, answer.frame), found.races)
+    return {**_deciding(found.deciding), **told, **({"settling": ways} if ways else {})}
 
 
 def _settled(answer: Answer, way: Settling, flipped: bool) -> Object:
@@ -394,10 +398,11 @@ def _interventions(answer: HowAnswer) -> Object:
 def _intervention(answer: Answer, one: Intervention) -> Object:
     found: Object = {"settings": {s.quantity: _setting(answer, s) for s in one.settings}}
     if one.status is not None:
-        found["status"] = one.status.word
+        found["support"] = one.status.word
     told = None if one.why is None else proved(one.why)
     if one.why is not None and told is not None:
-        found["proof"] = _proof(one.why, told.explanation)
+        found |= mechanism(answer.model, told)
+        found["proof"] = _proof(one.why, told.explanation, told.account)
     return found
 
 
@@ -458,11 +463,14 @@ def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
 # --- proofs -------------------------------------------------------------------------------------------------------
 
 
-def _proof(answer: Answer, known: Explanation) -> Object:
+def _proof(answer: Answer, known: Explanation, account: Account | None = None) -> Object:
+    """The whole proof, with everything that is told; `core` are the steps of the one for the claim alone."""
     proof, rules = known.proof, rules_of(known.proof)
+    whole = proof if account is None else account.proof
     cited = dict.fromkeys(key for rule in rules for key in answer.model.rules[rule].cite)
     return {
-        "steps": list(_Steps(answer, proof).all(proof.steps)),
+        "steps": list(_Steps(answer, whole).all(whole.steps)),
+        "core": [step.id for step in proof.steps],
         "checked": True,  # a proof that was not checked is never part of an answer
         "minimal": known.minimal,
         "smallest": known.smallest,

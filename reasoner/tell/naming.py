@@ -34,7 +34,10 @@ from reasoner.model.worlds import REFERENCE, Frame, World, compared
 from reasoner.tell.words import CLAIMED, Filling, joined, level_words, listed, say
 
 _PLAIN = re.compile(r"(?=.*[^\W\d_])[\w./]+")
-_ENDS = re.compile(r"\(?(.+?)\)?(?:->|-\|)\(?(.+?)\)?")
+_ENDS = re.compile(r"\(?(.+?)\)?(->|-\|)\(?(.+?)\)?")
+_LONGER = 5
+"""By so many letters another name may be longer than the declared one to be shown in its place."""
+_LETTERS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _INITIALS = re.compile(r"[A-Z][A-Z-]{0,3}[.,;]?")
 _KEY = re.compile(r"(.*?[^\d_ ])[_ ]?((?:19|20)\d\d\w?)")
@@ -53,14 +56,52 @@ class Naming:
         """The name; the strength of an influence is called the effect of its source on its target."""
         declared = self.model.quantities.get(name)
         if declared is not None and declared.of_influence is not None and (ends := _ENDS.fullmatch(name)):
-            return Run(f"the effect of {ends[1]} on {ends[2]}", "name", quantity_anchor(name))
+            return Run(f"the effect of {ends[1]} on {ends[3]}", "name", quantity_anchor(name))
         return Run(name, "name", quantity_anchor(name))
+
+    def shown(self, name: str) -> Run:
+        """The name as a reader of papers knows it, where the rules declare one: `ULK1/2`, `Ser142`."""
+        declared = self.model.quantities.get(name)
+        if declared is None or declared.of_influence is not None:
+            return self.quantity(name)
+        return Run(self._shown.get(name, name), "name", quantity_anchor(name))
+
+    def all_shown(self, names: Iterable[str], most: int | None = None) -> Runs:
+        return listed([self.shown(n) for n in names], most=most)
+
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        """Of the other names of each quantity, the one that only spells it better, or that has no underscore."""
+        found: dict[str, str] = {}
+        for name, quantity in self.model.quantities.items():
+            plain = [s for s in quantity.synonyms if "_" not in s]
+            same = [s for s in plain if _LETTERS.sub("", s).lower() == _LETTERS.sub("", name).lower()]
+            short = [s for s in plain if len(s) <= len(name) + _LONGER] if "_" in name else []
+            found[name] = next(iter([*same, *short]), name)
+        counts = list(found.values())
+        return {name: text if counts.count(text) == 1 else name for name, text in found.items()}
+
+    def said(self, name: str) -> Run:
+        """The name within a sentence; the strength of an influence is called its effect."""
+        declared = self.model.quantities.get(name)
+        if declared is None or declared.of_influence is None or (ends := _ENDS.fullmatch(name)) is None:
+            return self.shown(name)
+        source, target = self.shown(ends[1]).text, self.shown(ends[3]).text
+        return Run(f"the effect of {source} on {target}", "name", quantity_anchor(name))
+
+    def ends(self, name: str) -> str:
+        """Of the strength of an influence, that influence as an arrow; empty for every other quantity."""
+        declared = self.model.quantities.get(name)
+        found = _ENDS.fullmatch(name) if declared is not None and declared.of_influence is not None else None
+        if found is None:
+            return ""
+        return f"{self.shown(found[1]).text} {found[2]} {self.shown(found[3]).text}"
 
     def target(self, name: str) -> str:
         """Of the strength of an influence, the target of that influence; empty for every other quantity."""
         declared = self.model.quantities.get(name)
         ends = _ENDS.fullmatch(name) if declared is not None and declared.of_influence is not None else None
-        return ends[2] if ends else ""
+        return ends[3] if ends else ""
 
     def quantities(self, names: Iterable[str], most: int | None = None) -> Runs:
         return listed([self.quantity(n) for n in names], most=most)
@@ -177,23 +218,27 @@ class Naming:
 
     # --- conditions and claims ------------------------------------------------------------------------------------
 
-    def condition(self, condition: Condition) -> str:
+    def condition(self, condition: Condition, shown: bool = False) -> str:
+        """As in a rule file, or `shown` with the names that readers know."""
         match condition:
             case Test(name, low, high):
-                return f"{name} is {self.levels(name, frozenset(range(low, high + 1)))}"
+                called = self.shown(name).text if shown else name
+                return f"{called} is {self.levels(name, frozenset(range(low, high + 1)))}"
             case Value(name):
-                return name
+                return self.shown(name).text if shown else name
+            case Not(Test() as test) if shown:
+                return self.condition(test, shown).replace(" is ", " is not ", 1)
             case Not(item):
-                return f"not {self._inner(item)}"
+                return f"not {self._inner(item, shown)}"
             case And(items):
-                return " and ".join(self._inner(i) for i in items)
+                return " and ".join(self._inner(i, shown) for i in items)
             case Or(items):
-                return " or ".join(self._inner(i) for i in items)
+                return " or ".join(self._inner(i, shown) for i in items)
             case AtLeast(count, items):
-                return f"at least {count} of ({', '.join(self.condition(i) for i in items)})"
+                return f"at least {count} of ({', '.join(self.condition(i, shown) for i in items)})"
 
-    def _inner(self, condition: Condition) -> str:
-        text = self.condition(condition)
+    def _inner(self, condition: Condition, shown: bool) -> str:
+        text = self.condition(condition, shown)
         return f"({text})" if isinstance(condition, And | Or) else text
 
     def claim(self, claim: Claim) -> str:

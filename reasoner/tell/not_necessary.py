@@ -64,7 +64,7 @@ class _Pair:
 
     def direction(self, name: str, labeling: Labeling) -> Run:
         sign: Sign = labeling.direction(name, *self.worlds)
-        return DIRECTIONS[frozenset({sign})].of(1, supposed=False)
+        return DIRECTIONS[frozenset({sign})].of(1)
 
     def level(self, name: str, labeling: Labeling) -> Run:
         return Run(self.names.level(name, labeling.level(name, self.worlds[1])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from reasoner.document import Runs
 from reasoner.model import axioms
@@ -23,16 +23,6 @@ def remains(proof: Proof, names: Naming) -> Runs:
         reason = say("remains activated", sources=active, target=it) if active else say("remains alone", target=it)
         return say("remains", quantity=names.quantity(step.ground.subject), reason=reason)
     return ()
-
-
-def reason_of(step: Applied, premises: Sequence[Conclusion], names: Naming, told: Runs) -> Runs:
-    """What still activates the subject of a step, or that it is produced by itself; `told` are its premises."""
-    target, active = names.quantity(step.ground.subject), activators(step, premises, names)
-    if not active:
-        return say("remains alone", target=target)
-    if told:
-        return say("remains so", reasons=told, target=target)
-    return say("remains activated", sources=active, target=target)
 
 
 def activators(step: Applied, premises: Iterable[Conclusion], names: Naming) -> Runs:

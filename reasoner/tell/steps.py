@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from reasoner.document import Block, Quote, Run, Runs, rule_anchor, step_anchor
 from reasoner.document import Step as Shown
 from reasoner.model import axioms
-from reasoner.model.axioms import Ground
+from reasoner.model.axioms import Cause, Ground, Response
+from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
-from reasoner.proof.objects import Applied, Cases, FromClaim, Proof, Reductio, Step, Supposed, every_step
+from reasoner.proof.objects import Applied, Cases, FromClaim, Proof, Reductio, Restriction, Step, Supposed, every_step
+from reasoner.signs import STEADY
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming
-from reasoner.tell.words import Filling, joined, say
+from reasoner.tell.words import Filling, counted, joined, say
 
 _BRANCHES = "abcdefghijklmnopqrstuvwxyz"
 
@@ -117,3 +120,38 @@ def rule_line(names: Naming, rule: str, width: int = 0) -> Runs:
     labelled = (Run(f"{label.text}: ", "quiet"),) if label.role == "quiet" else ()
     place = Run(names.at_line(rule).ljust(width), "quiet", rule_anchor(rule))
     return (place, Run("  "), *labelled, names.rule(rule), *((Run("  "), *papers) if papers else ()))
+
+
+def moving(names: Naming, proof: Proof) -> Iterator[Block]:
+    """The rules by which something moves in a proof, as lines."""
+    found = [s for s in every_step(proof.steps) if isinstance(s, Applied) and isinstance(s.ground, Cause | Response)]
+    rules = dict.fromkeys(rule for step in found for rule in step.rules)
+    if rules:
+        width = max(len(names.at_line(rule)) for rule in rules)
+        yield Quote(tuple(rule_line(names, rule, width) for rule in rules))
+
+
+def argument(names: Naming, proof: Proof, quantity: str) -> Iterator[Block]:
+    """The last step that concludes how a quantity moves, with what it supposes, and the steps that it rests on."""
+    since, at = (proof.frame.index[w] for w in compared(names.model, proof.where))
+    unknown = DirectionOf(quantity, (min(since, at), max(since, at)))
+    steps = {s.id: s for s in proof.steps}
+    found = [s for s in proof.steps if isinstance(s.conclusion, Restriction) and s.conclusion.unknown == unknown]
+    if not found:
+        return
+    best = next((s for s in reversed(found) if isinstance(s, Reductio)), found[-1])
+    cited = {p for s in every_step((best,)) for p in getattr(s, "premises", ())}
+    teller = _Steps(names, proof, Facts(names, since, at), dict(labels(proof.steps)))
+    premises = [s for i, s in steps.items() if i in cited]
+    told = [s for s in premises if _moves(s)]
+    for step in told:
+        yield replace(teller.shown(step), inner=())
+    if len(told) < len(premises):
+        yield Shown("", say("argument rest", number=counted(len(premises) - len(told), "fact")))
+    yield teller.shown(best)
+
+
+def _moves(step: Step) -> bool:
+    """Whether a step concludes that something moves, or may."""
+    what = step.conclusion
+    return isinstance(what, Restriction) and isinstance(what.unknown, DirectionOf) and what.allowed != STEADY

@@ -12,7 +12,6 @@ from string import Formatter
 from typing import Final, TypeAlias
 
 from reasoner.document import Role, Run, Runs
-from reasoner.model.ir import Status
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 
 PHRASES: Final[Mapping[str, str]] = {
@@ -28,8 +27,6 @@ PHRASES: Final[Mapping[str, str]] = {
     "screen nothing": "Nothing stands out: no combination makes any of it necessary.",
     "screen combination": "combination",
     # headlines
-    "necessary": "Yes, necessarily: {claim}.",
-    "impossible": "No, this is impossible: {claim}.",
     "possible": "Not necessarily: {claim}. It is possible, and so is the opposite.",
     "inconsistent": "No consistent labeling: {count} that cannot all hold.",
     "inconsistent bare": "No consistent labeling: the rules contradict each other.",
@@ -48,88 +45,132 @@ PHRASES: Final[Mapping[str, str]] = {
     "no paths": "No path leads from {source} to {target}.",
     "no problem": "`{question}` asks the graph alone: there are no worlds, and nothing to solve.",
     "paths": "From {source} to {target}, for orientation (a path proves nothing):",
-    # telling a proof
+    # a mechanism
+    "yes": "Yes, necessarily: {claim}",
+    "yes if": "Yes, if what is {status} holds: {claim}",
+    "no": "No",
+    "no if": ", if what is {status} holds",
+    "no cannot": ": {quantity} cannot {verb}{place}",
+    "no impossible": ", this is impossible: ",
+    "instead": " It {verb}{condition}.",
+    "against": ", against {scenario}",
+    "possible stays": "Not necessarily: {claim}. It is possible, and it may also stay as it was.",
+    "argument rest": "{number} more about levels and about what does not change",
+    "argument": "The argument at {quantity}",
+    "whole proof": "The whole proof",
+    "support": "Support",
+    "support established": "established rules suffice",
+    "support weaker": "it needs rules that are {status}",
+    "assumption": "Assumption",
+    "assumes founded": "{loop} do not keep each other moving with nothing else behind it",
+    "some loop": "quantities that feed each other",
+    "reported": "Reported",
+    "reported as": "{papers} ({label})",
+    "reported alike": "alike: {what}",
+    "proof": "Proof",
+    "proof checked": "{steps}, checked",
+    "proof more": "; --full shows it",
+    "proof more at": "; --full shows it, --why {quantity} the argument at {quantity}",
+    "rests fewest": "Rests on {rules}; no fewer suffice. Checked independently.",
+    "in short": "In short: ",
+    "missing": "What is missing",
+    "derived": "What the rules derive",
+    "no other way": "Why the rules leave no other way",
+    "clash others": "{number} more are read only to exclude other influences (--full lists them).",
+    "drives instead": "What happens instead",
+    "race one": "{by} does two opposite things to {root}, and no rule says which is stronger.",
+    "race several": "{by} push {root} both ways, and no rule says which is stronger.",
+    "race heading": "What pushes {root} both ways",
+    "race hangs": "What hangs on it: {quantities}.",
+    "race certain": "Certain either way: {what}.",
+    "race more": "{more} more push it {way} (--full lists them).",
+    "doubt floor": "{quantity} may be {level} already, and then nothing moves it further",
+    "doubt weak": "{arrow} is weak, and may not move {quantity} at all",
+    "doubt maybe": "{arrow} may not exist",
+    "doubt sign": "the sign of {arrow} is not known",
+    "doubt free": "{quantity} is left free",
+    "doubt feedback": "{arrow} may push back",
+    "doubt floor settled": "A measurement settles it: observe {quantity} is {word} {level}{where}.",
+    "drives": "What drives it",
+    "outweighs": "Why nothing outweighs it",
+    "ends": "Where the change ends",
+    "arrow leap": "through {through}, which may go either way",
+    "arrow switch": "switches {rule}",
+    "arrow gate": "gate: {rule}",
+    "arrow definition": "by definition",
+    "arrow alternative": "one of several, of which some exist",
+    "arrow slow": "slow: of the phase before",
+    "gist raises": "{source} raises {target}",
+    "gist lowers": "{source} lowers {target}",
+    "gist inhibits": "{source} inhibits {target}",
+    "gist no longer raises": "with less {source}, {target} falls",
+    "gist no longer lowers": "with less {source}, {target} rises",
+    "gist moves": "{source}, so {effect}",
+    "gist effect": ", so {what}",
+    "gist does raises": "raises {target}",
+    "gist does lowers": "lowers {target}",
+    "gist does no longer raises": "supports {target} less",
+    "gist does no longer lowers": "restrains {target} less",
+    "gist together raise": ", and {all} raise {goal}",
+    "gist together lower": ", and {all} lower {goal}",
+    "gist together no longer raise": ", and {all} support {goal} less",
+    "gist together no longer lower": ", and {all} restrain {goal} less",
+    "gist so": ", so {goal}",
+    "gist touched": "It takes scenario {scenario}, which sets {quantities}.",
+    "gist untouched": "What scenario {scenario} sets touches none of these arrows.",
+    "gist ends": "Every change on the way to {quantities} ends before it gets there.",
+    "gist unaffected": "Unaffected: {quantities}.",
+    "gist unreached": "Nothing that moves leads to {quantities}.",
+    "drives raise": "{sources} raise {goal}",
+    "drives lower": "{sources} lower {goal}",
+    "drives raises": "{sources} raises {goal}",
+    "drives lowers": "{sources} lowers {goal}",
+    "drives nothing raises": ", and nothing lowers it",
+    "drives nothing lowers": ", and nothing raises it",
+    "drives so": ": it {verb}.",
+    "drives may": ": it {verb} or stays.",
+    "drives further": "{more} more push {goal} the same way (--full lists them).",
+    "end silent": "it does not act, because {tests}",
+    "end late": "it is slow and acts later",
+    "end absent": "no effect, as is known",
+    "end held": "{target} is set",
+    "end closed": "{target} is shut off, because {tests} ({rule})",
+    "end shut": "{target} is shut off, because {tests}",
+    "end floor": "{target} is at its limit ({tests})",
+    "end outweighed": "{target} moves the other way",
+    "end test": "{quantity} is {level}",
+    "ends more": "and {more} more (--full lists them)",
+    "opposed own feedback one": "{arrows} can push {quantity} {way} again, but only because {quantity} has {moved}. "
+    "So it softens the change and cannot undo it.",
+    "opposed own feedback some": "{arrows} can push {quantity} {way} again, but only because {quantity} has {moved}. "
+    "So they soften the change and cannot undo it.",
+    "opposed overruled one": "{arrows} pushes {quantity} {way} and is overruled by a dominant influence.",
+    "opposed overruled some": "{arrows} push {quantity} {way} and are overruled by a dominant influence.",
+    "opposed open one": "{arrows} may push {quantity} {way}; the proof shows that {quantity} {verb} all the same.",
+    "opposed open some": "{arrows} may push {quantity} {way}; the proof shows that {quantity} {verb} all the same.",
+    "opposed silent": "{arrow} does not act: it takes that {condition}.",
+    "opposed late": "{arrow} is slow and acts later.",
+    "opposed shut": "{quantity} is shut off ({gate}), so that nothing else acts on it.",
+    "opposed more": "{more} more do not act or act later (--full lists them).",
+    "opposed nowhere": "Nothing that moves pushes the other way.",
+    "opposed nowhere else": "At the other {number} nothing that moves pushes the other way.",
+    # proofs
     "you set it": "you set it",
     "scenario sets it": "scenario {scenario}",
-    "added": "{quantity} is added ({old} -> {new})",
-    "withdrawn": "{quantity} is withdrawn ({old} -> {new})",
-    "set up": "{quantity} is raised ({old} -> {new})",
-    "set down": "{quantity} is lowered ({old} -> {new})",
-    "knocked out": "{quantity} is knocked out",
-    "held": "{quantity} is held at {new}",
-    "stays set": "{quantity} is {new}",
-    "raised": "{quantity} is raised",
-    "lowered": "{quantity} is lowered",
-    "freed": "{quantity} is left free",
-    "so": ", so ",
-    "takes": ", for which ",
-    "with that": "; with that ",
-    "and as": "; as {reasons}, ",
-    "so presumably": ", so presumably ",
-    "so in part proposed": ", so, in part as proposed, ",
-    "so in part disputed": ", so, though in part disputed, ",
-    "so proposed": ", so, it has been proposed, ",
-    "so disputed": ", so, though this is disputed, ",
-    "presumably": "presumably ",
-    "proposed": "it has been proposed that ",
-    "disputed": "though this is disputed, ",
     "mechanism": " ({how})",
-    "requires that": "{target} requires that {what}",
-    "law says": "{rule}",
-    "observed": "it is observed that {claim}",
     "not so": "it is not so that {claim}",
-    "moreover": "; ",
-    "yet": "; yet ",
-    "absurd": "That cannot be. ",
     "between": "{to} against {since}",
-    "seen": "{to}, against {since}: ",
-    "suppose": "Suppose {what}. ",
-    "it fails": "it cannot be that {claim}",
-    "suppose bare": "Suppose otherwise. ",
-    "then": "Then ",
-    "but": "But ",
-    "hold up": "nothing would hold {quantity} up against {drivers}: a contradiction. ",
-    "hold down": "nothing would hold {quantity} down against {drivers}: a contradiction. ",
-    "nothing moves": "nothing would then move {quantity}: a contradiction. ",
-    "in vain": "; yet {what}, and nothing would then move it: a contradiction. ",
-    "against": " against {drivers}",
-    "in vain up": "; yet to hold {quantity} up{against}, {what}, and nothing would then move it: a contradiction. ",
-    "in vain down": "; yet to hold {quantity} down{against}, {what}, and nothing would then move it: a contradiction. ",
-    "contradiction": ": a contradiction. ",
-    "contradicts": "this contradicts {what}. ",
-    "hence": "So {what}",
-    "if": "If {what}: ",
-    "either way": "Either way, {what}",
-    "unfounded": "a change that only feeds itself does not happen",
+    "rests": "Rests on {rules}. Checked independently.",
     "it": "it",
     "remains": "{quantity} is not gone, since {reason}.",
     "conflict remainder": "It is taken for granted that inhibition leaves a remainder of {quantities}.",
     "remains alone": "{target} is produced by itself",
-    "remains so": "{reasons}, which still activates {target}",
     "remains activated": "{sources} still activates {target}",
     "lost by gates": "{quantity} is {level}, since it requires that {conditions}.",
     "lost by sources": "{quantity} is {level}, and what activates it transmits nothing: {reasons}.",
     "lost source": "{source} is {level}",
     "lost silent": "{rule} does not act",
     "lost more": "At nothing for such reasons, too: {quantities}.",
-    "nothing acts": "nothing that acts on {quantities} changes.",
-    "background": "Unchanged: {inputs}{nothing}{others}.",
-    "background others": ", and so {others}",
-    "background derived": "Unchanged, since nothing that acts on them changes: {others}.",
-    "background held": "Set to the same in both worlds, whatever acts on it: {held}.",
-    "background folded": "Unchanged: {quantities} (nothing set acts on them).",
-    "in the end": "So {claim}.",
-    "apart": "Of what matters here, {world} differs from {base} only in {quantities}.",
-    "nothing sets": " (nothing sets {them})",
-    "rests": "Rests on {rules}{weakest}{loops}{remainder}{fewer}{minimal}. Checked independently.",
-    "rests fewer": "; {number} rules suffice, in another way",
-    "rests unsought": "; fewer may suffice",
-    "rests perhaps fewer": "; perhaps fewer suffice: the search for them was cut short",
-    "rests spare": "; without {spare} of its {number} premises it follows still, but not as plainly",
-    "rests weakest": ", the weakest {status} ({which})",
-    "rests loops": ", assuming that loops do not sustain themselves",
-    "rests remainder": ", taking it that inhibition leaves a remainder",
-    "rests minimal": "; none of its {number} premises can be left out",
     "needed": "What each premise is needed for, by the steps of the full form:",
     "needed so": "Without it, {rest}, it could be that {facts}; then {fails}.",
     "needed bare": "Without it, {rest}, it could be that {fails}.",
@@ -141,9 +182,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "needed unknown": "Whether it can be left out is not known: {stopped}.",
     "explanation": "Explanation {number}, from other rules",
     "more of them": "Shown: {shown}. There are more.",
-    "no more of them": "Shown: {shown}. There is no other that differs in what moves.",
+    "no more of them": "Shown: {shown}. No other proof is without one of the rules by which something moves in these.",
     "perhaps more of them": "Shown: {shown}. There may be more: {stopped}.",
-    "rests nowhere": "Rests on the settings alone{remainder}. Checked independently.",
+    "rests nowhere": "Rests on the settings alone. Checked independently.",
     "assuming": "Assuming {what}.",
     "rejecting": "Rejecting {what}.",
     "took": "{seconds} s",
@@ -234,7 +275,6 @@ PHRASES: Final[Mapping[str, str]] = {
     "contrast proof": "The proof of the verdict that is sure was checked independently; --full shows it.",
     "contrast proofs": "Both proofs were checked independently; --full shows them.",
     # changes and facts
-    "nothing in the way": "Nothing stands in the way. It holds necessarily: {claim}.",
     "changes": "It would be necessary after any one of these changes, each checked:",
     "change add": "set as well",
     "change knock out": "knock out",
@@ -363,7 +403,6 @@ PHRASES: Final[Mapping[str, str]] = {
     "demo asks": "Question: why must it be that {question}?",
     "demo next": "Try next:",
     # parts of an answer, one at a time
-    "no rules behind it": "No rule is behind this: it is set.",
     "labeling still": "Unchanged: {quantities}.",
     "labeling for": "Labeling {number}: the claim holds.",
     "labeling against": "Labeling {number}: the claim does not hold.",
@@ -488,34 +527,24 @@ def capital(sentence: Runs) -> Runs:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """What is said of one quantity, of several, and in a supposition; `role` colours it."""
+    """What is said of one quantity, and of several; `role` colours it."""
 
     one: str
     many: str
-    would: str
     role: Role = ""
 
-    def of(self, number: int, supposed: bool) -> Run:
-        return Run(self.would if supposed else self.one if number == 1 else self.many, self.role)
+    def of(self, number: int) -> Run:
+        return Run(self.one if number == 1 else self.many, self.role)
 
 
 DIRECTIONS: Final[Mapping[SignSet, Predicate]] = {
-    UP: Predicate("rises", "rise", "would rise", "up"),
-    DOWN: Predicate("falls", "fall", "would fall", "down"),
-    STEADY: Predicate("is unchanged", "are unchanged", "would be unchanged"),
-    NOT_UP: Predicate("does not rise", "do not rise", "would not rise"),
-    NOT_DOWN: Predicate("does not fall", "do not fall", "would not fall"),
-    CHANGED: Predicate("changes", "change", "would change"),
-    ANY: Predicate("can go either way", "can go either way", "could go either way"),
-}
-
-SUPPOSED: Final[Mapping[SignSet, Predicate]] = {
-    UP: Predicate("rose", "rose", "rose", "up"),
-    DOWN: Predicate("fell", "fell", "fell", "down"),
-    STEADY: Predicate("were unchanged", "were unchanged", "were unchanged"),
-    NOT_UP: Predicate("did not rise", "did not rise", "did not rise"),
-    NOT_DOWN: Predicate("did not fall", "did not fall", "did not fall"),
-    CHANGED: Predicate("changed", "changed", "changed"),
+    UP: Predicate("rises", "rise", "up"),
+    DOWN: Predicate("falls", "fall", "down"),
+    STEADY: Predicate("is unchanged", "are unchanged"),
+    NOT_UP: Predicate("does not rise", "do not rise"),
+    NOT_DOWN: Predicate("does not fall", "do not fall"),
+    CHANGED: Predicate("changes", "change"),
+    ANY: Predicate("can go either way", "can go either way"),
 }
 
 CLAIMED: Final[Mapping[SignSet, str]] = {
@@ -529,8 +558,18 @@ CLAIMED: Final[Mapping[SignSet, str]] = {
 }
 """The verbs of the rule language, for texts that repeat a claim or a conclusion to the letter."""
 
+BARE: Final[Mapping[SignSet, str]] = {
+    UP: "increase",
+    DOWN: "decrease",
+    STEADY: "stay unchanged",
+    NOT_UP: "stay or decrease",
+    NOT_DOWN: "stay or increase",
+    CHANGED: "change",
+}
+"""What a quantity cannot do."""
+
 EXACT: Final[Mapping[SignSet, Predicate]] = {
-    signs: Predicate(verb, verb, verb, DIRECTIONS[signs].role) for signs, verb in CLAIMED.items()
+    signs: Predicate(verb, verb, DIRECTIONS[signs].role) for signs, verb in CLAIMED.items()
 }
 
 CONTRASTED: Final[Mapping[str, str]] = {
@@ -540,59 +579,15 @@ CONTRASTED: Final[Mapping[str, str]] = {
 }
 """A verdict as an adverb."""
 
-STATUS_SO: Final[Mapping[Status, str]] = {
-    Status.ESTABLISHED: "so",
-    Status.PRESUMED: "so presumably",
-    Status.PROPOSED: "so proposed",
-    Status.DISPUTED: "so disputed",
-}
-
-STATUS_IN_PART: Final[Mapping[Status, str]] = {
-    **STATUS_SO,
-    Status.PROPOSED: "so in part proposed",
-    Status.DISPUTED: "so in part disputed",
-}
-"""For several effects at once, of which the weakest has this status."""
-
-STATUS_FIRST: Final[Mapping[Status, str]] = {
-    Status.PRESUMED: "presumably",
-    Status.PROPOSED: "proposed",
-    Status.DISPUTED: "disputed",
-}
-
-
-EXISTS: Final = Predicate("exists", "exist", "would exist")
-EXISTS_NOT: Final = Predicate("does not exist", "do not exist", "would not exist")
-POSITIVE: Final = Predicate("is an activation", "are activations", "would be an activation")
-NEGATIVE: Final = Predicate("is an inhibition", "are inhibitions", "would be an inhibition")
+EXISTS: Final = Predicate("exists", "exist")
+EXISTS_NOT: Final = Predicate("does not exist", "do not exist")
+POSITIVE: Final = Predicate("is an activation", "are activations")
+NEGATIVE: Final = Predicate("is an inhibition", "are inhibitions")
 
 
 def being(level: str) -> Predicate:
-    """`is low`, `are low`, `would be low`."""
-    if level.startswith("not "):
-        return Predicate(f"is {level}", f"are {level}", f"would not be {level[4:]}")
-    return Predicate(f"is {level}", f"are {level}", f"would be {level}")
-
-
-def were(predicate: Predicate) -> Predicate:
-    """The same, as a supposition: `were low`."""
-    text = predicate.would
-    for would, supposed in (
-        ("would not be", "were not"),
-        ("would be", "were"),
-        ("would not", "did not"),
-        ("would", "did"),
-    ):
-        text = text.replace(would, supposed)
-    return Predicate(text, text, text, predicate.role)
-
-
-def must(predicate: Predicate) -> Predicate:
-    """What has to be so for something else to be: `has to rise`, `must not rise`."""
-    verb = predicate.would.removeprefix("would ")
-    if verb.startswith("not "):
-        return Predicate(f"must {verb}", f"must {verb}", f"must {verb}", predicate.role)
-    return Predicate(f"has to {verb}", f"have to {verb}", f"would have to {verb}", predicate.role)
+    """`is low`, `are low`."""
+    return Predicate(f"is {level}", f"are {level}")
 
 
 def level_words(levels: Sequence[str], allowed: frozenset[int]) -> str:

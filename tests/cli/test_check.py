@@ -41,9 +41,14 @@ def test_a_contradiction_is_told_with_its_proof_and_the_lines_to_write(capsys: p
 
 Without what any one of these lines says here, the rest agree. No conflict is smaller.
 Given the rest, it cannot be that B decreases in fed:
-  1  It is observed that A increases in fed, so A rises.              blot 1
-     A rises (1), so B does not fall.                                 Kim 2011
-Rests on 2 rules; none of its 2 premises can be left out. Checked independently.
+In short: S raises A, so B rises.
+
+What the rules derive
+  1  S rises -> A rises -> B rises                                    Kim 2011
+
+Why the rules leave no other way
+     Nothing that moves pushes the other way.
+Rests on 2 rules; no fewer suffice. Checked independently.
 Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt
 first:
   1  doubt that B decreases in fed                                    cost 6
@@ -77,10 +82,17 @@ Without what any one of these lines says here, the rest agree. No conflict is sm
 
 Given the rest, it cannot be that **B decreases** in fed:
 
-- **1** It is observed that `A increases in fed`, so A rises. *(blot 1)*
-- A rises (1), so B does not fall. *(Kim 2011)*
+In short: S raises A, so B rises.
 
-Rests on 2 rules; none of its 2 premises can be left out. Checked independently.
+### What the rules derive
+
+- **1** S rises -\\> A rises -\\> B rises *(Kim 2011)*
+
+### Why the rules leave no other way
+
+- Nothing that moves pushes the other way.
+
+Rests on 2 rules; no fewer suffice. Checked independently.
 
 Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt first:
 

@@ -58,9 +58,8 @@ digraph "Q1" {
   rankdir=TB;
   node [shape=box, style="rounded,filled", fillcolor=white, fontname="Helvetica", fontsize=11];
   edge [fontname="Helvetica", fontsize=9];
-  "step:1" [label="1  torin1 is added (none -> high).", shape=note, tooltip="you set it"];
-  "step 1" [label="torin1 rises (1), so mTORC1 falls, so ULK1 rises.", shape=note];
-  "step:1" -> "step 1" [arrowhead=normal];
+  "step 0" [label="torin1 rises -| mTORC1 falls -| ULK1 rises", shape=note];
+  "step 1" [label="Nothing that moves pushes the other way.", shape=note];
 }
 """
     )

@@ -15,14 +15,15 @@ from reasoner.model.worlds import compared
 from reasoner.pipeline import asked, loads
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Restriction
-from reasoner.query.account import Account, Part, account
+from reasoner.query.account import account
 from reasoner.query.answers import Answer
 from reasoner.query.certain import Certain
-from reasoner.query.drivers import Arrow, Drivers
+from reasoner.query.drivers import Drivers
 from reasoner.query.engine import Engine
+from reasoner.query.mechanism import Account, Arrow, Part, Race, Reported
 from reasoner.query.outcomes import Proved
-from reasoner.query.races import Race, Races
-from reasoner.query.reported import Reported, reported
+from reasoner.query.races import Races
+from reasoner.query.reported import reported
 from reasoner.query.support import needs_foundation, support
 from reasoner.query.why import judge
 from reasoner.revise.at_least import at_least

@@ -53,11 +53,17 @@ def test_each_has_a_sentence() -> None:
     assert "C is off, and what activates it transmits nothing: B\nis off and E -> C when A is at least low" in text
 
 
-def test_why_says_it_where_the_proof_does_not() -> None:
+def test_why_says_it_of_what_is_at_nothing() -> None:
     assert "what activates it transmits nothing" in told(RULES, "why C is off in gone")
-    assert told(RULES, "why B is off in gone").count("requires that") == 1  # the proof says it of the gate
+    assert "B is shut off, because A is off" in told(RULES, "why B is off in gone")  # a gate, told by the mechanism
     answer = answered(RULES, "why B is off in gone")
     assert isinstance(answer, WhyAnswer) and to_json(answer)["lost"] == {"B": {"gates": ["G"]}}
+
+
+def test_what_is_set_is_not_said_to_have_nothing_that_acts_on_it() -> None:
+    text = told("drug D\nprotein A\nD -| A\nscenario gone: knock out A\n", "why A decreases with D = high in gone")
+    assert "D -| A: A is set" in text
+    assert "othing that acts" not in text
 
 
 def test_what_is_set_or_never_there_has_lost_nothing() -> None:

@@ -33,7 +33,7 @@ def test_what_was_not_set_before_needs_no_encoding_of_its_own(talk: Talk) -> Non
     warm = talk.workspace._warm_for(talk.session.model)
     assert len(warm.open._encoded) == 1
     assert talk("why autophagy increases with torin1 = low").startswith("Yes, necessarily")
-    assert talk("why mTORC1 increases with torin1 = low").startswith("No, this is impossible")
+    assert talk("why mTORC1 increases with torin1 = low").startswith("No: mTORC1 cannot increase")
     assert talk("what if torin1 = low").startswith("With torin1 = low")
     assert len(warm.open._encoded) == 1
     assert talk("why autophagy increases with knock out mTORC1").startswith("Yes, necessarily")

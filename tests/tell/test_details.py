@@ -77,24 +77,26 @@ def test_states_have_levels_and_no_directions() -> None:
     assert "direction" not in to_text(document)
 
 
-def test_a_step_has_the_rules_behind_it_with_papers_and_what_follows_inside_it() -> None:
-    assert details.numbers(proved()) == ["1", "2", "3"]
-    whole = details.step_in_detail(proved(), "2")
+def test_a_line_has_the_rules_behind_it_with_papers_and_the_argument_for_each_move() -> None:
+    assert details.numbers(proved()) == ["1"]
+    whole = details.in_detail(proved(), "1")
     assert whole is not None
     text = to_text(whole)
-    assert text.startswith("  2  Suppose mTORC1 did not fall.")
-    assert "2.1  " in text
-    inner = details.step_in_detail(proved(), "2.1")
-    assert inner is not None and "L3: mTORC1 -> S6K1" in to_text(inner)
-    last = details.step_in_detail(proved(), "3")
-    assert last is not None and "U1: mTORC1 -| ULK1  Kim 2011" in to_text(last)
+    assert text.startswith("  1  torin1 rises -| mTORC1 falls -| ULK1 rises -> autophagy rises")
+    assert "U1: mTORC1 -| ULK1  Kim 2011" in text
+    assert [line for line in text.splitlines() if line.startswith("The argument")] == [
+        "The argument at mTORC1", "The argument at ULK1", "The argument at autophagy"
+    ]  # fmt: skip
+    argument = details.in_detail(proved(), "mTORC1")
+    assert argument is not None
+    assert "[supposed]" in to_text(argument) and "L3: mTORC1 -> S6K1" in to_text(argument)
 
 
 def test_a_number_that_no_step_has_opens_nothing() -> None:
     for number in ("0", "4", "2.9", "x"):
-        assert details.step_in_detail(proved(), number) is None
+        assert details.in_detail(proved(), number) is None
         assert details.premises(proved(), number) is None
-    assert details.step_in_detail(open_claim(), "1") is None
+    assert details.in_detail(open_claim(), "1") is None
     assert details.numbers(open_claim()) == []
 
 
@@ -105,9 +107,8 @@ def test_a_contrast_tells_no_steps_to_open() -> None:
     assert details.premises(answer, "1") is None
 
 
-def test_the_premises_of_a_step_are_those_that_it_applies() -> None:
-    assert details.premises(proved(), "1") == (2,)
-    assert details.premises(proved(), "2") == (10, 11, 12)
+def test_the_premises_of_a_line_are_those_that_speak_of_what_moves_on_it() -> None:
+    assert details.premises(proved(), "1") == (5, 6, 7, 12, 13, 14)
 
 
 def test_further_labelings_are_each_unlike_the_others_until_there_are_no_more() -> None:

@@ -98,6 +98,28 @@ With D = high:
     )
 
 
+def test_why_says_of_what_nothing_reaches_what_a_prediction_says() -> None:
+    rules = """\
+input D, Z
+protein A, B, C
+D -> A
+N: A -0 B
+Z -> C
+"""
+    assert "unaffected  C and Z: no path leads there" in told(rules, "what if D = high show A, C, Z")
+    for claim in ("C is unchanged", "C increases", "not C changes"):
+        assert "\nIn short: Unaffected: C: no path leads there.\n" in told(rules, f"why {claim} with D = high")
+    assert "\nIn short: Unaffected: B (no effect stated: A -0 B).\n" in told(rules, "why B is unchanged with D = high")
+    both = told(rules, "why A increases and C is unchanged with D = high")
+    assert "\nIn short: D raises A. Unaffected: C: no path leads there.\n" in both
+    assert "Unaffected" not in told(rules, "why A increases with D = high")
+
+
+def test_what_may_move_of_itself_is_not_unaffected() -> None:
+    rules = "input D\nprotein A, B, C\nD -> A\nB -> C\nC -> B\nassume unfounded B, C\n"
+    assert "unaffected" not in told(rules, "what if D = high")
+
+
 def test_quantities_asked_for_are_all_that_is_told() -> None:
     rules = """\
 drug D
@@ -150,7 +172,7 @@ def test_sides_that_agree_have_no_table() -> None:
 drug D, E
 protein A
 D -| A
-weak E -| A
+E -| A
 """
     assert (
         told(rules, "compare D = high versus D = high, E = high")
@@ -159,8 +181,9 @@ D = high versus D = high, E = high:
 
   quantity  D = high      D = high, E = high  right against left
   E         is unchanged  rises               rises
+  A         falls         falls               falls
 
-The same in both: D rises, A falls.
+The same in both: D rises.
 """
     )
 
@@ -224,7 +247,7 @@ def test_a_consistent_model_is_counted() -> None:
 drug D
 protein A
 D -| A
-rule when D is high then A is at most low
+rule when D is high then A is low
 scenario s: D = high
 observe A decreases with D = high
 """

@@ -16,7 +16,9 @@ from reasoner.signs import Sign
 from reasoner.tell.json import to_json
 
 ORDER = (
-    "schema", "question", "kind", "verdict", "worlds", "status", "directions", "levels", "ambiguous", "unaffected",
+    "schema", "question", "kind", "verdict", "baseline", "support", "needs_foundation", "worlds", "gist", "story",
+    "movers",
+    "opponents", "silenced", "reported", "directions", "levels", "ambiguous", "unaffected",
     "proof", "witnesses", "pushes", "conflict", "rows", "states", "complete", "stopped", "assumptions", "seconds",
 )  # fmt: skip
 
@@ -57,9 +59,9 @@ def test_worlds_have_ids_settings_and_phases() -> None:
 
 def test_a_proof_has_its_steps_rules_and_citations() -> None:
     data = to_json(proved())
-    assert data["status"] == "presumed"
+    assert data["support"] == "presumed"
     proof: dict[str, Any] = data["proof"]
-    assert list(proof) == ["steps", "checked", "minimal", "smallest", "rules", "citations"]
+    assert list(proof) == ["steps", "core", "checked", "minimal", "smallest", "rules", "citations"]
     assert proof["rules"] == ["L3", "L1", "L4", "L2", "D1", "U1", "A1"]
     assert proof["citations"] == ["Thoreen2009", "Kim2011"]
     reductio = proof["steps"][7]

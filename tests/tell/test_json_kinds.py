@@ -83,10 +83,10 @@ def test_interventions_have_settings_and_the_status_they_rest_on() -> None:
         "kind": "how",
         "verdict": "necessary",
         "interventions": [
-            {"settings": {"D": "low"}, "status": "established"},
-            {"settings": {"D": "high"}, "status": "established"},
-            {"settings": {"E": "low"}, "status": "proposed"},
-            {"settings": {"E": "high"}, "status": "proposed"},
+            {"settings": {"D": "low"}, "support": "established"},
+            {"settings": {"D": "high"}, "support": "established"},
+            {"settings": {"E": "low"}, "support": "proposed"},
+            {"settings": {"E": "high"}, "support": "proposed"},
         ],
         "interventions_complete": True,
         "considered": {"settings": 4, "at_most": 1},
@@ -123,7 +123,7 @@ def test_a_scenario_that_cannot_be_is_in_the_check() -> None:
 
 def test_a_claim_that_is_possible_has_its_witnesses_and_what_decides() -> None:
     data = found(RACE, "why X increases with D = high")
-    assert list(data) == ["kind", "verdict", "witnesses", "pushes"]
+    assert list(data) == ["kind", "verdict", "witnesses", "pushes", "races"]
     assert [w["shows"] for w in data["witnesses"]] == ["for", "against"]
     holds, fails = (w["directions"]["X"]["before>acute"] for w in data["witnesses"])
     assert holds == "+" and fails in ("0", "-")

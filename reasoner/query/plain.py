@@ -1,0 +1,115 @@
+"""Large plain questions, settled without the solver: see `reasoner.bounds.network` for which these are.
+
+What both bounds agree on is known; of the rest nothing is said here, and the solver is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reasoner.model.ir import Model, Quantity
+from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.query.outcomes import Ambiguity
+from reasoner.signs import MINUS
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+
+if TYPE_CHECKING:
+    from reasoner.bounds.directions import Bounds
+
+LARGE = 300
+"""Below so many influences the solver is done before numpy is loaded."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The values that unknowns can have, where they are known, and the quantities that are pushed both ways."""
+
+    values: Mapping[DirectionOf | LevelOf, frozenset[int]]
+    opposed: Mapping[str, Ambiguity]
+
+
+def settled(problem: Problem, budget: Budget) -> Settled | None:
+    """What is known of the directions and levels of a problem; None where its question is not plain, or small."""
+    model = problem.model
+    if len(model.influences) < LARGE or len(problem.frame.worlds) != 2:
+        return None
+    from reasoner.bounds.directions import directions  # numpy takes a tenth of a second to load
+    from reasoner.bounds.network import plain_network
+
+    network = plain_network(model, problem.frame)
+    if network is None:
+        return None
+    bounds = directions(network, problem.seed, lambda: budget.spent)
+    if not bounds.shown.any(axis=0).all():
+        return None  # no labeling was found at all
+    return Settled(dict(_values(problem, bounds)), dict(_opposed(model, bounds)))
+
+
+def _vanishing(problem: Problem) -> frozenset[str]:
+    """The quantities that may be at nothing, since all that activates them may be: their levels hang together."""
+    model, frame = problem.model, problem.frame
+
+    def can_be_nothing(name: str) -> bool:
+        key = frame.key(name, 1)
+        return key is None or key.level == 0
+
+    floors = {name for name, quantity in model.quantities.items() if quantity.space.exact[0]}
+    before = {name for name in floors if model.quantities[name].space.reference == 0}  # all are at their reference
+    able = set(filter(can_be_nothing, floors))
+    free = {name for name in model.remaining if frame.key(name, 1) is None}
+    while True:
+        kept = {name for name in free if _can_be_silent(model, name, able, before)}
+        if kept == free:
+            return frozenset(kept)
+        able -= free - kept
+        free = kept
+
+
+def _can_be_silent(model: Model, name: str, able: Collection[str], before: Collection[str]) -> bool:
+    """Whether a quantity can have activators none of which transmits anything; doubtful ones may not be there."""
+    possible = [i for i in model.influences_on[name] if i.sign != MINUS]
+    silent = {i.id for i in possible if i.source in (before if i.slow else able)}
+    certain = (i.id for i in possible if not i.maybe and i.sign is not None)
+    return bool(silent) and silent.issuperset(certain)
+
+
+def _values(problem: Problem, bounds: Bounds) -> Iterator[tuple[DirectionOf | LevelOf, frozenset[int]]]:
+    """The directions of what both bounds agree on, and the levels in both worlds that go with them."""
+    vanishing = _vanishing(problem)
+    known = (bounds.shown == bounds.possible).all(axis=0).tolist()
+    model = problem.model
+    for quantity, signs, is_known in zip(model.quantities.values(), bounds.shown.T.tolist(), known, strict=True):
+        if is_known:
+            found = frozenset(way for way, possible in zip((-1, 0, 1), signs, strict=True) if possible)
+            reference = quantity.space.reference or 0
+            yield DirectionOf(quantity.name, (0, 1)), found
+            yield LevelOf(quantity.name, 0), frozenset({reference})
+            if quantity.name not in vanishing or -1 not in found:
+                yield LevelOf(quantity.name, 1), frozenset(_levels(problem, quantity, reference, found))
+
+
+def _levels(problem: Problem, quantity: Quantity, reference: int, signs: frozenset[int]) -> Iterator[int]:
+    key = problem.frame.key(quantity.name, 1)
+    if key is not None:
+        yield key.level
+        return
+    if -1 in signs:  # something of it remains
+        yield from range(1 if quantity.name in problem.model.remaining else 0, reference)
+    if 0 in signs:
+        yield reference
+    if 1 in signs:
+        yield from range(reference + 1, quantity.space.top + 1)
+
+
+def _opposed(model: Model, bounds: Bounds) -> Iterator[tuple[str, Ambiguity]]:
+    """For each quantity that some labeling pushes both ways, the rules that push so, in order of declaration."""
+    network = bounds.network
+    pushing = [{network.rules[n] for n in row.nonzero()[0].tolist()} for row in bounds.opposed]
+    for quantity in model.quantities:
+        rules = [i.id for i in model.influences_on[quantity]]
+        down, up = (tuple(rule for rule in rules if rule in found) for found in pushing)
+        if up and down:
+            yield quantity, Ambiguity("conflicting", quantity, up, down)

@@ -1,0 +1,78 @@
+"""The directions of plain networks without a solver: what is shown is possible, what is ruled out is not."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+from networks import large_network
+from plain_networks import samples
+
+from reasoner import pipeline
+from reasoner.bounds.directions import WAYS, Bounds, directions
+from reasoner.bounds.network import plain_network
+from reasoner.model.ir import Model, Setting, Where
+from reasoner.model.labeling import DirectionOf
+from reasoner.model.worlds import frame_of
+from reasoner.solve.backbone import backbone
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
+
+SEED = int(os.environ.get("REASONER_SEED", "0"))
+
+
+def compare(model: Model, where: Where) -> Bounds:
+    """The bounds of a question, which hold all that the solver finds, and no more than that if nothing is open."""
+    frame = frame_of(model, [where])
+    network = plain_network(model, frame)
+    assert network is not None
+    bounds = directions(network, SEED, lambda: False)
+    found = backbone(Problem(model, frame), [DirectionOf(q, (0, 1)) for q in model.quantities], Budget())
+    assert found.verdict is Verdict.SAT
+    truth = np.array([[w in found.values[DirectionOf(q, (0, 1))] for q in model.quantities] for w in WAYS])
+    assert not (bounds.shown & ~truth).any(), "a labeling shows what no labeling has"
+    assert not (truth & ~bounds.possible).any(), "ruled out, and yet possible"
+    return bounds
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_both_bounds_agree_with_the_solver_on_small_networks(seed: int) -> None:
+    bounds = [compare(model, where) for model, where in samples(seed, 25)]
+    assert sum(not b.open for b in bounds) > 20
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(8, 40))
+def test_both_bounds_agree_with_the_solver_on_many_small_networks(seed: int) -> None:
+    for model, where in samples(seed, 100):
+        compare(model, where)
+
+
+@pytest.mark.parametrize(("size", "degree"), [(60, 2), (100, 4), (200, 3)])
+def test_nearly_everything_is_settled_on_larger_networks(size: int, degree: int) -> None:
+    model = pipeline.loads(large_network(size, degree, SEED))
+    raised = max(sorted(model.inputs), key=lambda q: sum(i.source == q for i in model.influences))
+    bounds = compare(model, Where((Setting(raised, "level", model.quantities[raised].space.top),)))
+    assert len(bounds.open) <= 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        *("A requires B", "D -> A when B is high", "rule when A is high then C is high"),
+        *("observe A increases with B = high", "A := B", "assume unfounded"),
+    ],
+)
+def test_other_questions_are_not_plain(more: str) -> None:
+    model = pipeline.loads(f"protein B, C, D\n{'process' if ':=' in more else 'protein'} A\nB -> C -> D\n{more}\n")
+    assert plain_network(model, frame_of(model, [Where((Setting("B", "level", 3),))])) is None
+
+
+def test_the_same_seed_gives_the_same_bounds() -> None:
+    model = pipeline.loads(large_network(300, 4, 5))
+    network = plain_network(model, frame_of(model, [Where((Setting("q0", "level", 3),))]))
+    assert network is not None
+    one, two = (directions(network, 3, lambda: False) for _ in range(2))
+    assert (one.shown == two.shown).all() and (one.possible == two.possible).all()

@@ -1,0 +1,87 @@
+"""What is settled without the solver is what the solver finds: directions, levels, and what is pushed both ways."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+from networks import large_network
+from plain_networks import samples
+
+from reasoner import pipeline
+from reasoner.model.ir import Model, Setting, WhatIf, Where
+from reasoner.query import plain
+from reasoner.query.engine import Engine
+from reasoner.query.outcomes import Prediction
+from reasoner.query.what_if import what_if
+from reasoner.solve.budget import Budget
+from reasoner.solve.session import Session
+
+SEED = int(os.environ.get("REASONER_SEED", "0"))
+
+
+def predicted(model: Model, where: Where, show: tuple[str, ...] = ()) -> Prediction:
+    found = what_if(Engine(model), WhatIf(where, show), "", Budget()).found
+    assert isinstance(found, Prediction)
+    return found
+
+
+def both(monkeypatch: pytest.MonkeyPatch, model: Model, where: Where) -> tuple[Prediction, Prediction]:
+    """The prediction with and without the first stage."""
+    monkeypatch.setattr(plain, "LARGE", 0)
+    quick = predicted(model, where)
+    monkeypatch.setattr(plain, "LARGE", 10**9)
+    return quick, predicted(model, where)
+
+
+def compare(quick: Prediction, solved: Prediction) -> None:
+    assert replace(quick, ambiguous={}) == replace(solved, ambiguous={})
+    assert quick.ambiguous.keys() == solved.ambiguous.keys()
+    for quantity, one in quick.ambiguous.items():
+        other = solved.ambiguous[quantity]
+        assert (one.kind, one.at, one.open) == (other.kind, other.at, other.open)
+        assert set(one.up) <= set(other.up) and set(one.down) <= set(other.down)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_small_networks_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    for model, where in samples(100 + seed, 20):
+        compare(*both(monkeypatch, model, where))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6, 30))
+def test_many_small_networks_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    for model, where in samples(100 + seed, 80):
+        compare(*both(monkeypatch, model, where))
+
+
+def raised(model: Model) -> Where:
+    chosen = max(sorted(model.inputs), key=lambda q: sum(i.source == q for i in model.influences))
+    return Where((Setting(chosen, "level", model.quantities[chosen].space.top),))
+
+
+def test_a_larger_network_is_predicted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = pipeline.loads(large_network(150, 3, SEED))
+    compare(*both(monkeypatch, model, raised(model)))
+
+
+def test_a_large_network_does_not_come_to_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = pipeline.loads(large_network(400, 4, 1))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the solver was asked")
+
+    monkeypatch.setattr(Session, "check", refuse)
+    found = predicted(model, raised(model))
+    assert found.complete and len(found.directions) == 400 and found.ambiguous
+
+
+@pytest.mark.parametrize("lines", ["", "assume vanishing\n"])
+def test_what_only_lost_activators_act_on_may_be_at_nothing(monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
+    model = pipeline.loads(f"input S\nprotein A, B, C, D\nS -> A -> B -> C -| D\nD -> C\n{lines}")
+    where = Where((Setting("S", "level", 0),))
+    quick, solved = both(monkeypatch, model, where)
+    compare(quick, solved)
+    assert quick.levels["A"][1] == frozenset({0, 1})
