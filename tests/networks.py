@@ -184,6 +184,10 @@ def _define(draft: Draft) -> None:
 def _one_definition(draft: Draft, target: str) -> None:
     rng = draft.rng
     size = len(draft.levels(target))
+    if draft.later.random() < 0.15:
+        draft.defined.add(target)
+        draft.lines.append(f"{target} := {draft.later.randrange(size)}")
+        return
     others = [q for q in draft.spaces if q != target or rng.random() < 0.1]
     operands = [q for q in others if len(draft.levels(q)) == size]
     tested = others if size == 2 else []

@@ -20,6 +20,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     Definition,
     Gate,
     Influence,
@@ -207,14 +208,16 @@ class State:
                 return any(self.holds(i, w) for i in items)
             case AtLeast(count, items):
                 return sum(self.holds(i, w) for i in items) >= count
-            case Value():
-                raise AssertionError("a bare value stands in definitions only")
+            case Value() | Constant():
+                raise AssertionError("a level by itself stands in definitions only")
 
     def value(self, expression: Condition, w: int, top: int) -> int:
         """What a definition gives in a world; a test counts as the bottom or the top."""
         match expression:
             case Value(quantity):
                 return self.level(quantity, w)
+            case Constant(level):
+                return level
             case Test():
                 return top if self.holds(expression, w) else 0
             case Not(item):

@@ -108,6 +108,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """A level of the target's own space, whatever else is; it is a definition by itself, no part of one."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     item: Condition
 
@@ -128,7 +135,7 @@ class AtLeast:
     items: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Test | Value | Not | And | Or | AtLeast
+Condition: TypeAlias = Test | Value | Constant | Not | And | Or | AtLeast
 
 
 def quantities_in(condition: Condition) -> tuple[str, ...]:
@@ -141,6 +148,8 @@ def leaves(condition: Condition, positive: bool = True) -> Iterator[tuple[Test |
     match condition:
         case Test() | Value():
             yield condition, positive
+        case Constant():
+            pass
         case Not(item):
             yield from leaves(item, not positive)
         case And(items) | Or(items) | AtLeast(_, items):

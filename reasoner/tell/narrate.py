@@ -40,6 +40,7 @@ from reasoner.query.outcomes import (
     Undecided,
     Unproved,
 )
+from reasoner.solve.budget import MEMORY
 from reasoner.tell import (
     changes,
     clashes,
@@ -124,7 +125,12 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
 
 def _undecided(stopped: str) -> Iterator[Block]:
     yield Paragraph(say("unknown", stopped=stopped))
-    yield Paragraph(say("more budget"))
+    yield from _more_of(stopped)
+
+
+def _more_of(stopped: str) -> Iterator[Block]:
+    """What a user can give more of, by what ran out."""
+    yield Paragraph(say("more memory" if stopped == MEMORY else "more budget"))
 
 
 # --- a case for each outcome --------------------------------------------------------------------------------------
@@ -252,7 +258,7 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
                 yield from _losses(answer, names, full)
         case Unproved(verdict) if answer.stopped:
             yield Paragraph(say("verdict left", verdict=verdict, claim=claim, stopped=answer.stopped))
-            yield Paragraph(say("more budget"))
+            yield from _more_of(answer.stopped)
         case Unproved(verdict):  # the second engine has verdicts alone
             yield Paragraph(say("verdict alone", verdict=verdict, claim=claim))
         case Possible():

@@ -32,6 +32,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "inconsistent bare": "No consistent labeling: the rules contradict each other.",
     "unknown": "Unknown: {stopped} before the question was settled.",
     "more budget": "More time may settle it: --budget SECONDS.",
+    "more memory": "More memory may settle it: --memory MB.",
     "verdict left": "The solver finds it {verdict}: {claim}. But {stopped} before there was a checked proof.",
     "verdict alone": "By enumeration, {verdict}: {claim}. The constraint engine gives no proofs.",
     "cut short": "Not complete: {stopped}. More may be possible than is shown.",
