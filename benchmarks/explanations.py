@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from statistics import median
@@ -87,22 +87,23 @@ def sampled(model: Model, number: int | None) -> Iterator[Expectation]:
 
 def figures(model: Model, chosen: Sequence[Expectation]) -> Figures:
     """What the answers to some expectations tell."""
-    engine = Engine(model, 0, {s.quantity for e in model.expectations for s in e.where.settings})
-    found = Figures()
+    settable = {s.quantity for e in model.expectations for s in e.where.settings}
+    engine, found = Engine(model, 0, settable), Figures()
+    weaker = {status: Engine(at_least(model, status), 1, settable) for status in sorted(Status, reverse=True)}
     for expectation in chosen:
         assert expectation.claim is not None
         question = Why(expectation.claim, expectation.where)
         answer = judge(engine, question, expectation.rule.text, Budget())
         if isinstance(answer.found, Proved) and answer.found.account is not None:
-            count(found, engine, answer, answer.found)
+            count(found, weaker, answer, answer.found)
     return found
 
 
-def count(found: Figures, engine: Engine, answer: WhyAnswer, told: Proved) -> None:
+def count(found: Figures, weaker: Mapping[Status, Engine], answer: WhyAnswer, told: Proved) -> None:
     """Adds what one answer tells."""
     account = told.account
     assert account is not None
-    check(engine.model, account.proof)
+    check(answer.model, account.proof)
     found.answers += 1
     steps = {s.id for s in every_step(account.proof.steps)}
     for part in account.parts:
@@ -124,17 +125,17 @@ def count(found: Figures, engine: Engine, answer: WhyAnswer, told: Proved) -> No
         frame, first = account.proof.frame, lines[0].arrows[0].source
         found.direct += frame.key(first.quantity, first.since) != frame.key(first.quantity, first.at)
     found.supports += 1
-    found.agreeing += told.support is supported(engine, answer, told)
+    found.agreeing += told.support is supported(weaker, answer, told)
     document = narrate(answer)
     found.suppositions += len(SUPPOSED.findall(to_text(document)))
     found.words.append(words(document))
 
 
-def supported(engine: Engine, answer: WhyAnswer, told: Proved) -> Status | None:
-    """The highest status at which the verdict is the same, with a fresh encoding for each."""
+def supported(weaker: Mapping[Status, Engine], answer: WhyAnswer, told: Proved) -> Status | None:
+    """The highest status at which the verdict is the same, asked of engines of our own."""
     claim, where = answer.question.claim, answer.question.where
-    for status in sorted(Status, reverse=True):
-        if verdict_in(Engine(at_least(engine.model, status)), claim, where, Budget()) == told.verdict:
+    for status, engine in weaker.items():
+        if verdict_in(engine, claim, where, Budget()) == told.verdict:
             return status
     return None
 

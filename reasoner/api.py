@@ -63,7 +63,7 @@ class Answer:
         return to_json(self.data)
 
     def to_page(self) -> str:
-        """The page that `--html` writes. Raises NoPictures where the library that finds places is missing."""
+        """The page that `--html` writes."""
         from reasoner.picture.page import to_page
 
         return to_page(self.data)

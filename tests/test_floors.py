@@ -24,7 +24,6 @@ DOORS = {
     "lark": {"lang/parser.py"},
     "z3": {"solve/session.py"},
     "constraint": {"solve/finite.py"},
-    "igraph": {"picture/layout.py"},
     "numpy": {f"bounds/{name}.py" for name in ("network", "planes", "labelings", "narrowing", "directions")},
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},

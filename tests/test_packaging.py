@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["to
 
 
 def test_the_distribution_and_the_command_have_their_names() -> None:
-    assert PROJECT["name"] == "pathway-reasoner" and PROJECT["scripts"] == {"reasoner": "reasoner.cli.main:main"}
+    assert PROJECT["name"] == "pathway-reasoner" and PROJECT["scripts"] == {"reasoner": "reasoner.__main__:main"}
 
 
 def test_every_package_is_shipped_and_says_that_it_is_typed() -> None:
@@ -44,3 +45,22 @@ def test_the_version_is_one() -> None:
     import reasoner
 
     assert cited is not None and cited[1] == PROJECT["version"] == reasoner.__version__
+
+
+RUN_TIME = [
+    re.split(r"[^\w-]", line)[0]
+    for name, lines in {"": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}.items()
+    if name not in ("dev", "bench")
+    for line in lines
+]
+
+
+@pytest.mark.parametrize("library", RUN_TIME)
+def test_no_library_at_run_time_is_under_the_gpl_or_cecill(library: str) -> None:
+    try:
+        told = metadata(library)
+    except PackageNotFoundError:
+        pytest.skip(f"{library} is not installed")
+    lines = [told["License-Expression"], (told["License"] or "").split("\n")[0], *(told.get_all("Classifier") or ())]
+    terms = " ".join(line for line in lines if line and not line.startswith("Programming Language"))
+    assert not re.search(r"(?<![AL])GPL|(?<!Lesser )General Public|CeCILL", terms)

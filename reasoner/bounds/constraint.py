@@ -19,14 +19,14 @@ from reasoner.model.worlds import Pair
 
 
 def reader(numbers: Sequence[int]) -> Callable[[Masks], Hashable]:
-    """What reads the masks of some unknowns, fast, for a key."""
+    """A function that reads the masks of some unknowns as one key for a cache, much faster than a loop would."""
     return itemgetter(*numbers) if numbers else lambda masks: None
 
 
 class Constraint:
-    """One ground constraint over masks. `main` is the unknown it speaks of, `scope` that and all it reads."""
+    """One ground constraint over masks. `main` is the unknown that it narrows, `scope` holds that and all it reads."""
 
-    late = False  # whether it is too costly to look at after every change
+    costly = False  # whether a search should run it only when nothing cheaper is left to run
 
     def __init__(self, unknowns: Unknowns, ground: Ground | None, main: int, reads: Sequence[int]) -> None:
         self.ground = ground
@@ -37,7 +37,7 @@ class Constraint:
         self._all = reader(self.scope)
         self._found: dict[Hashable, int] = {}
         self._pruned: dict[Hashable, tuple[tuple[int, int], ...]] = {}
-        self.acting: Constraint = self  # what it last pruned as: itself, or a part of itself
+        self.pruned_by: Constraint = self  # what a proof cites for the last pruning: itself, or a loop inside it
 
     def evaluate(self, masks: Masks) -> int:
         """The values that the main unknown can have where what is read lies in its mask."""
@@ -60,6 +60,7 @@ class Constraint:
         return self.scope
 
     def _tried(self, number: int, masks: Masks, values: int) -> int:
+        """The values of an unknown that some value of the main unknown supports, found by trying each one."""
         kept, mask = 0, masks[number]
         for value in bits(values):
             masks[number] = value
@@ -75,9 +76,11 @@ class Constraint:
 
     def backward(self, masks: Masks) -> Iterable[tuple[int, int]]:
         """The other unknowns that lose values, each with the mask that is left to it by those before it, too."""
+        # an open main unknown supports every value of the others: there is nothing to find out
         if masks[self.main] == self._full[self.main] and self.main != TRUTH:
             return ()
         key = self._all(masks)
+        # a search returns to the same masks thousands of times; what the first visit pruned holds for all
         found = self._pruned.get(key)
         if found is None:
             found = self._pruned[key] = tuple(self._pruning(list(masks)))
@@ -90,7 +93,9 @@ class Constraint:
                 continue
             kept = self._tried(number, masks, mask)
             if kept != mask:
-                # where nothing is left, one value stays, for the contradiction to come from the main unknown
+                # keep one value even if none is left: the contradiction must be reported on the main unknown. Values
+                # gone before for other reasons stay allowed where this constraint permits them: a step says no more
+                # than its own constraint gives
                 left = (kept or mask & -mask) | self._tried(number, masks, self._full[number] & ~mask)
                 masks[number] &= left
                 yield number, left

@@ -66,6 +66,7 @@ class Threshold:
         self.scope: tuple[int, ...] = union(i.scope for i in items)
 
     def truth(self, masks: Masks) -> int:
+        # how many more have to be true, and how many may still be false, before it is decided
         needed, spare = self._count, len(self._items) - self._count
         for item in self._items:
             if needed <= 0 or spare < 0:
@@ -88,9 +89,11 @@ def condition_in(unknowns: Unknowns, condition: ir.Condition, world: int) -> For
     """A condition evaluated in one world."""
     match condition:
         case ir.Test(quantity, low, high):
-            return Within(unknowns.level(quantity, world), (2 << high) - (1 << low))
+            return Within(unknowns.level(quantity, world), (2 << high) - (1 << low))  # the bits from low to high
         case ir.Value(quantity):
-            return Within(unknowns.level(quantity, world), ~1)
+            return Within(unknowns.level(quantity, world), ~1)  # every level but the bottom
+        case ir.Constant(level):
+            return Constant(level > 0)
         case ir.Not(item):
             return Opposite(condition_in(unknowns, item, world))
         case ir.And(items):
@@ -124,6 +127,8 @@ def levels_of(unknowns: Unknowns, expression: ir.Condition, world: int, top: int
         case ir.Value(quantity):
             number = unknowns.level(quantity, world)
             return lambda masks: masks[number]
+        case ir.Constant(level):
+            return lambda masks: 1 << level
         case ir.Test():
             test = condition_in(unknowns, expression, world)
             high = 1 << top
@@ -131,6 +136,7 @@ def levels_of(unknowns: Unknowns, expression: ir.Condition, world: int, top: int
         case ir.Not(item):
             inner = levels_of(unknowns, item, world, top)
             return lambda masks: _mirrored(inner(masks), top)
+        # a minimum is the smallest, a maximum the largest: one function serves both and `at least`
         case ir.And(items):
             count = len(items)
         case ir.Or(items):
@@ -151,6 +157,7 @@ def nth_largest(masks: Sequence[int], count: int, top: int) -> int:
 
 
 def _can_be(masks: Sequence[int], count: int, level: int) -> bool:
+    # `above` counts those that must exceed the level, `straddling` those that can lie on either side but not on it
     here = above = straddling = 0
     for mask in masks:
         if mask >> level & 1:

@@ -1,6 +1,6 @@
-"""Foundation over masks (§3): no set of changes carries itself.
+"""Foundation over masks (§3): no set of changes supports itself.
 
-The ground constraint of a set of changes is its loop clause: if one of them happens, then one that happens has a
+The ground constraint of a set of changes is its loop formula: if one of them happens, then one that happens has a
 reason outside the set (Lin and Zhao, ASSAT, 2004). It prunes only the changes of the set.
 """
 
@@ -19,9 +19,9 @@ from reasoner.model.worlds import Frame
 
 
 class Foundation(Constraint):
-    """A loop, and every loop inside it: what it excludes, it excludes as the largest one that nothing carries."""
+    """A loop, and every loop inside it: it prunes as the largest of them that nothing outside supports."""
 
-    late = True
+    costly = True
 
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Foundation) -> None:
         self._unknowns, self._frame = unknowns, frame
@@ -49,28 +49,31 @@ class Foundation(Constraint):
 
     def evaluate(self, masks: Masks) -> int:
         happening = any(masks[c.number] == c.way for c in self._changes)
-        return 0 if happening and not self._off and len(self._uncarried(masks)) == len(self._changes) else YES
+        return 0 if happening and not self._off and len(self._unfounded(masks)) == len(self._changes) else YES
 
     def forward(self, masks: Masks) -> Iterable[tuple[int, int]]:
-        """Where nothing carries any of some changes from outside, none of them happens: all are excluded at once."""
+        """Where nothing outside supports any of some changes, none of them happens: it excludes all of them at once."""
         key = self._all(masks)
         if key not in self._excluded:
             self._excluded[key] = self._excluding(masks)
-        self.acting, excluded = self._excluded[key]
+        self.pruned_by, excluded = self._excluded[key]
         return excluded
 
     def _excluding(self, masks: Masks) -> tuple[Foundation, tuple[tuple[int, int], ...]]:
-        """The part of the loop that nothing carries, and what it excludes."""
+        """The unfounded part of the loop, and what it excludes."""
         possible = not self._off and any(masks[number] & way for number, way in self._inside.items())
-        part = self._uncarried(masks) if possible else []
+        part = self._unfounded(masks) if possible else []  # a fixed point is costly: not where nothing can happen
         excluded = tuple((n, self._full[n] & ~way) for n, way in _ways(part).items() if masks[n] & way)
         return (self._part(part) if excluded else self), excluded
 
     def backward(self, masks: Masks) -> Iterable[tuple[int, int]]:
-        return ()
+        return ()  # it prunes no supports: that would take a fixed point for each of their values
 
-    def _uncarried(self, masks: Masks) -> list[_Change]:
-        """The largest set of changes that can only rest on each other, those that cannot happen included."""
+    def _unfounded(self, masks: Masks) -> list[_Change]:
+        """The largest set of changes that can rest on each other alone, including those that cannot happen.
+
+        A change leaves the set once something outside supports it, and then counts as outside for those it pushes.
+        """
         inside, out = dict(self._inside), set[_Change]()
         waiting: Iterable[_Change] = self._changes
         while waiting:
@@ -80,6 +83,7 @@ class Foundation(Constraint):
                     out.add(change)
                     inside[change.number] &= ~change.way
                     moved[change.number] = None
+            # only who reads a change that has just left can be supported anew
             waiting = dict.fromkeys(c for n in moved for c in self._reading.get(n, ()))
         return [c for c in self._changes if c not in out]
 
@@ -102,11 +106,11 @@ def _ways(changes: Sequence[_Change]) -> dict[int, int]:
 
 def _may(change: _Change, masks: Masks, inside: Inside) -> bool:
     """Whether a change can happen and have a reason outside."""
-    return bool(masks[change.number] & change.way) and change.carried(masks, inside)
+    return bool(masks[change.number] & change.way) and change.supported(masks, inside)
 
 
 class _Change:
-    """One change of the loop and what could carry it."""
+    """One change of the loop, and what could support it."""
 
     def __init__(self, unknowns: Unknowns, frame: Frame, change: Change) -> None:
         self.change = change
@@ -115,11 +119,13 @@ class _Change:
         free = one is None and other is None
         self.way = bit(sign)
         self.number, _ = unknowns.direction(quantity, *pair)
+        # something set differently moves because of that, and needs no other support
         self._needs_none = one != other or unknowns.model.assumed("unfounded", quantity)
         self._pushes = pushes_on(unknowns, frame, quantity, pair) if free else ()
-        plainly = [p.plainly(self.way) for p in self._pushes]
-        self._plain = tuple(dict.fromkeys(found for found in plainly if found is not None))
-        self._others = tuple(p for p, found in zip(self._pushes, plainly, strict=True) if found is None)
+        passed_on = [p.passed_on(self.way) for p in self._pushes]
+        # pushes that pass a direction on are nearly all: kept as pairs of numbers, for the inner loop
+        self._plain = tuple(dict.fromkeys(found for found in passed_on if found is not None))
+        self._others = tuple(p for p, found in zip(self._pushes, passed_on, strict=True) if found is None)
         self._ends = tuple(closed(unknowns, frame, quantity, w) for w in pair)
         gates = unknowns.model.gates_on[quantity] if free else ()
         self._tested = [Tested(unknowns, g.condition, pair) for g in gates]
@@ -129,7 +135,7 @@ class _Change:
         self.rests_on = union((*pushing, *tested))
         self.rules = (*(p.rule for p in self._pushes), *(g.id for g in gates))
 
-    def carried(self, masks: Masks, inside: Inside) -> bool:
+    def supported(self, masks: Masks, inside: Inside) -> bool:
         """Whether it can have a reason that is no change of the loop."""
         if self._needs_none:
             return True
@@ -138,7 +144,7 @@ class _Change:
             return pushed
         a, b = (e.truth(masks) for e in self._ends)
         if a == YES and b == YES:
-            return False
+            return False  # closed in both worlds, it is at its bottom in both
         if pushed:
             return True
         return self._switched(masks, inside, b, shut=0) or self._switched(masks, inside, a, shut=1)

@@ -22,6 +22,7 @@ class Closed:
 
     def __init__(self, unknowns: Unknowns, frame: Frame, quantity: str, world: int) -> None:
         model = unknowns.model
+        # a setting overrides every gate
         gates = model.gates_on[quantity] if frame.key(quantity, world) is None else ()
         self._conditions = [condition_in(unknowns, g.condition, world) for g in gates]
         self._exists = [unknowns.exists(g.id) if g.maybe else None for g in gates]
@@ -43,13 +44,14 @@ class Closed:
         if found is None:
             fails = tuple(self._failing(masks))
             truth = YES if any(f == YES for _, f in fails) else NO | (YES if any(f & YES for _, f in fails) else 0)
-            found = self._found[key] = fails, truth
+            found = self._found[key] = fails, truth  # many constraints of a quantity ask the same
         return found
 
     def _failing(self, masks: Masks) -> Iterator[tuple[int, int]]:
         for i, (condition, switch) in enumerate(zip(self._conditions, self._exists, strict=True)):
             fails = NOT[condition.truth(masks)]
             exists = YES if switch is None else masks[switch]
+            # it fails for certain if it certainly exists, too; it is harmless if it does not
             yield i, (fails & exists & YES) | ((fails | exists) & NO)
 
     def rules(self, masks: Masks) -> tuple[str, ...]:
@@ -77,16 +79,18 @@ class Switching:
         for (i, before), (_, after) in zip(self._a.failing(masks), self._b.failing(masks), strict=True):
             if before == NO and after == NO:
                 continue
+            # the two worlds are taken apart, so all combinations of their truths may be
             may = (OPEN if before & NO and after & NO else 0) | (SHUTS if before & NO and after & YES else 0)
             may |= (OPENS if before & YES and after & NO else 0) | (SHUT if before & YES and after & YES else 0)
             if all(masks[n] == STEADY for n in self._tested[i]):
-                may &= OPEN | SHUT
+                may &= OPEN | SHUT  # the axiom itself: nothing it tests moves, so it does not switch
             found = _either(found, may)
         return found
 
 
 def _either(one: int, other: int) -> int:
     """What may be where a quantity is closed by either of two gates."""
+    # the numbers of the four are two bits, closed in the first and in the second world: `or` them
     found = 0
     for x in range(4):
         for y in range(4):
@@ -96,6 +100,8 @@ def _either(one: int, other: int) -> int:
 
 
 class GateShuts(Constraint):
+    """Where the condition of a gate fails, its quantity is at its bottom."""
+
     def __init__(self, unknowns: Unknowns, ground: axioms.Gate) -> None:
         gate = next(g for g in unknowns.model.gates if g.id == ground.subject)
         self._condition = condition_in(unknowns, gate.condition, ground.worlds[0])
@@ -124,6 +130,7 @@ class Closure(Directed):
 
     def ways(self, masks: Masks) -> int:
         a, b = self._a.truth(masks), self._b.truth(masks)
+        # open in both, Closure says nothing; closed in both, it is at the bottom in both
         found = ANYWAY if a & NO and b & NO else 0
         found |= STEADY if a & b & YES else 0
         found |= self._below[1] if a & YES and b & NO else 0
@@ -137,5 +144,5 @@ def _from_bottom(frame: Frame, quantity: str, world: int) -> int:
     """How a quantity can be in a world against one where it is held at its bottom."""
     key = frame.key(quantity, world)
     if key is not None and key.kind in ("raised", "lowered"):
-        return ANYWAY
+        return ANYWAY  # raised or lowered, it has no level that the bottom could be compared with
     return STEADY if key is not None and key.level == 0 else ANYWAY & ~DOWN

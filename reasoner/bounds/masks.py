@@ -19,10 +19,12 @@ T = TypeVar("T")
 Masks: TypeAlias = list[int]
 """For every unknown, by number, the mask of values it can still have."""
 
+# TRUTH starts as YES: a broken law leaves it nothing, and an empty mask is a contradiction, as for any unknown
 TRUTH, CLAIM = 0, 1
 NO, YES, EITHER = 1, 2, 3
 DOWN, STEADY, UP = 1, 2, 4
 MOVED, ANYWAY = DOWN | UP, DOWN | STEADY | UP
+# indexed by mask: the inner loops look the opposite up and compute nothing
 FLIP = tuple((m & STEADY) | (UP if m & DOWN else 0) | (DOWN if m & UP else 0) for m in range(8))
 
 
@@ -44,6 +46,8 @@ class Unknowns:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for a key; what it asks for counts as asked for every time."""
+        # numbers that were asked for while it was made are asked for again by whoever shares it, or the scope of a
+        # core would depend on who came first
         if key not in self._made:
             before, self._asked = self._asked, {}
             made: T = make()
@@ -63,6 +67,7 @@ class Unknowns:
 
     def direction(self, quantity: str, a: int, b: int) -> tuple[int, bool]:
         """The number of a direction, and whether it is stored the other way round."""
+        # a pair is one unknown in either order: rising from a to b is falling from b to a
         return self._numbered(DirectionOf(quantity, (min(a, b), max(a, b))), ANYWAY), a > b
 
     def exists(self, rule: str) -> int:
@@ -109,6 +114,7 @@ class Unknowns:
 
     @staticmethod
     def _value(unknown: Unknown, mask: int) -> object:
+        """The value behind a mask of one bit."""
         index = mask.bit_length() - 1
         match unknown:
             case LevelOf():
@@ -123,7 +129,7 @@ def bits(mask: int) -> list[int]:
     """The single bits of a mask, lowest first."""
     found = []
     while mask:
-        lowest = mask & -mask
+        lowest = mask & -mask  # two's complement leaves the lowest bit alone
         found.append(lowest)
         mask ^= lowest
     return found

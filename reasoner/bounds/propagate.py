@@ -35,6 +35,7 @@ class Constraints:
         """Those of a core and its link to a claim, and the unknowns they mention, in order of first mention."""
         made = [self._of(ground) for ground in core]
         self.unknowns.asked()
+        # the link to the claim is made anew: claims differ, and it is the only constraint that no other question shares
         made.append((ClaimLink(self.unknowns, self.frame, where, claim), self.unknowns.asked()))
         return [constraint for constraint, _ in made], union(mentioned for _, mentioned in made)
 
@@ -94,6 +95,8 @@ def constraint_of(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constrain
 
 
 class _Compatibility(Directed):
+    """Levels and direction of a quantity agree."""
+
     def __init__(self, unknowns: Unknowns, ground: axioms.Compatibility) -> None:
         a, b = ground.worlds
         self._a, self._b = (unknowns.level(ground.subject, w) for w in (a, b))
@@ -103,14 +106,16 @@ class _Compatibility(Directed):
 
     def ways(self, masks: Masks) -> int:
         a, b = masks[self._a], masks[self._b]
+        # it can rise if some level there lies above the lowest here: then b is at least the lowest bit of a, shifted
         up = UP if (a & -a) << 1 <= b else 0
         down = DOWN if (b & -b) << 1 <= a else 0
+        # at one level that is a range it may move either way within it
         same = a & b
         return up | down | (STEADY if same else 0) | (ANYWAY if same & ~self._exact else 0)
 
 
 def _composed(first: int, second: int) -> int:
-    """The directions of a whole whose parts have these."""
+    """The directions from the first to the last of three worlds, given those of both halves of the way."""
     found = 0
     for a in bits(first):
         for b in bits(second):
@@ -118,10 +123,13 @@ def _composed(first: int, second: int) -> int:
     return found
 
 
+# worked out once for all pairs of masks; a search only looks it up
 _COMPOSED = tuple(tuple(_composed(a, b) for b in range(8)) for a in range(8))
 
 
 class _Transitivity(Constraint):
+    """Three directions of a quantity are those of three magnitudes; the third is the main one."""
+
     def __init__(self, unknowns: Unknowns, ground: axioms.Transitivity) -> None:
         a, b, c = ground.worlds
         self._ab, self._bc, main = (unknowns.direction(ground.subject, *p)[0] for p in ((a, b), (b, c), (a, c)))
@@ -155,7 +163,7 @@ def _end_bound(unknowns: Unknowns, frame: Frame, ground: axioms.End) -> int:
     for here, there, away in ((*ground.worlds, ANYWAY & ~DOWN), (*ground.worlds[::-1], ANYWAY & ~UP)):
         key, other = frame.key(ground.subject, here), frame.key(ground.subject, there)
         if key is None or key.kind != "level" or (other is not None and other.kind in ("raised", "lowered")):
-            continue
+            continue  # a shifted quantity has no level that an end could be compared with
         allowed &= away if key.level == 0 else FLIP[away] if key.level == top else ANYWAY
     return allowed
 

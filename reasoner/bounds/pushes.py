@@ -17,7 +17,7 @@ from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import MINUS, PLUS, Sign
 
 Inside: TypeAlias = Mapping[int, int]
-"""Changes by the number of their direction: the mask of the ways that belong to a loop."""
+"""A loop, by the number of each direction: the mask of the ways that belong to it."""
 
 
 class Move:
@@ -42,9 +42,13 @@ class Move:
         mask = masks[self.number] & MOVED & ~inside.get(self.number, 0)
         return FLIP[mask] if self._flipped else mask
 
-    def leaps(self, masks: Masks, inside: Inside, way: int) -> bool:
-        """Whether its level can differ by a change this way that is not inside."""
+    def changes_level(self, masks: Masks, inside: Inside, way: int) -> bool:
+        """Whether its level can differ by a change this way that is not inside.
+
+        A move within one level switches no condition.
+        """
         a, b = (masks[n] for n in self._levels)
+        # equal masks of one value are equal levels; anything else leaves room to differ
         return (a != b or a & (a - 1) != 0) and self.outside(masks, inside) & way != 0
 
 
@@ -60,7 +64,7 @@ class Tested:
 
     def switches(self, masks: Masks, inside: Inside, on: bool) -> bool:
         """Whether a change of level that is not inside can make the condition truer, or with `on` false less true."""
-        return any(move.leaps(masks, inside, way if on else FLIP[way]) for move, way in self._moves)
+        return any(move.changes_level(masks, inside, way if on else FLIP[way]) for move, way in self._moves)
 
 
 class InfluencePush:
@@ -77,6 +81,7 @@ class InfluencePush:
         self._bottoms: tuple[int | None, ...] = (None, None)
         self._tested: tuple[Tested, ...] = ()
         self.scope: tuple[int, ...] = ()
+        # only a condition needs levels and tests: without one it passes the direction of its source on
         if influence.condition is not None:
             self._read_condition(unknowns, influence.condition, influence.source, pair)
         parts: tuple[Formula | Tested, ...] = (*self._conditions, *self._tested)
@@ -95,11 +100,12 @@ class InfluencePush:
         if self._exists is not None and masks[self._exists] == NO:
             return STEADY
         signal = self._signal(masks)
+        # an open sign lets either push through; an influence that may be missing may also leave its target alone
         signs = self._signs(masks)
         pushed = (signal if signs & UP else 0) | (FLIP[signal] if signs & DOWN else 0)
         return pushed if self._exists is None or masks[self._exists] == YES else pushed | STEADY
 
-    def plainly(self, way: int) -> tuple[int, int] | None:
+    def passed_on(self, way: int) -> tuple[int, int] | None:
         """Where it only passes on the direction of its source: that, and the ways of it that push this way."""
         if self._conditions or self._exists is not None or not isinstance(self._sign, Sign):
             return None
@@ -112,6 +118,7 @@ class InfluencePush:
         if not self._conditions:
             return self._move.mask(masks)
         first, second = self._conditions
+        # the two conditions are taken apart, as if either could be anything that its mask allows
         a, b = first.truth(masks), second.truth(masks)
         steady = STEADY if a & NO and b & NO else 0
         return steady | (self._move.mask(masks) if a & b & YES else 0) | self._switched(masks, a, b)
@@ -121,12 +128,13 @@ class InfluencePush:
         return self._switched_on(masks, a, b) | self._switched_off(masks, a, b)
 
     def _switched_on(self, masks: Masks, a: int, b: int) -> int:
-        return self._strength(masks, 1) if a & NO and b & YES else 0
+        return self._transmitted(masks, 1) if a & NO and b & YES else 0
 
     def _switched_off(self, masks: Masks, a: int, b: int) -> int:
-        return FLIP[self._strength(masks, 0)] if a & YES and b & NO else 0
+        return FLIP[self._transmitted(masks, 0)] if a & YES and b & NO else 0
 
-    def _strength(self, masks: Masks, end: int) -> int:
+    def _transmitted(self, masks: Masks, end: int) -> int:
+        """What the source can send in one of the two worlds, compared with nothing: a push, unless it has nothing."""
         bottom = self._bottoms[end]
         if bottom is None:
             return UP
@@ -144,6 +152,7 @@ class InfluencePush:
         a, b = (c.truth(masks) for c in self._conditions)
         if a & b & YES and source & wanted:
             return True
+        # a switch rests on the source itself, whichever way it moved, or on what switches the condition that way
         found = 0
         if source or any(t.switches(masks, inside, on=True) for t in self._tested):
             found |= self._switched_on(masks, a, b)
@@ -155,32 +164,32 @@ class InfluencePush:
 class TestedPush:
     """The weak push of a quantity that a gate or a definition tests, unless a declared influence stands in for it."""
 
-    __slots__ = ("_exists", "_move", "_sign", "_stand_ins", "dominant", "rule", "scope", "weak")
+    __slots__ = ("_declared", "_exists", "_move", "_sign", "dominant", "rule", "scope", "weak")
 
     def __init__(self, unknowns: Unknowns, rule: str, leaf: tuple[str, Sign], pair: Pair, exists: int | None) -> None:
         quantity, self._sign = leaf
         self.rule, self.weak, self.dominant = rule, True, False
         self._move = Move(unknowns, quantity, pair)
         self._exists = exists
-        self._stand_ins: tuple[tuple[int | None, tuple[Formula, ...]], ...] = ()
+        self._declared: tuple[tuple[int | None, tuple[Formula, ...]], ...] = ()
         self.scope = union(((self._move.number,), () if exists is None else (exists,)))
 
     def unless(self, unknowns: Unknowns, influences: list[Influence], pair: Pair) -> TestedPush:
         """The same push, given the declared influences from the tested quantity."""
-        self._stand_ins = tuple(
+        self._declared = tuple(
             (
                 unknowns.exists(i.id) if i.maybe else None,
                 () if i.condition is None else tuple(condition_in(unknowns, i.condition, w) for w in pair),
             )
             for i in influences
         )
-        switches = [e for e, _ in self._stand_ins if e is not None]
-        self.scope = union((self.scope, switches, *(c.scope for _, cs in self._stand_ins for c in cs)))
+        switches = [e for e, _ in self._declared if e is not None]
+        self.scope = union((self.scope, switches, *(c.scope for _, cs in self._declared for c in cs)))
         return self
 
-    def plainly(self, way: int) -> tuple[int, int] | None:
-        """As for an influence."""
-        if self._exists is not None or self._stand_ins:
+    def passed_on(self, way: int) -> tuple[int, int] | None:
+        """The direction that it passes on, if it does nothing else; see `InfluencePush.passed_on`."""
+        if self._exists is not None or self._declared:
             return None
         return self._move.stored(way if self._sign is PLUS else FLIP[way])
 
@@ -194,7 +203,8 @@ class TestedPush:
 
     def _acts(self, masks: Masks) -> int:
         exists = YES if self._exists is None else masks[self._exists]
-        for switch, conditions in self._stand_ins:
+        # a declared influence that acts in both worlds speaks for the quantity: then this push is not there
+        for switch, conditions in self._declared:
             parts = [masks[switch]] if switch is not None else []
             parts += [c.truth(masks) for c in conditions]
             if all(p == YES for p in parts):
@@ -225,7 +235,7 @@ def _of_influences(unknowns: Unknowns, frame: Frame, target: str, pair: Pair) ->
     shifted = (frame.earlier[pair[0]], frame.earlier[pair[1]])
     for influence in unknowns.model.influences_on[target]:
         read = shifted if influence.slow else pair
-        if read[0] != read[1]:
+        if read[0] != read[1]:  # a slow influence may read one earlier world twice, where nothing can have changed
             yield InfluencePush(unknowns, influence, read)
 
 

@@ -15,10 +15,13 @@ from reasoner.signs import MINUS
 
 
 class Remainder(Constraint):
+    """One quantity in one world, held above its exact bottom by what activates it."""
+
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Remainder) -> None:
         name, (world,) = ground.subject, ground.worlds
         model = unknowns.model
         self._closed = closed(unknowns, frame, name, world)
+        # an open sign may be positive, so only what surely inhibits is no activator
         influences = [i for i in model.influences_on[name] if i.sign != MINUS]
         self._activators = [_Activator(unknowns, i, frame.earlier[world] if i.slow else world) for i in influences]
         self._gates = tuple(g.id for g in model.gates_on[name])
@@ -26,6 +29,7 @@ class Remainder(Constraint):
         super().__init__(unknowns, ground, unknowns.level(name, world), reads)
 
     def evaluate(self, masks: Masks) -> int:
+        # the only thing it can forbid is the bottom, which is the lowest bit
         full = self._full[self.main]
         return full if self._closed.truth(masks) & YES or self._silent(masks) else full & ~1
 
@@ -47,6 +51,7 @@ class _Activator:
 
     def __init__(self, unknowns: Unknowns, influence: Influence, world: int) -> None:
         self.rule = influence.id
+        # a bottom that is a range of magnitudes still sends something
         exact = unknowns.model.quantities[influence.source].space.exact[0]
         heard = Within(unknowns.level(influence.source, world), ~1) if exact else Constant(True)
         self._heard: list[Formula] = [heard]

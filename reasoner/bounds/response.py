@@ -34,6 +34,8 @@ class Pushed(Directed):
 
 
 class Cause(Pushed):
+    """A quantity moves only as some push, or a gate, may move it."""
+
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Cause) -> None:
         a, b = ground.worlds
         self._switching = Switching(unknowns, frame, ground.subject, (a, b))
@@ -41,6 +43,7 @@ class Cause(Pushed):
 
     def ways(self, masks: Masks) -> int:
         may = self._switching.mask(masks)
+        # what gates alone do: shut in both worlds it stays, where one opens it does not fall, where one shuts not rise
         found = STEADY if may & SHUT else 0
         found |= ANYWAY & ~DOWN if may & OPENS else 0
         found |= ANYWAY & ~UP if may & SHUTS else 0
@@ -48,7 +51,7 @@ class Cause(Pushed):
             found |= STEADY
             for push in self._pushes:
                 if found == ANYWAY:
-                    break
+                    break  # nothing can add to that, and most quantities have many pushes
                 found |= push.mask(masks)
         return found
 
@@ -58,18 +61,22 @@ class Cause(Pushed):
             return ()
         if (self._a.truth(masks) | self._b.truth(masks)) & YES:
             return (*self._a.scope, *self._b.scope)
+        # a value of a push can go only if every other push that could be the cause needs it gone as well
         way = FLIP[masks[self.main]] if self._flipped else masks[self.main]
         return _common([p for p in self._pushes if p.mask(masks) & way])
 
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         if not self._a.truth(masks) & self._b.truth(masks) & NO:
             return self._gates
+        # for the direction itself every push towards what is missing was shown not to be there; else, those towards it
         missing = ANYWAY & ~self.allowed(masks) if number == self.main else masks[self.main]
         wanted = FLIP[missing] if self._flipped else missing
         return self._named(number, [p for p in self._pushes if p.mask(self._full) & wanted & MOVED])
 
 
 class Response(Pushed):
+    """A quantity that is pushed for certain, and surely by nothing against it, moves that way."""
+
     def __init__(self, unknowns: Unknowns, frame: Frame, ground: axioms.Response) -> None:
         a, b = ground.worlds
         space = unknowns.model.quantities[ground.subject].space
@@ -81,12 +88,13 @@ class Response(Pushed):
     def ways(self, masks: Masks) -> int:
         up, down = self._sure(masks, self._pushes, UP), self._sure(masks, self._pushes, DOWN)
         if not (up or down or self._dominant):
-            return ANYWAY
+            return ANYWAY  # decided before gates are read: this is the usual case
         a, b = self._a.truth(masks), self._b.truth(masks)
         found = ANYWAY if a & b & YES else 0
         if a & b & NO:
             way = up or down or self._sure(masks, self._dominant, UP) or self._sure(masks, self._dominant, DOWN)
             found |= self._moved(masks, way)
+        # closed in one world alone, it cannot leave its bottom downwards: only a push the other way compels
         if a & YES and b & NO:
             found |= self._moved(masks, up)
         if a & NO and b & YES:
@@ -130,6 +138,7 @@ class Response(Pushed):
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         if number == self.main:
             return self._named(number, self._cited(masks))
+        # of another unknown each excluded value was excluded by pushes of its own: those of all of them are cited
         mask, found = masks[number], list[Push]()
         for value in bits(self._full[number]):
             masks[number] = value
@@ -150,7 +159,7 @@ class Response(Pushed):
 
 
 def _common(pushes: Sequence[Push]) -> Sequence[int]:
-    """What every one of some pushes reads."""
+    """The unknowns read by all of these pushes."""
     if not pushes:
         return ()
     shared = set(pushes[0].scope).intersection(*(p.scope for p in pushes[1:]))

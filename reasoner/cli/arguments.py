@@ -439,7 +439,7 @@ TABLES: Final = ("csv", "parquet")
 
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
-    add("--svg", action="store_true", help='a picture (needs: pip install "pathway-reasoner[pictures]")')
+    add("--svg", action="store_true", help="a picture")
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
     names = (*(f.name for f in registry.FORMATS if f.writes), *TABLES)
     add("--to", choices=names, metavar="NAME", help="another format, or a table: %(choices)s (told by the name of -o)")

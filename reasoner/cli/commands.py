@@ -272,14 +272,14 @@ def _answered(it: Run, engine: Engine, question: str) -> Exit:
         answer = _with_witness(it, engine, answer, budget)
     it.console.progress("")
     _write_proof(it, answer)
-    written = _write_page(it, answer)
+    _write_page(it, answer)
     if it.options.json:
         it.show_json(to_json(answer, it.options.timing))
     else:
         it.show(_told(it, answer))
         if it.options.timing:
             it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
-    return exit_of(answer) if written else Exit.WRONG
+    return exit_of(answer)
 
 
 def _told(it: Run, answer: Answer) -> Document:
@@ -327,19 +327,12 @@ def _write_proof(it: Run, answer: Answer) -> None:
     _write(it, it.options.proof, text + "\n")
 
 
-def _write_page(it: Run, answer: Answer) -> bool:
-    """Whether the page that was asked for is written, or none was."""
+def _write_page(it: Run, answer: Answer) -> None:
     if getattr(it.options, "html", None) is None:
-        return True
-    from reasoner.picture.layout import INSTALL, NoPictures
+        return
     from reasoner.picture.page import to_page
 
-    try:
-        _write(it, it.options.html, to_page(answer, it.options.full))
-    except NoPictures as error:
-        it.console.complain(str(error), INSTALL)
-        return False
-    return True
+    _write(it, it.options.html, to_page(answer, it.options.full))
 
 
 def _write(it: Run, name: str, text: str) -> None:
@@ -558,7 +551,6 @@ def _show_regimens(it: Run) -> Exit:
 
 def _export(it: Run) -> Exit:
     from reasoner.cli import exporting
-    from reasoner.picture.layout import INSTALL, NoPictures
 
     exporting.check(it.options, it.asked)
     if name := exporting.target(it.options):
@@ -574,11 +566,7 @@ def _export(it: Run) -> Exit:
     if not drawn:
         it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
         return Exit.NEGATIVE
-    try:
-        text = exporting.written(drawn, it.options)
-    except NoPictures as error:
-        it.console.complain(str(error), INSTALL)
-        return Exit.WRONG
+    text = exporting.written(drawn, it.options)
     if it.options.output:
         _write(it, it.options.output, text)
     else:

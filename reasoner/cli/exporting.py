@@ -109,5 +109,5 @@ def of_answer(answer: Answer, options: argparse.Namespace) -> Sequence[Drawing]:
 
 
 def written(drawn: Sequence[Drawing], options: argparse.Namespace) -> str:
-    """The picture as text. Raises NoPictures."""
+    """The picture as text."""
     return to_dot(drawn) if options.dot else to_svg(drawn)

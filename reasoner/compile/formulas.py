@@ -19,6 +19,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     DirectionClaim,
     LevelClaim,
     Not,
@@ -87,6 +88,14 @@ def condition(scope: Scope, formula: syntax.Formula, bare: Literal["present", "l
             message = f"at least {count} of {len(given)} is {'always true' if count == 0 else 'never true'}"
             scope.mistakes.error("E411", message, formula.span, f"the number must lie between 1 and {len(given)}")
             return None
+
+
+def defined_by(scope: Scope, target: str | None, given: syntax.Formula | syntax.Constant) -> Condition | None:
+    """What a definition says: an expression over levels, or a level of the target's own space."""
+    if not isinstance(given, syntax.Constant):
+        return condition(scope, given, "level")
+    level = scope.level(target, given.level, counted=True) if target is not None else None
+    return None if level is None else Constant(level)
 
 
 def _tested(scope: Scope, test: syntax.LevelTest) -> tuple[str, int, int, bool] | None:

@@ -164,11 +164,16 @@ class Scope:
         help = f"name a member: {shown}" if members else ""
         self.mistakes.unknown("E208", name.text, message, name.span, help)
 
-    def level(self, quantity: str, name: syntax.Name) -> int | None:
-        """The index of a level of a quantity; None, silently, where an earlier mistake left its levels unknown."""
+    def level(self, quantity: str, name: syntax.Name, counted: bool = False) -> int | None:
+        """The index of a level of a quantity; None, silently, where an earlier mistake left its levels unknown.
+
+        `counted`: a whole number that is no level's name counts the levels from 0.
+        """
         space = self.quantities[quantity].space
         if name.text in space.levels:
             return space.levels.index(name.text)
+        if counted and int(name.text) <= space.top:
+            return int(name.text)
         if quantity not in self.unsure:
             near = did_you_mean(name.text, space.levels)
             listed = f"the levels of `{quantity}` are {' < '.join(space.levels)}"

@@ -94,6 +94,7 @@ class Extension:
         last = next((e for e in reversed(trail.of[number]) if isinstance(e.reason, Constraint)), None)
         if last is None:
             return None
+        # a step of a proof applies one constraint: several at once have to be put as a reductio
         start, mask = len(trail.entries), trail.masks[number]
         trail.push(number, self._unknowns.full[number] & ~mask, Supposition())
         end = trail.push(number, last.mask, last.reason)
@@ -118,6 +119,7 @@ class Extension:
         trail.undo(start)
         if inner is None:
             return None
+        # what the fact brings about is found at once, so that the next question finds it on the trail
         entry = trail.push(number, mask, Refuted(inner))
         return entry if self._run(trail) is None else None
 
@@ -132,6 +134,7 @@ class Extension:
         brings it about; with that the supposition has to come to a contradiction, or nothing is found (None).
         """
         number, mask = self._as_mask(fact)
+        # a trail without all that knows the fact: on one that does, supposing the opposite ends before it says anything
         trail = self._fresh(self._resting_on(fact) | self._about(beyond), without)
         self._grow(trail, number)
         if not trail.masks[number] & ~mask or self._left() <= 0:
@@ -139,7 +142,7 @@ class Extension:
         start = len(trail.entries)
         trail.push(number, self._unknowns.full[number] & ~mask, Supposition())
         if self._run(trail) is not None:
-            return None
+            return None  # it is refuted without the constraint in question, so that tells nothing of it
         known = [self._found(trail, *self._as_mask(other)) for other in others]
         end = self._contradiction(trail, without)
         if end is None:
@@ -165,7 +168,7 @@ class Extension:
         """The contradiction that one more constraint comes to on a trail."""
         (made, *_), _ = self._constraints.of([without], self._proof.where, self._proof.claim)
         for number, mask in made.forward(trail.masks):
-            entry = trail.push(number, mask, made.acting)
+            entry = trail.push(number, mask, made.pruned_by)
             if not trail.masks[number]:
                 entry.mask = 0
                 return entry
@@ -198,6 +201,7 @@ class Extension:
         made, _ = self._constraints.of(chosen, self._proof.where, self._proof.claim)
         given = [s for s in self._steps if s.id not in left_out and isinstance(s.conclusion, Restriction)]
         facts = [(s.id, *self._as_mask(s.conclusion)) for s in given if isinstance(s.conclusion, Restriction)]
+        # without the link to the claim, and with no goal: nothing ends a trail but a contradiction
         trail = Trail(self._unknowns, made[:-1], 0, self._left)
         for step, number, mask in facts:
             trail.push(number, mask, Given(step))
@@ -208,7 +212,7 @@ class Extension:
         try:
             return trail.run(past_claim=True)
         except OutOfTimeError:
-            return None
+            return None  # what follows is optional: with less time less of it is found, and nothing wrong
 
     @staticmethod
     def _grow(trail: Trail, number: int) -> None:

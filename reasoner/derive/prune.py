@@ -31,6 +31,7 @@ def explained(trail: Trail, end: Entry, start: int, also: Sequence[Entry] = ()) 
     """What an entry, and others before it that are wanted `also`, rest on, from a place of the trail on."""
     needs = {e: trail.unknowns.full[e.number] & ~e.mask for e in (end, *also)}
     premises: dict[Entry, tuple[Entry, ...]] = {}
+    # backwards, so that all who need an entry have said what they need excluded before it chooses its premises
     for entry in reversed(trail.entries[start : end.place + 1]):
         if entry in needs:
             used = _used(trail, entry, needs)
@@ -68,6 +69,7 @@ def _used(trail: Trail, entry: Entry, needs: dict[Entry, int]) -> dict[Entry, in
 def _shared(trail: Trail, entry: Entry, loop: Foundation) -> dict[Entry, int]:
     """What all the changes that a loop excluded at once rest on: worked out one change at a time, and only once."""
     first = entry
+    # a loop pushes one entry for each unknown, one after another; as one fixed point excludes them, they share premises
     while first.place and trail.entries[first.place - 1].reason is loop:
         first = trail.entries[first.place - 1]
     if first not in trail.shared:
@@ -85,6 +87,7 @@ def _fewest_of(trail: Trail, place: int, scope: Sequence[int], follows: Callable
     kept = {e: full[e.number] & ~e.mask for n in scope for e in trail.of[n] if e.place < place}
     for number in scope:
         masks[number] = full[number] & ~_all_excluded(trail, number, kept)
+    # the latest first: what was found early is nearer to the settings, and makes a shorter proof
     for premise in sorted(kept, key=lambda e: -e.place):
         values = kept.pop(premise)
         masks[premise.number] = full[premise.number] & ~_all_excluded(trail, premise.number, kept)
@@ -98,6 +101,7 @@ def _fewest(trail: Trail, entry: Entry, constraint: Constraint, needs: dict[Entr
     """Tries without each premise (new ones before those needed anyway, late before early), then without each value."""
     full = trail.unknowns.full
     premises = [e for n in constraint.scope for e in trail.of[n] if e.place < entry.place]
+    # what the proof needs anyway costs no further step, so it is the last to be tried without
     premises.sort(key=lambda e: (e in needs, -e.place))
     kept = {e: full[e.number] & ~e.mask for e in premises}
     masks = list(trail.unknowns.full)
@@ -117,6 +121,7 @@ def _fewest(trail: Trail, entry: Entry, constraint: Constraint, needs: dict[Entr
         masks[number] = full[number] & ~_all_excluded(trail, number, kept)
     for premise in premises:
         enough(premise, 0)
+    # a premise that excludes less can itself be proved from less
     for premise in premises:
         for value in bits(kept[premise]) if kept[premise] & (kept[premise] - 1) else ():
             enough(premise, kept[premise] & ~value)
@@ -124,7 +129,9 @@ def _fewest(trail: Trail, entry: Entry, constraint: Constraint, needs: dict[Entr
 
 
 def _all_excluded(trail: Trail, number: int, kept: dict[Entry, int]) -> int:
+    """The values of an unknown that the kept premises exclude."""
     excluded = 0
+    # two entries about one unknown may both be premises: together they exclude what either does
     for entry in trail.of[number]:
         excluded |= kept.get(entry, 0)
     return excluded
@@ -160,6 +167,7 @@ def _facts(unknowns: Unknowns, needed: Slice) -> list[Entry]:
 def _by_use(needed: Slice, first: Iterable[Entry]) -> tuple[Entry, ...]:
     """Every entry after what it rests on, and as near to its use as that allows."""
     done = dict.fromkeys(first)
+    # depth first from the end, with a stack of its own: long derivations are deeper than Python recurses
     stack = [needed.entries[-1], *reversed(needed.also)]
     while stack:
         entry = stack[-1]
@@ -220,6 +228,7 @@ class _Writer:
         for premise in premises:
             masks[premise.number] &= self._mask[premise]
         if entry.mask:
+            # the step says all that its own constraint gives from the premises as they are written
             left = constraint.left_to(entry.number, masks) or entry.mask
             # what premises say of the same unknown is part of the conclusion where it was counted on
             self._mask[entry] = left & masks[entry.number] if left & ~entry.mask else left

@@ -113,6 +113,7 @@ class _Search:
     def _close(self) -> Entry:
         """Goes on until the claim or a contradiction is reached, by the plainest means that does it."""
         end = self._trail.run()
+        # each means is tried only where the plainer ones before it have failed
         while_open = (self._one_lemma, self._lemmas, self._plain_cases, self._deep_lemma, self._denial)
         for means in while_open if self._trail.open(CLAIM) else (self._plain_cases, self._lemmas, self._nested_cases):
             end = end or means()
@@ -132,7 +133,7 @@ class _Search:
             return None
         entailed = [e for e in denial.inner.entries[1:] if e.number > CLAIM and e.mask]
         length = len(self._trail.entries)
-        best = denial.inner.size + 1, denial.inner.size, denial
+        best = denial.inner.size + 1, denial.inner.size, denial  # the denial itself always gets there
         for lemma in (self._refuted(e.number, e.mask) for e in entailed):
             end = None if lemma is None else self._add(lemma)
             if lemma is not None and end is not None:
@@ -181,6 +182,7 @@ class _Search:
         end = next((e for e in ends if e is not None), None)
         if end is None:
             return None
+        # first drop what the end does not rest on, which is cheap; then try without each of what is left
         used = [s for e in explained(self._trail, end, length).entries for s in inner_of(e.reason)]
         needed = self._thinned([x for x in found if any(x.inner is s for s in used)], length, inside)
         return self._replayed(needed, length, inside)
@@ -222,12 +224,14 @@ class _Search:
             for value in bits(full)[1:]:
                 for half in (full & (value - 1), full & ~(value - 1)):
                     if mask & half and mask & ~half:
+                        # of suppositions that come to the same here, the widest: its refutation says most
                         halves[mask & half] = max(halves.get(mask & half, 0), half, key=int.bit_count)
             for half in halves.values():
                 if self._trail.masks[number] & ~half:
                     yield number, half
 
     def _thinned(self, lemmas: Sequence[_Lemma], length: int, inside: bool) -> list[_Lemma]:
+        """The lemmas of which none can be left out, by leaving out one after another."""
         kept = list(lemmas)
         for lemma in lemmas:
             fewer = [x for x in kept if x is not lemma]
@@ -238,6 +242,7 @@ class _Search:
     def _replayed(self, lemmas: Sequence[_Lemma], length: int, inside: bool) -> Entry | None:
         """From this place of the trail on, with the same suppositions alone."""
         self._trail.undo(length)
+        # each is refuted anew: without the lemmas before it, a supposition may need other premises, or stand
         for lemma in lemmas:
             again = self._refuted(lemma.number, lemma.mask)
             end = None if again is None else self._add(again, inside)
@@ -278,6 +283,7 @@ class _Search:
         candidates = self._open()
         if not candidates:
             return None
+        # a tree of cases stays small where few values are tried, and each leaves little open
         fewest = [n for n in candidates if self._count(n) == self._count(candidates[0])]
         split = self._split(min(fewest, key=self._left_open), self._close)
         return None if split is None else self._divided(split)
@@ -300,12 +306,14 @@ class _Search:
         return sorted((n for n in self._order if self._trail.open(n)), key=self._count)
 
     def _split(self, number: int, go_on: Callable[[], Entry | None]) -> Split | None:
+        """The cases of an unknown, if every one of them comes to an end."""
         branches = []
         for value in bits(self._trail.masks[number]):
             branch = self._branch(number, value, go_on)
             if branch is None:
                 return None
             branches.append(branch)
+        # the proof says why no other value is possible: each missing one is charged to one entry that excludes it
         limits: dict[Entry, int] = {}
         missing = self._unknowns.full[number] & ~self._trail.masks[number]
         for entry in self._trail.of[number]:
@@ -315,6 +323,7 @@ class _Search:
         return Split(tuple(branches), limits)
 
     def _divided(self, split: Split) -> Entry:
+        """Writes cases down: they settle the claim, or where that is supposed otherwise, contradict it."""
         if self._trail.open(CLAIM):
             return self._trail.push(CLAIM, self._goal, split)
         return self._trail.push(TRUTH, 0, split)

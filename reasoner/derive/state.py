@@ -106,7 +106,7 @@ class Trail:
                 self.readers[number].append(constraint)
         self.shared: dict[Entry, dict[Entry, int]] = {}  # what the entries that a loop excluded at once rest on
         self._goal, self._left = goal, left
-        # costly (`late`) constraints run once in their original place, afterwards only when no forward work is left
+        # costly constraints run once in their original place, afterwards only when no forward work is left
         self._ahead, self._late, self._back = _Agenda(constraints), _Agenda(()), _Agenda(constraints)
 
     def open(self, number: int) -> bool:
@@ -119,8 +119,9 @@ class Trail:
         self.entries.append(entry)
         self.of[number].append(entry)
         self.masks[number] &= mask
+        # what has lost a value wakes its readers: forward to find its effects, and later back to its causes
         for constraint in self.readers[number]:
-            (self._late if constraint.late else self._ahead).add(constraint)
+            (self._late if constraint.costly else self._ahead).add(constraint)
             self._back.add(constraint)
         return entry
 
@@ -129,15 +130,16 @@ class Trail:
 
         The entry that ends it (the claim reached, or a contradiction); None if nothing more follows.
         """
+        # forward first: a reader follows effects from causes; going back proves the same by elimination, less plainly
         masks, ahead, late, back = self.masks, self._ahead, self._late, self._back
         if self._left() <= 0:
             raise OutOfTimeError
         while agenda := (ahead.queue and ahead) or (late.queue and late) or (back.queue and back):
             constraint = agenda.take()
-            if constraint.late and self._left() <= 0:
+            if constraint.costly and self._left() <= 0:
                 raise OutOfTimeError
             for number, mask in constraint.backward(masks) if agenda is back else constraint.forward(masks):
-                if self._ends(self.push(number, mask, constraint.acting), past_claim):
+                if self._ends(self.push(number, mask, constraint.pruned_by), past_claim):
                     self._forget()
                     return self.entries[-1]
         return None
@@ -145,7 +147,7 @@ class Trail:
     def _ends(self, entry: Entry, past_claim: bool) -> bool:
         """Whether an entry is a contradiction, or the claim and that is what is looked for."""
         if not self.masks[entry.number]:
-            entry.mask = 0
+            entry.mask = 0  # the entries before it are what contradicts it; on its own it need not be empty
             return True
         return entry.number == CLAIM and self.masks[CLAIM] == self._goal and not past_claim
 
@@ -153,12 +155,13 @@ class Trail:
         """Takes back every entry from this place on."""
         for entry in reversed(self.entries[length:]):
             self.of[entry.number].pop()
+            # the mask is what the entries that stay leave: no old values have to be kept
             mask = self.unknowns.full[entry.number]
             for kept in self.of[entry.number]:
                 mask &= kept.mask
             self.masks[entry.number] = mask
         del self.entries[length:]
-        self._forget()
+        self._forget()  # whatever waited has read masks that are gone
 
     def _forget(self) -> None:
         self._ahead.clear()

@@ -95,7 +95,7 @@ def smallest_loop(reading: Reading, unfounded: frozenset[Change]) -> frozenset[C
     return min((closure(change) for change in sorted(unfounded)), key=len)
 
 
-def carried_from_outside(reading: Reading, loop: frozenset[Change]) -> bool:
+def supported_from_outside(reading: Reading, loop: frozenset[Change]) -> bool:
     """The loop clause: if a change of the loop happens, one that happens has a reason that is no change of the loop.
 
     Foundation implies it: of the changes of the loop that happen, the first that the fixed point reaches rests on none

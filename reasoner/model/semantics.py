@@ -13,7 +13,7 @@ from typing import TypeVar, assert_never
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground
 from reasoner.model.claims import leaf, truth
-from reasoner.model.foundation import carried_from_outside, loop_scope, unfounded_in
+from reasoner.model.foundation import loop_scope, supported_from_outside, unfounded_in
 from reasoner.model.ground import grounds
 from reasoner.model.ir import (
     Alternatives,
@@ -147,7 +147,7 @@ def obeys(model: Model, frame: Frame, ground: Ground, values: Values) -> bool:
         case axioms.Observation():
             return _observed(reading, ground)
         case axioms.Foundation(loop):
-            return model.unfounded or carried_from_outside(reading, loop)
+            return model.unfounded or supported_from_outside(reading, loop)
         case _:
             assert_never(ground)
 

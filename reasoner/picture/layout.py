@@ -1,16 +1,18 @@
-"""Places for boxes and ways for lines, in layers from cause to effect. The door to igraph.
+"""Places for boxes and ways for lines, in layers from cause to effect.
 
-igraph breaks feedback loops, chooses layers and orders each of them; boxes of their own widths are then moved so that
-none overlap and lines run straight where they can. It must not know what boxes and lines mean.
+`layering` chooses the layer of each box and `ordering` the order in each; boxes of their own widths are then moved so
+that none overlap and lines run straight where they can. It must not know what boxes and lines mean.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+
+from reasoner.picture.layering import layers
+from reasoner.picture.ordering import ordered
 
 Point = tuple[float, float]
 
@@ -24,19 +26,7 @@ STEEP = 21.0
 """Lines curve past boxes that are at most twice this tall."""
 WIDE = 900.0
 """The rows of what does not hang together are at least this wide."""
-ROUNDS, MANY, FEW_ROUNDS = 300, 400, 20
-"""How often lines are uncrossed; seldom where there are many boxes, for each round then takes long."""
 SWEEPS = 12
-
-
-INSTALL = 'pip install "pathway-reasoner[pictures]" installs it'
-
-
-class NoPictures(Exception):
-    """The library that finds places is not installed."""
-
-    def __str__(self) -> str:
-        return "pictures need the library igraph, which is not installed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,41 +112,6 @@ class _Part:
         self.size = layers.extent()
 
 
-def _sugiyama(
-    count: int, edges: Sequence[tuple[int, int]], weights: Sequence[int]
-) -> tuple[list[list[float]], list[list[list[float]]]]:
-    """Layer and order by igraph: a place for each box, and the points that each line passes in between."""
-    try:
-        import igraph
-    except ImportError:
-        raise NoPictures from None
-    igraph.set_random_number_generator(random.Random(0))  # the same picture each time
-    graph = igraph.Graph(n=count, edges=list(edges), directed=True)
-    layers = _tightened([round(c[1]) for c in graph.layout_sugiyama(weights=list(weights), maxiter=1).coords], edges)
-    found = graph.layout_sugiyama(layers=layers, maxiter=ROUNDS if count <= MANY else FEW_ROUNDS)
-    return [list(c) for c in found.coords], [[list(p) for p in way] for way in found.edge_routing]
-
-
-def _tightened(layers: list[int], edges: Sequence[tuple[int, int]]) -> list[int]:
-    """Layers with boxes moved towards what they are joined to, so that lines are short; no line is turned around."""
-    above: dict[int, list[int]] = {n: [] for n in range(len(layers))}
-    below: dict[int, list[int]] = {n: [] for n in range(len(layers))}
-    for a, b in edges:
-        upper, lower = (a, b) if layers[a] < layers[b] else (b, a)
-        above[lower].append(upper)
-        below[upper].append(lower)
-    for _ in range(len(layers)):
-        before = list(layers)
-        for n in range(len(layers)):
-            if len(below[n]) > len(above[n]):
-                layers[n] = min(layers[m] for m in below[n]) - 1
-            elif len(above[n]) > len(below[n]):
-                layers[n] = max(layers[m] for m in above[n]) + 1
-        if layers == before:
-            break
-    return [n - min(layers) for n in layers]
-
-
 @dataclass
 class _Layers:
     """Boxes and passing lines by layer, in order. Items are numbered: boxes first, then every pass of every line."""
@@ -172,34 +127,38 @@ class _Layers:
     beside: Mapping[int, Sequence[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        coords, routing = _sugiyama(len(self.sizes), self.edges, self.weights) if self.sizes else ([], [])
-        self.widths = [w for w, _ in self.sizes]
-        self.x, self.layer = [c[0] * 100 for c in coords], [round(c[1]) for c in coords]
-        self.passes = []
-        for way in routing:
-            numbers = range(len(self.x), len(self.x) + len(way))
-            self.widths += [LANE] * len(way)
-            self.x += [p[0] * 100 for p in way]
-            self.layer += [round(p[1]) for p in way]
-            self.passes.append(list(numbers))
-        self.rows = [[] for _ in range(max(self.layer, default=-1) + 1)]
-        for item in sorted(range(len(self.x)), key=lambda n: (self.x[n], n)):
-            self.rows[self.layer[item]].append(item)
+        self.layer = layers(len(self.sizes), self.edges, self.weights)
+        self.passes = [self._passing(*edge) for edge in self.edges]
+        self.widths = [w for w, _ in self.sizes] + [LANE] * (len(self.layer) - len(self.sizes))
+        self.rows = ordered(self.layer, [link for n in range(len(self.edges)) for link in self._links(n)])
+        self.x = [0.0] * len(self.layer)
         self.beside = self._beside()
+
+    def _passing(self, a: int, b: int) -> list[int]:
+        """New items for the layers between two boxes."""
+        one, other = sorted((self.layer[a], self.layer[b]))
+        new = list(range(len(self.layer), len(self.layer) + other - one - 1))
+        self.layer += range(one + 1, other)
+        return new
+
+    def _links(self, edge: int) -> Iterator[tuple[int, int]]:
+        """A line from layer to layer, downwards."""
+        a, b = sorted(self.edges[edge], key=self.layer.__getitem__)
+        return pairwise((a, *self.passes[edge], b))
 
     def _beside(self) -> Mapping[int, Sequence[int]]:
         """For each item those that a line joins it to."""
         found: dict[int, list[int]] = {n: [] for n in range(len(self.x))}
-        for (a, b), way in zip(self.edges, self.passes, strict=True):
-            for one, other in pairwise(sorted([a, *way, b], key=lambda n: self.layer[n])):
-                found[one].append(other)
-                found[other].append(one)
+        for n in range(len(self.edges)):
+            for upper, lower in self._links(n):
+                found[upper].append(lower)
+                found[lower].append(upper)
         return found
 
     def straighten(self) -> None:
         """Each item towards the middle of what it is joined to, as far as its neighbours in the layer let it."""
         for row in self.rows:
-            self._spread(row, [self.x[n] for n in row])
+            self._spread(row, [0.0] * len(row))
         for sweep in range(SWEEPS):
             rows = self.rows if sweep % 2 == 0 else self.rows[::-1]
             side = -1 if sweep % 2 == 0 else 1

@@ -33,7 +33,7 @@ TOP = ' preserveAspectRatio="xMidYMin meet"'
 
 
 def to_page(answer: Answer, full: bool = False) -> str:
-    """The page of an answer. Raises NoPictures where the library that finds places is missing."""
+    """The page of an answer."""
     drawn, document = drawings(answer, full), apart(narrate(answer, full))
     pictures = routed(drawn)
     style, script = resource("net.css") + resource("page.css"), resource("page.js")

@@ -44,7 +44,7 @@ class Picture:
 
 
 def routed(drawings: Sequence[Drawing]) -> list[Picture]:
-    """Places for drawings of the same boxes and lines, the same in each. Raises NoPictures without the library."""
+    """Places for drawings of the same boxes and lines, the same in each."""
     first = drawings[0]
     ends = Counter(end for e in first.edges for end in (("out", e.source), ("in", e.target)))
     sizes = [

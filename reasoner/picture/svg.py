@@ -19,7 +19,7 @@ GAP: Final = 22.0
 
 
 def to_svg(drawings: Sequence[Drawing]) -> str:
-    """A file of its own, ending in a line end; several drawings stand side by side. Raises NoPictures."""
+    """A file of its own, ending in a line end; several drawings stand side by side."""
     pictures = routed(drawings)
     head = 24.0 if len(pictures) > 1 else 0.0
     each = pictures[0].width + (GAP if head else 0.0)

@@ -28,6 +28,7 @@ from reasoner.query.outcomes import (
     Fork,
     Inconsistent,
     Judgment,
+    Lost,
     Path,
     Possible,
     Prediction,
@@ -86,6 +87,7 @@ class WhyAnswer(_Labeled):
 
     question: ir.Why
     found: Judgment
+    lost: Mapping[str, Lost] = field(default_factory=dict)  # of a necessary `X is <its bottom>`: through which loss
 
     @property
     def verdict(self) -> Word:

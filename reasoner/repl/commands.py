@@ -225,14 +225,9 @@ def _json(now: Session, given: Given, workspace: Workspace) -> Reply:
 
 
 def _html(now: Session, given: Given, workspace: Workspace) -> Reply:
-    from reasoner.picture.layout import INSTALL, NoPictures
     from reasoner.picture.page import to_page
 
-    answer = _last(now, given).answer
-    try:
-        page = to_page(answer)
-    except NoPictures as error:
-        given.refuse(NOT_NOW, str(error), INSTALL)
+    page = to_page(_last(now, given).answer)
     return _written(now, given, given.paths()[0] if given.argument else Path("answer.html"), page)
 
 

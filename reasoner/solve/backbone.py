@@ -53,8 +53,10 @@ def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, give
         if verdict is not Verdict.SAT:
             break
         new = {f for f in waiting if problem.holds(f)}
-        shown |= new
+        shown |= new  # one labeling settles all that it happens to show, asked for or not
         if _SLOW * len(new) < len(waiting):
+            # slow going: hints are tried if there were none, or left; and one sweep drops what can never be shown,
+            # because each such literal that stays makes the disjunction harder to satisfy
             hinting = not hinting
             if not swept:
                 impossible, swept = problem.fixed(waiting, budget, given), True

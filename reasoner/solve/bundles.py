@@ -125,12 +125,14 @@ class Bundles:
 
     def obeyed(self) -> frozenset[int]:
         """What the labeling of the last check (SAT) obeys: the bundles chosen, and others if no loop is against it."""
+        # greedily, one bundle after another: a constraint that several switch counts when the last of them is on
         found = set(self._chosen)
         for n in range(len(self.bundles)):
             if n not in found and self.bundles[n].assumption != LOOPS:
                 with_it = found | {n}
                 if all(self._assignment.holds(f) for needs, f in self._holds[n] if needs <= with_it):
                     found = with_it
+        # with more switched on, more quantities need a reason for moving: a loop may now be unfounded
         return self._chosen if self._violated(self._assignment.holds, found) else frozenset(found)
 
     def grounds(self, chosen: Collection[int]) -> tuple[Ground, ...]:
@@ -224,6 +226,8 @@ def _parts(encoder: Encoder, ground: Local) -> tuple[_Part, ...]:
     """The whole of a ground constraint, then what it says with less."""
     whole = _Part(_read(encoder, ground), tuple(encoder.ground(ground)))
     gates = frozenset(g.id for g in encoder.model.gates_on.get(ground.subject, ()))
+    # what holds by the gates, or by the dominant influences, alone must hold though other rules are switched off: else
+    # a set of rules that suffices would seem not to
     if isinstance(ground, axioms.Cause) and gates:
         return whole, _Part(gates, tuple(encoder.shut(ground.subject, ground.worlds)))
     if isinstance(ground, axioms.Response):
@@ -275,6 +279,7 @@ def _bundled(reads: Iterable[frozenset[Item]], loops: bool) -> tuple[Bundle, ...
     for n, items in enumerate(reads):
         for item in sorted(items):
             within.setdefault(item, []).append(n)
+    # items with the same places cannot be told apart by any check: deciding them together makes fewer and larger steps
     groups: dict[tuple[int, ...], list[Item]] = {}
     for item, places in within.items():
         groups.setdefault(tuple(places), []).append(item)

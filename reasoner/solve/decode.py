@@ -24,6 +24,7 @@ def labeling_of(encoder: Atoms, frame: Frame, assignment: Assignment) -> Labelin
     directions: dict[tuple[str, tuple[int, int]], Sign] = {}
     for name, quantity in model.quantities.items():
         for w in range(len(frame.worlds)):
+            # `reaches k` holds for every k up to the level, so their number is the level (order encoding)
             levels[name, w] = sum(holds(encoder.reaches(name, w, k)) for k in range(1, quantity.space.top + 1))
         for a, b in frame.pairs:
             up, down = holds(encoder.up(name, a, b)), holds(encoder.down(name, a, b))
@@ -60,6 +61,7 @@ def forced_directions(
     up, down = lazy.encoder.up, lazy.encoder.down
     asked = dict.fromkeys((g.subject, g.worlds) for g in members if isinstance(g, axioms.Cause))
     ways = {key: (up(key[0], *key[1]), down(key[0], *key[1])) for key in asked}
+    # one call for all: asking direction by direction would take a check for each
     forced = lazy.fixed([atom for pair in ways.values() for atom in pair], on, budget) or frozenset()
     found: dict[Unknown, frozenset[object]] = {}
     for key, (rises, falls) in ways.items():

@@ -1,7 +1,8 @@
-"""The meaning of a model as propositional formulas, one per ground constraint.
+"""The meaning of a model as propositional formulas: what each ground constraint comes to.
 
 This states semantics for the solver; `reasoner.model.semantics` states it again for everybody else, and tests compare
-the two. The atoms are those of `reasoner.solve.atoms`. It writes text and does not know z3.
+the two. The atoms are those of `reasoner.solve.atoms`, pushes those of `reasoner.solve.pushes`. It writes text and does
+not know z3.
 
 What is set in a world is known, unless it is *left open*: then the atoms `is_set` and its fellows say it, and are
 assumed when a question is asked, so that one encoding serves every question of the same shape.
@@ -9,236 +10,32 @@ assumed when a question is asked, so that one encoding serves every question of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import assert_never
 
 from reasoner.model import axioms, ir
-from reasoner.model.axioms import Change, Local
-from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
-from reasoner.model.worlds import REFERENCE, Frame, Open, Pair, compared, world_at
-from reasoner.signs import MINUS, PLUS, ZERO, Sign
-from reasoner.solve.atoms import Atoms
+from reasoner.model.axioms import Local
+from reasoner.model.ir import Model
+from reasoner.model.worlds import REFERENCE, Frame, Open, Pair
+from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, filled, iff, implies, neg, template
+from reasoner.solve.pushes import Pushes
 
 _FEW = 4
 """A constraint on so many pushes is written out for each; z3 is faster without atoms for parts of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
-    """What one regulator does to its target over a pair: when it pushes up, when down.
-
-    `bodies` say which changes a push can rest on, for Foundation.
-    """
-
-    up: Formula
-    down: Formula
-    rule: str
-    weak: bool
-    dominant: bool
-    bodies: tuple[Body, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One way for a push of sign `sign` to be founded: the literals hold and the change `rests_on` is founded."""
-
-    sign: Sign
-    when: tuple[Formula, ...]  # literals
-    rests_on: Change
-
-
-class Encoder(Atoms):
-    """Turns pushes and ground constraints of one frame into formulas."""
+class Encoder(Pushes):
+    """Turns the ground constraints of one frame into formulas; each is made once, however many selections use it."""
 
     def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
         super().__init__(model, frame, left_open)
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
         self._grounded: dict[Local, list[Formula]] = {}
-        self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
-        self._closed: dict[tuple[str, int], Formula] = {}
         self._gate = {gate.id: gate for gate in model.gates}
         self._law = {law.id: law for law in model.laws}
         self._observation = {o.id: o for o in model.observations}
         self._reference = frame.index.get(REFERENCE) if model.has_reference else None
-
-    # --- conditions and claims --------------------------------------------------------------------------------
-
-    def condition(self, condition: ir.Condition, world: int) -> Formula:
-        """A condition in a world (§4)."""
-        match condition:
-            case ir.Test(quantity, low, high):
-                return self.at_level(quantity, world, low, high)
-            case ir.Value(quantity):
-                return self.reaches(quantity, world, 1)
-            case ir.Not(item):
-                return neg(self.condition(item, world))
-            case ir.And(items):
-                return conj(self.condition(i, world) for i in items)
-            case ir.Or(items):
-                return disj(self.condition(i, world) for i in items)
-            case ir.AtLeast(count, items):
-                return at_least(count, [self.defined(self.condition(i, world)) for i in items])
-
-    def claim(self, claim: Claim, where: Where, frame: Frame | None = None) -> Formula:
-        """A claim at its place; where worlds are open, `frame` says which one is which."""
-        index = (frame or self.frame).index
-        match claim:
-            case NotClaim(item):
-                return neg(self.claim(item, where, frame))
-            case AndClaim(items):
-                return conj(self.claim(i, where, frame) for i in items)
-            case OrClaim(items):
-                return disj(self.claim(i, where, frame) for i in items)
-            case LevelClaim(quantity, low, high):
-                return self.at_level(quantity, index[world_at(where, where.at)], low, high)
-            case DirectionClaim(quantity, signs):
-                a, b = (index[w] for w in compared(self.model, where))
-                steady = conj([neg(self.up(quantity, a, b)), neg(self.down(quantity, a, b))])
-                options = {PLUS: self.up(quantity, a, b), ZERO: steady, MINUS: self.down(quantity, a, b)}
-                return disj(options[s] for s in sorted(signs))
-
-    # --- pushes -----------------------------------------------------------------------------------------------
-
-    def pushes(self, target: str, pair: Pair) -> tuple[Push, ...]:
-        """Every push on a regulated quantity over a pair: of influences, of gates (§5), of its definition."""
-        if (target, pair) not in self._pushes:
-            found = [p for i in self.model.influences_on[target] if (p := self._influence(i, pair))]
-            found += self._gate_pushes(target, pair)
-            if target in self.model.definition_of:
-                definition = self.model.definition_of[target]
-                found += [
-                    self._weak_push(definition.id, q, sign, pair, TRUE)
-                    for q, sign in polarities(self.model, definition.expression)
-                ]
-            self._pushes[target, pair] = tuple(found)
-        return self._pushes[target, pair]
-
-    def _influence(self, influence: ir.Influence, pair: Pair) -> Push | None:
-        a, b = (self.frame.earlier[w] for w in pair) if influence.slow else pair
-        if a == b:
-            return None
-        if influence.condition is None:
-            up, down = self.up(influence.source, a, b), self.down(influence.source, a, b)
-            bodies = self._plain_bodies(influence.source, a, b, TRUE)
-        else:
-            up, down, bodies = self._conditional(influence, influence.condition, a, b)
-        if influence.maybe:
-            existing = self.exists(influence.id)
-            up, down = conj([existing, up]), conj([existing, down])
-            bodies = [Body(body.sign, (existing, *body.when), body.rests_on) for body in bodies]
-        return self._with_sign(influence, up, down, bodies)
-
-    def _with_sign(self, influence: ir.Influence, up: Formula, down: Formula, bodies: list[Body]) -> Push:
-        """A push on the target: the change of the source, or its opposite, by the sign of the influence."""
-        if influence.sign is None:
-            positive = self.positive(influence.id)
-            negative = neg(positive)
-            up, down = (
-                disj([conj([positive, up]), conj([negative, down])]),
-                disj([conj([positive, down]), conj([negative, up])]),
-            )
-            bodies = [
-                Body(body.sign.times(sign), (when, *body.when), body.rests_on)
-                for body in bodies
-                for sign, when in ((PLUS, positive), (MINUS, negative))
-            ]
-        elif influence.sign == MINUS:
-            up, down = down, up
-            bodies = [Body(-body.sign, body.when, body.rests_on) for body in bodies]
-        up, down = self.defined(up), self.defined(down)
-        return Push(up, down, influence.id, influence.weak, influence.dominant, tuple(bodies))
-
-    def _plain_bodies(self, source: str, a: int, b: int, when: Formula) -> list[Body]:
-        """The source's own direction from a to b, where `when` holds."""
-        return [
-            Body(PLUS, (when, self.up(source, a, b)), change(source, a, b, PLUS)),
-            Body(MINUS, (when, self.down(source, a, b)), change(source, a, b, MINUS)),
-        ]
-
-    def _conditional(
-        self, influence: ir.Influence, condition: ir.Condition, a: int, b: int
-    ) -> tuple[Formula, Formula, list[Body]]:
-        """§3, `when`: where the condition fails, less than any magnitude of the source is transmitted."""
-        source = influence.source
-        in_a, in_b = (self.defined(self.condition(condition, w)) for w in (a, b))
-        both = self.defined(conj([in_a, in_b]))
-        on = self.defined(conj([neg(in_a), in_b, neg(self._nothing(source, b))]))
-        off = self.defined(conj([in_a, neg(in_b), neg(self._nothing(source, a))]))
-        up = disj([conj([both, self.up(source, a, b)]), on])
-        down = disj([conj([both, self.down(source, a, b)]), off])
-        bodies = self._plain_bodies(source, a, b, both)
-        whole = [(body.when, body.rests_on) for body in self._plain_bodies(source, a, b, TRUE)]
-        for sign, switch in ((PLUS, on), (MINUS, off)):
-            reasons = [*whole, *self.switching(condition, (a, b), sign)]
-            bodies += [Body(sign, (switch, *when), rests_on) for when, rests_on in reasons]
-        return up, down, bodies
-
-    def switching(
-        self, condition: ir.Condition, pair: Pair, way: Sign
-    ) -> Iterator[tuple[tuple[Formula, Formula], Change]]:
-        """The changes of level that make a condition truer (or, with MINUS, less true), with the literals for each."""
-        for quantity, polarity in polarities(self.model, condition):
-            moves = self.up if polarity == way else self.down
-            differs = self.level_differs(quantity, *pair)
-            yield (differs, moves(quantity, *pair)), change(quantity, *pair, way.times(polarity))
-
-    def _nothing(self, quantity: str, world: int) -> Formula:
-        """The quantity is at an exact bottom level: there is nothing to transmit."""
-        exact = self.model.quantities[quantity].space.exact[0]
-        return neg(self.reaches(quantity, world, 1)) if exact else FALSE
-
-    def level_differs(self, quantity: str, a: int, b: int) -> Formula:
-        top = self.model.quantities[quantity].space.top
-        differences = []
-        for k in range(1, top + 1):
-            one, other = self.reaches(quantity, a, k), self.reaches(quantity, b, k)
-            differences += [conj([one, neg(other)]), conj([neg(one), other])]
-        return self.defined(disj(differences))
-
-    def _gate_pushes(self, target: str, pair: Pair) -> list[Push]:
-        found = []
-        for gate in self.model.gates_on[target]:
-            for quantity, sign in polarities(self.model, gate.condition):
-                when = neg(self._declared_acts(quantity, target, pair))
-                if gate.maybe:
-                    when = conj([self.exists(gate.id), when])
-                found.append(self._weak_push(gate.id, quantity, sign, pair, self.defined(when)))
-        return found
-
-    def _declared_acts(self, source: str, target: str, pair: Pair) -> Formula:
-        """Some declared influence between these ends acts over the whole pair: the gate adds no push of its own."""
-        acting = []
-        for influence in self.model.influences_on[target]:
-            if influence.source == source and not influence.slow:
-                existing = self.exists(influence.id) if influence.maybe else TRUE
-                condition = influence.condition
-                holds = [self.condition(condition, w) for w in pair] if condition is not None else []
-                acting.append(conj([existing, *holds]))
-        return disj(acting)
-
-    def _weak_push(self, rule: str, quantity: str, sign: Sign, pair: Pair, when: Formula) -> Push:
-        a, b = pair
-        up, down = self.up(quantity, a, b), self.down(quantity, a, b)
-        if sign == MINUS:
-            up, down = down, up
-        bodies = [
-            Body(body.sign.times(sign), body.when, body.rests_on) for body in self._plain_bodies(quantity, a, b, when)
-        ]
-        return Push(self.defined(conj([when, up])), self.defined(conj([when, down])), rule, True, False, tuple(bodies))
-
-    def closed(self, quantity: str, world: int) -> Formula:
-        """Some gate of the quantity fails in the world, and nothing overrides it there."""
-        if (quantity, world) not in self._closed:
-            failing = disj(self.fails(gate, world) for gate in self.model.gates_on[quantity])
-            self._closed[quantity, world] = self.defined(conj([neg(self.is_set(quantity, world)), failing]))
-        return self._closed[quantity, world]
-
-    def fails(self, gate: ir.Gate, world: int) -> Formula:
-        holds = self.condition(gate.condition, world)
-        return self.defined(conj([self.exists(gate.id) if gate.maybe else TRUE, neg(holds)]))
 
     # --- ground constraints -----------------------------------------------------------------------------------
 
@@ -296,9 +93,11 @@ class Encoder(Atoms):
                 assert_never(ground)
 
     def _steady(self, quantity: str, a: int, b: int, when: Formula) -> list[Formula]:
+        """Where a formula holds, the quantity does not move."""
         return [implies(when, neg(self.up(quantity, a, b))), implies(when, neg(self.down(quantity, a, b)))]
 
     def _end(self, quantity: str, a: int, b: int) -> list[Formula]:
+        """Set to an end of its space, the quantity is nowhere beyond it; a shifted one may be, for it has no level."""
         top = self.model.quantities[quantity].space.top
         found = []
         for one, other in ((a, b), (b, a)):
@@ -319,6 +118,7 @@ class Encoder(Atoms):
         return [disj([*waived, neg(self.condition(law.when, world)), self.condition(law.then, world)])]
 
     def _moved(self, quantity: str, base: int, world: int, kind: str) -> Formula:
+        """Raised (lowered) against a world, the quantity moves that way, or stays at the end that it is at already."""
         space = self.model.quantities[quantity].space
         if kind == "raised":
             moved, against, end = self.up(quantity, base, world), self.down(quantity, base, world), space.top
@@ -331,6 +131,7 @@ class Encoder(Atoms):
         """How levels and directions go together, worked out once for all quantities of a space."""
         space, number = self.model.quantities[quantity].space, self._number[quantity]
         if (space, a, b) not in self._patterns:
+            # a large model has thousands of quantities of a few spaces: only the number in the atoms differs
             self._patterns[space, a, b] = template(self._compatible(quantity, a, b), number)
         self.describe(quantity, a, b)
         return filled(self._patterns[space, a, b], number)
@@ -343,13 +144,14 @@ class Encoder(Atoms):
             one, other = self.reaches(quantity, a, k), self.reaches(quantity, b, k)
             found += [disj([down, neg(one), other]), disj([up, neg(other), one])]
         for level in range(space.top + 1):
-            if space.exact[level]:
+            if space.exact[level]:  # one value: within an interval a quantity may move without leaving it
                 both = conj(self.at_level(quantity, w, level, level) for w in (a, b))
                 found += self._steady(quantity, a, b, both)
         return found
 
     def _transitivity(self, quantity: str, worlds: tuple[int, ...]) -> list[Formula]:
         x, y, z = worlds
+        # falling twice is falling; for each order of the three, so that rises and steadiness follow as well
         orders = ((x, y, z), (x, z, y), (y, x, z), (y, z, x), (z, x, y), (z, y, x))
         return [
             disj([self.down(quantity, a, b), self.down(quantity, b, c), neg(self.down(quantity, a, c))])
@@ -360,6 +162,7 @@ class Encoder(Atoms):
         a, b = pair
         excused = [way(quantity, w) for way in (self.is_set, self.closed) for w in pair]
         pushes = self.pushes(quantity, pair)
+        # where both worlds are regulated and open, a move needs some push the same way
         return [
             disj([*excused, neg(self.up(quantity, a, b)), *(p.up for p in pushes)]),
             disj([*excused, neg(self.down(quantity, a, b)), *(p.down for p in pushes)]),
@@ -391,8 +194,10 @@ class Encoder(Atoms):
             against = [p.down if sign == PLUS else p.up for p in pushes]
             strong = dict.fromkeys(t for t, p in zip(towards, pushes, strict=True) if not p.weak)
             some = list(strong) if len(strong) <= _FEW else [self.defined(disj(strong))]
+            # closed in the world in which the push would have it higher, the quantity need not get there
             open_end = in_b if sign == PLUS else in_a
             excused = self.defined(self._stuck(quantity, pair, sign))
+            # each strong push compels by itself; weak ones only stand against it
             moves = self.up(quantity, a, b) if sign == PLUS else self.down(quantity, a, b)
             found.append([disj([*is_set, open_end, neg(push), *against, excused, moves]) for push in some])
         led = self.led(quantity, pair)
@@ -403,6 +208,7 @@ class Encoder(Atoms):
         dominant = [p for p in self.pushes(quantity, pair) if p.dominant]
         if not dominant:
             return [TRUE, TRUE]
+        # the same as Response, with the dominant influences alone: what others push against them counts for nothing
         excused = [way(quantity, w) for way in (self.is_set, self.closed) for w in pair]
         found = []
         for sign in (PLUS, MINUS):
@@ -420,6 +226,7 @@ class Encoder(Atoms):
         for end, inward in ((0, PLUS), (space.top, MINUS)):
             if not space.exact[end]:
                 continue
+            # the reference level itself is no end to be held at: a push inward from it always moves
             from_reference = sign if pair[0] == self._reference else -sign
             if self._reference in pair and space.reference == end and from_reference == inward:
                 continue
@@ -452,6 +259,7 @@ class Encoder(Atoms):
         return conj([self.exists(influence.id) if influence.maybe else TRUE, positive])
 
     def _closure(self, quantity: str, a: int, b: int) -> list[Formula]:
+        """Closed in one world, the quantity is there at most what it is elsewhere; closed in both, the same."""
         found: list[Formula] = []
         if self.closed(quantity, a) == self.closed(quantity, b) == FALSE:
             return found
@@ -464,6 +272,7 @@ class Encoder(Atoms):
         return [f for f in found if f != TRUE]
 
     def _definition(self, quantity: str, world: int) -> list[Formula]:
+        """Not set, the quantity has the level that its expression gives."""
         expression = self.model.definition_of[quantity].expression
         top = self.model.quantities[quantity].space.top
         is_set = self.is_set(quantity, world)
@@ -482,6 +291,8 @@ class Encoder(Atoms):
         match expression:
             case ir.Value(quantity):
                 return self.reaches(quantity, world, k)
+            case ir.Constant(level):
+                return TRUE if level >= k else FALSE
             case ir.Test(quantity, low, high):
                 return self.at_level(quantity, world, low, high)
             case ir.Not(item):
@@ -492,20 +303,3 @@ class Encoder(Atoms):
                 return disj(self._value_reaches(i, world, k, top) for i in items)
             case ir.AtLeast(count, items):
                 return at_least(count, [self.defined(self._value_reaches(i, world, k, top)) for i in items])
-
-
-def change(quantity: str, a: int, b: int, sign: Sign) -> Change:
-    """A direction as a change over the pair in its stored order."""
-    return (quantity, (a, b), sign) if a < b else (quantity, (b, a), -sign)
-
-
-def polarities(model: Model, condition: ir.Condition) -> list[tuple[str, Sign]]:
-    """The quantities a gate or definition reads, each with every sign in which it is read (§5), in order."""
-    found: dict[tuple[str, Sign], None] = {}
-    for item, positive in ir.leaves(condition):
-        top = model.quantities[item.quantity].space.top
-        low, high = (1, top) if isinstance(item, ir.Value) else (item.low, item.high)
-        signs = [s for s, reads in ((PLUS, low > 0), (MINUS, high < top)) if reads]
-        for sign in signs:
-            found[item.quantity, sign if positive else -sign] = None
-    return list(found)

@@ -152,6 +152,7 @@ def _ordered(model: Model, every: Sequence[Unknown]) -> list[Unknown]:
         before[definition.target].update(quantities_in(definition.expression))
     rank: dict[str, int] = {}
     while len(rank) < len(before):
+        # in a loop nothing is ready: then the first that is declared goes first, so that the order is always the same
         left = [q for q in before if q not in rank]
         ready = next((q for q in left if before[q] <= rank.keys() | {q}), left[0])
         rank[ready] = len(rank)
@@ -171,6 +172,7 @@ def _ordered(model: Model, every: Sequence[Unknown]) -> list[Unknown]:
 def _pruned(network: _Network) -> _Network:
     """Tabulates what is small enough and keeps only values that some combination allows, until nothing changes."""
     domains, conditions = dict(network.domains), list(network.conditions)
+    # narrowed domains make more constraints small enough to tabulate, and smaller tables narrow domains further
     changed = True
     while changed:
         changed = False
@@ -189,7 +191,7 @@ def _pruned(network: _Network) -> _Network:
 
 def _table(condition: _Condition, domains: Mapping[Unknown, tuple[int, ...]]) -> frozenset[tuple[int, ...]] | None:
     open_values = [domains[u] for u in condition.scope]
-    if condition.table is not None:
+    if condition.table is not None:  # filtering a table is cheaper than testing every combination again
         return frozenset(
             values for values in condition.table if all(v in d for v, d in zip(values, open_values, strict=True))
         )
@@ -238,7 +240,7 @@ def _first(network: _Network) -> Labeling | None:
 def _solutions(network: _Network) -> Iterator[Labeling]:
     """Every labeling that obeys the conditions and in which every change traces back."""
     if not all(network.domains.values()) or any(c.table is not None and not c.table for c in network.conditions):
-        return iter(())
+        return iter(())  # pruning alone refuted it
     free = [unknown for unknown, values in network.domains.items() if len(values) > 1]
     if len(free) > LIMIT:
         raise TooLarge(len(free), LIMIT, left_open=True)
@@ -270,6 +272,7 @@ def _foundation(
     def founded(values: Mapping[Unknown, int]) -> bool:
         loop = unfounded(model, frame, values)
         if loop and variables:
+            # the loop clause refuses every labeling with this loop, and not just the one at hand
             smallest = smallest_loop(read(model, frame, values), loop)
             learned = _condition(model, frame, axioms.Foundation(smallest))
             solver.learn(*_remaining(learned, fixed, variables))

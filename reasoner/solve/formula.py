@@ -27,7 +27,7 @@ def neg(formula: Formula) -> Formula:
     if formula == FALSE:
         return TRUE
     if is_negated(formula):
-        return formula[5:-1]
+        return formula[5:-1]  # between `(not ` and `)`
     return f"(not {formula})"
 
 
@@ -77,6 +77,7 @@ def equal(atom: Formula, formula: Formula) -> list[Formula]:
     if flat is None:
         return [iff(atom, formula)]
     word, literals = flat
+    # both directions of the equivalence, the second as one clause (Tseitin)
     if word == "and":
         return [*(implies(atom, f) for f in literals), disj([atom, *map(neg, literals)])]
     return [*(implies(f, atom) for f in literals), disj([neg(atom), *literals])]
@@ -85,6 +86,7 @@ def equal(atom: Formula, formula: Formula) -> list[Formula]:
 def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
     """At least `count` of the formulas hold; equal formulas count each."""
     items = list(formulas)
+    # constants are counted off here, so that only what is open reaches z3
     count -= sum(f == TRUE for f in items)
     items = [f for f in items if f not in (TRUE, FALSE)]
     if count <= 0:
@@ -96,6 +98,7 @@ def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
 
 def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
     """The truth of a formula of `not`, `and` and `or`, where `holds` says that of its atoms."""
+    # in one pass over the tokens: formulas nest as deeply as a user writes conditions, and many are read per labeling
     stack: list[list[bool]] = [[]]
     words: list[str] = []
     for token in _TOKENS.findall(formula):
@@ -138,6 +141,7 @@ def script(formulas: Sequence[Formula], new: Iterable[Formula]) -> str:
 
 
 def _joined(word: str, formulas: Iterable[Formula], unit: Formula, zero: Formula) -> Formula:
+    # a dict and no set: the same input has to give the same text, or z3 finds other labelings
     kept = dict.fromkeys(formulas)
     if zero in kept:
         return zero

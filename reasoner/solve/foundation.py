@@ -59,7 +59,8 @@ class Foundation:
             for pair in self._frame.pairs:
                 is_set = [self.encoder.is_set(quantity, w) for w in pair]
                 if TRUE in is_set:
-                    continue
+                    continue  # the setting founds every change of it
+                # set in one of the worlds, where that is left open: then it moves because of that
                 own: list[Support] = [((f,), ("", pair, PLUS)) for f in is_set if f != FALSE]
                 for sign in (PLUS, MINUS):
                     found[quantity, pair, sign] = own + list(self.supports(quantity, pair, sign))
@@ -143,6 +144,7 @@ class Foundation:
 
         That is much longer than the few loop formulas that one question needs, but then no loop is left to be found.
         """
+        # one number for each quantity and pair, whichever way it moves: it moves one way in a labeling
         for loop in self._loops:
             moving = dict.fromkeys((q, pair) for q, pair, _ in sorted(loop))
             bits = range((len(moving) - 1).bit_length())
@@ -162,6 +164,7 @@ class Foundation:
 def _less(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:
     """One binary number is lower than another; their highest bits come first."""
     less = FALSE
+    # from the lowest bit up: a higher bit that differs overrules what the lower ones said
     for a, b in zip(reversed(one), reversed(other), strict=True):
         less = disj([conj([neg(a), b]), conj([disj([neg(a), b]), less])])
     return less
@@ -189,6 +192,7 @@ class _SupportGraph:
                 if source is None:
                     self._outside[n].append(literals)
                     continue
+                # that the source occurs is known when its followers are looked at; TRUE says nothing
                 besides = tuple(f for f in literals if f not in (TRUE, self._occurs[source]))
                 self._inside[source].append((n, besides))
                 if part[source] == part[n]:
@@ -197,6 +201,7 @@ class _SupportGraph:
     def unfounded(self, holds: Callable[[Formula], bool]) -> Iterator[frozenset[Change]]:
         """For each unfounded set of a solution, all that it could rest on and that nothing founded supports."""
         occurring = {n for n, literal in enumerate(self._occurs) if holds(literal)}
+        # the usual case first: nearly every labeling is founded, and then only what occurs need be looked at
         if occurring == self._supported(holds, occurring, occurring):
             return
         supported = self._supported(holds, occurring, range(len(self._changes)))
@@ -204,6 +209,7 @@ class _SupportGraph:
         graph = {n: [r for r in self._rests[n] if r not in supported] for n in left}
         yielded: set[int] = set()
         for component in components(graph):
+            # an unfounded set in which nothing occurs breaks no loop formula
             if not occurring.isdisjoint(component):
                 loop = _reached(graph, component[0])
                 if yielded.isdisjoint(loop):

@@ -51,6 +51,7 @@ class Grouped(LazySolver):
         self._moved_by = {unit.name: held for unit, held in self.held.items() if unit.kind == "rules"}
         self._presence = Presence(model, frame, others)
         self._there: dict[tuple[int, ...], Formula] = {}
+        # a constraint holds where its unit does and somebody asks for its worlds; what has no unit holds anyway
         for unit, found in self._grounds.items():
             held = TRUE if unit is None else self.held[unit]
             for ground in found:
@@ -129,6 +130,7 @@ class Grouped(LazySolver):
         read = self.read(chosen)
         always = [g for g in self._grounds.get(None, ()) if g.subject in read or isinstance(g, axioms.Alternatives)]
         every: list[Ground] = [*always, *(g for u in self.units if u in chosen for g in self._grounds[u])]
+        # a loop formula says nothing unless the rules on all of its quantities are held
         every += [loop for loop in dict.fromkeys(self.loops) if _units_of(loop).issubset(chosen)]
         held = {unit.name for unit in chosen if unit.kind == "observation"}
         members = [g for g in every if all(map(partial(self._spoken_of, held), _worlds(g)))]

@@ -49,8 +49,10 @@ class Hints:
         literal can hold, quantities that nothing pushes take part as well.
         """
         sought = {pair: moves.sought(wanted) for pair, moves in self._over.items()}
+        # what is wanted may be defined by formulas over directions, and no direction itself
         if not any(sought.values()):
             sought = self._needed(wanted)
+        # one pair at a time: moves over different pairs would have to agree where they share a world
         pair = max(sought, key=lambda p: len(sought[p]))
         if not sought[pair]:
             return {}
@@ -97,6 +99,7 @@ class Hints:
         (a, b), rises = (pair[::-1], MINUS) if pair[1] == reference else (pair, PLUS)
         as_is = normal if a == reference else None
         level = sum(map(holds, self._reaches(quantity, a))) if as_is is None else as_is
+        # at the end of its space nothing lies beyond: within the last level it may move all the same
         if sign != ZERO:
             beyond = range(level + 1, space.top + 1) if sign == rises else range(level)
             level = self._random.choice(beyond) if beyond else level
@@ -210,6 +213,7 @@ class _Proposal:
             return
         self._doing[goal.quantity] = goal
         for sign in (PLUS, MINUS):
+            # the goal is held steady while its pushes are sought, so that no path leads through it
             path = self._path(self._moves.back[Move(goal.quantity, sign)])
             self._make(path)
             if not path:
@@ -218,6 +222,7 @@ class _Proposal:
 
     def _path(self, goals: Sequence[Move]) -> list[Move]:
         """The shortest way to one of the goals from a move that is made; none where it moves a quantity twice."""
+        # breadth first and backwards: from the goals to whatever is made already
         after: dict[Move, Move | None] = {goal: None for goal in goals if self._can_make(goal)}
         todo = deque(after)
         while todo:
@@ -247,10 +252,11 @@ class _Proposal:
                         pushed.add(onward)
                         is_calm = onward.quantity in self._calm
                         (calm if is_calm else wanted if onward in goals else others).append(onward)
-            seen = len(self._made)
+            seen = len(self._made)  # each move pushes on once
             if wanted:
                 self._make((wanted.popleft(),))
             elif others:
+                # a random one in constant time: swap it with the last and take that
                 chosen = self._random.randrange(len(others))
                 others[chosen], others[-1] = others[-1], others[chosen]
                 self._make((others.pop(),))
@@ -287,6 +293,7 @@ class _DefinedAtoms:
         return (every, atoms) if atoms else None
 
     def _update(self) -> None:
+        # atoms are only ever added, so those seen before are skipped
         for name, formula in islice(self._encoder.meant.items(), len(self._joined), None):
             word, literals = parts(formula) or ("", [])
             self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]

@@ -108,8 +108,11 @@ class Smallest(Generic[T, C]):
                 if not self.exhausted:
                     raise _EnoughError
                 break
+            # the cheapest hitting set is a lower bound for every clashing set
             if self._best is not None and not self._is_cheaper(chosen, self._best):
                 return True
+            # not one correction but disjoint ones, until the set grown by all of them clashes: each costs only a few
+            # checks, and together they lift the lower bound faster than a new hitting set for each would
             while not self._clash(chosen, budget):
                 missing = left_out(self._groups, self._everything, budget)
                 self._hitting.hit(missing)
@@ -130,7 +133,7 @@ class Smallest(Generic[T, C]):
             member = waiting.pop()
             if self._clash(everything - {member}, budget):
                 core = set(self._groups.core())
-                waiting = [e for e in waiting if e in core]
+                waiting = [e for e in waiting if e in core]  # outside of a core, it is not in every clashing set
             else:
                 self._hitting.need(member)
                 needed.add(member)
@@ -184,6 +187,7 @@ class _HittingSets(Generic[T, C]):
 
     def avoid(self, elements: Iterable[T]) -> None:
         """From now on, not all of these together."""
+        # the literals say that an element is *not* chosen, so this clause leaves one of them out
         self._cheapest.demand([self._of(e) for e in _in_order(elements, self._costs)])
 
     def cheapest(self, budget: Budget) -> frozenset[T] | None:
@@ -219,7 +223,7 @@ def shrunk(
     members = _in_order(core, costs)
     for member in reversed(list(members)):
         if member not in members or member in needed:
-            continue
+            continue  # an earlier core did without it, or nothing does
         rest = [m for m in members if m != member]
         match groups.check(rest, budget):
             case Verdict.UNSAT:
@@ -254,6 +258,7 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
                 missing.append(culprit)
             case Verdict.UNKNOWN:
                 raise _EnoughError
+    # the last one dropped clashes with what is kept; those before it were dropped while more was wanted
     for element in missing[:-1]:
         if element in kept:
             continue

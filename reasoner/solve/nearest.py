@@ -38,7 +38,7 @@ def nearest(
         moving = turn % 2
         closer = _drawn(problem, goals[moving], sides[1 - moving], unknowns, apart, budget)
         if closer is None and turn > 1:
-            break
+            break  # each side has been tried against the other as it is now
         if closer is not None:
             sides[moving] = closer
             apart = _apart(sides[0], sides[1])
@@ -83,7 +83,7 @@ def _drawn(
         match problem.check([*goal, close], budget):
             case Verdict.SAT:
                 found = _side(problem, unknowns)
-                high = min(bound, _apart(found, towards))
+                high = min(bound, _apart(found, towards))  # z3 may come closer than the bound asks for
             case Verdict.UNSAT:
                 low = bound + 1
             case Verdict.UNKNOWN:

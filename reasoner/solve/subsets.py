@@ -49,7 +49,7 @@ class Subsets:
                     formulas = self._encoder.ground(ground)
                 self.members += (ground,)
                 self._lazy.add([implies(switch, conj(formulas))])
-        self._lazy.send()
+        self._lazy.send()  # all at once: z3 reads one long script faster than many short ones
 
     def check(self, chosen: Iterable[Ground], goal: Sequence[Formula], budget: Budget) -> Verdict:
         """Whether the chosen ground constraints and the goal's literals have a labeling together."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -93,15 +92,3 @@ def test_what_cannot_be_drawn_is_said(
     assert main(["export", "--json", *words]) == 2
     found = json.loads(capsys.readouterr().err)
     assert (found["code"], found["message"]) == (code, message)
-
-
-def test_without_the_library_it_says_how_to_get_it_and_graphviz_needs_none(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "igraph", None)
-    assert main(["export", "--svg", "small.rules"]) == 2
-    assert capsys.readouterr().err == (
-        "error: pictures need the library igraph, which is not installed\n"
-        '  help: pip install "pathway-reasoner[pictures]" installs it\n'
-    )
-    assert main(["export", "--dot", "small.rules"]) == 0

@@ -74,11 +74,6 @@ def pictures(page: Path, folder: Path) -> dict[Path, str]:
     return {page.parent / name: (folder / name).read_text(encoding="utf-8") for name in shown}
 
 
-def placeless(picture: str) -> str:
-    """A picture without its numbers: another version of the library may put boxes elsewhere."""
-    return re.sub(r"-?\d+(\.\d+)?", "#", picture)
-
-
 class Run:
     """One page being run, in a folder of its own."""
 

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from errors import CATALOGUE_PAGE, catalogue_page
 from lint_page import LINT_PAGE, lint_page
-from pages import PAGES, ROOT, pictures, placeless, renewed
+from pages import PAGES, ROOT, pictures, renewed
 
 
 def refresh(page: Path) -> bool:
@@ -19,8 +19,7 @@ def refresh(page: Path) -> bool:
     with TemporaryDirectory() as folder:
         after = renewed(before, Path(folder))
         for picture, text in pictures(page, Path(folder)).items():
-            if placeless(text) != placeless(picture.read_text(encoding="utf-8") if picture.exists() else ""):
-                picture.write_text(text, encoding="utf-8")
+            picture.write_text(text, encoding="utf-8")
     page.write_text(after, encoding="utf-8")
     return before != after
 

@@ -320,19 +320,3 @@ def test_every_kind_of_question_writes_its_page_besides_its_answer(
     page = Path("page.html").read_text("utf-8")
     assert f"<title>{title}</title>" in page
     assert 'class="node' in page
-
-
-def test_without_the_library_the_answer_is_given_and_the_page_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(__import__("sys").modules, "igraph", None)
-    Path("loop.rules").write_text(LOOP, encoding="utf-8")
-    assert main(["check", "loop.rules", "--html", "page.html"]) == 2
-    out, err = capsys.readouterr()
-    assert out.startswith("Consistent")
-    assert err == (
-        "error: pictures need the library igraph, which is not installed\n"
-        '  help: pip install "pathway-reasoner[pictures]" installs it\n'
-    )
-    assert not Path("page.html").exists()
