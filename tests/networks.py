@@ -304,7 +304,8 @@ def _law(draft: Draft) -> None:
 def _assume(draft: Draft) -> None:
     """A principle or two, for all quantities or for some."""
     if draft.draws("unfounded", 0.1):
-        draft.lines.append(f"assume unfounded{_some(draft)}")
+        principle = draft.later.choice(["unfounded", "unfounded", "path_founded"])
+        draft.lines.append(f"assume {principle}{_some(draft)}")
     if "vanishing" in draft.features and draft.later.random() < 0.15:
         draft.lines.append(f"assume vanishing{_some(draft)}")
 

@@ -428,7 +428,7 @@ class State:
     def traces_back(self, name: str, pair: Pair, founded: set[tuple[str, Pair]]) -> bool:
         """Whether a change is founded, given the changes known to be."""
         a, b = pair
-        free = [one for one in self.model.principles if one.principle == "unfounded"]
+        free = [one for one in self.model.principles if one.principle in ("unfounded", "path_founded")]
         if self.frame.key(name, a) != self.frame.key(name, b) or any(name in one.names for one in free):
             return True
         direction = self.direction(name, a, b)

@@ -57,6 +57,7 @@ from reasoner.tell import (
     steps,
     why,
 )
+from reasoner.tell.lost import losses
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, capital, listed, say
 
@@ -253,6 +254,8 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
     match found:
         case Proved():
             yield from why.proved(answer, found, names, full)
+            if isinstance(answer, WhyAnswer):
+                yield from _losses(answer, names, full)
         case Unproved(verdict) if answer.stopped:
             yield Paragraph(say("verdict left", verdict=verdict, claim=claim, stopped=answer.stopped))
             yield from _more_of(answer.stopped)
@@ -266,6 +269,13 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
             yield from _undecided(answer.stopped)
         case _:
             assert_never(found)
+
+
+def _losses(answer: WhyAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    """Which activators are silent, where that left nothing; of a gate that is shut the mechanism tells."""
+    unheard = {q: one for q, one in answer.lost.items() if one.activators}
+    if unheard:
+        yield Paragraph(losses(unheard, names, full))
 
 
 def _why_not(answer: WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
