@@ -1,4 +1,4 @@
-"""`python -m reasoner` is the `reasoner` command."""
+"""The `reasoner` command, installed or as `python -m reasoner`: Ctrl-C is heeded from the first import on."""
 
 import sys
 

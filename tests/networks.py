@@ -184,6 +184,10 @@ def _define(draft: Draft) -> None:
 def _one_definition(draft: Draft, target: str) -> None:
     rng = draft.rng
     size = len(draft.levels(target))
+    if draft.later.random() < 0.15:
+        draft.defined.add(target)
+        draft.lines.append(f"{target} := {draft.later.randrange(size)}")
+        return
     others = [q for q in draft.spaces if q != target or rng.random() < 0.1]
     operands = [q for q in others if len(draft.levels(q)) == size]
     tested = others if size == 2 else []
@@ -300,7 +304,8 @@ def _law(draft: Draft) -> None:
 def _assume(draft: Draft) -> None:
     """A principle or two, for all quantities or for some."""
     if draft.draws("unfounded", 0.1):
-        draft.lines.append(f"assume unfounded{_some(draft)}")
+        principle = draft.later.choice(["unfounded", "unfounded", "path_founded"])
+        draft.lines.append(f"assume {principle}{_some(draft)}")
     if "vanishing" in draft.features and draft.later.random() < 0.15:
         draft.lines.append(f"assume vanishing{_some(draft)}")
 

@@ -20,6 +20,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     Definition,
     Gate,
     Influence,
@@ -207,14 +208,16 @@ class State:
                 return any(self.holds(i, w) for i in items)
             case AtLeast(count, items):
                 return sum(self.holds(i, w) for i in items) >= count
-            case Value():
-                raise AssertionError("a bare value stands in definitions only")
+            case Value() | Constant():
+                raise AssertionError("a level by itself stands in definitions only")
 
     def value(self, expression: Condition, w: int, top: int) -> int:
         """What a definition gives in a world; a test counts as the bottom or the top."""
         match expression:
             case Value(quantity):
                 return self.level(quantity, w)
+            case Constant(level):
+                return level
             case Test():
                 return top if self.holds(expression, w) else 0
             case Not(item):
@@ -425,7 +428,7 @@ class State:
     def traces_back(self, name: str, pair: Pair, founded: set[tuple[str, Pair]]) -> bool:
         """Whether a change is founded, given the changes known to be."""
         a, b = pair
-        free = [one for one in self.model.principles if one.principle == "unfounded"]
+        free = [one for one in self.model.principles if one.principle in ("unfounded", "path_founded")]
         if self.frame.key(name, a) != self.frame.key(name, b) or any(name in one.names for one in free):
             return True
         direction = self.direction(name, a, b)

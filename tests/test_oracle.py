@@ -175,6 +175,13 @@ def test_foundation_is_dropped_for_some() -> None:
     assert Asked(f"{alone}; assume unfounded C", {"D": "high"})("A", "B") == "0 0"
 
 
+def test_a_path_that_founds_is_taken_for_granted_for_what_is_named_alone() -> None:
+    text = "drug D; protein A, B, C; A -> B -> A; B -> C; assume path_founded"
+    assert Asked(text, {"D": "high"})("A", "B") == "-0+ -0+"
+    assert Asked(f"{text} A", {"D": "high"})("A", "B") == "-0+ -0+"
+    assert Asked(f"{text} C", {"D": "high"})("A", "B") == "0 0"
+
+
 # --- variants of influences -------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["to
 
 
 def test_the_distribution_and_the_command_have_their_names() -> None:
-    assert PROJECT["name"] == "pathway-reasoner" and PROJECT["scripts"] == {"reasoner": "reasoner.cli.main:main"}
+    assert PROJECT["name"] == "pathway-reasoner" and PROJECT["scripts"] == {"reasoner": "reasoner.__main__:main"}
 
 
 def test_every_package_is_shipped_and_says_that_it_is_typed() -> None:

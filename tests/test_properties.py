@@ -155,7 +155,7 @@ class Flip:
         match condition:
             case ir.Test(self.name, low, high):
                 return ir.Test(self.name, self.top - high, self.top - low)
-            case ir.Test() | ir.Value():
+            case ir.Test() | ir.Value() | ir.Constant():
                 return condition
             case ir.Not(item):
                 return ir.Not(self.condition(item))

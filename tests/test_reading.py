@@ -142,7 +142,7 @@ CLOSED = "error: the answer cannot be written: standard output is closed"
         ("reasoner --version >/dev/full", 2, FULL),
         ("reasoner check <(echo protein A)", 0, ""),
         ("reasoner check - </dev/zero", 2, "error[E006]: cannot read standard input: it has more than 8 MB"),
-        (f"reasoner show {'x' * 300} a.rules", 2, f"error[E007]: there is no quantity `{'x' * 300}`"),
+        (f"reasoner show {'x' * 300} a.rules", 2, f"error[E007]: there is no quantity or rule `{'x' * 300}`"),
     ],
 )
 def test_streams_that_are_closed_full_or_endless_end_cleanly(command: str, code: int, first: str) -> None:

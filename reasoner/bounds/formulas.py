@@ -92,6 +92,8 @@ def condition_in(unknowns: Unknowns, condition: ir.Condition, world: int) -> For
             return Within(unknowns.level(quantity, world), (2 << high) - (1 << low))  # the bits from low to high
         case ir.Value(quantity):
             return Within(unknowns.level(quantity, world), ~1)  # every level but the bottom
+        case ir.Constant(level):
+            return Constant(level > 0)
         case ir.Not(item):
             return Opposite(condition_in(unknowns, item, world))
         case ir.And(items):
@@ -125,6 +127,8 @@ def levels_of(unknowns: Unknowns, expression: ir.Condition, world: int, top: int
         case ir.Value(quantity):
             number = unknowns.level(quantity, world)
             return lambda masks: masks[number]
+        case ir.Constant(level):
+            return lambda masks: 1 << level
         case ir.Test():
             test = condition_in(unknowns, expression, world)
             high = 1 << top

@@ -159,6 +159,8 @@ def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of; warnings are shown."""
     model, files, warnings = _read(it)
     it.console.diagnose(warnings)
+    if (it.files or it.options.measurements) and _rule_files(it) == [_shipped()]:
+        it.console.remark(f"no rules are named, so the measurements are compared with the shipped ones, {_shipped()}")
     return model, files
 
 

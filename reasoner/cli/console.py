@@ -104,6 +104,11 @@ class Console:
         text = visible(f"error: {message}" + (f"\n  help: {help}" if help else ""))
         self._err(self._painted(text, sys.stderr) + "\n")
 
+    def remark(self, message: str) -> None:
+        """Something to know about an answer, on standard error."""
+        said = json_text({"severity": "note", "message": message})
+        self._err(said if self.as_json else visible(f"note: {message}") + "\n")
+
     def progress(self, text: str) -> None:
         """A line that is overwritten; only where a terminal shows it."""
         if sys.stderr.isatty():

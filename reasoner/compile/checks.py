@@ -25,7 +25,7 @@ from reasoner.model.ir import (
     leaves,
     quantities_in,
 )
-from reasoner.signs import MINUS
+from reasoner.signs import MINUS, PLUS
 from reasoner.source import Span
 
 
@@ -200,12 +200,24 @@ def _reference(model: Model, places: Places, unsure: Collection[str]) -> Iterato
                 f"if there is no `{gate.target}` until the gate opens, give it a space whose reference level is its "
                 f"lowest (`{gate.target} : dose`); if there is, write what adds to it as an influence"
             )
+            help += _only_there(model, gate)
             yield Diagnostic("E409", message, places.condition[gate.rule.origin], help)
     for law in model.laws:
         if truth(law.when, ranges) is True and truth(law.then, ranges) is False:
             message = f"the law does not hold in the reference world, where {shown(law.then)}"
             help = "the reference world is the untouched system: change the law, or the reference level"
             yield Diagnostic("E410", message, places.condition[law.rule.origin], help)
+
+
+def _only_there(model: Model, gate: Gate) -> str:
+    """Of a gate on a context, how an influence is written that acts in that context alone."""
+    match gate.condition, [i for i in model.influences_on[gate.target] if i.sign is not None]:
+        case Test(context, low, high), [first, *_] if low == high and model.quantities[context].kind == "context":
+            arrow = "->" if first.sign == PLUS else "-|"
+            level = model.quantities[context].space.levels[low]
+            stated = f"{first.source} {arrow} {gate.target} when {context} is {level}"
+            return f"; what acts in that context alone is `{stated}`"
+    return ""
 
 
 # --- repetition ---------------------------------------------------------------------------------------------------

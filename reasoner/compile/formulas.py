@@ -19,6 +19,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     DirectionClaim,
     LevelClaim,
     Not,
@@ -89,10 +90,19 @@ def condition(scope: Scope, formula: syntax.Formula, bare: Literal["present", "l
             return None
 
 
-def _tested(scope: Scope, test: syntax.LevelTest) -> tuple[str, int, int, bool] | None:
+def defined_by(scope: Scope, target: str | None, given: syntax.Formula | syntax.Constant) -> Condition | None:
+    """What a definition says: an expression over levels, or a level of the target's own space."""
+    if not isinstance(given, syntax.Constant):
+        return condition(scope, given, "level")
+    level = scope.level(target, given.level, counted=True) if target is not None else None
+    return None if level is None else Constant(level)
+
+
+def _tested(scope: Scope, test: syntax.LevelTest, claimed: bool = False) -> tuple[str, int, int, bool] | None:
     """Quantity, lowest and highest level, and whether it must lie outside them (`is not` an inner level)."""
     quantity = scope.quantity(test.quantity)
-    level = scope.level(quantity, test.level) if quantity is not None else None
+    claimed = claimed and test.relation == "is"
+    level = scope.level(quantity, test.level, claimed=claimed) if quantity is not None else None
     if quantity is None or level is None:
         return None
     top = scope.quantities[quantity].space.top
@@ -120,7 +130,7 @@ def claim(scope: Scope, formula: syntax.Formula) -> Claim | None:
             name = scope.quantity(ref)
             return None if name is None else DirectionClaim(name, VERBS[verb])
         case syntax.LevelTest():
-            tested = _tested(scope, formula)
+            tested = _tested(scope, formula, claimed=True)
             if tested is None:
                 return None
             quantity, low, high, negated = tested

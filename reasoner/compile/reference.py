@@ -14,6 +14,7 @@ from reasoner.model.ir import (
     And,
     AtLeast,
     Condition,
+    Constant,
     Definition,
     Influence,
     Not,
@@ -63,6 +64,8 @@ def strength(expression: Condition, ranges: Mapping[str, Range], top: int) -> Ra
         case Value(quantity):
             least, most = ranges[quantity]
             return min(least, top), min(most, top)
+        case Constant(level):
+            return level, level
         case Not(item):
             least, most = strength(item, ranges, top)
             return top - most, top - least

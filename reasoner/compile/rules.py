@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from reasoner.compile.formulas import condition
+from reasoner.compile.formulas import condition, defined_by
 from reasoner.compile.identify import RuleStatement, identify
 from reasoner.compile.network import Network, Part, spelled
 from reasoner.compile.scope import Scope
@@ -202,7 +202,8 @@ class RuleReader:
     def definitions(self) -> tuple[ir.Definition, ...]:
         found: list[ir.Definition] = []
         for id, s in self.statements(syntax.DefinitionRule):
-            target, expression = self.scope.quantity(s.target), condition(self.scope, s.expression, "level")
+            target = self.scope.quantity(s.target)
+            expression = defined_by(self.scope, target, s.expression)
             rule = self.rule(s, id, bare(s))
             self.places.condition[s.span] = s.expression.span
             if target is not None and expression is not None:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from reasoner import clock
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from reasoner.lang import syntax
+from reasoner.lang.meant import verb_of
 from reasoner.model.ir import Class, Model, Paper, Quantity, Setting, Space
 from reasoner.source import Span
 
@@ -164,13 +165,22 @@ class Scope:
         help = f"name a member: {shown}" if members else ""
         self.mistakes.unknown("E208", name.text, message, name.span, help)
 
-    def level(self, quantity: str, name: syntax.Name) -> int | None:
-        """The index of a level of a quantity; None, silently, where an earlier mistake left its levels unknown."""
+    def level(self, quantity: str, name: syntax.Name, counted: bool = False, claimed: bool = False) -> int | None:
+        """The index of a level of a quantity; None, silently, where an earlier mistake left its levels unknown.
+
+        `counted`: a whole number that is no level's name counts the levels from 0. `claimed`: where a direction could
+        stand as well.
+        """
         space = self.quantities[quantity].space
         if name.text in space.levels:
             return space.levels.index(name.text)
+        if counted and int(name.text) <= space.top:
+            return int(name.text)
         if quantity not in self.unsure:
+            verb = verb_of(name.text) if claimed else ""
             near = did_you_mean(name.text, space.levels)
+            if verb:
+                near = f"what `{quantity}` does is claimed as `{quantity} {verb}`;"
             listed = f"the levels of `{quantity}` are {' < '.join(space.levels)}"
             message = f"`{quantity}` has no level `{name.text}`"
             self.mistakes.error("E301", message, name.span, f"{near} {listed}" if near else listed)

@@ -54,7 +54,7 @@ class Network:
             return
         self.closed.add(target.text)
         if isinstance(value, bool):
-            self.draft.state(constant(target, value, span))
+            self.draft.state(constant(target, value, span, clauses))
             return
         if isinstance(value, syntax.Bare) and value.quantity == target:
             return
@@ -90,8 +90,9 @@ class Network:
         self.draft.remark(AGAINST, message, span, help, Severity.WARNING)
 
 
-def constant(target: syntax.Name, value: bool, span: Span) -> syntax.LawRule:
-    """What is always on, or always off: it is never the other."""
-    other, level = (syntax.Name(text, span) for text in (("0", "1") if value else ("1", "0")))
-    when = syntax.LevelTest(target, "is", other, span)
-    return syntax.LawRule(None, when, syntax.LevelTest(target, "is", level, span), syntax.Clauses(), span)
+def constant(
+    target: syntax.Name, value: bool, span: Span, clauses: syntax.Clauses = syntax.Clauses()
+) -> syntax.DefinitionRule:
+    """What is always on, or always off."""
+    level = syntax.Constant(syntax.Name("1" if value else "0", span), span)
+    return syntax.DefinitionRule(None, target, level, clauses, span)

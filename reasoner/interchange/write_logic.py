@@ -28,8 +28,9 @@ class _Logic:
 
 
 def _logic(model: ir.Model, lost: Lost) -> _Logic:
-    functions = {d.target: d.expression for d in model.definitions}
-    constants: dict[str, bool] = {}
+    functions = {d.target: d.expression for d in model.definitions if not isinstance(d.expression, ir.Constant)}
+    levels = {d.target: d.expression.level for d in model.definitions if isinstance(d.expression, ir.Constant)}
+    constants = {target: level > 0 for target, level in levels.items()}
     for law in model.laws:
         fixed = _fixed(model, law)
         if fixed is None:
@@ -68,6 +69,8 @@ class _Spelling:
                 return self.names[quantity]
             case ir.Test(quantity, low, _):
                 return self.names[quantity] if low > 0 else f"!{self.names[quantity]}"
+            case ir.Constant(level):
+                return str(level)
             case ir.Not(item):
                 return f"!{self.text(item, True)}"
             case ir.And(items):
@@ -208,6 +211,8 @@ def _maths(names: Mapping[str, str], condition: ir.Condition) -> str:
             return _is(names[quantity], True)
         case ir.Test(quantity, low, _):
             return _is(names[quantity], low > 0)
+        case ir.Constant(level):
+            return "<true/>" if level else "<false/>"
         case ir.Not(item):
             return f"<apply><not/>{_maths(names, item)}</apply>"
         case ir.And(items):

@@ -197,6 +197,9 @@ class Builder:
         found = self._clauses(clauses.children, _RULE, "a definition")
         return s.DefinitionRule(self._maybe(label), self.build(target), self.build(need), found, self._whole)
 
+    def _constant(self, items: Any) -> s.Constant:
+        return s.Constant(self._last(items), self._span(items))
+
     def _law(self, items: Any) -> s.LawRule:
         label, when, then, clauses = items
         found = self._clauses(clauses.children, _RULE, "a law")

@@ -15,7 +15,17 @@ from reasoner.lang.scanner import is_plain
 from reasoner.lang.terminals import RESERVED
 
 Node: TypeAlias = (
-    s.Statement | s.Question | s.Asked | s.Ref | s.Text | s.Formula | s.Setting | s.Tail | s.Clauses | s.LevelMark
+    s.Statement
+    | s.Question
+    | s.Asked
+    | s.Ref
+    | s.Text
+    | s.Formula
+    | s.Constant
+    | s.Setting
+    | s.Tail
+    | s.Clauses
+    | s.LevelMark
 )
 
 
@@ -28,6 +38,8 @@ def one_line(node: Node) -> str:
             return _text(node)
         case s.LevelTest() | s.Bare() | s.DirectionTest() | s.Not() | s.And() | s.Or() | s.AtLeast():
             return _formula(node)
+        case s.Constant(level):
+            return _level(level)
         case s.Setting():
             return _setting(node)
         case s.Tail():
@@ -278,7 +290,7 @@ def _rule(node: s.InfluenceRule | s.GateRule | s.LawRule | s.DefinitionRule | s.
         case s.LawRule(when=when, then=then):
             return _join("rule", label, "when", _formula(when), "then", _formula(then), clauses)
         case s.DefinitionRule(target=target, expression=expression):
-            return _join(label, _ref(target), ":=", _formula(expression), clauses)
+            return _join(label, _ref(target), ":=", one_line(expression), clauses)
         case s.Alternatives(count=count, items=items):
             return _join("rule", label, f"at least {count} of ({_refs(items)})", clauses)
 

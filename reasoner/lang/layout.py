@@ -168,7 +168,8 @@ def _of_condition(node: s.GateRule | s.LawRule | s.DefinitionRule) -> _Segment:
             *before, last = _joined(f"{label}when", when)
             return _Segment(text, [*before, *_joined(f"{last} then", then)])
         case s.GateRule(condition=formula) | s.DefinitionRule(expression=formula):
-            return _Segment(text, _joined(text.removesuffix(f" {one_line(formula)}"), formula))
+            head = text.removesuffix(f" {one_line(formula)}")
+            return _Segment(text, [text] if isinstance(formula, s.Constant) else _joined(head, formula))
 
 
 def _clauses(clauses: s.Clauses) -> list[_Segment]:

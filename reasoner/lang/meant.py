@@ -56,6 +56,12 @@ def _is_name(lexeme: Lexeme | None) -> bool:
     return lexeme is not None and lexeme.kind in (WORD, QUOTED)
 
 
+def verb_of(word: str) -> str:
+    """What a claim says of a quantity that is `reduced`, `elevated` or `constant`; empty for any other word."""
+    verbs = {**dict.fromkeys(_UP, "increases"), **dict.fromkeys(_DOWN, "decreases")}
+    return {**verbs, **dict.fromkeys(_SAME, "is unchanged")}.get(word, "")
+
+
 def verb_for_arrow(f: Failure) -> Diagnostic | None:
     """`A activates B`, `observe A reduces B`."""
     for before, verb, after in zip(f.lexemes, f.lexemes[1:], f.lexemes[2:], strict=False):

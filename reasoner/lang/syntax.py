@@ -77,6 +77,14 @@ class Bare:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """A whole number as a definition, `X := 1`: the level of that name, else the one counted from 0."""
+
+    level: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class DirectionTest:
     """`X increases`, `decreases`, `is unchanged`, `changes`, `does not increase`, `does not decrease`. Claims only."""
 
@@ -263,7 +271,7 @@ class LawRule:
 class DefinitionRule:
     label: Name | None
     target: Ref
-    expression: Formula
+    expression: Formula | Constant
     clauses: Clauses
     span: Span = _span()
 

@@ -8,15 +8,17 @@ from reasoner.diagnostics import Diagnostic
 from reasoner.lint.catalogue import finding
 from reasoner.lint.subject import Subject
 from reasoner.model.graph import influence_graph
+from reasoner.model.ir import Constant
 
 
 def findings(subject: Subject) -> Iterator[Diagnostic]:
-    """What no walk from an input comes to, though something acts on it; one finding for what hangs together."""
+    """What no walk from an input or a constant comes to; one finding for what hangs together."""
     model = subject.model
     following: dict[str, list[str]] = {}
     for edge in influence_graph(model, slow=True).edges:
         following.setdefault(edge.source, []).append(edge.target)
-    reached = _from(model.inputs, following)
+    constants = [d.target for d in model.definitions if isinstance(d.expression, Constant)]
+    reached = _from([*model.inputs, *constants], following)
     left = [n for n, q in model.quantities.items() if n not in reached and q.of_influence is None]
     while left:
         first, *others = left

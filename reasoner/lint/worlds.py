@@ -18,6 +18,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     Expectation,
     How,
     Law,
@@ -102,8 +103,8 @@ def claimed(condition: Condition) -> Claim:
     match condition:
         case Test(quantity, low, high):
             return LevelClaim(quantity, low, high)
-        case Value(quantity):
-            raise ValueError(f"the level of {quantity} is no condition")
+        case Value() | Constant():
+            raise ValueError("a level is no condition")
         case Not(item):
             return NotClaim(claimed(item))
         case And(items):

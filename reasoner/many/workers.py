@@ -24,8 +24,8 @@ Found = TypeVar("Found")
 _PATIENCE = 0.1
 """Seconds between two looks at the budget while others work."""
 
-_inherited: tuple[Sequence[Model], Sequence[Any], Callable[[Any], Any]] | None = None
-"""What a forked process finds: the models, the jobs, and what to do with one."""
+_inherited: tuple[Sequence[Model], Sequence[Any], Callable[[Any], Any], int] | None = None
+"""What a forked process finds: the models, the jobs, what to do with one, and the id of the first process."""
 
 
 def processors() -> int:
@@ -47,7 +47,7 @@ def spread(
                 return
             yield work(job)
         return
-    _inherited = (models, jobs, work)
+    _inherited = (models, jobs, work, os.getpid())
     share = budget.processor_left / processes
     try:
         # a worker told to end before it has begun keeps that in mind until `_start`, and ends then
@@ -95,10 +95,18 @@ def _start(budget: Budget, share: float) -> None:
 
 def _done(job: int) -> bytes:
     assert _inherited is not None
-    models, jobs, work = _inherited
+    models, jobs, work, first = _inherited
+    _leave_unless_wanted(first)
     packed = BytesIO()
     _Pickler(packed, models).dump(work(jobs[job]))
+    _leave_unless_wanted(first)
     return packed.getvalue()
+
+
+def _leave_unless_wanted(first: int) -> None:
+    """Ends a worker whose first process was killed: nobody takes its jobs back, nor what it found."""
+    if os.getppid() != first:
+        os._exit(1)
 
 
 class _Pickler(pickle.Pickler):

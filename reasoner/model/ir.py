@@ -108,6 +108,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """A level of the target's own space, whatever else is; it is a definition by itself, no part of one."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     item: Condition
 
@@ -128,7 +135,7 @@ class AtLeast:
     items: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Test | Value | Not | And | Or | AtLeast
+Condition: TypeAlias = Test | Value | Constant | Not | And | Or | AtLeast
 
 
 def quantities_in(condition: Condition) -> tuple[str, ...]:
@@ -141,6 +148,8 @@ def leaves(condition: Condition, positive: bool = True) -> Iterator[tuple[Test |
     match condition:
         case Test() | Value():
             yield condition, positive
+        case Constant():
+            pass
         case Not(item):
             yield from leaves(item, not positive)
         case And(items) | Or(items) | AtLeast(_, items):
@@ -560,18 +569,16 @@ class Model:
 
     @property
     def unfounded(self) -> bool:
-        """Whether Foundation is dropped for all quantities.
+        """Whether Foundation is dropped for all quantities."""
+        return any(one.principle in ("unfounded", "path_founded") and not one.names for one in self.principles)
 
-        Where it is only weakened, it is taken to be gone: so no claim is wrongly necessary.
+    def assumed(self, principle: Literal["unfounded", "vanishing"], quantity: str) -> bool:
+        """Whether a principle is assumed for a quantity.
+
+        `path_founded` is taken for `unfounded`, which asks for less: so no claim is wrongly necessary.
         """
-        return any(
-            one.principle == "path_founded" or (one.principle == "unfounded" and not one.names)
-            for one in self.principles
-        )
-
-    def assumed(self, principle: PrincipleName, quantity: str) -> bool:
-        """Whether a principle is assumed for a quantity."""
-        return any(one.principle == principle and (not one.names or quantity in one.names) for one in self.principles)
+        taken = (principle, "path_founded") if principle == "unfounded" else (principle,)
+        return any(one.principle in taken and (not one.names or quantity in one.names) for one in self.principles)
 
     @cached_property
     def remaining(self) -> frozenset[str]:

@@ -10,7 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reasoner.model.ir import And, AtLeast, Condition, Gate, Influence, Model, Not, Or, Test, Value, quantities_in
+from reasoner.model.ir import (
+    And,
+    AtLeast,
+    Condition,
+    Constant,
+    Gate,
+    Influence,
+    Model,
+    Not,
+    Or,
+    Test,
+    Value,
+    quantities_in,
+)
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame
 from reasoner.signs import ZERO, Sign
@@ -51,6 +64,8 @@ class Reading:
                 return top if low <= self.level(quantity, world) <= high else 0
             case Value(quantity):
                 return self.level(quantity, world)
+            case Constant(level):
+                return level
             case Not(item):
                 return top - self.strength(item, world, top)
             case And(items):

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, cast
 
 from reasoner.model import ir
 from reasoner.model.axioms import Change
-from reasoner.model.ir import And, AtLeast, Condition, Gate, Influence, Model, Not, Or, Test, Value
+from reasoner.model.ir import And, AtLeast, Condition, Constant, Gate, Influence, Model, Not, Or, Test, Value
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame
 from reasoner.signs import ANY, CHANGED, MINUS, PLUS, ZERO, Sign, SignSet, negated
@@ -100,6 +100,8 @@ class Known:
         match expression:
             case Value(name):
                 return self.levels(name, world)
+            case Constant(level):
+                return frozenset({level})
             case Test(name, low, high):
                 return frozenset(top if low <= level <= high else 0 for level in self.levels(name, world))
             case Not(item):

@@ -28,6 +28,7 @@ from reasoner.query.outcomes import (
     Fork,
     Inconsistent,
     Judgment,
+    Lost,
     Path,
     Possible,
     Prediction,
@@ -86,6 +87,7 @@ class WhyAnswer(_Labeled):
 
     question: ir.Why
     found: Judgment
+    lost: Mapping[str, Lost] = field(default_factory=dict)  # of a necessary `X is <its bottom>`: through which loss
 
     @property
     def verdict(self) -> Word:
@@ -125,7 +127,8 @@ class Contrasted:
     """The same claim in two worlds: what is shared, where they part, what follows in the first world alone.
 
     `turned`: the claim was judged with the second place first, because only there it is necessary; everything in
-    here is then seen from that place. `shared` and `after` are in causal order.
+    here is then seen from that place. `shared` and `after` are in causal order. `supports`: for each place, the highest
+    status at which a quantity does no more than it does there.
     """
 
     first: WhyAnswer
@@ -135,6 +138,7 @@ class Contrasted:
     carried: tuple[Carried, ...]
     forks: tuple[Fork, ...]
     after: Mapping[str, tuple[SignSet, SignSet]]
+    supports: tuple[Mapping[str, Status], Mapping[str, Status]]
 
     @property
     def verdict(self) -> Word:

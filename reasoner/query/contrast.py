@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reasoner.compile.checks import feeds_back
-from reasoner.model.ir import Condition, Contrast, Influence, Setting, Where, Why, quantities_in, quantities_of
+from reasoner.model.ir import Condition, Contrast, Influence, Setting, Status, Where, Why, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import compared, frame_of
 from reasoner.query.answers import ContrastAnswer, Contrasted
 from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.outcomes import Carried, Fork, Inconsistent, Silenced, Undecided, pair_of
 from reasoner.query.reach import changed, distances, reached, upstream
+from reasoner.query.support import supports
 from reasoner.query.why import clashing, judge
 from reasoner.questions import Word
 from reasoner.signs import DOWN, MINUS, PLUS, STEADY, UP, Sign, SignSet, negated
@@ -51,7 +52,8 @@ def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> C
     turned = _RANK.get(verdicts[1], 0) > _RANK.get(verdicts[0], 0)
     parts = None
     if "unknown" not in verdicts:
-        parts = Comparison(engine, problem, question, places[::-1] if turned else places, budget).parts()
+        comparison = Comparison(engine, problem, question, places[::-1] if turned else places, budget)
+        parts = (*(found := comparison.parts()), comparison.supports(*found))
     if parts is None or budget.spent:  # what was not settled would read as steady
         return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
     first, second = (judge(engine, Why(claim, place), text, budget) for place in places)
@@ -90,6 +92,22 @@ class Comparison:
         shared = {q: next(iter(s)) for q, s in self._alike() if s in (UP, DOWN)}
         carried = tuple(self._carried(shared, forks))
         return shared, carried, forks, dict(self._after(forks))
+
+    def supports(
+        self,
+        shared: Mapping[str, Sign],
+        carried: Sequence[Carried],
+        forks: Sequence[Fork],
+        after: Mapping[str, tuple[SignSet, SignSet]],
+    ) -> tuple[Mapping[str, Status], Mapping[str, Status]]:
+        """How well what is told of each quantity is supported, in either place."""
+        told = {q: (frozenset({s}), frozenset({s})) for q, s in shared.items()}
+        told |= {fork.quantity: fork.signs for fork in forks} | dict(after)
+        first, second = (
+            supports(self.engine, place, {q: signs[n] for q, signs in told.items()}, self.budget)
+            for n, place in enumerate(self.places)
+        )
+        return first, second
 
     def _directions(self, since: int, at: int) -> Mapping[str, SignSet]:
         unknowns = [DirectionOf(q, pair_of(since, at)) for q in self.near] if since != at else []

@@ -47,6 +47,23 @@ class Silence:
     absences: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """An activator that transmits nothing: its source is at `nothing`, or its condition fails and it is `silent`."""
+
+    rule: str
+    source: str
+    why: Literal["nothing", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why a quantity is at nothing though nothing sets it: gates that are closed, or else all that activates it."""
+
+    gates: tuple[str, ...] = ()
+    activators: tuple[Unheard, ...] = ()
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What is known of every quantity asked for, over one pair of worlds.
@@ -62,6 +79,7 @@ class Prediction:
     ambiguous: Mapping[str, Ambiguity] = field(default_factory=dict)
     unaffected: Mapping[str, Silence] = field(default_factory=dict)
     complete: bool = True  # False: the budget ran out
+    lost: Mapping[str, Lost] = field(default_factory=dict)  # at nothing in `at`, of all that are
     unsettled: tuple[str, ...] = ()  # quantities of which the budget left open what they can do; in nothing above
 
 

@@ -50,7 +50,7 @@ def predict(
     silent = silences(problem.model, problem.frame, [q for q, signs in directions.items() if signs == STEADY])
     complete = found.complete and not budget.spent
     unsettled = tuple(q for q in quantities if found.verdict is Verdict.SAT and q not in directions)
-    return found, Prediction(since, at, directions, levels, ambiguous, silent, complete, unsettled)
+    return found, Prediction(since, at, directions, levels, ambiguous, silent, complete=complete, unsettled=unsettled)
 
 
 def _signs(found: Backbone, unknown: DirectionOf, flipped: bool) -> SignSet:

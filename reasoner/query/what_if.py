@@ -7,7 +7,9 @@ from dataclasses import replace
 from reasoner.model.ir import WhatIf
 from reasoner.model.worlds import compared
 from reasoner.query.answers import WhatIfAnswer
+from reasoner.query.certain import Certain
 from reasoner.query.engine import Engine, names_of
+from reasoner.query.lost import Losses
 from reasoner.query.outcomes import Inconsistent, Undecided
 from reasoner.query.predict import predict
 from reasoner.query.why import clashing
@@ -43,4 +45,5 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
             return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
         case Verdict.SAT:
             stopped = "" if prediction.complete else budget.reason
+            prediction = replace(prediction, lost=Losses(Certain(problem, budget), at).of(prediction.directions))
             return replace(answer, found=prediction, complete=prediction.complete, stopped=stopped)

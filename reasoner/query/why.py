@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from reasoner.model.claims import levels_in
-from reasoner.model.ir import Claim, Where, Why, quantities_of
+from reasoner.model.ir import Claim, LevelClaim, Where, Why, quantities_of
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import compared, world_at
 from reasoner.query.answers import (
@@ -19,14 +19,17 @@ from reasoner.query.answers import (
     WhyAmbiguousAnswer,
     WhyAnswer,
 )
+from reasoner.query.certain import Certain
 from reasoner.query.deciding import deciding
 from reasoner.query.derivation import Explaining
 from reasoner.query.engine import Engine, judged, names_of, plainness
+from reasoner.query.lost import Losses
 from reasoner.query.needed import what_is_needed
 from reasoner.query.outcomes import (
     Explanation,
     Inconsistent,
     Judgment,
+    Lost,
     Possible,
     Proved,
     Undecided,
@@ -99,6 +102,7 @@ def supported(answer: WhyAnswer, engine: Engine, budget: Budget, wanted: Wanted 
     match answer.found:
         case Unproved():
             answer = _proved(answer, explaining(answer, engine, wanted), budget, wanted.all)
+            answer = replace(answer, lost=_lost(answer, problem, budget))
             if wanted.witnesses and isinstance(answer.found, Proved):
                 return replace(answer, found=what_is_needed(answer.found, engine, budget))
             return answer
@@ -115,6 +119,15 @@ def supported(answer: WhyAnswer, engine: Engine, budget: Budget, wanted: Wanted 
             return answer
         case _:
             assert_never(answer.found)
+
+
+def _lost(answer: WhyAnswer, problem: Problem, budget: Budget) -> Mapping[str, Lost]:
+    """Of a necessary claim that a quantity is at its bottom, through which loss."""
+    claim, where = answer.question.claim, answer.question.where
+    if answer.verdict != "necessary" or not isinstance(claim, LevelClaim) or claim.high > 0:
+        return {}
+    world = problem.frame.index[world_at(where, where.at)]
+    return Losses(Certain(problem, budget), world).of([claim.quantity])
 
 
 Clashing = TypeVar(

@@ -15,6 +15,9 @@ _LOOK = 1.0
 PATIENCE: Final = 4
 """So many seconds pass for each second of a processor at the most."""
 
+MEMORY: Final = "the memory ran out"
+"""Why a question ended early, where more time would not help."""
+
 
 class Budget:
     """A clock that starts when made: so many seconds of processors, those of other processes included.
@@ -76,7 +79,7 @@ class Budget:
         if self._whole is not None and self._whole.spent:
             return self._whole.reason
         if self._too_large:
-            return "the memory ran out"
+            return MEMORY
         if self._wall_end is not None and self.processor_left > 0 and monotonic() >= self._wall_end:
             return f"the clock ran out, at {PATIENCE} times the time budget,"
         return "the time budget ran out"

@@ -291,6 +291,8 @@ class Encoder(Pushes):
         match expression:
             case ir.Value(quantity):
                 return self.reaches(quantity, world, k)
+            case ir.Constant(level):
+                return TRUE if level >= k else FALSE
             case ir.Test(quantity, low, high):
                 return self.at_level(quantity, world, low, high)
             case ir.Not(item):

@@ -59,6 +59,8 @@ class Pushes(Atoms):
                 return self.at_level(quantity, world, low, high)
             case ir.Value(quantity):
                 return self.reaches(quantity, world, 1)
+            case ir.Constant(level):
+                return TRUE if level > 0 else FALSE
             case ir.Not(item):
                 return neg(self.condition(item, world))
             case ir.And(items):

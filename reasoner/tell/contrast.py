@@ -1,31 +1,38 @@
-"""A contrast in a handful of lines: what is alike in both worlds, where they part, by which rule, what follows."""
+"""A contrast: what moves in each world, side by side, with the row where they part marked; then why they part there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step
-from reasoner.model.ir import Where, quantities_of
+from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step, Table
+from reasoner.model.ir import Status, Where, quantities_of
 from reasoner.model.worlds import World
 from reasoner.query.answers import ContrastAnswer, Contrasted
-from reasoner.query.outcomes import Carried, Fork, Proved, Silenced, Unproved
-from reasoner.signs import DOWN, PLUS, UP, SignSet
+from reasoner.query.outcomes import Carried, Fork, Proved, Unproved
+from reasoner.signs import PLUS, UP, SignSet
 from reasoner.tell import steps
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
-from reasoner.tell.words import CONTRASTED, DIRECTIONS, Filling, capital, listed, say
+from reasoner.tell.words import CONTRASTED, DIRECTIONS, joined, listed, say
 
-NAMED = 12
+NAMED = 3
 """How many quantities of one kind the short form names."""
 PAPERS = 3
 
 
 def contrast(answer: ContrastAnswer, found: Contrasted, names: Naming, full: bool) -> Iterator[Block]:
-    """The headline with both verdicts, the numbered lines, and with `full` both proofs."""
+    """The headline with both verdicts, the gist, the table, the rules that part, and with `full` both proofs."""
     told = _Told(answer, found, names, full)
     yield Paragraph(told.headline())
-    for number, step in enumerate(told.lines(), 1):
-        yield Step(str(number), step.runs, step.aside, inner=step.inner, rules=step.rules)
+    yield Paragraph(told.gist())
+    yield Table(told.header(), tuple(told.rows()))
+    for fork in found.forks:
+        yield Heading(say("contrast parted", quantity=names.quantity(fork.quantity)))
+        yield from told.reasons(fork)
+    if carried := tuple(told.carried()):
+        yield Paragraph(say("contrast feedback", what=listed(carried)))
+    if decisive := [fork for fork in found.forks if fork.decisive]:
+        yield Paragraph(told.decisive(decisive))
     yield from told.proofs()
 
 
@@ -53,60 +60,87 @@ class _Told:
     def shared_scenario(self) -> bool:
         return self.question.where.scenario == self.question.rather.scenario
 
-    # --- the lines --------------------------------------------------------------------------------------------
+    # --- what moves, side by side -----------------------------------------------------------------------------
 
-    def lines(self) -> Iterator[Step]:
-        if line := self.shared():
-            yield line
+    def gist(self) -> Runs:
+        """Where the two part, and which way each goes there."""
         if not self.found.forks:
-            yield Step("", say("contrast alike"))
-        for fork in self.found.forks:
-            yield self.fork(fork)
-        if self.found.after:
-            yield Step("", capital(say("contrast after", place=self.with_(self.places[0]), what=self.after())))
-        decisive = [f for f in self.found.forks if f.decisive]
-        if decisive:
-            yield Step("", self.decisive(decisive))
-
-    def shared(self) -> Step | None:
-        """What moves alike, and what that does in both worlds to quantities that do not."""
-        alike = {q: s for q, s in self.found.shared.items() if self.names.model.quantities[q].of_influence is None}
-        if not alike:
-            return None
-        told = self.grouped({q: frozenset({s}) for q, s in alike.items()})
-        parts: list[Filling] = []
-        for carried in self.found.carried:
-            same = any(_way(carried) == _way(c) for c in self.found.carried[: len(parts)])
-            parts.append(self.carried(carried, "also " if same else ""))
-        effect = (Run(", which "), *listed(parts)) if parts else ()
-        papers = self.papers(*(c.rule for c in self.found.carried))
-        rules = tuple(c.rule for c in self.found.carried)
-        return Step("", say("contrast shared", what=told, effect=effect), papers, rules=rules)
-
-    def carried(self, carried: Carried, also: str) -> Runs:
-        targets = self.names.quantities(carried.targets)
-        return say(f"contrast {also}{_way(carried)}", targets=targets, rule=self.names.rule(carried.rule))
-
-    def fork(self, fork: Fork) -> Step:
-        sides = [
-            say("contrast moves", place=self.with_(p), verb=DIRECTIONS[s].of(1))
-            for p, s in zip(self.places, fork.signs, strict=True)
+            return say("contrast alike")
+        parted = [
+            say("contrast fork", quantity=self.names.quantity(fork.quantity), first=first, second=second)
+            for fork in self.found.forks[:2]
+            for first, second in [self.sides(fork.signs)]
         ]
-        text = say("contrast fork", quantity=self.names.quantity(fork.quantity), first=sides[0], second=sides[1])
-        inner = [*self.only(fork.first, 0), *self.only(fork.second, 1)]
-        inner += [self.silenced(s) for s in fork.silenced]
-        inner += [self.ruled(rule, say("contrast absent")) for rule in fork.absent]
-        return Step("", text, inner=tuple(inner), rules=tuple(r for step in inner for r in step.rules))
+        return (*say("in short"), *joined(parted, " "))
 
-    def only(self, rules: Sequence[str], side: int) -> list[Step]:
-        lead = say("contrast only", place=self.with_(self.places[side]))
-        return [self.ruled(rule, lead) for rule in rules]
+    def sides(self, signs: tuple[SignSet, SignSet]) -> tuple[Runs, Runs]:
+        first, second = (
+            say("contrast moves", place=self.with_(place), verb=DIRECTIONS[way].of(1))
+            for place, way in zip(self.places, signs, strict=True)
+        )
+        return first, second
 
-    def silenced(self, silenced: Silenced) -> Step:
-        """The influence that is switched off, and what switches it off: the level, the scenario, its line."""
-        tests = [self.test(quantity, level) for quantity, level in silenced.tests]
-        lead = say("contrast silent", place=self.with_(self.places[1]), tests=listed(tests)) if tests else ()
-        return self.ruled(silenced.rule, lead)
+    def header(self) -> tuple[Runs, ...]:
+        """The two places, as columns."""
+        return ((Run(""),), *((Run(self.with_(place), "strong"),) for place in self.places), (Run(""),))
+
+    def rows(self) -> Iterator[tuple[Runs, ...]]:
+        """First what moves alike, then where the two part, what follows from that, and what the claim is about."""
+        shared = {q: (frozenset({s}), frozenset({s})) for q, s in self.found.shared.items()}
+        yield from self.grouped(shared, say("contrast same"))
+        for fork in self.found.forks:
+            yield self.row([fork.quantity], fork.signs, say("contrast here"))
+        claimed = quantities_of(self.question.claim)
+        yield from self.grouped({q: s for q, s in self.found.after.items() if q not in claimed}, (Run(""),))
+        for quantity in claimed:
+            if quantity in self.found.after:
+                yield self.row([quantity], self.found.after[quantity], (Run(""),))
+
+    def grouped(self, signs: Mapping[str, tuple[SignSet, SignSet]], remark: Runs) -> Iterator[tuple[Runs, ...]]:
+        """A row for all that goes the same two ways; the short form leaves out sites, which only pass a change on."""
+        quantities = self.names.model.quantities
+        told = {q: s for q, s in signs.items() if quantities[q].of_influence is None}
+        shown = {q: s for q, s in told.items() if self.full or quantities[q].kind != "site"} or told
+        alike: dict[tuple[object, ...], list[str]] = {}
+        for quantity, ways in shown.items():
+            alike.setdefault((ways, *self.weaker(quantity)), []).append(quantity)
+        for together in alike.values():
+            yield self.row(together, shown[together[0]], remark)
+
+    def row(self, quantities: Sequence[str], signs: tuple[SignSet, SignSet], remark: Runs) -> tuple[Runs, ...]:
+        named = self.names.all_shown(quantities, None if self.full else NAMED)
+        verbs = (DIRECTIONS[way].of(len(quantities)) for way in signs)
+        told = ((verb, *weaker) for verb, weaker in zip(verbs, self.weaker(quantities[0]), strict=True))
+        return (named, *told, remark)
+
+    def weaker(self, quantity: str) -> tuple[Runs, Runs]:
+        """In each place, the status of the rules that it takes, where established ones do not suffice."""
+        first, second = (supports.get(quantity, Status.ESTABLISHED) for supports in self.found.supports)
+        return _weaker(first), _weaker(second)
+
+    # --- why they part ----------------------------------------------------------------------------------------
+
+    def reasons(self, fork: Fork) -> Iterator[Step]:
+        """Each rule that acts in one world alone, with what it takes in the other, and its papers."""
+        for side, rules in ((0, fork.first), (1, fork.second)):
+            lead = say("contrast only", place=self.with_(self.places[side]))
+            yield from (self.reason(rule, lead) for rule in rules)
+        for silenced in fork.silenced:
+            tests = [self.test(quantity, level) for quantity, level in silenced.tests]
+            lead = say("contrast silent", place=self.with_(self.places[1]), tests=listed(tests)) if tests else ()
+            yield self.reason(silenced.rule, lead)
+        yield from (self.reason(rule, say("contrast absent")) for rule in fork.absent)
+
+    def reason(self, rule: str, lead: Runs) -> Step:
+        place = (Run(" "), Run(f"({self.names.at_line(rule)})", "quiet")) if self.full else ()
+        runs = (self.names.rule(rule), *place, Run(": "), *lead) if lead else (self.names.rule(rule), *place)
+        return Step("", runs, self.papers(rule), rules=(rule,))
+
+    def carried(self) -> Iterator[Runs]:
+        """What the moves that are alike do to feedback in both worlds."""
+        for carried in self.found.carried:
+            targets = self.names.all_shown(carried.targets, None if self.full else NAMED)
+            yield say(f"contrast {_way(carried)}", targets=targets, rule=self.names.rule(carried.rule))
 
     def test(self, quantity: str, level: int) -> Runs:
         names, place = self.names, self.places[1]
@@ -118,28 +152,8 @@ class _Told:
         if not scenario:
             return (*fact, Run(" ("), *say("you set it"), Run(")"))
         origin = names.model.scenarios[scenario].origin
-        return (*fact, *say("contrast context", scenario=scenario, line=f"{origin.file}:{origin.line}"))
-
-    def ruled(self, rule: str, lead: Runs) -> Step:
-        place = Run(self.names.at_line(rule), "quiet")
-        return Step("", (*lead, self.names.rule(rule), Run(" ("), place, Run(")")), self.papers(rule), rules=(rule,))
-
-    def after(self) -> Runs:
-        """What follows in the first world, by direction; the short form leaves out sites, which only pass it on."""
-        quantities, claimed = self.names.model.quantities, quantities_of(self.question.claim)
-        between = {q: signs[0] for q, signs in self.found.after.items() if q not in claimed}
-        shown = {q: s for q, s in between.items() if self.full or quantities[q].kind != "site"}
-        parts: list[Filling] = [self.grouped(shown or between)] if between else []
-        return listed([*parts, Run(self.names.claim(self.question.claim))])
-
-    def grouped(self, signs: Mapping[str, SignSet]) -> Runs:
-        parts: list[Filling] = []
-        for way in (DOWN, UP):
-            found = [q for q, s in signs.items() if s == way]
-            if found:
-                named = self.names.quantities(found, None if self.full else NAMED)
-                parts.append((*named, Run(" "), DIRECTIONS[way].of(len(found))))
-        return listed(parts)
+        line = f", {origin.file}:{origin.line}" if self.full else ""
+        return (*fact, *say("contrast context", scenario=scenario, line=line))
 
     def decisive(self, forks: Sequence[Fork]) -> Runs:
         moved = [
@@ -166,6 +180,10 @@ class _Told:
             if isinstance(side.found, Proved):
                 yield Heading(self.names.statement(self.question.claim, place))
                 yield from steps.every(Naming(side.model, side.frame), side.found.proof)
+
+
+def _weaker(status: Status) -> Runs:
+    return () if status is Status.ESTABLISHED else (Run(f" ({status.word})", "quiet"),)
 
 
 def _way(carried: Carried) -> str:

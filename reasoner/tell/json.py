@@ -60,6 +60,7 @@ from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
 from reasoner.tell.json_mechanism import mechanism, races, standing
+from reasoner.tell.lost import lost_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 
@@ -117,6 +118,8 @@ def _found(answer: Answer) -> Object:
 
 def _judged(answer: WhyAnswer | WhyNotAnswer) -> Object:
     found = {**_proofs(answer), **_regimens(answer), **_witnesses(answer)}
+    if isinstance(answer, WhyAnswer):
+        found |= lost_json(answer.lost)
     if isinstance(answer.found, Possible):
         found |= _deciding(answer.found.deciding)
         found |= races(Naming(answer.model, answer.frame), answer.found.races)
@@ -231,7 +234,7 @@ def _predicted(answer: WhatIfAnswer | WhyAmbiguousAnswer) -> Object:
         found["unsettled"] = list(prediction.unsettled)
     if prediction.unaffected:
         found["unaffected"] = {q: {"absences": list(s.absences)} for q, s in prediction.unaffected.items()}
-    return found
+    return found | lost_json(prediction.lost)
 
 
 def _levels(answer: Answer, quantity: str, per_world: Mapping[int, frozenset[int]]) -> Object:
@@ -338,6 +341,10 @@ def _contrast(answer: ContrastAnswer) -> Object:
             for c in found.carried
         ],
         "forks": [_fork(answer, f) for f in found.forks],
+        "supports": {
+            side: {q: status.word for q, status in known.items()}
+            for side, known in zip(("first", "second"), found.supports, strict=True)
+        },
         "after": {q: {"first": symbols(a), "second": symbols(b)} for q, (a, b) in found.after.items()},
     }
     return {"contrast": parts}

@@ -17,6 +17,7 @@ from reasoner.model.ir import (
     AtLeast,
     Claim,
     Condition,
+    Constant,
     DirectionClaim,
     LevelClaim,
     Model,
@@ -226,6 +227,8 @@ class Naming:
                 return f"{called} is {self.levels(name, frozenset(range(low, high + 1)))}"
             case Value(name):
                 return self.shown(name).text if shown else name
+            case Constant(level):
+                return str(level)
             case Not(Test() as test) if shown:
                 return self.condition(test, shown).replace(" is ", " is not ", 1)
             case Not(item):

@@ -40,6 +40,7 @@ from reasoner.query.outcomes import (
     Undecided,
     Unproved,
 )
+from reasoner.solve.budget import MEMORY
 from reasoner.tell import (
     changes,
     clashes,
@@ -56,6 +57,7 @@ from reasoner.tell import (
     steps,
     why,
 )
+from reasoner.tell.lost import losses
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, capital, listed, say
 
@@ -123,7 +125,12 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
 
 def _undecided(stopped: str) -> Iterator[Block]:
     yield Paragraph(say("unknown", stopped=stopped))
-    yield Paragraph(say("more budget"))
+    yield from _more_of(stopped)
+
+
+def _more_of(stopped: str) -> Iterator[Block]:
+    """What a user can give more of, by what ran out."""
+    yield Paragraph(say("more memory" if stopped == MEMORY else "more budget"))
 
 
 # --- a case for each outcome --------------------------------------------------------------------------------------
@@ -247,9 +254,11 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
     match found:
         case Proved():
             yield from why.proved(answer, found, names, full)
+            if isinstance(answer, WhyAnswer):
+                yield from _losses(answer, names, full)
         case Unproved(verdict) if answer.stopped:
             yield Paragraph(say("verdict left", verdict=verdict, claim=claim, stopped=answer.stopped))
-            yield Paragraph(say("more budget"))
+            yield from _more_of(answer.stopped)
         case Unproved(verdict):  # the second engine has verdicts alone
             yield Paragraph(say("verdict alone", verdict=verdict, claim=claim))
         case Possible():
@@ -260,6 +269,13 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
             yield from _undecided(answer.stopped)
         case _:
             assert_never(found)
+
+
+def _losses(answer: WhyAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    """Which activators are silent, where that left nothing; of a gate that is shut the mechanism tells."""
+    unheard = {q: one for q, one in answer.lost.items() if one.activators}
+    if unheard:
+        yield Paragraph(losses(unheard, names, full))
 
 
 def _why_not(answer: WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:

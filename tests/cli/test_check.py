@@ -211,3 +211,18 @@ def test_a_model_checks_measurements_in_python() -> None:
     assert model.check(measurements=["m.csv"], scenario="fed").verdict == "consistent"
     with pytest.raises(reasoner.RuleError):
         model.check(measurements="m.csv")
+
+
+def test_it_is_said_which_rules_a_table_alone_is_compared_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "seen.csv"
+    table.write_text("quantity,direction,with\nmTORC1,-,torin1 = high\n", encoding="utf-8")
+    rules = tmp_path / "own.rules"
+    rules.write_text("drug torin1\nprotein mTORC1\ntorin1 -| mTORC1\n", encoding="utf-8")
+    assert main(["check", str(table)]) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("note: no rules are named, so the measurements are compared with the shipped ones, ")
+    assert said.endswith("mtor")
+    assert main(["check", str(rules), str(table)]) == 0
+    assert capsys.readouterr().err == ""

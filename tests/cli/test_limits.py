@@ -9,10 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from reasoner import pipeline
+from reasoner.cli.main import main
+from reasoner.revise.measurements import read_table
 from reasoner.solve import budget as budgets
 from reasoner.solve.budget import Budget
 
@@ -135,6 +139,63 @@ def test_memory_that_runs_out_is_no_crash(large: Path) -> None:
         process = started(large, "what-if", "D = high", "--memory", megabytes)
         out, error = process.communicate(timeout=60)
         assert process.returncode == 3 and "the memory ran out" in out + error, (out, error)
+
+
+PROGRAM = """
+import os, time
+from reasoner.many.workers import spread
+from reasoner.solve.budget import Budget
+def work(job):
+    print(os.getpid(), flush=True)
+    time.sleep(0.3)
+for _ in spread([], range(1000), work, Budget(), 2): pass
+"""
+
+
+def test_workers_end_when_the_first_process_is_killed() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    workers = {int(process.stdout.readline()) for _ in range(4)}
+    process.kill()
+    _, error = process.communicate(timeout=60)  # both streams are closed when the last worker has ended
+    assert len(workers) == 2 and error == ""
+
+
+def test_whoever_interrupts_the_installed_command_while_it_is_loaded_sees_no_traceback() -> None:
+    script = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]["reasoner"]
+    module, name = script.split(":")
+    program = f"""
+import sys
+class Pressed:
+    def find_spec(self, name, *_):
+        if name == "reasoner.cli.arguments":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Pressed())
+from {module} import {name}
+sys.exit({name}())
+"""
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (3, "")
+
+
+def test_a_table_that_vanishes_while_the_rules_are_read_is_a_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules, table = tmp_path / "my.rules", tmp_path / "my.csv"
+    rules.write_text("drug D\nprotein A\nD -> A\n", encoding="utf-8")
+    table.write_text("quantity,direction\nA,+\n", encoding="utf-8")
+
+    def vanishing(path: Path) -> object:
+        table.unlink()
+        return read_table(path)
+
+    monkeypatch.setattr(pipeline, "read_table", vanishing)
+    assert main(["check", str(rules), "--data", str(table)]) == 2
+    said = capsys.readouterr().err
+    assert str(table) in said and "Traceback" not in said and "bug" not in said
 
 
 # --- the clock ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from elaborated import codes_of, model_of
 
+import reasoner
 from reasoner.compile.reference import reference_ranges, truth
 from reasoner.model.graph import Edge, Graph, polarities
 from reasoner.model.ir import And, Not
@@ -179,6 +180,34 @@ def test_a_gate_may_not_be_closed_in_the_reference_world(rules: str) -> None:
 )
 def test_a_gate_may_be_open_or_undecided_there(rules: str) -> None:
     assert codes_of(NAMES + rules) == []
+
+
+def helps(text: str) -> str:
+    """What helps against the one mistake of a text."""
+    with pytest.raises(reasoner.RuleError) as raised:
+        reasoner.loads(text)
+    (mistake,) = raised.value.diagnostics
+    return mistake.help
+
+
+def test_a_gate_on_a_context_has_help_for_what_acts_there_alone() -> None:
+    head = "context mutant\nprotein A, X\n"
+    for arrow in ("->", "-|"):
+        ending = f"; what acts in that context alone is `A {arrow} X when mutant is on`"
+        assert helps(f"{head}A {arrow} X\nX requires mutant\n").endswith(ending)
+        reasoner.loads(f"{head}A {arrow} X when mutant is on\n")
+    assert "that context alone" not in helps(f"{head}X requires mutant\n")
+    assert "that context alone" not in helps("drug D\nprotein A, X\nA -> X\nX requires D is high\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "verb"), [("reduced", "decreases"), ("elevated", "increases"), ("constant", "is unchanged")]
+)
+def test_a_direction_is_told_from_a_level_where_it_may_stand(word: str, verb: str) -> None:
+    levels = "the levels of `X` are off < low < normal < high"
+    head = "protein A, X\nA -> X\n"
+    assert helps(f"{head}observe X is {word} with A = high\n") == f"what `X` does is claimed as `X {verb}`; {levels}"
+    assert helps(f"protein A, X\nA -> X when X is {word}\n") == levels
 
 
 def test_a_law_may_not_fail_in_the_reference_world() -> None:

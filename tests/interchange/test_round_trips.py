@@ -45,7 +45,7 @@ def network(seed: int) -> str:
 
     rules = [f"{name} := {expression(2)}" for name in names[:3]]
     if chance.random() < 0.5:
-        rules.append("rule when D is 0 then D is 1")
+        rules.append(chance.choice(("rule when D is 0 then D is 1", "D := 0", "D := 1")))
     if chance.random() < 0.3:
         rules[2] = "C := at least 2 of (A, not B, E)"
     return "\n".join(["levels bit: 0! < 1!", f"quantity {', '.join(names)} : bit", *rules, ""])
@@ -97,6 +97,8 @@ def value(condition: ir.Condition, world: dict[str, int]) -> bool:
             return world[name] == 1
         case ir.Test(name, low, high):
             return low <= world[name] <= high
+        case ir.Constant(level):
+            return level == 1
         case ir.Not(item):
             return not value(item, world)
         case ir.And(items):

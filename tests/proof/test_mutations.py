@@ -53,17 +53,14 @@ def small_enough(case: Case) -> bool:
 
 
 def wrong(mutant: Case, good: Case, labelings: list[Labeling]) -> str | None:
-    """What brute force says against an accepted mutant; nothing where it has too much to try."""
+    """What brute force says against an accepted mutant. Raises TooLarge where it has too much to try."""
     if mutant.model is good.model and mutant.proof.where == good.proof.where:
         return objection(mutant, good) or stated(mutant, labelings)
-    try:
-        return objection(mutant, good)
-    except oracle.TooLarge:
-        return None
+    return objection(mutant, good)
 
 
 def mutated(seed: int) -> Counter[str]:
-    """How many mutants of one derived proof were accepted and rejected."""
+    """How many mutants of one derived proof were rejected, were accepted and are true, or were too large to try."""
     good = derived(seed)
     counted: Counter[str] = Counter()
     if good is None or not small_enough(good):
@@ -75,10 +72,14 @@ def mutated(seed: int) -> Counter[str]:
     assert reason(good) is None and stated(good, labelings) is None, seed
     every = list(mutants(good))
     for mutant in Random(seed).sample(every, min(TRIED, len(every))):
-        found = reason(mutant)
-        counted["accepted" if found is None else "rejected"] += 1
-        if found is None:
+        if reason(mutant) is not None:
+            counted["rejected"] += 1
+            continue
+        try:
             assert wrong(mutant, good, labelings) is None, (seed, mutant.proof)
+            counted["true"] += 1
+        except oracle.TooLarge:
+            counted["untried"] += 1
     return counted
 
 

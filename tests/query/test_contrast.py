@@ -103,17 +103,19 @@ def test_two_worlds_that_agree_on_the_claim_have_no_fork() -> None:
     assert found.shared == {"K": MINUS, "X": MINUS}
 
 
-def test_the_answer_is_a_handful_of_lines() -> None:
+def test_the_answer_puts_both_worlds_side_by_side() -> None:
     text = to_text(narrate(ask(LOOP, QUESTION)))
     assert text.startswith(
         "autophagy increases: necessarily with ki = high, never with rapa = high, in resistant.\n"
-        "  1  In both S falls, which lifts the feedback on F and G (S -| F).\n"
-        "  2  They part at K: with ki = high it falls, with rapa = high it rises.\n"
-        "         only with ki = high: ki -| K (<text>:6)\n"
+        "In short: The two part at K: with ki = high it falls, with rapa = high it rises.\n"
     )
-    assert "silent with rapa = high, since resistance is on (scenario resistant, <text>:5): rapa -| K" in text
-    assert "So only with ki = high: U rises and autophagy increases." in text
-    assert len(text.splitlines()) <= 12
+    rows = [line.split() for line in text.splitlines()]
+    assert ["K", "falls", "rises", "here", "they", "part"] in rows
+    assert ["S", "falls", "falls", "the", "same"] in rows
+    assert ["autophagy", "rises", "falls"] in rows
+    assert "ki -| K: acts only with ki = high" in text
+    assert "silent with rapa = high: resistance is on (scenario resistant)" in " ".join(text.split())
+    assert len(text.splitlines()) <= 20
 
 
 def test_torin_and_rapamycin_part_at_mtorc1_in_resistant_cells() -> None:

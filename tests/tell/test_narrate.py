@@ -40,7 +40,7 @@ from reasoner.query.outcomes import (
 from reasoner.render.markdown import to_markdown
 from reasoner.render.text import to_text
 from reasoner.signs import STEADY, UP, Sign
-from reasoner.solve.budget import Budget
+from reasoner.solve.budget import MEMORY, Budget
 from reasoner.tell.narrate import narrate
 
 
@@ -168,6 +168,17 @@ def test_unknown_is_never_reported_as_a_verdict() -> None:
         == """\
 Unknown: the time budget ran out before the question was settled.
 More time may settle it: --budget SECONDS.
+"""
+    )
+
+
+def test_where_the_memory_ran_out_more_time_is_not_proposed() -> None:
+    found = replace(why(RISES, "why", Undecided()), complete=False, stopped=MEMORY)
+    assert (
+        told(found)
+        == """\
+Unknown: the memory ran out before the question was settled.
+More memory may settle it: --memory MB.
 """
     )
 
