@@ -84,7 +84,7 @@ class Problem:
         verdict = self._encoded.check([self._given, *assumptions], budget, varied=varied, hints=hints)
         if verdict is Verdict.SAT:
             self._assignment = self._encoded.session.assignment()
-            self._kept.append(self._assignment)
+            self._kept.append(self._assignment)  # a later question may be answered by it, without z3
         return verdict
 
     @property

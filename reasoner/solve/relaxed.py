@@ -72,6 +72,7 @@ class Relaxed(LazySolver):
     def guarded(self, loop: Loop) -> Formula:
         undefined = (self._undefined[q] for q in sorted({c[0] for c in loop.loop}) if q in self._undefined)
         gone = (self._gone(pair) for pair in sorted({c[1] for c in loop.loop}))
+        # any waiver that is used silences the whole formula: it speaks of all its changes together
         waivers = (*undefined, *(made for made in gone if made is not None))
         return disj([*waivers, self.foundation.formula(loop.loop)])
 
@@ -106,6 +107,7 @@ class Relaxed(LazySolver):
         if worlds not in self._nowhere:
             left_out = [self._made.get(Without(o)) for o in self._presence.owners(worlds)]
             known = [made for made in left_out if made is not None]
+            # an observation that cannot be left out asks for its worlds whatever is revised
             never = not known or len(known) < len(left_out)
             self._nowhere[worlds] = None if never else self.encoder.defined(conj(known))
         return self._nowhere[worlds]

@@ -58,6 +58,7 @@ class Trial:
         ties = [t for w, i in ours.items() for t in _ties(self._frame, where, w, i, frozenset(settings))]
         self._encoded.add(self._choices())
         self._encoded.add(f for tie in ties for f in self._tied(tie))
+        # in full, because a sweep looks at no labeling in which an unfounded set could be found
         self._encoded.rank()
         self._place = apart
         self._holds = self.literal(claim)
@@ -83,6 +84,7 @@ class Trial:
                 self._forbid(proposal)
                 yield proposal
                 continue
+            # changes that can do something alone: their sweep rules out the most proposals
             prefix = max(prefixes, key=lambda p: len(p & able))
             if not self._sweep(prefix, size, budget):
                 return
@@ -106,6 +108,7 @@ class Trial:
         """
         exactly = [f if c in made else neg(f) for c, f in self._made.items()]
         shown: set[Formula] = set()
+        # with no literal first: one labeling answers for many, and without any there is nothing more to ask
         for asked in (None, *literals, *map(neg, literals)):
             if asked in shown:
                 continue
@@ -183,6 +186,7 @@ class Trial:
         for c in self.changes:
             ways.setdefault(subject_of(c), []).append(c)
         for of in ways.values():
+            # two values for one quantity would contradict each other, and a contradiction makes any claim necessary
             yield from (disj(neg(self._made[c]) for c in two) for two in combinations(of, 2))
             if isinstance(of[0], Setting):
                 unset = disj(self._made[c] for c in of)

@@ -27,7 +27,7 @@ HELD = having(CYCLE, C="high")
 
 @cache
 def drawn() -> Sequence[Case]:
-    return list(cases(30))
+    return list(cases(60))
 
 
 def assumed(encoder: Encoder, case: Case, labeling: Labeling) -> list[Formula]:
@@ -47,7 +47,7 @@ def found_by(encoded: Encoded, case: Case, check: Callable[[Sequence[Formula]], 
     return found
 
 
-@pytest.mark.parametrize("number", range(30))
+@pytest.mark.parametrize("number", range(60))
 def test_the_solutions_are_the_labelings_of_brute_force(number: int) -> None:
     case = drawn()[number]
     encoded = Encoded(case.model, case.frame, case.seed)
@@ -55,7 +55,7 @@ def test_the_solutions_are_the_labelings_of_brute_force(number: int) -> None:
     assert found == set(map(case.key, case.labelings))
 
 
-@pytest.mark.parametrize("number", range(30))
+@pytest.mark.parametrize("number", range(60))
 def test_no_formula_that_is_learned_excludes_a_founded_labeling(number: int) -> None:
     case = drawn()[number]
     encoded = Encoded(case.model, case.frame, case.seed)
@@ -78,7 +78,7 @@ def test_in_the_draws_loops_are_learned_and_without_them_there_are_more_solution
     assert more >= learned > 0
 
 
-@pytest.mark.parametrize("number", range(30))
+@pytest.mark.parametrize("number", range(60))
 def test_a_level_ranking_says_all_of_foundation_at_once(number: int) -> None:
     case = drawn()[number]
     encoded = Encoded(case.model, case.frame, case.seed)
