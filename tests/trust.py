@@ -114,7 +114,7 @@ def forged() -> int:
 
 def thrown() -> int:
     """Texts that readers were given, none of which broke them."""
-    from drawn import SOME, corpus
+    from examples import SOME, corpus
     from test_readers import READERS, test_a_reader_never_breaks, test_every_text_of_the_corpus_is_read_or_refused
 
     for kind in READERS:

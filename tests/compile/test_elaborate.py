@@ -346,7 +346,7 @@ def test_plurals_and_classes_are_expanded_in_declared_order() -> None:
     assert how.using == ("D", "E", "A", "P")
     assert how.where == Where((), "s")
     screen, _ = asked(model_of(ASKED), "screen drugs, knockouts of proteins at most 2 for P in s")
-    assert screen == ir.Screen(("D", "E"), ("A", "B", "C"), 2, ("P",), "s")
+    assert screen == ir.Screen(("D", "E"), ("A", "B", "C"), 2, ("P",), ("s",))
 
 
 def test_a_contrast_is_the_same_place_with_other_settings() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawn import few, long, many
+from examples import few, long, many
 from hypothesis import assume, given, strategies
 
 from reasoner import pipeline

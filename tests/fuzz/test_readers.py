@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from drawn import corpus, few, long, many, texts
+from examples import corpus, few, long, many, texts
 from hypothesis import example, given, strategies
 
 from reasoner import pipeline

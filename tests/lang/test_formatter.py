@@ -145,8 +145,8 @@ QUESTIONS = st.one_of(
         syntax.Screen,
         several(node(syntax.Screened, st.booleans(), NAMES)),
         perhaps(st.integers(0, 9)),
-        several(REFS),
-        perhaps(NAMES),
+        several(REFS | CLAIMS),
+        several(NAMES, 0),
     ),
     node(syntax.Paths, REFS, REFS),
 )

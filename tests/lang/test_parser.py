@@ -435,9 +435,9 @@ def test_the_short_questions_parse() -> None:
 
 def test_screen_takes_settings_and_knockouts() -> None:
     items = (syntax.Screened(False, n("drugs"), NOWHERE), syntax.Screened(True, n("proteins"), NOWHERE))
-    screen = syntax.Screen(items, 2, (n("autophagy"),), n("resistant"), NOWHERE)
+    screen = syntax.Screen(items, 2, (n("autophagy"),), (n("resistant"),), NOWHERE)
     assert ask("screen drugs, knockouts of proteins at most 2 for autophagy in resistant") == screen
-    assert ask("screen drugs for X") == syntax.Screen(items[:1], None, (n("X"),), None, NOWHERE)
+    assert ask("screen drugs for X") == syntax.Screen(items[:1], None, (n("X"),), (), NOWHERE)
 
 
 def test_a_bare_name_asks_a_query_and_backticks_make_a_keyword_one() -> None:
