@@ -1,4 +1,5 @@
-"""What was reported of a claim: expectations with a paper that state it, or else its nearest relatives.
+"""What was reported of a claim: expectations with a paper that state it, or else its nearest relatives; and what the
+rules of its story say of themselves.
 
 A relative states the same of the same quantities under other settings in the same scenario, or under the same settings
 in another one. It says nothing about whether the claim is true.
@@ -6,13 +7,28 @@ in another one. It says nothing about whether the claim is true.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from reasoner.model.ir import AndClaim, Claim, Expectation, Model, Where
-from reasoner.query.mechanism import Reported
+from reasoner.model.ir import AndClaim, Claim, Expectation, Model, Status, Where
+from reasoner.query.mechanism import Account, Reported
 
 MOST = 3
 """So many relatives are named."""
+
+
+def notes(model: Model, account: Account) -> Mapping[str, str]:
+    """The notes that qualify what is told: of the rules of the story that are less than established, or that act on
+    what the claim is about."""
+    found: dict[str, str] = {}
+    for part in account.parts:
+        for arrow in part.story.arrows if part.story is not None else ():
+            rule = model.rules.get(arrow.rule)
+            qualifies = rule is not None and (
+                rule.status < Status.ESTABLISHED or arrow.target.quantity == part.quantity
+            )
+            if rule is not None and rule.note and qualifies:
+                found[rule.id] = rule.note
+    return found
 
 
 def reported(model: Model, claim: Claim, where: Where) -> tuple[Reported, ...]:

@@ -9,7 +9,7 @@ from reasoner.document import plain
 from reasoner.model.ir import Model
 from reasoner.query.mechanism import Account, Arrow, Race, Silenced
 from reasoner.query.outcomes import Proved
-from reasoner.query.reported import reported
+from reasoner.query.reported import notes, reported
 from reasoner.tell import arrows, gist
 from reasoner.tell.mechanism import set_in, told_lines
 from reasoner.tell.naming import Naming
@@ -63,6 +63,7 @@ def mechanism(model: Model, found: Proved) -> Object:
         {"expectation": r.expectation, "citations": list(r.citations), "exact": r.exact}
         for r in reported(model, account.proof.claim, account.proof.where)
     ]
+    told["notes"] = dict(notes(model, account))
     return {key: value for key, value in told.items() if value}
 
 

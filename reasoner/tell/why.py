@@ -13,12 +13,15 @@ from reasoner.model.ir import Claim, DirectionClaim, LevelClaim, Model, Status, 
 from reasoner.proof.objects import every_step
 from reasoner.query.answers import WhyAnswer, WhyNotAnswer
 from reasoner.query.outcomes import Explanation, Possible, Proved, rules_of
-from reasoner.query.reported import reported
+from reasoner.query.reported import notes, reported
 from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO
 from reasoner.tell import mechanism, needed, not_necessary, races, steps
 from reasoner.tell.naming import Naming
 from reasoner.tell.remainder import remains
 from reasoner.tell.words import BARE, DIRECTIONS, counted, joined, say
+
+NOTED = 2
+"""So many notes of rules are told unless all are asked for."""
 
 
 def proved(answer: WhyAnswer | WhyNotAnswer, found: Proved, names: Naming, full: bool) -> Iterator[Block]:
@@ -98,6 +101,9 @@ def _support(answer: WhyAnswer | WhyNotAnswer, found: Proved, names: Naming, ful
     question = answer.question
     if rows := _reported(names.model, names, question.claim, question.where):
         yield say("reported"), rows
+    qualified = notes(names.model, found.account) if found.account is not None else {}
+    for rule, note in list(qualified.items())[: len(qualified) if full else NOTED]:
+        yield say("noted"), say("noted of", rule=names.rule(rule), note=note)
     whole = found.account.proof if found.account is not None else found.proof
     number = counted(len(list(every_step(whole.steps))), "step")
     yield say("proof"), (*say("proof checked", steps=number), *(() if full else _more(found)))

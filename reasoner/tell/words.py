@@ -60,6 +60,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "argument": "The argument at {quantity}",
     "whole proof": "The whole proof",
     "support": "Support",
+    "noted": "Note",
+    "noted of": "{rule}: {note}",
     "support established": "established rules suffice",
     "support weaker": "it needs rules that are {status}",
     "assumption": "Assumption",
