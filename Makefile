@@ -5,7 +5,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
 
-.PHONY: demo test lint fuzz versions mutants trust docs editors bench clean
+.PHONY: demo test lint fuzz hours versions mutants trust docs editors bench clean
 
 # the stamp is newer than pyproject.toml once everything it names is installed
 $(VENV)/.installed: pyproject.toml
@@ -28,7 +28,10 @@ lint: $(VENV)/.installed ## ruff and mypy, and the shipped rules by our own tool
 	$(RUN) reasoner lint rules/mtor
 
 fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
-	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m long
+	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m "long and not hours"
+
+hours: $(VENV)/.installed ## what takes hours, or times what only an idle machine keeps
+	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m hours
 
 versions: $(VENV)/.installed ## the engine on the oldest z3 that is allowed and on the newest
 	$(VENV)/bin/python tests/versions.py

@@ -21,7 +21,8 @@ _IN_JSON: Final = {n: f"\\u{n:04x}" for n in _STEERING}
 
 
 def visible(text: str) -> str:
-    return text.translate(ESCAPES)
+    """The text with escapes; lines may end as they do on Windows."""
+    return "\r\n".join(part.translate(ESCAPES) for part in text.split("\r\n"))
 
 
 def json_text(data: Any) -> str:

@@ -76,14 +76,16 @@ def test_under_a_kinase_inhibitor_akt_is_pulled_both_ways_by_relief_of_feedback_
 
 
 @pytest.mark.parametrize(
-    ("question", "end"),
+    ("question", "told"),
     [
-        ("why S6K1 decreases with rapamycin = high", "So S6K1 falls."),
-        ("why S6K1 increases with rapamycin = high", "So S6K1 does not rise."),
+        ("why S6K1 decreases with rapamycin = high", "S6K1 falls"),
+        ("why S6K1 increases with rapamycin = high", "No: S6K1 cannot increase with rapamycin = high. It falls"),
     ],
 )
-def test_a_proof_that_would_have_to_suppose_more_is_not_told_for_having_fewer_premises(question: str, end: str) -> None:
-    told = " ".join(str(model().ask(question)).split())
-    assert end in told
-    assert "TSC1_2, PRAS40 and TSC1_2_lysosomal would not fall" in told
-    assert told.count("Suppose") == 1
+def test_a_proof_that_would_have_to_suppose_more_is_not_told_for_having_fewer_premises(
+    question: str, told: str
+) -> None:
+    answer = model().ask(question)
+    assert told in " ".join(str(answer).split())
+    assert answer.proof is not None
+    assert sum(isinstance(step, Reductio) for step in every_step(answer.proof.steps)) <= 1

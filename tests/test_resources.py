@@ -57,6 +57,7 @@ def test_every_package_and_the_data_are_named_for_the_wheel() -> None:
     packages = {".".join(folder.parts) for folder in folders}
     assert set(tools["packages"]) == packages | {"reasoner.grammar", "reasoner.rules"}
     data = {
+        "reasoner": ["py.typed"],
         "reasoner.grammar": ["*.lark"],
         "reasoner.picture": ["*.css", "*.js"],
         "reasoner.rules": ["**/*.rules", "**/*.csv"],

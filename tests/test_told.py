@@ -28,6 +28,7 @@ def test_of_a_sample_of_expectations_everything_told_is_certain_and_replayed(par
 
 
 @pytest.mark.long
+@pytest.mark.hours
 def test_of_all_expectations_everything_told_is_certain_and_replayed() -> None:
     model, _ = pipeline.load([rules_path() / "mtor"])
     judged(figures(model, list(sampled(model, None))))

@@ -45,5 +45,7 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
             return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
         case Verdict.SAT:
             stopped = "" if prediction.complete else budget.reason
-            prediction = replace(prediction, lost=Losses(Certain(problem, budget), at).of(prediction.directions))
+            gone = [q for q, levels in prediction.levels.items() if levels.get(at) == frozenset({0})]
+            lost = Losses(Certain(problem, budget), at).of(gone) if gone else {}
+            prediction = replace(prediction, lost=lost)
             return replace(answer, found=prediction, complete=prediction.complete, stopped=stopped)

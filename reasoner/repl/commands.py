@@ -460,7 +460,7 @@ COMMANDS: Final = {
         Command(
             "needed", "N", "what could be without the premises of step N of the last proof", "number", _needed,
             "`why needed 3` does the same. A premise that the proof can do without is said to be one.",
-            ("why mTORC2 decreases with torin1 = high", ":needed 1", "why needed 2"),
+            ("why mTORC2 decreases with torin1 = high", ":needed 1", "why needed 1"),
         ),
         Command(
             "accept", "", "keep the last answer: it is saved as `expect` lines", "", _accept, "",

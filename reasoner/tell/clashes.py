@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from reasoner.document import Block, Paragraph, Quote, Run, Runs
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
+from reasoner.model.ir import Model
 from reasoner.query.conflicts import Clash, Clashes, Refutation
 from reasoner.source import Span
 from reasoner.tell.conflict import rules_in, settings_in
@@ -53,7 +54,7 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
     headlines = ("clash further alone", "clash further") if further else ("clash alone", "clash")
     several = sum(n for n, _ in counts) > 1
     yield Paragraph(say(headlines[several], count=listed([counted(n, what) for n, what in counts if n])))
-    carrying = _carrying(clash, others)
+    carrying = _carrying(clash, others, names.model)
     shown = others if full or not carrying else carrying
     yield Quote(tuple(_lines(observed, settings, shown, names, full)))
     if len(shown) < len(others):
@@ -66,12 +67,13 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
     yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said], " "))
 
 
-def _carrying(clash: Clash, rules: Sequence[str]) -> list[str]:
-    """The members of a conflict by which something moves in what the rules derive."""
+def _carrying(clash: Clash, rules: Sequence[str], model: Model) -> list[str]:
+    """The members of a conflict by which something moves in what the rules derive, and the laws and choices in it."""
     account = None if clash.refuted is None else clash.refuted.account
     stories = [] if account is None else [part.story for part in account.parts if part.story is not None]
     told = {arrow.rule for story in stories for arrow in story.arrows}
-    return [rule for rule in rules if rule in told]
+    stated = {law.id for law in model.laws} | {choice.id for choice in model.alternatives} if told else set()
+    return [rule for rule in rules if rule in told or rule in stated]
 
 
 def _lines(

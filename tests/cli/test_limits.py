@@ -94,6 +94,7 @@ def test_a_budget_that_is_too_small_for_anything_ends_every_command(
 
 
 @pytest.mark.long
+@pytest.mark.hours
 @pytest.mark.parametrize("words", QUESTIONS[:5], ids=lambda words: words[0])
 def test_a_budget_that_ends_in_the_midst_of_thinking_is_kept(
     large: Path, loading: float, words: tuple[str, ...]

@@ -137,8 +137,8 @@ def test_json_of_a_possible_claim_has_the_pushes_that_the_text_tells(capsys: pyt
     assert asked(["why-ambiguous", "X with D = high", "race.rules"], capsys)["pushes"]["on"] == "X"
     main(["why", question, "race.rules"])
     told = capsys.readouterr().out
-    assert "X is pushed both ways" in told
-    assert "pushed up by    A -> X" in told and "pushed down by  D -| X" in told
+    assert "What pushes X both ways" in told
+    assert "up: D rises -> A rises -> X may rise" in told and "down: D rises -| X may fall" in told
 
 
 def test_json_of_a_possible_claim_has_what_the_rules_leave_open(capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,4 +173,4 @@ def test_further_labelings_do_not_hide_what_an_answer_shows(
     monkeypatch.setattr("sys.stdin", io.StringIO("why ambiguous X with D = high\n:witness 3\n:full\n"))
     main(["repl", "m.rules"])
     told = capsys.readouterr().out
-    assert told.count("where it rises  where it falls") == 2
+    assert told.count("where it rises  where it falls") == 1

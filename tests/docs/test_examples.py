@@ -59,7 +59,7 @@ def test_a_wrong_example_of_syntax_earns_its_code_and_the_right_one_none(code: s
 
 def test_the_list_of_the_command_line_holds_every_code_that_it_can_report() -> None:
     modules = [p for room in ("cli", "repl") for p in (ROOT / "reasoner" / room).glob("*.py")]
-    reported = {c for p in modules for c in re.findall(r'"(E0\d\d)"', p.read_text(encoding="utf-8"))}
+    reported = {c for p in modules for c in re.findall(r'"([EW]0\d\d)"', p.read_text(encoding="utf-8"))}
     assert reported == {code for code, _, _ in COMMAND_LINE}
 
 

@@ -54,6 +54,7 @@ def test_the_states_of_a_published_model_are_its_fixed_points(path: Path, count:
 
 
 @pytest.mark.long
+@pytest.mark.hours
 @models
 @pytest.mark.parametrize(("path", "count"), published(10_000, 50_000) or [(Path("none"), 0)], ids=name_of)
 def test_the_states_of_every_published_model_are_its_fixed_points(path: Path, count: int) -> None:
