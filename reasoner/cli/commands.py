@@ -159,7 +159,8 @@ def _compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     """The model, and the files it is made of; warnings are shown."""
     model, files, warnings = _read(it)
     it.console.diagnose(warnings)
-    if (it.files or it.options.measurements) and _rule_files(it) == [_shipped()]:
+    measured = [*(f for f in it.files if _is_data(it, f)), *it.options.measurements]
+    if measured and len(it.files) == sum(f in measured for f in it.files):
         it.console.remark(f"no rules are named, so the measurements are compared with the shipped ones, {_shipped()}")
     return model, files
 

@@ -9,6 +9,7 @@ import pytest
 
 import reasoner
 from reasoner.cli.main import main
+from reasoner.resources import rules_path
 
 RULES = """\
 input S
@@ -186,6 +187,12 @@ error[E201]: `Aa` is not declared
   help: did you mean `A`?
 """
     )
+
+
+def test_rules_that_are_named_are_not_said_to_be_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(rules_path() / "mtor" / "main.rules")]) == 0
+    assert main(["check", str(rules_path() / "mtor")]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_without_time_the_answer_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
