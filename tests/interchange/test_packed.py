@@ -1,4 +1,4 @@
-"""Zip archives of other tools: small ones are read, and what would unpack to too much is refused while it is unpacked."""
+"""Zip archives of other tools: small ones are read; what would unpack to too much is refused on the way."""
 
 from __future__ import annotations
 
