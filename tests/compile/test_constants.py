@@ -62,8 +62,10 @@ def test_it_holds_in_every_world_in_which_the_quantity_is_not_set() -> None:
 def drawn(seed: int) -> Model | None:
     """A random small model, one of whose inputs is defined by a number instead; None if the file is not legal."""
     model = networks.model(seed, 3)
-    inputs = [q for q in model.inputs if model.quantities[q].of_influence is None] if model is not None else []
-    if model is None or len(inputs) < 2:
+    if model is None:
+        return None
+    inputs = [q.name for q in model.quantities.values() if q.name in model.inputs and q.of_influence is None]
+    if len(inputs) < 2:
         return None
     level = seed % len(model.quantities[inputs[-1]].space.levels)
     try:
