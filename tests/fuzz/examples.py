@@ -15,7 +15,7 @@ SOME = int(os.environ.get("REASONER_FUZZ_EXAMPLES", "40"))
 """Examples of each fuzz test; hours are `REASONER_FUZZ_EXAMPLES=100000 make fuzz`."""
 
 few = settings(max_examples=SOME, deadline=None)
-many = settings(max_examples=max(SOME, 2000), deadline=None)
+many = settings(max_examples=max(SOME, 200), deadline=None)
 long = pytest.mark.long
 
 Strategy = strategies.SearchStrategy[bytes]
