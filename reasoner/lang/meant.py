@@ -195,7 +195,7 @@ def word_for_direction(f: Failure) -> Diagnostic | None:
     else:
         verb = "increases" if is_(f.found, *_UP) else "decreases"
         verb = f"does not {verb[:-1]}" if f.seen("not") else verb
-    return f.said("E135", f"`{f.found.text}` is not the word for a direction", f"write `{verb}`")
+    return f.said("E135", f"`{f.found.text}` is not the word for a direction", f"did you mean `{verb}`?")
 
 
 def adverb(f: Failure) -> Diagnostic | None:

@@ -173,4 +173,6 @@ def test_further_labelings_do_not_hide_what_an_answer_shows(
     monkeypatch.setattr("sys.stdin", io.StringIO("why ambiguous X with D = high\n:witness 3\n:full\n"))
     main(["repl", "m.rules"])
     told = capsys.readouterr().out
-    assert told.count("where it rises  where it falls") == 1
+    before, after = told.split("Labeling 3:")
+    assert "where it rises" not in before
+    assert after.count("where it rises  where it falls") == 1
