@@ -217,6 +217,7 @@ Why nothing outweighs it
      Nothing that moves pushes the other way.
 
   Support  established rules suffice
+  Note     ULK1 -> autophagy: in vitro
   Proof    14 steps, checked; --full shows it
 With torin1 = high:
 
