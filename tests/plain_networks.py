@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from reasoner import pipeline
-from reasoner.model.ir import Model, Setting, Where
+from reasoner.model.ir import Model, Scenario, Setting, Where
+from reasoner.source import Source, Span
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
-SPACES = ("", "", "", " : dose", " : floor", " : ceiling", " : switch")
-HEAD = "levels floor: none! < base* < more\nlevels ceiling: less < top!*\n"
+SPACES = ("", "", "", " : dose", " : floor", " : ceiling", " : switch", " : deep")
+HEAD = """\
+levels floor: none! < base* < more
+levels ceiling: less < top!*
+levels deep: none! < little < known! < base* < more < most!
+"""
 
 
 def text(rng: Random) -> str:
@@ -28,9 +34,14 @@ def text(rng: Random) -> str:
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 
-def asked(rng: Random, model: Model) -> Where:
+def asked(rng: Random, model: Model) -> tuple[Model, Where]:
+    """A question, and the model with what it needs: half of them set something in a scenario, and ask for that."""
     names = rng.sample(list(model.quantities), min(len(model.quantities), rng.randrange(1, 3)))
-    return Where(tuple(Setting(q, "level", rng.randrange(model.quantities[q].space.top + 1)) for q in sorted(names)))
+    put = tuple(Setting(q, "level", rng.randrange(model.quantities[q].space.top + 1)) for q in sorted(names))
+    if rng.random() < 0.5:
+        return model, Where(put)
+    staged = replace(model, scenarios={"S": Scenario("S", None, put, Span(Source("plain.rules", ""), 0, 0))})
+    return staged, Where(scenario="S", at="before", comparison="parent")
 
 
 def samples(seed: int, number: int) -> Iterator[tuple[Model, Where]]:
@@ -41,4 +52,4 @@ def samples(seed: int, number: int) -> Iterator[tuple[Model, Where]]:
         except pipeline.RuleError:
             continue
         number -= 1
-        yield model, asked(rng, model)
+        yield asked(rng, model)

@@ -84,7 +84,9 @@ def plain_network(model: Model, frame: Frame) -> Network | None:
     keys = [frame.keys[1].get(name) for name in names]
     given = np.array([key is not None for key in keys])
     levels = np.array([r if key is None else key.level for key, r in zip(keys, references, strict=True)])
-    acting = [i for i in model.influences if not i.slow and not given[number[i.target]]]
+    # acute against before, a slow influence transmits the reference world; in a scenario itself it is as any other
+    is_acute = frame.earlier[1] == 0
+    acting = [i for i in model.influences if not (i.slow and is_acute) and not given[number[i.target]]]
     order, blocks = _blocks(len(names), [(number[i.source], number[i.target]) for i in acting])
     acting = [acting[n] for n in order]
     return Network(

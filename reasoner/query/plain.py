@@ -57,10 +57,11 @@ def _vanishing(problem: Problem) -> frozenset[str]:
         return key is None or key.level == 0
 
     floors = {name for name, quantity in model.quantities.items() if quantity.space.exact[0]}
-    before = {name for name in floors if model.quantities[name].space.reference == 0}  # all are at their reference
     able = set(filter(can_be_nothing, floors))
     free = {name for name in model.remaining if frame.key(name, 1) is None}
+    at_rest = {name for name in floors if model.quantities[name].space.reference == 0}
     while True:
+        before = at_rest if frame.earlier[1] == 0 else able  # what slow influences transmit of
         kept = {name for name in free if _can_be_silent(model, name, able, before)}
         if kept == free:
             return frozenset(kept)

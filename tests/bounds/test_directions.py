@@ -62,12 +62,36 @@ def test_nearly_everything_is_settled_on_larger_networks(size: int, degree: int)
     "more",
     [
         *("A requires B", "D -> A when B is high", "rule when A is high then C is high"),
-        *("observe A increases with B = high", "A := B", "assume unfounded"),
+        *("observe A increases with B = high", "A := B", "assume unfounded", "assume vanishing A"),
+        *("maybe A requires B", "maybe A -> B\nmaybe D -> A\nrule at least 1 of ((A -> B), (D -> A))", "D -| (B -> C)"),
+        "levels loose: less < more\nquantity E : loose\nE -> D",
     ],
 )
 def test_other_questions_are_not_plain(more: str) -> None:
     model = pipeline.loads(f"protein B, C, D\n{'process' if ':=' in more else 'protein'} A\nB -> C -> D\n{more}\n")
     assert plain_network(model, frame_of(model, [Where((Setting("B", "level", 3),))])) is None
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        Where((Setting("B", "level", 3),), "S"),
+        Where(scenario="T", at="before", comparison="parent"),
+        Where(scenario="R", at="before", comparison="parent"),
+        *(Where((Setting("B", kind),)) for kind in ("raised", "lowered", "free")),
+        Where((Setting("B", "level", 3),), at="late"),
+        Where((Setting("B", "level", 3),), than=(Setting("B", "level", 1),), comparison="than"),
+    ],
+)
+def test_other_places_are_not_plain(where: Where) -> None:
+    scenarios = "scenario S: B = low\nscenario T extends S: C = high\nscenario R: free B"
+    model = pipeline.loads(f"protein A, B, C\nB -> C -> A\n{scenarios}\n")
+    assert plain_network(model, frame_of(model, [where])) is None
+
+
+def test_in_a_scenario_itself_slow_influences_act() -> None:
+    model = pipeline.loads("protein A, B, C\nslow A -> B -> C\nscenario S: A = high\n")
+    compare(model, Where(scenario="S", at="before", comparison="parent"))
 
 
 def test_the_same_seed_gives_the_same_bounds() -> None:
