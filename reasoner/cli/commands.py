@@ -194,6 +194,9 @@ def _export(it: Run) -> Exit:
         drawn, code = exporting.of_answer(answer, it.options), exit_of(answer)
     else:
         drawn = exporting.of_model(model, it.options)
+    if not drawn and code is Exit.UNKNOWN:
+        it.console.complain("unknown: there is no proof to draw within the budget", "a larger `--budget` may do")
+        return code
     if not drawn:
         it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
         return Exit.NEGATIVE
@@ -210,7 +213,7 @@ def _written(it: Run, name: str) -> Exit:
     from reasoner.cli import exporting
     from reasoner.tell.parquet import INSTALL, NoParquet
 
-    model, code = model_of(it), Exit.GOOD
+    (model, files), code = compiled(it), Exit.GOOD
     text: str | bytes
     if it.asked:
         budget = it.budget()
@@ -227,7 +230,7 @@ def _written(it: Run, name: str) -> Exit:
         it.console.diagnose(written.lost.remarks(name, "W009"))
         text = written.text
     if it.options.output:
-        write_beside(it, it.options.output, text)
+        write_beside(it, it.options.output, text, files)
     elif isinstance(text, str):
         it.console.out(text)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from reasoner.cli import tools
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import Diagnostic, did_you_mean
+from reasoner.diagnostics import Diagnostic
 from reasoner.document import Document
 from reasoner.interchange import registry
 from reasoner.model.ir import Model, Status
@@ -28,7 +29,7 @@ from reasoner.revise.measurements import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
 from reasoner.visible import json_text
-from reasoner.writing import reason, same_file
+from reasoner.writing import reason
 
 
 @dataclass(frozen=True)
@@ -162,19 +163,13 @@ def path_of(it: Run, word: str) -> Path:
     """The file or folder that a word names. Raises RuleError where there is none."""
     path = Path(word)
     if not os.path.exists(path):
-        near = did_you_mean(word, _neighbours(path))
-        quoted = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
-        if it.options.command == "export" and not near:
-            near = f"`-o {word}` names the file that the drawing is written to"
-        as_path = is_path(word) or not COMMANDS[it.options.command].asks
-        help = near or ("files are looked for from the folder you are in" if as_path else quoted)
-        it.line.refuse("E004", f"there is no file or folder `{word}`", word, help)
+        help = "files are looked for from the folder you are in"
+        if it.options.command == "export":
+            help = f"`-o {word}` names the file that the drawing is written to"
+        elif COMMANDS[it.options.command].asks and not is_path(word):
+            help = 'a question is one argument in quotes: reasoner why "X increases with Y = high" FILES'
+        it.line.missing(word, help)
     return path
-
-
-def _neighbours(path: Path) -> list[str]:
-    folder = path.parent
-    return [str(folder / p.name) for p in sorted(folder.iterdir())] if os.path.isdir(folder) else []
 
 
 def is_path(word: str) -> bool:
@@ -186,15 +181,11 @@ def is_path(word: str) -> bool:
 def write_answer(it: Run, name: str, text: str) -> None:
     """Writes an answer to a file that is not named as rules or measurements are. Raises RuleError."""
     if name.lower().endswith(registry.suffixes()):
-        it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, _OTHER)
+        it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, tools.OTHER)
     write_beside(it, name, text)
 
 
-def write_beside(it: Run, name: str, text: str | bytes) -> None:
-    """Writes a file that is none of those that the answer is made from. Raises RuleError."""
-    if any(same_file(Path(name), Path(file)) for file in (*it.files, *it.options.measurements)):
-        it.line.refuse("E006", f"`{name}` is what the answer is made from", name, _OTHER)
-    tools.replace_file(Path(name), text, it.line)
-
-
-_OTHER: Final = "choose another name"
+def write_beside(it: Run, name: str, text: str | bytes, read: Iterable[Loaded] = ()) -> None:
+    """Writes a file that is none of those that the answer is made from, nor of those `read`. Raises RuleError."""
+    made_from = (*it.files, *it.options.measurements, *(file.source.name for file in read))
+    tools.write_new(name, text, made_from, it.line)
