@@ -104,18 +104,21 @@ def _lint(it: Run) -> Exit:
     from reasoner.lint.subject import Subject
 
     only, skip = linting.chosen(it.options)
-    if it.options.list == "codes":
-        return linting.list_codes(it.options, it.console)
     if it.options.format in REPORTS:
         return _report(it, only, skip)
+    if it.options.list == "codes":
+        return linting.list_codes(it.options, it.console)
     model, files = compiled(it)
     if it.options.list == "modelling":
         return linting.list_choices(model, it.options, it.console)
     budget, subject = it.budget(), Subject(model, files)
     if it.options.fix or it.options.diff:
         linting.refuse_to_fix(it.options)
+        reading = reading_of(it)
         with interruptible(budget):
-            found = applied(subject, rule_files(it), budget, only, skip, it.options.seed, reading_of(it).allowed)
+            found = applied(
+                subject, rule_files(it), budget, only, skip, it.options.seed, reading.allowed, reading.format
+            )
         return linting.fix(found, it.options, it.console)
     with interruptible(budget):
         findings = lint(subject, budget, only, skip, it.options.seed)
@@ -129,17 +132,18 @@ def _report(it: Run, only: tuple[str, ...], skip: tuple[str, ...]) -> Exit:
     from reasoner.lint.run import lint
     from reasoner.lint.subject import Subject
 
-    names = tuple(it.files)
+    linting.refuse_beside_report(it.options)
     try:
         model, files, warnings = read_rules(it)
     except RuleError as error:
-        linting.report(error.diagnostics, names, it.options, it.console)
+        linting.report(error.diagnostics, (), True, it.options, it.console)
         return Exit.WRONG
     budget = it.budget()
     with interruptible(budget):
         findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
     wanted = [d for d in warnings if d.code not in skip and (not only or d.code in only)]
-    linting.report((*wanted, *findings.found), names, it.options, it.console)
+    names = [file.source.name for file in files]
+    linting.report((*wanted, *findings.found), names, findings.complete, it.options, it.console)
     return Exit.NEGATIVE if wanted or findings.found else Exit.GOOD if findings.complete else Exit.UNKNOWN
 
 
