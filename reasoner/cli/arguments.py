@@ -9,7 +9,9 @@ import argparse
 import re
 import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
@@ -187,6 +189,13 @@ class Line:
         at = shown.index(word) if word in shown else len(shown) - 1
         start = len(shlex.join(shown[:at])) + (1 if at else 0)
         raise RuleError([Diagnostic(code, message, Span(source, start, start + len(shlex.quote(shown[at]))), help)])
+
+    def missing(self, word: str, help: str = "", what: str = "file or folder") -> NoReturn:
+        """Raises RuleError for a path that leads nowhere, with names beside it that may be meant, else with `help`."""
+        folder = Path(word).parent
+        with suppress(OSError, ValueError):
+            help = did_you_mean(word, sorted(map(str, folder.iterdir()))) or help
+        self.refuse("E004", f"there is no {what} `{word}`", word, help)
 
 
 _CHOICE: Final = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")

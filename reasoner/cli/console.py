@@ -32,6 +32,11 @@ def open_streams() -> bool:
     return "stdout" not in closed
 
 
+def leave_output() -> None:
+    """Sends what is still to be written nowhere: the interpreter complains where it cannot close the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _is_file(stream: TextIO) -> bool:
     try:
         return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
@@ -59,12 +64,15 @@ class Console:
         return Look(width, not self._colourless, "utf" in (sys.stdout.encoding or "").lower(), folds=True)
 
     def out(self, text: str) -> None:
-        """Raises Unwritable."""
+        """Writes an answer. A reader that has left misses it; the exit code still says how the command ended.
+
+        Raises Unwritable.
+        """
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError:
-            raise
+            leave_output()
         except OSError as error:
             raise Unwritable(f"the answer cannot be written: {reason(error)}") from None
 

@@ -41,12 +41,9 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 
 
 def _path(options: argparse.Namespace, word: str) -> Path:
-    path = Path(word)
-    if not os.path.exists(path):
-        options.line.refuse(
-            "E004", f"there is no file or folder `{word}`", word, "for example: reasoner coverage rules"
-        )
-    return path
+    if not os.path.exists(word):
+        options.line.missing(word, "for example: reasoner coverage rules")
+    return Path(word)
 
 
 def _listed(options: argparse.Namespace, path: Path) -> tuple[Entry, ...]:

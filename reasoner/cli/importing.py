@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
-from reasoner import writing
-from reasoner.cli.arguments import ELSEWHERE, Line
+from reasoner.cli.arguments import Line
 from reasoner.cli.console import Console
-from reasoner.diagnostics import RuleError, Severity, did_you_mean
+from reasoner.cli.tools import write_new
+from reasoner.diagnostics import RuleError, Severity
 from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.interchange.draft import Imported
@@ -19,6 +19,7 @@ from reasoner.questions import SCHEMA
 from reasoner.reading import read
 from reasoner.source import Source
 from reasoner.visible import json_text
+from reasoner.writing import reason
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     console.diagnose(imported.remarks)
     text = as_rules(imported)
     if options.output:
-        _write(options.output, text, line)
+        write_new(options.output, text, options.words, line)
     if options.json:
         said = {"dialect": imported.dialect, "statements": len(imported.statements)}
         shown = {} if options.output else {"rules": text}
@@ -54,10 +55,9 @@ def _read(word: str, options: argparse.Namespace) -> Imported:
     try:
         source = registry.unified(Source(word, registry.text_of(path.name, read(path))))
     except FileNotFoundError:
-        near = sorted(str(p) for p in path.parent.glob("*")) if path.parent.is_dir() else []
-        line.refuse("E004", f"there is no file `{word}`", word, did_you_mean(word, near))
+        line.missing(word, what="file")
     except (OSError, Unpackable) as error:
-        why = writing.reason(error) if isinstance(error, OSError) else str(error)
+        why = reason(error) if isinstance(error, OSError) else str(error)
         line.refuse("E006", f"cannot read `{word}`: {why}", word)
     except UnicodeDecodeError as error:
         line.refuse("E006", f"`{word}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
@@ -73,13 +73,6 @@ def _refuse(word: str, format: registry.Format | None, line: Line) -> NoReturn:
     what = "holds observations, no rules" if format and format.holds == "data" else "tells no format to import"
     help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists them"
     line.refuse("E522", f"`{word}` {what}", word, help)
-
-
-def _write(word: str, text: str, line: Line) -> None:
-    try:
-        writing.write(Path(word), text)
-    except OSError as error:
-        line.refuse("E006", f"cannot write `{word}`: {writing.reason(error)}", word, ELSEWHERE)
 
 
 def _list(options: argparse.Namespace, console: Console) -> Exit:

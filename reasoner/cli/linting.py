@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from reasoner import __version__
 from reasoner.cli.console import Console
@@ -24,6 +25,8 @@ from reasoner.tell.sarif import to_sarif
 from reasoner.visible import json_text
 
 Codes = tuple[str, ...]
+
+MORE: Final = "The time budget ran out: there may be more. A longer `--budget` finds it."
 
 
 def chosen(options: argparse.Namespace) -> tuple[Codes, Codes]:
@@ -46,12 +49,27 @@ def show(findings: Findings, options: argparse.Namespace, console: Console, **mo
     console.show(findings.found)
     console.out(_counted(findings) + "\n")
     if not findings.complete:
-        console.out("The time budget ran out: there may be more. A longer `--budget` finds it.\n")
+        console.out(f"{MORE}\n")
 
 
-def report(found: Sequence[Diagnostic], files: Sequence[str], options: argparse.Namespace, console: Console) -> None:
-    """Findings as SARIF or JUnit."""
-    console.out(to_sarif(found, __version__) if options.format == "sarif" else findings_to_junit(found, files))
+def report(
+    found: Sequence[Diagnostic], files: Sequence[str], complete: bool, options: argparse.Namespace, console: Console
+) -> None:
+    """Findings as SARIF or JUnit; both say where the budget ended the search, and that there may be more."""
+    stopped = "" if complete else MORE
+    if options.format == "sarif":
+        console.out(to_sarif(found, __version__, stopped))
+    else:
+        console.out(findings_to_junit(found, files, stopped))
+
+
+def refuse_beside_report(options: argparse.Namespace) -> None:
+    """Raises RuleError for an option that asks for something else than a report of findings."""
+    for option in ("fix", "diff", "json", "list"):
+        if getattr(options, option):
+            name = f"--{option}"
+            message = f"`{name}` does not go with `--format {options.format}`"
+            options.line.refuse("E003", message, name, "leave out one of the two")
 
 
 def _counted(findings: Findings) -> str:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from reasoner.cli.arguments import parse
-from reasoner.cli.console import Console, open_streams
+from reasoner.cli.console import Console, leave_output, open_streams
 from reasoner.diagnostics import RuleError
 from reasoner.exits import Exit
 from reasoner.writing import Unwritable
@@ -28,11 +28,8 @@ def main(words: Sequence[str] | None = None) -> Exit:
     try:
         code = _run(words, console)
         console.out("")
-    except BrokenPipeError:
-        _leave_output()  # whoever read the answer has seen enough
-        return Exit.GOOD
     except Unwritable as error:
-        _leave_output()
+        leave_output()
         console.complain(str(error), "send it elsewhere: reasoner ... > FILE")
         return Exit.WRONG
     except RuleError as error:
@@ -55,11 +52,6 @@ def main(words: Sequence[str] | None = None) -> Exit:
 def _stop(*_: object) -> NoReturn:
     """Whoever wants this process to end is heeded as if it were Ctrl-C, so that files are whole and children gone."""
     raise KeyboardInterrupt
-
-
-def _leave_output() -> None:
-    """Keeps the interpreter from complaining when it closes the stream."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str], console: Console) -> Exit:

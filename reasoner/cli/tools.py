@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -15,7 +15,6 @@ from reasoner.cli.arguments import COMMANDS, ELSEWHERE, KEPT, Line
 from reasoner.cli.completion import SHELLS, script
 from reasoner.cli.console import Console
 from reasoner.cli.starter import STARTER
-from reasoner.diagnostics import did_you_mean
 from reasoner.exits import Exit
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
@@ -25,7 +24,7 @@ from reasoner.questions import SCHEMA
 from reasoner.reading import read, read_stream
 from reasoner.source import Source, Span
 from reasoner.visible import json_text
-from reasoner.writing import CannotKeep, Exists, reason, write
+from reasoner.writing import CannotKeep, Exists, reason, same_file, write
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -110,8 +109,7 @@ def _files(words: Sequence[str], line: Line) -> Iterator[_File]:
             continue
         path = Path(word)
         if not os.path.exists(path):
-            near = sorted(str(p) for p in path.parent.glob("*")) if os.path.isdir(path.parent) else []
-            line.refuse("E004", f"there is no file or folder `{word}`", word, did_you_mean(word, near))
+            line.missing(word)
         paths = sorted(path.rglob("*.rules")) if os.path.isdir(path) else [path]
         for found in paths:
             yield _File(Source(str(found), _read(found, word, line)), found)
@@ -147,6 +145,16 @@ def replace_file(path: Path, text: str | bytes, line: Line) -> None:
         line.refuse("E006", f"`{path}` stays as it is: {reason(error)}", str(path), KEPT)
     except OSError as error:
         line.refuse("E006", f"cannot write `{path}`: {reason(error)}", str(path), ELSEWHERE)
+
+
+OTHER: Final = "choose another name"
+
+
+def write_new(name: str, text: str | bytes, made_from: Iterable[str], line: Line) -> None:
+    """Writes a file that is none of those which its text is made from. Raises RuleError."""
+    if any(same_file(Path(name), Path(file)) for file in made_from):
+        line.refuse("E006", f"`{name}` is what the answer is made from", name, OTHER)
+    replace_file(Path(name), text, line)
 
 
 # --- new ----------------------------------------------------------------------------------------------------------

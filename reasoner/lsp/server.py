@@ -1,4 +1,4 @@
-"""The language server: requests of an editor to what `projects`, `symbols` and `telling` know, and back.
+"""The language server: requests of an editor to what `projects`, `symbols`, `hover` and `actions` know, and back.
 
 The one door to pygls and its types. Places go over the wire as lines and columns of the client's own counting.
 """

@@ -43,7 +43,7 @@ class Conversation:
 
     def __init__(self, session: Session, workspace: Workspace, screen: Screen) -> None:
         self.session = session
-        self._desk, self._screen = workspace, screen
+        self._workspace, self._screen = workspace, screen
 
     @property
     def prompt(self) -> str:
@@ -54,14 +54,14 @@ class Conversation:
     def hear(self, text: str) -> Reply:
         """Answers one finished input, shows the reply, and goes on from there."""
         try:
-            with interruptible(self._desk.start_clock(self._foretell)):
+            with interruptible(self._workspace.start_clock(self._foretell)):
                 reply = self._replied(text)
                 self._show(reply)
         except KeyboardInterrupt:
             self._screen.complain("interrupted")
-            self._desk.forget()  # what was being built is not whole
+            self._workspace.forget()  # what was being built is not whole
             reply = Reply(self._after(text), code=Exit.UNKNOWN)
-        except (BrokenPipeError, Unwritable):
+        except Unwritable:
             raise
         except Exception as error:  # a bug must not cost the session
             self._apologize(error)
@@ -71,7 +71,7 @@ class Conversation:
 
     def _replied(self, text: str) -> Reply:
         try:
-            return respond(self.session, text, self._desk)
+            return respond(self.session, text, self._workspace)
         finally:
             self._screen.progress("")
 

@@ -24,22 +24,28 @@ def to_junit(reports: Sequence[TestReport]) -> str:
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def findings_to_junit(found: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """The XML document of findings: a suite per file, and in it a case for each finding; one that passes for none."""
+def findings_to_junit(found: Sequence[Diagnostic], files: Sequence[str], stopped: str = "") -> str:
+    """The XML document of findings: a suite per file, and in it a case for each finding; one that passes for none.
+
+    `stopped`: why there may be more findings; then no file passes, and each without a finding has an error.
+    """
     root = ElementTree.Element("testsuites", name="reasoner lint")
     for file in dict.fromkeys((*files, *(d.span.file for d in found))):
         own = [d for d in found if d.span.file == file]
         suite = ElementTree.SubElement(root, "testsuite", name=_seen(file))
         suite.set("tests", str(max(1, len(own))))
         suite.set("failures", str(len(own)))
-        suite.set("errors", "0")
+        suite.set("errors", str(int(bool(stopped) and not own)))
         for d in own:
             case = ElementTree.SubElement(suite, "testcase", name=_seen(f"{d.code} {d.message}"), classname=_seen(file))
             case.set("file", _seen(file))
             case.set("line", str(d.span.line))
             ElementTree.SubElement(case, "failure", message=_seen(d.message)).text = _seen(render(d))
         if not own:
-            ElementTree.SubElement(suite, "testcase", name="nothing found", classname=_seen(file))
+            told = "nothing found yet" if stopped else "nothing found"
+            case = ElementTree.SubElement(suite, "testcase", name=told, classname=_seen(file))
+            if stopped:
+                ElementTree.SubElement(case, "error", message=stopped)
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 

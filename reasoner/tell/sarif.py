@@ -18,12 +18,16 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def to_sarif(found: Sequence[Diagnostic], version: str) -> str:
-    """One run with every finding, and the meaning of every code that occurs."""
+def to_sarif(found: Sequence[Diagnostic], version: str, stopped: str = "") -> str:
+    """One run with every finding, and the meaning of every code that occurs; `stopped`: why there may be more."""
     codes = list(dict.fromkeys(d.code for d in found))
     driver = {"name": "reasoner", "version": version, "rules": [_rule(code) for code in codes]}
+    ended: dict[str, Any] = {"executionSuccessful": not stopped}
+    if stopped:
+        ended["toolExecutionNotifications"] = [{"level": "error", "message": {"text": stopped}}]
     run = {
         "tool": {"driver": driver},
+        "invocations": [ended],
         "columnKind": "unicodeCodePoints",
         "results": [_result(d, codes.index(d.code)) for d in found],
     }

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from reasoner import pipeline
 from reasoner.cli.main import main
+from reasoner.query.answers import Answer, WhyAnswer
+from reasoner.query.outcomes import Unproved
 
 RULES = """\
 model small "A chain"
@@ -92,3 +97,18 @@ def test_what_cannot_be_drawn_is_said(
     assert main(["export", "--json", *words]) == 2
     found = json.loads(capsys.readouterr().err)
     assert (found["code"], found["message"]) == (code, message)
+
+
+def test_a_proof_that_was_not_found_in_time_is_unknown_and_not_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask = pipeline.ask
+
+    def stopped(*words: Any, **options: Any) -> Answer:
+        answer = ask(*words, **options)
+        assert isinstance(answer, WhyAnswer)
+        return replace(answer, found=Unproved("unknown"), complete=False, stopped="the time budget ran out")
+
+    monkeypatch.setattr(pipeline, "ask", stopped)
+    assert main(["export", "--svg", "--proof", "Q1", "small.rules"]) == 3
+    assert "unknown: there is no proof to draw within the budget" in capsys.readouterr().err

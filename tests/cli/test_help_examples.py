@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reasoner.cli import commands
+from reasoner.cli import files
 from reasoner.cli.arguments import COMMANDS
 from reasoner.cli.main import main
 
@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("network.csv").write_text("ENTITYA;ENTITYB;EFFECT\nA;B;up-regulates\n", encoding="utf-8")
     Path("small.rules").write_text(SMALL, encoding="utf-8")
     Path("questions.txt").write_text("why autophagy increases with torin1 = high\n", encoding="utf-8")
-    monkeypatch.setattr(commands, "_shipped", lambda: Path("rules/mtor"))
+    monkeypatch.setattr(files, "_shipped", lambda: Path("rules/mtor"))
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "help"])

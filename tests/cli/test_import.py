@@ -162,3 +162,26 @@ def test_an_answer_is_written_as_parquet(capsys: pytest.CaptureFixture[str]) -> 
 def test_an_export_that_makes_no_sense_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     assert Path("net.cif").read_text(encoding="utf-8").startswith("EGF -> RAF")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", "net.cif", "-o", "./net.cif"],
+        ["export", "user.rules", "--to", "sif", "-o", "net.cif"],
+        ["export", "user.rules", "--to", "sif", "-o", "profile.obs", "--data", "profile.obs"],
+    ],
+)
+def test_nothing_is_written_over_what_was_read(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    Path("user.rules").write_text('use "net.cif"\nprotein W\nRAF -> W\n', encoding="utf-8")
+    name = words[words.index("-o") + 1]
+    before = Path(name).read_text("utf-8")
+    assert main(words) == 2
+    assert f"`{name}` is what the answer is made from" in capsys.readouterr().err
+    assert Path(name).read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("command", ["import", "coverage", "fmt", "check"])
+def test_a_file_that_is_not_there_is_looked_for_beside(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "nett.cif"]) == 2
+    assert "help: did you mean `net.cif`?" in capsys.readouterr().err

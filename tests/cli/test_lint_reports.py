@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reasoner.cli.main import main
+from reasoner.lint.run import Findings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,3 +73,42 @@ def test_the_workflow_of_the_manual_is_yaml_whose_commands_exist() -> None:
     steps = yaml.safe_load(text[1])["jobs"]["lint"]["steps"]
     commands = [s["run"].split() for s in steps if s.get("run", "").startswith("reasoner")]
     assert [c[1] for c in commands] == ["lint", "test"]
+
+
+def test_reports_say_that_there_may_be_more(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("reasoner.lint.run.lint", lambda *_: Findings((), False))
+    told = "The time budget ran out: there may be more. A longer `--budget` finds it."
+    assert main(["lint", "--format", "sarif", "good.sif"]) == 3
+    (invocation,) = json.loads(capsys.readouterr().out)["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == told
+    assert main(["lint", "--format", "junit", "good.sif"]) == 3
+    (suite,) = ElementTree.fromstring(capsys.readouterr().out)
+    assert suite.get("errors") == "1"
+    assert [c.get("message") for c in suite.iter("error")] == [told]
+
+
+def test_the_suites_of_a_folder_are_its_files(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("rules").mkdir()
+    Path("rules/a.rules").write_text("protein A, B, C\nA -> B\n", encoding="utf-8")
+    Path("rules/b.rules").write_text("protein D, E\nD -> E\n", encoding="utf-8")
+    assert main(["lint", "--format", "junit", "rules"]) == 1
+    root = ElementTree.fromstring(capsys.readouterr().out)
+    assert [(s.get("name"), s.get("failures")) for s in root] == [("rules/a.rules", "1"), ("rules/b.rules", "0")]
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--json", "--list=codes"])
+def test_a_report_is_nothing_else_besides(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", "--format", "sarif", option, "good.sif"]) == 2
+    assert "does not go with" in capsys.readouterr().err
+
+
+def test_what_is_fixed_is_read_again_in_the_same_format(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("good.txt").write_bytes(Path("good.sif").read_bytes())
+    twice = "protein P, Q\nP -> Q\nobserve O1: Q increases with P = high\nobserve O2: Q increases with P = high\n"
+    Path("twice.rules").write_text(twice, encoding="utf-8")
+    assert main(["lint", "--fix", "--format", "sif", "twice.rules", "good.txt"]) == 0
+    assert "2 fixed." in capsys.readouterr().out
+    assert Path("good.txt").read_bytes() == Path("good.sif").read_bytes()

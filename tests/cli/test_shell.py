@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -469,6 +470,16 @@ def test_a_reader_that_leaves_early_causes_no_complaint() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT)
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("words", ["test failing.rules", "why 'mTORC1 increases with torin1 = high' small.rules"])
+def test_a_reader_that_leaves_early_changes_no_exit_code(words: str, rules: str) -> None:
+    expected = "".join(f"expect F{n}: mTORC1 increases with torin1 = high\n" for n in range(3))
+    Path("failing.rules").write_text(RULES + expected, encoding="utf-8")
+    command = f"{sys.executable} -m reasoner.cli.main {words} | true; exit ${{PIPESTATUS[0]}}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_no_color_keeps_a_terminal_plain(
