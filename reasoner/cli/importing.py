@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from reasoner import writing
-from reasoner.cli.arguments import ELSEWHERE, Line
+from reasoner.cli.arguments import Line
 from reasoner.cli.console import Console
+from reasoner.cli.tools import replace_file
 from reasoner.diagnostics import RuleError, Severity, did_you_mean
 from reasoner.exits import Exit
 from reasoner.interchange import registry
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     console.diagnose(imported.remarks)
     text = as_rules(imported)
     if options.output:
-        _write(options.output, text, line)
+        _write(options.output, options.words[0], text, line)
     if options.json:
         said = {"dialect": imported.dialect, "statements": len(imported.statements)}
         shown = {} if options.output else {"rules": text}
@@ -75,11 +76,14 @@ def _refuse(word: str, format: registry.Format | None, line: Line) -> NoReturn:
     line.refuse("E522", f"`{word}` {what}", word, help)
 
 
-def _write(word: str, text: str, line: Line) -> None:
-    try:
-        writing.write(Path(word), text)
-    except OSError as error:
-        line.refuse("E006", f"cannot write `{word}`: {writing.reason(error)}", word, ELSEWHERE)
+def _write(word: str, read: str, text: str, line: Line) -> None:
+    """Writes rules, never over the file that they come from, nor under a name that stands for another format."""
+    help = "name the rules with .rules"
+    if writing.same_file(Path(word), Path(read)):
+        line.refuse("E006", f"`{word}` is the file that is imported", "-o", help)
+    if not word.endswith(".rules") and registry.sharing(word):
+        line.refuse("E006", f"`{word}` ends as files of another format do, and would hold rules", word, help)
+    replace_file(Path(word), text, line)
 
 
 def _list(options: argparse.Namespace, console: Console) -> Exit:
