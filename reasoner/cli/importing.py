@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
+from reasoner import writing
 from reasoner.cli.arguments import Line
 from reasoner.cli.console import Console
 from reasoner.cli.tools import write_new
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     console.diagnose(imported.remarks)
     text = as_rules(imported)
     if options.output:
-        write_new(options.output, text, options.words, line)
+        _write(options.output, options.words, text, line)
     if options.json:
         said = {"dialect": imported.dialect, "statements": len(imported.statements)}
         shown = {} if options.output else {"rules": text}
@@ -73,6 +74,14 @@ def _refuse(word: str, format: registry.Format | None, line: Line) -> NoReturn:
     what = "holds observations, no rules" if format and format.holds == "data" else "tells no format to import"
     help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists them"
     line.refuse("E522", f"`{word}` {what}", word, help)
+
+
+def _write(word: str, made_from: list[str], text: str, line: Line) -> None:
+    """Writes rules, never over the file that they come from, nor under a name that stands for another format."""
+    if not word.endswith(".rules") and registry.sharing(word) and not writing.same_file(Path(word), Path(made_from[0])):
+        what = f"`{word}` ends as files of another format do, and would hold rules"
+        line.refuse("E006", what, word, "name the rules with .rules")
+    write_new(word, text, made_from, line)
 
 
 def _list(options: argparse.Namespace, console: Console) -> Exit:

@@ -73,12 +73,13 @@ def header(source: Source) -> tuple[list[str], str]:
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """The rows below the header, quoted cells whole even if they span lines. Raises csv.Error."""
+    """The rows below the header, quoted cells whole even if they span lines. Raises csv.Error,
+    also for a quote that is never closed: all rows below would be inside of it."""
     columns, separator = header(source)
     names = [folded(c) for c in columns]
     starts = [0]
     starts.extend(m.end() for m in re.finditer("\n", source.text))
-    reader = csv.reader(StringIO(source.text, newline=""), delimiter=separator)
+    reader = csv.reader(StringIO(source.text, newline=""), delimiter=separator, strict=True)
     seen_header, before = False, 0
     for fields in reader:
         first, before = before, reader.line_num

@@ -18,6 +18,7 @@ from reasoner.lang import syntax
 from reasoner.source import Source
 
 _ARROW: Final = re.compile(r"\s*->\s*")
+_NAME: Final = r"[^\s&!?][^\s&]*"
 _MARKS: Final[dict[str, Sign]] = {"": "->", "!": "-|", "?": "-?"}
 
 Verb = Literal["increases", "decreases", "is unchanged", "changes", "does not increase", "does not decrease"]
@@ -51,11 +52,11 @@ def read(source: Source) -> Imported:
 
 def _line(draft: Draft, line: Cell) -> None:
     ends = cut(line, _ARROW.pattern)
-    if len(ends) == 1 and _inputs(ends[0]) and len(_inputs(ends[0])) == 1:
+    if len(ends) == 1 and re.fullmatch(_NAME, ends[0].text):
         draft.quantity(ends[0].text, ends[0].span)
         return
     inputs = _inputs(ends[0]) if len(ends) == 2 else []
-    if not inputs or not ends[1].text or re.search(r"[&\s]", ends[1].text):
+    if not inputs or not re.fullmatch(_NAME, ends[1].text):
         help = "a line of CIF is `a -> b`, `!a -> b`, `?a -> b` or `a & !b -> c`"
         draft.error("this line is no influence", line.span, help)
         return
@@ -73,7 +74,7 @@ def _inputs(cell: Cell) -> list[_Input]:
     for one in cut(cell, r"&"):
         mark = one.text[:1] if one.text[:1] in ("!", "?") else ""
         name = part(one, len(mark), len(one.text))
-        if not name.text or re.search(r"\s", name.text):
+        if not re.fullmatch(_NAME, name.text):
             return []
         found.append(_Input(name, _MARKS[mark]))
     return found
@@ -127,9 +128,11 @@ def measured(source: Source) -> Measured:
 
 def _pairs(draft: Draft, source: Source) -> Iterator[tuple[Cell, Cell]]:
     for line in lines(source):
+        if line.text.startswith("#"):
+            continue
         cells = cut(line, r"=")
         if len(cells) == 2 and cells[0].text and cells[1].text:
             yield cells[0], cells[1]
-        elif not line.text.startswith("#"):
+        else:
             help = "a line of a profile is `name = +`, or `name = input`"
             draft.error("this line says nothing of a quantity", line.span, help)

@@ -7,7 +7,7 @@ gates named `and1`, `and2`. Of CausalPath: references and sites behind the targe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,16 +53,27 @@ def _lines(source: Source, draft: Draft) -> tuple[list[_Line], list[Cell]]:
     if rows and _is_heading(rows[0][1], [cells for _, cells in rows[1:]]):
         draft.unused("heading lines", rows[0][0].span, rows[0][0].text.replace("\t", " "))
         rows = rows[1:]
+    referring = separator == "\t" and any("://" in cells[3].text for _, cells in rows if len(cells) > 3)
+    effects = {cells[1].text for _, cells in rows if len(cells) > 2}
     found, lone = [], []
     for whole, cells in rows:
-        if len(cells) == 1:
+        if len(cells) == 1 and _is_blank_separated(whole, effects):
+            help = "separate all lines by tabs, or all by blanks"
+            draft.error("this line is separated by blanks, and others by tabs", whole.span, help)
+        elif len(cells) == 1:
             lone += cells
         elif len(cells) == 2 or not all(c.text for c in cells[:3]):
             help = "a line of SIF is `source effect target`, separated by tabs or blanks"
             draft.error("this line has no source, effect and target", whole.span, help)
         else:
-            found.append(_line(cells))
+            found.append(_caused(draft, cells) if referring else _line(cells))
     return found, lone
+
+
+def _is_blank_separated(line: Cell, effects: Collection[str]) -> bool:
+    """Whether the name of a lone node is rather a source, an effect and a target."""
+    words = line.text.split()
+    return len(words) > 2 and (words[1] in effects or sign(words[1]) != "-?")
 
 
 def _is_heading(first: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> bool:
@@ -73,12 +84,21 @@ def _is_heading(first: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> bool
 
 
 def _line(cells: Sequence[Cell]) -> _Line:
-    """The cells of a line; behind the target of CausalPath stand references and sites."""
+    source, effect, *targets = cells
+    return _Line(source, effect, tuple(c for c in targets if c.text))
+
+
+def _caused(draft: Draft, cells: Sequence[Cell]) -> _Line:
+    """A line of CausalPath: one target, and behind it a cell with references and one with sites."""
     source, effect, target, *more = cells
-    if any("://" in c.text or _SITES.fullmatch(c.text) for c in more):
-        sites = next((c.text for c in more if _SITES.fullmatch(c.text)), "")
-        return _Line(source, effect, (target,), sites, tuple(c for c in more if "://" in c.text))
-    return _Line(source, effect, (target, *(c for c in more if c.text)))
+    for cell in more[2:]:
+        draft.unused("cells behind the target and its sites", cell.span, cell.text)
+    references = tuple(c for c in more[:1] if c.text)
+    sites = next((c for c in more[1:2] if c.text), None)
+    if sites is not None and not _SITES.fullmatch(sites.text):
+        draft.unused("lists of sites that are not read", sites.span, sites.text)
+        sites = None
+    return _Line(source, effect, (target,), sites.text if sites is not None else "", references)
 
 
 def _quantities(draft: Draft, found: Sequence[_Line], lone: Sequence[Cell]) -> None:

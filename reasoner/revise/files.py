@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from reasoner.compile.elaborate import elaborate
 from reasoner.compile.load import Loaded
-from reasoner.diagnostics import Diagnostic
+from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.model.ir import Model, Observation, Status
 from reasoner.revise.at_least import at_least
 from reasoner.revise.measurements import Place, measured
@@ -46,7 +46,7 @@ def with_tables(model: Model, tables: Sequence[Source], place: Place) -> tuple[M
     good = True
     for table in tables:
         found, mistakes = measured(model, table, place)
-        good = good and bool(found or not mistakes)
+        good = good and not any(m.severity is Severity.ERROR for m in mistakes)
         observations += found
         diagnostics += mistakes
     if not good:

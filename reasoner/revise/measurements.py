@@ -93,7 +93,12 @@ def measured(
     format = registry.chosen(source.name, source.text)
     if format is None or not format.reads:
         return table.read()
-    return observed(model, format.measured(source), table.elsewhere())
+    if format.holds != "data":
+        message = f"`{source.name}` holds rules, no measurements"
+        help = f"{format.name} is a format of networks: name the file without --data"
+        return (), (Diagnostic("E522", message, Span(source, 0, 0), help),)
+    place, mistakes = table.elsewhere()
+    return ((), mistakes) if place is None else observed(model, format.measured(source), place)
 
 
 @dataclass
@@ -123,9 +128,9 @@ class _Table:
             for row in rows:
                 yield self._observation(row, len(header))
 
-    def elsewhere(self) -> syntax.Tail:
-        """Where rows hold that say nothing of it; nowhere if that cannot be read, which is found again."""
-        return self._tail(()) or syntax.Tail()
+    def elsewhere(self) -> tuple[syntax.Tail | None, tuple[Diagnostic, ...]]:
+        """Where rows hold that say nothing of it; None, and the mistakes, if that cannot be read."""
+        return self._tail(()), in_order((*self.mistakes.all(), *self.found))
 
     def _check_place(self) -> None:
         """The place for rows without one is read even if every row has one."""

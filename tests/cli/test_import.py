@@ -46,6 +46,17 @@ def test_rules_are_written_to_a_file_and_in_json(capsys: pytest.CaptureFixture[s
     assert (told["kind"], told["dialect"], told["rules"]) == ("import", "CIF of iggy", RULES)
 
 
+@pytest.mark.parametrize("name", ["net.cif", "./net.cif", "other.cif", "rules.csv"])
+def test_rules_are_never_written_over_the_file_or_as_another_format(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Path("net.cif").read_text(encoding="utf-8")
+    assert main(["import", "net.cif", "-o", name]) == 2
+    assert "error[E006]" in capsys.readouterr().err
+    assert Path("net.cif").read_text(encoding="utf-8") == before
+    assert not Path("other.cif").exists() and not Path("rules.csv").exists()
+
+
 def test_a_question_takes_the_file_and_names_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", "RAF decreases with p38-a = high".replace("p38-a", "`p38-a`"), "net.cif", "--full"]) == 0
     assert "net.cif:2  `p38-a` -| RAF" in capsys.readouterr().out

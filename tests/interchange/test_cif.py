@@ -62,7 +62,9 @@ def test_both_signs_between_one_pair_are_two_influences_as_iggy_has_it() -> None
     assert not imported("a.cif", "a -> b\n!a -> b\n").remarks
 
 
-@pytest.mark.parametrize("line", ["a - b", "a ->", "-> b", "a b -> c", "a -> b c", "a & -> b", "a -> b -> c"])
+@pytest.mark.parametrize(
+    "line", ["a - b", "a ->", "-> b", "a b -> c", "a -> b c", "a & -> b", "a -> b -> c", "!a", "a -> !b"]
+)
 def test_a_line_that_is_no_influence_is_a_mistake(line: str) -> None:
     assert [(e.code, e.span.line) for e in errors(imported("n.cif", f"a -> b\n{line}\n"))] == [("E521", 2)]
 
@@ -70,6 +72,10 @@ def test_a_line_that_is_no_influence_is_a_mistake(line: str) -> None:
 @pytest.mark.parametrize("line", ["a = up", "a", "= +", "a + b"])
 def test_a_line_of_a_profile_that_says_nothing_is_a_mistake(line: str) -> None:
     assert [(e.code, e.span.line) for e in errors(measured("p.obs", f"a = +\n{line}\n"))] == [("E521", 2)]
+
+
+def test_a_comment_in_a_profile_is_no_observation() -> None:
+    assert [r.span.line for r in measured("p.obs", "# a = -\na = +\n").rows] == [2]
 
 
 @pytest.fixture

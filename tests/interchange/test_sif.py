@@ -76,3 +76,23 @@ def test_a_line_that_says_nothing_is_a_mistake_with_its_place() -> None:
 def test_a_word_without_a_sign_gives_none_and_a_lone_node_is_a_node() -> None:
     found = imported("a.sif", "A binds B\nC\n")
     assert edges(found) == [("A", "-?", "B")] and names(found) == {"A", "B", "C"}
+
+
+def test_a_gene_named_like_a_site_is_a_target() -> None:
+    found = imported("a.sif", "A activates B C5 D\nE activates F\n")
+    assert edges(found) == [("A", "->", "B"), ("A", "->", "C5"), ("A", "->", "D"), ("E", "->", "F")]
+
+
+def test_of_causalpath_what_is_neither_reference_nor_site_is_told() -> None:
+    url = "http://pathwaycommons.org/pc2/Catalysis_1"
+    found = imported("a.sif", f"A\tphosphorylates\tB\t{url}\tS1;T2\tmore\nC\tpd\tD\t{url}\tsomewhere\n")
+    assert edges(found) == [("A", "-?", "B"), ("C", "-?", "D")]
+    said = "\n".join(remarks(found))
+    assert "1 cells behind the target and its sites (more)" in said
+    assert "1 lists of sites that are not read (somewhere)" in said
+
+
+@pytest.mark.parametrize("line", ["C -> D", "C pd D"])
+def test_blanks_between_lines_with_tabs_are_a_mistake_and_no_lone_node(line: str) -> None:
+    found = imported("a.sif", f"A\tpd\tB\n{line}\nlone one\n")
+    assert [e.span.line for e in errors(found)] == [2] and names(found) == {"A", "B", "lone one"}

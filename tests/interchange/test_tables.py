@@ -49,3 +49,7 @@ def test_both_signs_in_one_row_are_a_conflict_and_ids_tell_equal_symbols_apart()
     )
     found = imported("a.tsv", text)
     assert both_signs(found) == {("AKT1", "TSC2 (P2)")} and ("AKT1", "->", "TSC2 (P3)") in edges(found)
+
+
+def test_a_quote_that_is_never_closed_is_a_mistake_and_swallows_no_rows() -> None:
+    assert [e.code for e in errors(imported("a.csv", 'source,target,weight\nA,B,"1\nC,D,-1\n'))] == ["E521"]
