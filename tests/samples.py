@@ -29,7 +29,7 @@ from reasoner.query.outcomes import (
     Undecided,
     Witness,
 )
-from reasoner.signs import ANY, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, Sign, SignSet
+from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, Sign, SignSet
 from reasoner.solve.budget import Budget
 
 RULES = """\
@@ -149,7 +149,7 @@ def open_claim(claim: Claim = DirectionClaim("mTORC1", UP)) -> WhyAnswer:
     fails = labeling(torin1=up, AKT=up, mTORC1=down, S6K1=down, ULK1=up)
     witnesses = (Witness("for", holds), Witness("against", fails))
     decided = deciding(MODEL, FRAME, TORIN, quantities_of(claim), witnesses)
-    return why(claim, "why mTORC1 increases", Possible(witnesses, decided))
+    return why(claim, "why mTORC1 increases", Possible(witnesses, decided, signs={"mTORC1": CHANGED}))
 
 
 def with_status(rule: str, status: Status) -> WhyAnswer:

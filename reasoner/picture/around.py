@@ -265,7 +265,9 @@ def _proving(model: Model, found: Proved, full: bool) -> tuple[str, ...]:
         return rules_of(found.proof)
     told = [a.rule for part in account.parts if part.story is not None for a in part.story.arrows]
     told += [o.rule for o in account.opponents if o.kind in ("own feedback", "open", "overruled")]
-    told += [s.rule for part in account.parts for s in (*part.ends, *([part.silenced] if part.silenced else []))]
+    told += [
+        s.rule for part in account.parts for s in (*(part.ends or ()), *([part.silenced] if part.silenced else []))
+    ]
     known = [rule for rule in dict.fromkeys(told) if rule in model.rules]
     return tuple(known) or rules_of(found.proof)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reasoner.model.ir import Compare, Where
@@ -36,7 +37,8 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Com
     _, between = predict(problem, every, since, at, (), budget)
     parts = (left, right, between)
     settled = [q for q in every if all(q in p.directions for p in parts)]
-    answer = replace(answer, found=Comparison(*(_only(p, settled) for p in parts)))
+    rest = tuple(q for q in every if q not in settled)
+    answer = replace(answer, found=Comparison(*(_only(p, settled, rest) for p in parts)))
     complete = all(p.complete for p in parts)
     return answer if complete else replace(answer, complete=False, stopped=budget.reason)
 
@@ -48,6 +50,6 @@ def _side(problem: Problem, where: Where, quantities: tuple[str, ...], budget: B
     return found.verdict, prediction
 
 
-def _only(prediction: Prediction, settled: list[str]) -> Prediction:
-    """The part of a prediction that speaks of some quantities."""
-    return replace(prediction, directions={q: prediction.directions[q] for q in settled})
+def _only(prediction: Prediction, settled: Sequence[str], rest: tuple[str, ...]) -> Prediction:
+    """The part of a prediction that speaks of the quantities settled on both sides."""
+    return replace(prediction, directions={q: prediction.directions[q] for q in settled}, unsettled=rest)

@@ -56,7 +56,10 @@ def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> C
         parts = (*(found := comparison.parts()), comparison.supports(*found))
     if parts is None or budget.spent:  # what was not settled would read as steady
         return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
-    first, second = (judge(engine, Why(claim, place), text, budget) for place in places)
+    first, second = (
+        judge(engine, Why(claim, place), text, budget, verdict=verdict)
+        for place, verdict in zip(places, verdicts, strict=True)
+    )
     stopped = first.stopped or second.stopped
     return replace(answer, found=Contrasted(first, second, turned, *parts), complete=not stopped, stopped=stopped)
 

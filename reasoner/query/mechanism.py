@@ -107,7 +107,7 @@ class Opponent:
 
 # --- what does not happen ---
 
-SilencedKind: TypeAlias = Literal["silent", "late", "absent", "held", "closed", "floor", "outweighed"]
+SilencedKind: TypeAlias = Literal["silent", "late", "absent", "held", "closed", "floor", "outweighed", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ class Silenced:
 
     `silent`: its condition fails; `late`: it is slow; `absent`: no effect is stated; `held`: its target is set;
     `closed`: a gate holds its target; `floor`: its target is at an end of its space; `outweighed`: its target moves the
-    other way. `tests` are the levels of what a condition tests; `gate` is the rule of a closed gate.
+    other way; `undone`: its target certainly does not follow it, and none of these is why. `tests` are the levels of
+    what a condition tests; `gate` is the rule of a closed gate.
     """
 
     rule: str
@@ -137,7 +138,8 @@ class Part:
 
     `signs` are the ways it can go. `story` says what moves it, or, where it need not move (`NOT_UP`, `NOT_DOWN`), what
     can move it. `opponents` stand against the story. `silenced` is the arrow that would have brought about what was
-    asked for and is not so; `ends` are the places where a change ends on its way to a quantity that stays.
+    asked for and is not so; `ends` are the places where a change ends on its way to a quantity that stays; None: not
+    asked, or there was no time for it.
     """
 
     quantity: str
@@ -145,7 +147,7 @@ class Part:
     story: Story | None = None
     opponents: tuple[Opponent, ...] = ()
     silenced: Silenced | None = None
-    ends: tuple[Silenced, ...] = ()
+    ends: tuple[Silenced, ...] | None = None
     level: tuple[int, int] | None = None  # where the claim speaks of its level: lowest and highest
     shut: Silenced | None = None  # the gate that holds it at its bottom where it is claimed
 

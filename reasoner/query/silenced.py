@@ -8,7 +8,7 @@ that stays it is every place where a change on its way there ends. Paths are for
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from typing import Literal
@@ -23,6 +23,7 @@ from reasoner.signs import MINUS, PLUS, STEADY, Sign
 
 _COST: Mapping[SilencedKind | Literal["acts"], int] = {
     "acts": 10, "silent": 11, "closed": 12, "held": 12, "floor": 12, "late": 15, "absent": 30, "outweighed": 10,
+    "undone": 10,
 }  # fmt: skip
 
 
@@ -42,13 +43,15 @@ class Silences:
     # --- a wanted move ----------------------------------------------------------------------------------------
 
     def of(self, quantity: str, wanted: Sign) -> Silenced | None:
-        """The arrow at which the shortest path ends that would have moved a quantity as wanted."""
+        """The arrow at which the shortest path ends that would have moved a quantity as wanted; None: no time for it."""
         path = self._path(quantity, wanted)
         rules = tuple(edge[0] for edge, _ in path)
         for (rule, source, target), sign in path:
-            if sign not in self.certain.directions(target, self.since, self.at):
-                found = self._blocked(rule, source, target) or Silenced(rule, source, target, "outweighed")
-                return Silenced(rule, source, target, found.kind, found.tests, found.gate, rules)
+            signs = self.certain.directions(target, self.since, self.at)
+            if sign not in signs:
+                other: SilencedKind = "outweighed" if signs == {-sign} else "undone"
+                found = self._blocked(rule, source, target) or Silenced(rule, source, target, other)
+                return replace(found, path=rules) if self.certain.complete else None
         return None
 
     def _path(self, goal: str, wanted: Sign) -> Sequence[tuple[tuple[str, str, str], Sign]]:
@@ -103,8 +106,11 @@ class Silences:
 
     # --- a quantity that stays --------------------------------------------------------------------------------
 
-    def ends(self, quantity: str) -> tuple[Silenced, ...]:
-        """Every place on the way to a quantity that stays where a change ends, nearest to what was set first."""
+    def ends(self, quantity: str) -> tuple[Silenced, ...] | None:
+        """Every place on the way to a quantity that stays where a change ends, nearest to what was set first.
+
+        None: there was no time for it.
+        """
         above = upstream(self.model, [quantity])
         moving = [m.quantity for m in self._set()]
         seen, found = set(moving), dict[tuple[str, str], Silenced]()
@@ -112,24 +118,24 @@ class Silences:
             for rule, target in self._from(source):
                 if target not in above:
                     continue
-                if self.certain.directions(target, self.since, self.at) == STEADY or target == quantity:
-                    blocked = self._blocked(rule, source, target)
-                    if blocked is not None:
-                        found.setdefault((rule, target), blocked)
+                if self.certain.directions(target, self.since, self.at) == STEADY:
+                    blocked = self._blocked(rule, source, target) or Silenced(rule, source, target, "undone")
+                    found.setdefault((rule, target), blocked)
                 elif target not in seen:
                     seen.add(target)
                     moving.append(target)
-        return tuple(found.values())
+        return tuple(found.values()) if self.certain.complete else None
 
     def _from(self, source: str) -> Iterator[tuple[str, str]]:
         stated: tuple[Influence | Absence, ...] = (*self.model.influences, *self.model.absences)
         yield from ((item.rule.id, item.target) for item in stated if item.source == source)
 
     def shut(self, quantity: str) -> Silenced | None:
-        """The gate that certainly holds a quantity at its bottom in the world of the claim."""
+        """The gate that certainly holds a quantity at its bottom in the world of the claim; None: no time for it."""
         for gate in self.model.gates_on[quantity]:
             if self.frame.key(quantity, self.at) is None and self.certain.holds(gate.condition, self.at) is False:
-                return Silenced(gate.id, "", quantity, "closed", tuple(self._tests(gate.condition, self.at)), gate.id)
+                tests = tuple(self._tests(gate.condition, self.at))
+                return Silenced(gate.id, "", quantity, "closed", tests, gate.id) if self.certain.complete else None
         return None
 
     # --- why an arrow does not carry ----------------------------------------------------------------------------
@@ -152,8 +158,9 @@ class Silences:
                 return Silenced(rule, source, target, "closed", tuple(self._tests(gate.condition, self.at)), gate.id)
         space = self.model.quantities[target].space
         levels = [self.certain.levels(target, w) for w in (self.since, self.at)]
-        if levels[0] == levels[1] and len(levels[0]) == 1 and space.exact[next(iter(levels[0]))]:
-            return Silenced(rule, source, target, "floor", ((target, next(iter(levels[0]))),))
+        end = next((n for n in (0, space.top) if levels[0] == levels[1] == {n}), None)
+        if end is not None and space.exact[end]:
+            return Silenced(rule, source, target, "floor", ((target, end),))
         return None
 
     def _tests(self, condition: Condition, world: int) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reasoner.model.axioms import Foundation
 from reasoner.model.ir import Claim, DirectionClaim, Status, Where, quantities_of
-from reasoner.model.worlds import compared
+from reasoner.model.worlds import Pair, compared
 from reasoner.proof.objects import Applied, Proof, every_step
 from reasoner.query.account import account
 from reasoner.query.answers import WhyAnswer
@@ -23,16 +23,18 @@ from reasoner.solve.budget import Budget
 
 
 def told(answer: WhyAnswer, engine: Engine, budget: Budget) -> WhyAnswer:
-    """The answer with what is told of its verdict; as much of it as the budget allows."""
+    """The answer with what is told of its verdict; `stopped` where the budget did not allow all of it."""
     claim, where = answer.question.claim, answer.question.where
     match answer.found:
         case Proved() as found:
-            return replace(answer, found=_proved(found, engine, claim, where, budget))
+            answer = replace(answer, found=_proved(found, engine, claim, where, budget))
         case Possible() as found if found.witnesses:
-            signs = _signs(engine, claim, where, budget)
-            return replace(answer, found=replace(found, races=races(engine, claim, where, budget), signs=signs))
+            certain = Certain(engine.problem([where]), budget)
+            found = replace(found, signs=_signs(certain, claim, where), races=races(certain, claim, where))
+            answer = replace(answer, found=found)
         case _:
-            return answer
+            pass
+    return replace(answer, stopped=answer.stopped or budget.reason) if budget.spent else answer
 
 
 def _proved(found: Proved, engine: Engine, claim: Claim, where: Where, budget: Budget) -> Proved:
@@ -66,25 +68,32 @@ def _loop(proof: Proof) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sorted(quantity for quantity, _, _ in smallest)))
 
 
-def races(engine: Engine, claim: Claim, where: Where, budget: Budget) -> tuple[Race, ...]:
-    """The roots of the races that leave the quantities of a claim open, each once."""
-    problem = engine.problem([where])
-    since, at = (problem.frame.index[w] for w in compared(engine.model, where))
+def races(certain: Certain, claim: Claim, where: Where) -> tuple[Race, ...]:
+    """The roots of the races that leave the quantities of a claim open, each once; none that the budget cut short.
+
+    What was left unsettled there would read as open.
+    """
+    since, at = _ends(certain, where)
     if since == at:
         return ()
-    certain = Certain(problem, budget)
     search = Races(certain, Drivers(certain), since, at)
     found: dict[str, Race] = {}
     for quantity in quantities_of(claim):
-        if len(certain.directions(quantity, since, at)) > 1 and not budget.spent:
-            race = search.of(quantity)
+        race = search.of(quantity) if len(certain.directions(quantity, since, at)) > 1 else None
+        if not certain.complete:
+            break
+        if race is not None:
             found.setdefault(race.root, race)
     return tuple(found.values())
 
 
-def _signs(engine: Engine, claim: Claim, where: Where, budget: Budget) -> Mapping[str, SignSet]:
-    """The ways in which the quantities of a claim can go."""
-    problem = engine.problem([where])
-    since, at = (problem.frame.index[w] for w in compared(engine.model, where))
-    certain = Certain(problem, budget)
-    return {q: certain.directions(q, since, at) for q in quantities_of(claim)}
+def _signs(certain: Certain, claim: Claim, where: Where) -> Mapping[str, SignSet]:
+    """The ways in which the quantities of a claim can go, where all of that is settled."""
+    found = {q: certain.directions(q, *_ends(certain, where)) for q in quantities_of(claim)}
+    return found if certain.complete else {}
+
+
+def _ends(certain: Certain, where: Where) -> Pair:
+    """The worlds that a claim at this place compares, in the order in which it does."""
+    since, at = (certain.problem.frame.index[w] for w in compared(certain.problem.model, where))
+    return since, at

@@ -48,17 +48,28 @@ from reasoner.solve.nearest import nearest
 from reasoner.solve.problem import Problem
 
 
-def judge(engine: Engine, question: Why, text: str, budget: Budget, wanted: Wanted = Wanted()) -> WhyAnswer:
+def judge(
+    engine: Engine,
+    question: Why,
+    text: str,
+    budget: Budget,
+    wanted: Wanted = Wanted(),
+    verdict: Word | None = None,
+) -> WhyAnswer:
     """The verdict on a claim with its proof, its witnesses or its conflict; never a proof that was not checked.
 
-    What was answered in full is remembered, so that whoever asks again has it at once.
+    `verdict`: where it is known already. What was answered in full is remembered, so that whoever asks again has it at
+    once.
     """
     key = (question.claim, question.where, wanted)
     known = engine.answered.get(key)
     if known is not None:
         return replace(known, text=text)
-    answer = supported(verdict_on(engine, question, text, budget), engine, budget, wanted)
-    answer = told(answer, engine, budget)
+    if verdict is None:
+        answer = verdict_on(engine, question, text, budget)
+    else:
+        answer = with_verdict(engine, question, text, verdict)
+    answer = told(supported(answer, engine, budget, wanted), engine, budget)
     if answer.complete and not answer.stopped:
         engine.remember(key, answer)
     return answer

@@ -18,6 +18,7 @@ from reasoner.model.revision import Decided
 from reasoner.model.worlds import compared, frame_of
 from reasoner.query.ambiguity import ambiguities, is_ambiguous
 from reasoner.query.answers import WhyAmbiguousAnswer
+from reasoner.query.certain import Certain
 from reasoner.query.deciding import deciding
 from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.outcomes import (
@@ -78,7 +79,7 @@ def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Bud
     decided = deciding(model, problem.frame, where, (name,), both)
     search = _Search(engine, problem, question, since, at, kinds.get(name))
     settling = tuple(search.settling(sign, literal, budget) for sign, literal in ways.items())
-    roots = races(engine, DirectionClaim(name, UP), where, budget)
+    roots = races(Certain(problem, budget), DirectionClaim(name, UP), where)
     answer = replace(answer, found=Ambiguous(replace(prediction, ambiguous=kinds), both, decided, settling, roots))
     return replace(answer, complete=False, stopped=budget.reason) if budget.spent else answer
 
@@ -94,14 +95,12 @@ class _Search:
 
     def settling(self, sign: Sign, way: Formula, budget: Budget) -> Settling:
         """The fewest facts after which the quantity has to go this way."""
-        clock = Budget(min(PATIENCE, budget.left))
+        clock = budget.part(PATIENCE)
         facts = self._facts()
         found: list[tuple[Fact, ...]] = [(f,) for f in self._dominant(sign, clock)]
         found += [(f,) for f in self._alone(facts, way, clock)]
         if not found and not clock.spent:
             found = list(self._together(facts, way, clock))
-        if clock.interrupted:
-            budget.interrupt()
         merged = _merged(found)
         return Settling(sign, merged[:LISTED], len(merged) > LISTED, clock.reason if clock.spent else "")
 

@@ -49,7 +49,7 @@ def why_not(
     problem = engine.problem([question.where])
     verdict = judged(problem, problem.claim(question.claim, question.where), budget)
     changes = search(engine, question, budget, allow) if verdict in ("possible", "impossible") else None
-    why = judge(engine, Why(question.claim, question.where), text, budget)
+    why = judge(engine, Why(question.claim, question.where), text, budget, verdict=verdict)
     if isinstance(why.found, Inconsistent):
         changes = relaxed(engine, question, why.found.conflict, budget, allow)
     cut = changes.stopped if changes is not None else ""

@@ -44,7 +44,8 @@ def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, give
         hints = problem.hints(dict.fromkeys(waiting), swept) if hinting else {}
         verdict = problem.check(given, budget, hints=hints)
         if verdict is not Verdict.SAT:
-            return Possible(verdict, frozenset(), verdict is Verdict.UNSAT)
+            unknown = frozenset(waiting) if verdict is Verdict.UNKNOWN else frozenset[Formula]()
+            return Possible(verdict, frozenset(), verdict is Verdict.UNSAT, unknown)
         shown = {f for f in waiting if problem.holds(f)}
         waiting = [f for f in waiting if f not in shown]
     while waiting:

@@ -152,7 +152,7 @@ def compare(answer: CompareAnswer, found: Comparison, names: Naming, full: bool)
     header = (say("quantity"), (Run(sides[0]),), (Run(sides[1]),), say("right against left"))
     if shown:
         yield Table(header, tuple(_compared(q, left, right, between, names) for q in shown))
-    else:
+    elif answer.complete:
         yield Paragraph(say("no difference"))
     if len(shown) < len(differing):
         yield Paragraph(say("more rows", count=str(len(differing) - len(shown))))
@@ -160,6 +160,8 @@ def compare(answer: CompareAnswer, found: Comparison, names: Naming, full: bool)
     if same:
         told = [(names.quantity(q), Run(" "), _verb(left.directions[q])) for q in (same if full else same[:NAMED])]
         yield Paragraph(say("same in both", quantities=joined(told)))
+    if left.unsettled:
+        yield Table((), ((say("unsettled"), names.quantities(left.unsettled, None if full else NAMED)),))
 
 
 def _side(where: Where, names: Naming, shared: bool) -> str:

@@ -51,6 +51,7 @@ from reasoner.query.outcomes import (
     Path,
     Possible,
     Settling,
+    Undecided,
     rules_of,
 )
 from reasoner.questions import SCHEMA
@@ -76,7 +77,7 @@ def to_json(answer: Answer, timing: bool = False) -> Object:
     found["worlds"] = list(_worlds(answer))
     found |= mechanism(answer.model, told) if told is not None else {}
     found |= _found(answer)
-    if not answer.complete:
+    if answer.stopped or not answer.complete:
         found["complete"], found["stopped"] = False, answer.stopped
     if answer.assumptions:
         found["assumptions"] = list(answer.assumptions)
@@ -103,8 +104,7 @@ def _found(answer: Answer) -> Object:
         case CompareAnswer():
             return {**_clash(answer), **_compared(answer)}
         case StatesAnswer():
-            count = answer.found.count if isinstance(answer.found, Enumeration) else 0
-            return {**_witnesses(answer), **_clash(answer), "states": count}
+            return {**_witnesses(answer), **_clash(answer), **_counted(answer)}
         case CheckAnswer():
             return {**_clash(answer), **_checked(answer)}
         case PathsAnswer():
@@ -114,6 +114,19 @@ def _found(answer: Answer) -> Object:
             return screened.screened_json(answer)
         case _:
             assert_never(answer)
+
+
+def _counted(answer: StatesAnswer) -> Object:
+    """How many states there are, so far; none where that is not known at all."""
+    match answer.found:
+        case Enumeration(count):
+            return {"states": count}
+        case Inconsistent():
+            return {"states": 0}
+        case Undecided():
+            return {}
+        case _:
+            assert_never(answer.found)
 
 
 def _judged(answer: WhyAnswer | WhyNotAnswer) -> Object:
@@ -263,7 +276,8 @@ def _compared(answer: CompareAnswer) -> Object:
         }
         for quantity, signs in left.items()
     ]
-    return {"rows": rows} if rows else {}
+    unsettled = list(answer.found.left.unsettled)
+    return {**({"rows": rows} if rows else {}), **({"unsettled": unsettled} if unsettled else {})}
 
 
 def _path(path: Path) -> Object:

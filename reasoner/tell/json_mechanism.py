@@ -88,7 +88,7 @@ def _arrows(model: Model, account: Account, told: tuple[Arrow, ...]) -> Iterator
 
 def _silenced(names: Naming, account: Account) -> Iterator[Object]:
     for part in account.parts:
-        for one in (*([part.silenced] if part.silenced is not None else []), *part.ends):
+        for one in (*([part.silenced] if part.silenced is not None else []), *(part.ends or ())):
             yield silenced(names, one)
 
 

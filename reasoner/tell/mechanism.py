@@ -43,7 +43,7 @@ def mechanism(
         yield from _story(names, stories, account)
     yield from _shut(names, parts)
     told = {(one.rule, one.target) for one in missing}
-    ends = dict.fromkeys(e for p in parts if p.signs == STEADY for e in p.ends if (e.rule, e.target) not in told)
+    ends = dict.fromkeys(e for p in parts if p.signs == STEADY for e in p.ends or () if (e.rule, e.target) not in told)
     if ends:
         yield Heading(say("ends"))
         yield from _ends(names, tuple(ends), full)
@@ -111,7 +111,7 @@ def _joining(names: Naming, story: Story, numbers: Mapping[Arrow, int], account:
     """`Initiation (2, 3) and genes (4) raise autophagy, and nothing lowers it: it rises.`"""
     sources = [_cited(names, arrow, numbers) for arrow in story.joining]
     way = "raise" if story.goal.sign == PLUS else "lower"
-    against = any(o.kind in ("open", "own feedback") and o.on == story.goal for o in account.opponents)
+    against = any(o.kind in ("open", "own feedback", "overruled") and o.on == story.goal for o in account.opponents)
     rest = () if against else say(f"drives nothing {way}s")
     key = f"drives {way}s" if len(sources) == 1 else f"drives {way}"
     so = "drives so" if story.goal in account.steps else "drives may"
@@ -151,7 +151,7 @@ def _held_still(names: Naming, account: Account) -> Iterator[Runs]:
     silent = silences(names.model, account.proof.frame, [p.quantity for p in still])
     for told in findings.reached_by_nothing(silent, names):
         yield say("gist unaffected", quantities=told)
-    if rest := [p for p in still if p.quantity not in silent]:
+    if rest := [p for p in still if p.quantity not in silent and p.ends is not None]:
         key = "gist ends" if any(p.ends for p in rest) else "gist unreached"
         yield say(key, quantities=names.all_shown(p.quantity for p in rest))
 

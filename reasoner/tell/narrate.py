@@ -30,6 +30,7 @@ from reasoner.query.answers import (
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
 from reasoner.query.outcomes import (
     Ambiguous,
+    Changes,
     Comparison,
     Determined,
     Enumeration,
@@ -73,18 +74,33 @@ def opening(verdict: WhyAnswer) -> Document:
     if verdict.verdict in ("necessary", "impossible"):
         return Document((Paragraph(why.headline(names, question, verdict.verdict, None)),))
     claim = names.statement(question.claim, question.where)
-    return Document((Paragraph(say(verdict.verdict, claim=claim)),))
+    # what else it can do is not known yet
+    return Document(
+        (Paragraph(say("possible only" if verdict.verdict == "possible" else verdict.verdict, claim=claim)),)
+    )
 
 
 def _blocks(answer: Answer, full: bool) -> Iterator[Block]:
     names = Naming(answer.model, answer.frame)
     yield from _body(answer, names, full)
-    changes_said = isinstance(answer, WhyNotAnswer) and answer.changes and answer.changes.stopped == answer.stopped
-    if answer.stopped and not changes_said and answer.verdict not in ("unknown", "necessary", "impossible"):
-        yield Paragraph(capital(say("cut short", stopped=answer.stopped)))
+    if answer.stopped and (key := _cut(answer)):
+        yield Paragraph(capital(say(key, stopped=answer.stopped)))
     if answer.verdict not in ("unknown", "inconsistent"):
         yield from regimens.as_studied(answer, names)
     yield from _assumed(answer.assumptions)
+
+
+def _cut(answer: Answer) -> str:
+    """What is said of an answer that was cut short; empty where its body says so."""
+    match answer, answer.found:
+        case WhyNotAnswer(changes=Changes(stopped=stopped)), _ if stopped == answer.stopped:
+            return ""
+        case _, Proved(more="unknown"):
+            return ""
+        case _, Proved() | Possible():
+            return "explanation cut"
+        case _:
+            return "" if answer.verdict in ("unknown", "necessary", "impossible") else "cut short"
 
 
 def _assumed(switches: Sequence[str]) -> Iterator[Block]:
@@ -280,10 +296,5 @@ def _losses(answer: WhyAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 def _why_not(answer: WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
     yield from _why(answer, names, full)
-    match answer.found:
-        case Inconsistent():
-            if answer.changes is not None and answer.changes.found:
-                yield from changes.changes(answer.changes, names)
-        case _:
-            if answer.changes is not None:
-                yield from changes.changes(answer.changes, names, full)
+    if answer.changes is not None:
+        yield from changes.changes(answer.changes, names, full)

@@ -14,7 +14,7 @@ from reasoner.proof.objects import every_step
 from reasoner.query.answers import WhyAnswer, WhyNotAnswer
 from reasoner.query.outcomes import Explanation, Possible, Proved, rules_of
 from reasoner.query.reported import notes, reported
-from reasoner.signs import ANY, DOWN, MINUS, PLUS, UP, ZERO
+from reasoner.signs import DOWN, MINUS, PLUS, UP
 from reasoner.tell import mechanism, needed, not_necessary, races, steps
 from reasoner.tell.naming import Naming
 from reasoner.tell.remainder import remains
@@ -167,6 +167,8 @@ def _openness(claim: Claim, found: Possible) -> str:
     """Whether the opposite is possible, or the quantity may only stay as it was."""
     if not isinstance(claim, DirectionClaim) or claim.signs not in (UP, DOWN):
         return "possible"
-    signs = found.signs.get(claim.quantity, ANY)
+    signs = found.signs.get(claim.quantity, claim.signs)
+    if len(signs) == 1:
+        return "possible only"  # what else it can do was not asked, or there was no time for it
     opposite = MINUS if claim.signs == UP else PLUS
-    return "possible" if opposite in signs else "possible stays" if ZERO in signs else "possible"
+    return "possible" if opposite in signs else "possible stays"

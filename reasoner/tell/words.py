@@ -28,6 +28,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "screen combination": "combination",
     # headlines
     "possible": "Not necessarily: {claim}. It is possible, and so is the opposite.",
+    "possible only": "Not necessarily: {claim}. It is possible.",
     "inconsistent": "No consistent labeling: {count} that cannot all hold.",
     "inconsistent bare": "No consistent labeling: the rules contradict each other.",
     "unknown": "Unknown: {stopped} before the question was settled.",
@@ -36,6 +37,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "verdict left": "The solver finds it {verdict}: {claim}. But {stopped} before there was a checked proof.",
     "verdict alone": "By enumeration, {verdict}: {claim}. The constraint engine gives no proofs.",
     "cut short": "Not complete: {stopped}. More may be possible than is shown.",
+    "explanation cut": "The explanation is not complete: {stopped}.",
     "what if": "{place}:",
     "what if since": "{place}, compared with {since}:",
     "compare": "{left} versus {right}{where}:",
@@ -141,6 +143,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "end shut": "{target} is shut off, because {tests}",
     "end floor": "{target} is at its limit ({tests})",
     "end outweighed": "{target} moves the other way",
+    "end undone": "{target} does not follow",
     "end test": "{quantity} is {level}",
     "ends more": "and {more} more (--full lists them)",
     "opposed own feedback one": "{arrows} can push {quantity} {way} again, but only because {quantity} has {moved}. "
