@@ -163,12 +163,15 @@ def same_text(names: Sequence[str]) -> str:
         "sys.stdout.write(texts(sys.argv[1:]))\n"
     )  # fmt: skip
 
-    def said(seed: str) -> str:
+    def begun(seed: str) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-c", script, *names]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.Popen([sys.executable, "-c", script, *names], env=environment, stdout=subprocess.PIPE, text=True)
 
-    return "yes" if said("1") == said("2") != "" else "NO"
+    said, codes = [], []
+    for process in [begun("1"), begun("2")]:
+        said.append(process.communicate()[0])
+        codes.append(process.returncode)
+    return "yes" if codes == [0, 0] and said[0] == said[1] != "" else "NO"
 
 
 def texts(names: Sequence[str]) -> str:
