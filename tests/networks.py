@@ -427,6 +427,15 @@ def random_where(rng: Random, model: Model) -> Where:
     return Where(settings, scenario, at, since if rng.random() < 0.3 else "before")
 
 
+def random_question(rng: Random, model: Model) -> Where:
+    """A place as for a claim, nearly always in a scenario where there is one: that makes half of all questions."""
+    scenic = bool(model.scenarios) and rng.random() < 0.8
+    where = random_where(rng, model)
+    while (where.scenario is not None) != scenic:
+        where = random_where(rng, model)
+    return where
+
+
 def random_settings(rng: Random, model: Model) -> tuple[Setting, ...]:
     """One or two settings of different quantities."""
     chosen = rng.sample(list(model.quantities), min(len(model.quantities), rng.choice([1, 1, 2])))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from random import Random
 
 import networks
 import oracle
 import pytest
+from pointed_networks import ABOUT, About, pointed
 
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
@@ -85,18 +87,51 @@ def compare(seed: int, size: int, effort: int) -> bool:
     if model is None:
         return False
     rng = Random(seed)
-    where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
+    where, claim = networks.random_question(rng, model), networks.random_claim(rng, model)
+    return compare_on(rng, model, where, claim, effort, f"seed {seed}, size {size}") is not None
+
+
+def compare_on(
+    rng: Random, model: Model, where: Where, claim: Claim, effort: int, place: str
+) -> Sequence[Labeling] | None:
+    """The labelings of a question on which everything agrees, as many as are compared; None where there is too much."""
     frame = frame_of(model, [where])
     try:
         expected = list(oracle.labelings(model, frame, MOST, effort))
     except oracle.TooLarge:
-        return False
-    place = f"seed {seed}, size {size}"
+        return None
     agrees_with_semantics(rng, model, frame, expected, place)
     agrees_with_constraint(model, frame, where, claim, expected, place)
     agrees_with_z3(Problem(model, frame), where, claim, expected, place)
     agrees_with_z3(opened(rng, model, where, frame), where, claim, expected, f"{place}, open worlds")
-    return True
+    return expected
+
+
+def compare_about(about: About, count: int, start: int) -> Counter[str]:
+    """Everything agrees on models about one axiom: how many were tried, in a scenario, and changed by the axiom."""
+    counted: Counter[str] = Counter()
+    for one in pointed(about, count, start):
+        rng = Random(one.seed)
+        claim = networks.random_claim(rng, one.model)
+        expected = compare_on(rng, one.model, one.where, claim, oracle.EFFORT, f"{one.seed}\n{one.text}")
+        if expected is None:
+            continue
+        counted["tried"] += 1
+        counted["in a scenario"] += one.where.scenario is not None
+        counted["against another scenario"] += one.where.than_scenario is not None
+        with suppress(oracle.TooLarge):
+            counted["decided"] += len(expected) < MOST and differs(one.without, one.where, expected)
+    return counted
+
+
+def differs(model: Model, where: Where, expected: Sequence[Labeling]) -> bool:
+    """Whether a model has other labelings than those."""
+    known, seen = set(map(key, expected)), 0
+    for labeling in oracle.labelings(model, frame_of(model, [where]), effort=2 * oracle.EFFORT):
+        seen += 1
+        if key(labeling) not in known:
+            return True
+    return seen < len(known)
 
 
 def opened(rng: Random, model: Model, where: Where, frame: Frame) -> Problem:
@@ -175,10 +210,15 @@ def prove(seed: int, size: int) -> str:
     if model is None:
         return ""
     rng = Random(seed)
-    where, claim = networks.random_where(rng, model), networks.random_claim(rng, model)
-    engine = Engine(model, settable=model.quantities if seed % 2 else ())
+    where, claim = networks.random_question(rng, model), networks.random_claim(rng, model)
+    return prove_on(model, where, claim, model.quantities if seed % 2 else (), f"seed {seed}, size {size}")
+
+
+def prove_on(model: Model, where: Where, claim: Claim, settable: Collection[str], place: str) -> str:
+    """The verdict on a claim, after its proof, its conflict or its witnesses were tried."""
+    engine = Engine(model, settable=settable)
     answer = judge(engine, Why(claim, where), "", Budget())
-    problem, place = engine.problem([where]), f"seed {seed}, size {size}"
+    problem = engine.problem([where])
     if answer.verdict in ("necessary", "impossible"):
         assert isinstance(answer.found, Proved), place
         check(model, answer.found.proof)
@@ -246,6 +286,21 @@ def test_foundation_implies_every_loop_clause() -> None:
     assert sum(loops_are_carried(seed) for seed in range(100_000 * SEED, 100_000 * SEED + 60)) > 100
 
 
+@pytest.mark.parametrize("about", ABOUT)
+def test_all_agree_where_one_axiom_decides(about: About) -> None:
+    counted = compare_about(about, 40, 0)
+    assert counted["decided"] > 6
+    assert 0.3 < counted["in a scenario"] / counted["tried"] < 0.7
+    assert counted["against another scenario"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("about", ABOUT)
+@pytest.mark.parametrize("part", range(1, 6))
+def test_all_agree_on_thousands_of_questions_that_one_axiom_decides(about: About, part: int) -> None:
+    assert compare_about(about, 100, 1000 * part)["decided"] > 15
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(40))
 def test_all_four_agree_on_thousands_of_models_of_up_to_five_quantities(part: int) -> None:
@@ -261,6 +316,16 @@ def test_every_verdict_comes_with_its_proof_its_conflict_or_its_witnesses(part: 
     start = 100_000 * SEED + 50_000 + 50 * part
     counted = Counter(prove(seed, 2 + seed % 3) for seed in range(start, start + 50))
     assert min(counted[verdict] for verdict in VERDICT.values()) > 0
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_every_verdict_that_one_axiom_decides_comes_with_its_proof(about: About) -> None:
+    counted: Counter[str] = Counter()
+    for number, one in enumerate(pointed(about, 30, 500)):
+        claim = networks.random_claim(Random(one.seed), one.model)
+        settable = one.model.quantities if number % 2 else ()
+        counted[prove_on(one.model, one.where, claim, settable, f"{one.seed}\n{one.text}")] += 1
+    assert min(counted[verdict] for verdict in ("necessary", "impossible", "possible")) > 0
 
 
 @pytest.mark.long
