@@ -169,12 +169,6 @@ COMMANDS: Final = {
     )
 }
 
-_VALUED = (
-    "--budget", "--at-least", "--assume", "--reject", "--seed", "--engine", "--proof", "--junit", "--stage",
-    "--only", "--skip", "--list", "--all", "--witness", "--allow", "--around", "--steps", "--output", "-o", "--html",
-    "--data", "--measurements", "--format", "--to", "--in", "--with", "--allow-path", "--memory",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Line:
@@ -252,7 +246,7 @@ def _command(line: Line) -> tuple[str, list[str]]:
         if skip:
             skip = False
         elif word.startswith("-") and word != "-":
-            skip = word in _VALUED
+            skip = n + 1 < len(words) and _takes(word, words[n + 1])
         else:
             return word, words[:n] + words[n + 1 :]
     if "--version" in words:
@@ -261,6 +255,13 @@ def _command(line: Line) -> tuple[str, list[str]]:
     if strange is not None:
         line.refuse("E002", f"`{strange}` needs a command", strange, "`reasoner --help` lists the commands")
     return "", []
+
+
+def _takes(option: str, word: str) -> bool:
+    """Whether a word is the value of the option before it; some options take one with some commands alone."""
+    actions = (action for name in COMMANDS for action in parser_of(name)._actions if option in action.option_strings)
+    valued = {action.nargs != 0 for action in actions}
+    return valued == {True} or (True in valued and word not in COMMANDS)
 
 
 def _parser(command: Command, line: Line) -> _Parser:
@@ -285,11 +286,15 @@ def _parser(command: Command, line: Line) -> _Parser:
     if command.of in ("rules", "answers"):
         _reading(parser, REPORTS if command.name == "lint" else ())
     if command.of == "answers":
+        parser.add_argument("--markdown", action="store_true", help="answers as Markdown")
+    if command.of == "answers" and command.name not in ("show", "verify", "test"):
+        parser.add_argument("--full", action="store_true", help="every step and every row")
+    if command.of == "answers" and command.name not in ("show", "verify"):
+        parser.add_argument("--timing", action="store_true", help="say how long it took")
+    if command.of == "answers" and command.name not in ("show", "verify", "test", "screen"):
         _answering(parser)
     if command.name in ("why", "why-not", "ask"):
         _explaining(parser)
-    if command.of == "answers" and command.name not in ("test", "show", "verify"):
-        _page(parser)
     if command.name in ("how", "ask"):
         parser.add_argument(
             "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
@@ -391,13 +396,11 @@ def _allowing(parser: _Parser) -> None:
 
 def _answering(parser: _Parser) -> None:
     add = parser.add_argument
-    add("--markdown", action="store_true", help="answers as Markdown")
-    add("--full", action="store_true", help="every step and every row")
     add(
         "--engine", choices=("z3", "constraint"), default="z3", help="the solver: %(choices)s (small models, no proofs)"
     )
     add("--proof", metavar="FILE", help="write the certificate of the proof, for `reasoner verify FILE`")
-    add("--timing", action="store_true", help="say how long it took")
+    add("--html", metavar="FILE", help="write a page with pictures, the answer and its rules, too")
 
 
 def _explaining(parser: _Parser) -> None:
@@ -408,10 +411,6 @@ def _explaining(parser: _Parser) -> None:
     add("--witnesses", action="store_true", help="for each premise of the proof, what could be without it")
     add("--witness", metavar="STEP", help="the same for one step, numbered as with --full: 3, 7.2")
     add("--allow", type=_allowed, default=(), metavar="KINDS", help=f"what `why not` may change: {', '.join(ALLOWED)}")
-
-
-def _page(parser: _Parser) -> None:
-    parser.add_argument("--html", metavar="FILE", help="write a page with pictures, the answer and its rules, too")
 
 
 def _screening(parser: _Parser) -> None:

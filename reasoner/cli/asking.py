@@ -61,6 +61,7 @@ def question(it: Run) -> Exit:
 
 def answered(it: Run, engine: Engine, question: str) -> Exit:
     """Asks a question, shows the answer and writes what files were asked for; returns the exit code of the answer."""
+    _part(it)
     budget = it.budget()
     with interruptible(budget):
         answer = pipeline.ask(engine, question, budget, it.options.engine, _wanted(it))
@@ -72,14 +73,26 @@ def answered(it: Run, engine: Engine, question: str) -> Exit:
         it.show_json(to_json(answer, it.options.timing))
     else:
         it.show(_told(it, answer))
-        if it.options.timing:
-            it.show(Document((Paragraph(say("took", seconds=f"{answer.seconds:.2f}")),)))
+    it.took(answer.seconds)
+    return exit_of(answer)
+
+
+def whole(it: Run) -> Exit:
+    """Tells the whole proof of a claim, as `show --stage proof` does."""
+    budget = it.budget()
+    with interruptible(budget):
+        answer = pipeline.ask(engine_of(it), claim_question(it.asked.removeprefix("why ")), budget)
+    it.console.progress("")
+    if it.options.json:
+        it.show_json(to_json(answer))
+    else:
+        it.show(narrate(answer, True))
     return exit_of(answer)
 
 
 def _told(it: Run, answer: Answer) -> Document:
     """The answer, or the argument at the one quantity or line that is asked for."""
-    what = vars(it.options).get("why")
+    what = _part(it)
     if what is None:
         return narrate(answer, it.options.full)
     found = details.in_detail(answer, what)
@@ -88,6 +101,17 @@ def _told(it: Run, answer: Answer) -> Document:
         help = f"the lines are 1 to {len(numbers)}" if numbers else "only proofs have arguments"
         it.line.refuse("E003", f"there is no argument at `{what}`", what, help)
     return found
+
+
+def _part(it: Run) -> str | None:
+    """The quantity or line whose argument alone is asked for."""
+    what: str | None = vars(it.options).get("why")
+    if what is not None and it.options.json:
+        it.line.refuse("E003", "`--why` tells a part of the answer in words; `--json` has all of it", "--why", _ONE)
+    return what
+
+
+_ONE: Final = "leave out one of the two"
 
 
 def _wanted(it: Run) -> Wanted:
@@ -123,7 +147,7 @@ def _write_proof(it: Run, answer: Answer) -> None:
 
 
 def _write_page(it: Run, answer: Answer) -> None:
-    if getattr(it.options, "html", None) is None:
+    if it.options.html is None:
         return
     from reasoner.picture.page import to_page
 
@@ -148,6 +172,7 @@ def screen(it: Run) -> Exit:
         it.show_json(to_json(answer, it.options.timing))
     else:
         it.show(narrate(answer, it.options.full))
+    it.took(answer.seconds)
     return exit_of(answer)
 
 
@@ -167,6 +192,7 @@ def test(it: Run) -> Exit:
     it.console.progress("")
     if not it.options.json:
         it.show(summary(reports))
+    it.took(sum(report.answer.seconds for report in reports))
     if it.options.junit:
         from reasoner.tell.junit import to_junit
 
@@ -225,6 +251,8 @@ def _verify_file(it: Run) -> Exit:
 
 def demo(it: Run) -> Exit:
     """Answers the main question, and says what to try next."""
+    if it.options.json:
+        return answered(it, engine_of(it), DEMO)
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = answered(it, engine_of(it), DEMO)
     tries = (f"reasoner {c}" for c in showing.NEXT)

@@ -17,7 +17,6 @@ from reasoner.cli.console import Console
 from reasoner.cli.files import (
     Run,
     compiled,
-    engine_of,
     is_path,
     model_of,
     read_rules,
@@ -29,12 +28,14 @@ from reasoner.cli.files import (
 from reasoner.clock import TimeIsUp, limited
 from reasoner.compile.load import read
 from reasoner.diagnostics import RuleError, Severity
+from reasoner.document import Document
 from reasoner.exits import Exit
-from reasoner.lang.parser import claim_question
 from reasoner.many.diff import diff
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of
+from reasoner.questions import SCHEMA
+from reasoner.render.text import Look, to_text
 from reasoner.repl.interrupt import interruptible
 from reasoner.solve.budget import Budget, TooLarge
 from reasoner.tell.difference import difference, difference_json
@@ -149,26 +150,29 @@ def _report(it: Run, only: tuple[str, ...], skip: tuple[str, ...]) -> Exit:
 
 def _show(it: Run) -> Exit:
     if it.options.stage == "proof":
-        it.options.full = True
-        return asking.answered(it, engine_of(it), claim_question(it.asked.removeprefix("why ")))
+        return asking.whole(it)
     if it.options.stage == "syntax":
         reading = reading_of(it)
         files, mistakes = read(rule_files(it), allowed=reading.allowed, format=reading.format)
         if any(d.severity is Severity.ERROR for d in mistakes):
             raise RuleError(mistakes)
-        it.show(showing.syntax(files))
-        return Exit.GOOD
+        return _shown(it, showing.syntax(files))
     if it.asked == "regimens":
         return _show_regimens(it)
     model = model_of(it)
     if it.options.stage == "problem":
-        it.show(showing.problem(model, it.asked, it.options.seed))
-    elif it.options.stage == "model":
-        it.show(showing.rules(model))
-    elif not it.asked:
-        it.show(showing.overview(model))
+        return _shown(it, showing.problem(model, it.asked, it.options.seed))
+    if it.options.stage == "model":
+        return _shown(it, showing.rules(model))
+    return _shown(it, showing.named(model, it.asked, it.line) if it.asked else showing.overview(model))
+
+
+def _shown(it: Run, document: Document) -> Exit:
+    """Shows a document; in JSON as the text that it is."""
+    if it.options.json:
+        it.show_json({"schema": SCHEMA, "kind": "show", "text": to_text(document, Look())})
     else:
-        it.show(showing.named(model, it.asked, it.line))
+        it.show(document)
     return Exit.GOOD
 
 

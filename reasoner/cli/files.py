@@ -16,7 +16,7 @@ from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
 from reasoner.compile.load import Loaded, read, read_text
 from reasoner.diagnostics import Diagnostic
-from reasoner.document import Document
+from reasoner.document import Document, Paragraph
 from reasoner.interchange import registry
 from reasoner.model.ir import Model, Status
 from reasoner.query.engine import Engine
@@ -28,6 +28,7 @@ from reasoner.resources import rules_path
 from reasoner.revise.measurements import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
+from reasoner.tell.words import say
 from reasoner.visible import json_text
 from reasoner.writing import reason
 
@@ -59,6 +60,11 @@ class Run:
             self.console.plain(to_markdown(document))
         else:
             self.console.out(to_text(document, self.console.look()))
+
+    def took(self, seconds: float) -> None:
+        """How long an answer took, where that is asked for and no JSON has it."""
+        if self.options.timing and not self.options.json:
+            self.show(Document((Paragraph(say("took", seconds=f"{seconds:.2f}")),)))
 
     def show_json(self, data: dict[str, Any]) -> None:
         self.console.out(json_text(data))
