@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from reasoner.interchange.draft import Draft, Imported, Support
+from reasoner.interchange.draft import Draft, Imported, Support, shortened
 from reasoner.interchange.edges import kind
 from reasoner.interchange.effects import sign
 from reasoner.interchange.located import Object, Wrong, objects, parsed, text
@@ -112,7 +112,7 @@ def _edge(draft: Draft, edge: Object, known: Mapping[str, Any], names: Mapping[s
             draft.unused("attributes of edges", edge.span, name, shown=12)
     found = sign(word)
     cite = tuple(draft.paper(f"PMID {p}", edge.span, p) for p in _pmids(known))
-    note = text(known.get("sentence") or known.get("evidence") or known.get("text"))[:300]
+    note = shortened(text(known.get("sentence") or known.get("evidence") or known.get("text")))
     by = text(known.get("mechanism")) or ("" if found != "-?" else word)
     draft.influence(ends[0], ends[1], found, edge.span, Support(cite=cite, by=by, note=note))
 

@@ -30,6 +30,9 @@ BIT: Final = "bit"
 FEW: Final = 4
 """Examples that are shown of a kind."""
 
+LONGEST: Final = 300
+"""Characters of a sentence that are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -264,6 +267,12 @@ def _once(items: Iterable[str]) -> list[str]:
 def plain(text: str) -> str:
     """A text as it can stand between double quotes."""
     return re.sub(r"\s+", " ", text.replace('"', "'")).strip()
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that is too long for a rule, marked as such."""
+    text = plain(text)
+    return text if len(text) <= LONGEST else text[: LONGEST - 4].rstrip() + " ..."
 
 
 def _quoted(name: str) -> str:

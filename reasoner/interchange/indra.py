@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from reasoner.interchange.draft import Draft, Imported, Sign, Support
+from reasoner.interchange.draft import Draft, Imported, Sign, Support, shortened
 from reasoner.interchange.located import Object, Wrong, objects, parsed, text
 from reasoner.lang import syntax
 from reasoner.source import Source, Span
@@ -26,8 +26,6 @@ _UNSIGNED: Final = (
 )  # fmt: skip
 BELIEFS: Final = (("established", 0.95), ("presumed", 0.8), ("proposed", 0.5))
 """The least belief for each status; what is believed less is disputed."""
-
-_LONGEST: Final = 300
 
 
 def read(source: Source) -> Imported:
@@ -110,7 +108,7 @@ def _support(draft: Draft, statement: Object, kind: str) -> Support:
     status = _status(float(belief)) if isinstance(belief, int | float) else ""
     by = "" if kind in _SIGNS else kind.lower()
     at = (site,) if site and site.isalnum() else ()
-    return Support(cite=cite, by=by, at=at, status=status, note=sentence[:_LONGEST])
+    return Support(cite=cite, by=by, at=at, status=status, note=shortened(sentence))
 
 
 def _status(belief: float) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from reasoner.interchange.boolean import Value, conjunction, disjunction, names_in, negated
 from reasoner.interchange.draft import Draft, Sign
 from reasoner.interchange.logic import Network, constant
+from reasoner.interchange.markup import Wrong
 from reasoner.lang import syntax
 from reasoner.source import Source, Span
 
@@ -41,6 +43,11 @@ class Levelled:
         return self.network.draft
 
     def quantity(self, text: str, top: int, span: Span, description: str = "") -> syntax.Name:
+        """Declares a quantity with the levels up to `top`. Raises Wrong, of an id that is none or stands twice."""
+        if not text or text != self.draft.name(text, span).text:
+            raise Wrong(f"`{text}` is no id: it has letters, digits and `_`", span)
+        if text in self.tops:
+            raise Wrong(f"two quantities have the id `{text}`", span)
         if top <= 1:
             levels = self.draft.bits()
         else:
@@ -76,14 +83,23 @@ class Levelled:
             if default >= 1:
                 value = negated(disjunction([t.when for t in terms if t.level == 0], span), span)
             self.network.define(target, value, span, clauses)
-            if isinstance(value, bool) or self._all_two(value):
-                self.network.compare(target.text, declared)
-            return
-        self._laws(target, terms, default, span, clauses)
-        self._regulate(target, terms, default, declared)
+        elif self.network.close(target):
+            self._laws(target, terms, default, span, clauses)
+        names = list(dict.fromkeys(n.text for t in terms if not isinstance(t.when, bool) for n in names_in(t.when)))
+        signs = self._signs(names, terms, default)
+        self.network.compared(target.text, declared, signs, names)
+        if self.tops[target.text] > 1:
+            self._regulate(target, names, signs, declared)
 
-    def fixed(self, target: syntax.Name, level: int, span: Span) -> None:
-        """What never has another level."""
+    def fixed(
+        self,
+        target: syntax.Name,
+        level: int,
+        span: Span,
+        declared: Mapping[str, tuple[Sign, Span]] = MappingProxyType({}),
+    ) -> None:
+        """What never has another level, whatever is `declared` to act on it."""
+        self.network.compared(target.text, declared, {}, ())
         if self.tops[target.text] == 1:
             self.draft.state(constant(target, level >= 1, span))
             return
@@ -92,9 +108,6 @@ class Levelled:
         self.draft.state(
             syntax.LawRule(None, other, syntax.LevelTest(target, "is", name, span), syntax.Clauses(), span)
         )
-
-    def _all_two(self, formula: syntax.Formula) -> bool:
-        return all(self.tops[n.text] == 1 for n in names_in(formula))
 
     def _laws(
         self, target: syntax.Name, terms: Sequence[Term], default: int, span: Span, clauses: syntax.Clauses
@@ -125,17 +138,17 @@ class Levelled:
                 return formula
 
     def _regulate(
-        self, target: syntax.Name, terms: Sequence[Term], default: int, declared: Mapping[str, tuple[Sign, Span]]
+        self,
+        target: syntax.Name,
+        names: Sequence[str],
+        signs: Mapping[str, set[Sign]],
+        declared: Mapping[str, tuple[Sign, Span]],
     ) -> None:
-        names = list(dict.fromkeys(n.text for t in terms if not isinstance(t.when, bool) for n in names_in(t.when)))
-        found = self._signs(names, terms, default)
+        """Weak influences with the signs that the function gives; with both where those could not be tried."""
         for name in names:
-            sign, span = declared.get(name, ("-?", target.span))
-            either: set[Sign] = {"->", "-|"} if sign == "-?" else {sign}
-            signs = found[name] if found else either
-            if sign != "-?" and signs != {sign}:
-                self.network.against(name, target.text, frozenset(signs), sign, span)
-            for one in sorted(signs):
+            span = declared[name][1] if name in declared else target.span
+            both: set[Sign] = {"->", "-|"}
+            for one in sorted(signs.get(name, both)):
                 self.draft.influence(syntax.Name(name, span), target, one, span, modifiers=("weak",))
 
     def _signs(self, names: Sequence[str], terms: Sequence[Term], default: int) -> Mapping[str, set[Sign]]:

@@ -6,7 +6,7 @@ declares besides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from reasoner.diagnostics import Severity
@@ -48,11 +48,8 @@ class Network:
 
     def define(self, target: syntax.Name, value: Value, span: Span, clauses: syntax.Clauses = syntax.Clauses()) -> None:
         """States the function of a quantity. Its own value: an input."""
-        if target.text in self.closed:
-            help = "keep one of the two functions"
-            self.draft.error(f"`{target.text}` has two functions", target.span, help)
+        if not self.close(target):
             return
-        self.closed.add(target.text)
         if isinstance(value, bool):
             self.draft.state(constant(target, value, span, clauses))
             return
@@ -61,18 +58,38 @@ class Network:
         self.functions[target.text] = value
         self.draft.state(syntax.DefinitionRule(None, target, value, clauses, span))
 
+    def close(self, target: syntax.Name) -> bool:
+        """Notes that a quantity has a function; False, and an error, where it has one already."""
+        if target.text in self.closed:
+            help = "keep one of the two functions"
+            self.draft.error(f"`{target.text}` has two functions", target.span, help)
+            return False
+        self.closed.add(target.text)
+        return True
+
     def compare(self, target: str, declared: Mapping[str, tuple[Sign, Span]]) -> None:
         """Warns where a declared sign is not the one that the function gives, or no name in it has a sign."""
         function = self.functions.get(target)
         if function is None:
             return
-        for name, signs in effects(function).items():
-            if name in declared:
-                self.against(name, target, signs, *declared[name])
-        read = {n.text for n in names_in(function)}
-        for name, (_, span) in declared.items():
+        self.compared(target, declared, effects(function), {n.text for n in names_in(function)})
+
+    def compared(
+        self,
+        target: str,
+        declared: Mapping[str, tuple[Sign, Span]],
+        signs: Mapping[str, Collection[str]],
+        read: Collection[str],
+    ) -> None:
+        """The same, with the signs of the function at hand; none of what it reads where they could not be tried."""
+        for name, (sign, span) in declared.items():
             if name not in read:
                 what = "regulations that the function of their target does not read"
+                self.draft.unused(what, span, f"{name} on {target}")
+            elif name in signs:
+                self.against(name, target, frozenset(signs[name]), sign, span)
+            elif sign != "-?":
+                what = "declared signs of functions that read too much to compare them"
                 self.draft.unused(what, span, f"{name} on {target}")
 
     def against(self, name: str, target: str, signs: frozenset[str], sign: Sign, span: Span) -> None:

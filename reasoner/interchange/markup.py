@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,6 +25,13 @@ class Element:
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "").strip()
+
+    def number(self, name: str, otherwise: int) -> int:
+        """A whole number from 0 to 9999; `otherwise` where the attribute is missing or empty. Raises Wrong."""
+        text = self.get(name)
+        if text and not re.fullmatch("[0-9]{1,4}", text):
+            raise Wrong(f"`{name}` is `{text}`, which is no whole number from 0 to 9999", self.span)
+        return int(text) if text else otherwise
 
     def all(self, *path: str) -> Iterator[Element]:
         """The elements at the end of a path of names, from here down, in order."""
@@ -67,6 +75,7 @@ class _Reading:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
         self._parser.EntityDeclHandler = self._entity
+        self._parser.SkippedEntityHandler = self._skipped
 
     def root(self) -> Element:
         try:
@@ -103,3 +112,6 @@ class _Reading:
 
     def _entity(self, name: str, *_: object) -> None:
         raise Wrong(f"this file declares an entity, `{name}`, and such files are not read", self._here())
+
+    def _skipped(self, name: str, *_: object) -> None:
+        raise Wrong(f"the entity `{name}` is declared elsewhere, where nothing is looked up", self._here())

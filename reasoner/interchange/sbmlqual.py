@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reasoner.interchange.boolean import Value, conjunction, disjunction, negated
-from reasoner.interchange.draft import Imported, Sign
+from reasoner.interchange.draft import Imported, Sign, shortened
 from reasoner.interchange.levelled import Levelled, Term
 from reasoner.interchange.markup import Element, Wrong, parsed
 from reasoner.lang import syntax
 from reasoner.source import Source, Span
 
 _SIGNS: Final[dict[str, Sign]] = {"positive": "->", "negative": "-|"}
+_USED: Final = ("listOfQualitativeSpecies", "listOfTransitions", "listOfCompartments", "annotation", "notes")
 _TURNED: Final = {"geq": "leq", "leq": "geq", "gt": "lt", "lt": "gt", "eq": "eq", "neq": "neq"}
 
 
@@ -26,32 +27,35 @@ class _NoFunction(Exception):
 
 def read(source: Source) -> Imported:
     model = Levelled(source)
-    dialect = "SBML-qual"
     try:
-        root = parsed(source)
+        _model(model, parsed(source))
     except Wrong as wrong:
         model.draft.error(str(wrong), wrong.span, "SBML is XML of its own kind")
-        return model.draft.imported(dialect)
+    return model.draft.imported("SBML-qual")
+
+
+def _model(model: Levelled, root: Element) -> None:
+    """Everything in a file. Raises Wrong."""
     species = [*root.all("model", "listOfQualitativeSpecies", "qualitativeSpecies")]
     if root.tag != "sbml" or not species:
         what = f"this is no SBML-qual: its outermost element is `{root.tag}`"
         if root.tag == "sbml":
             what = "this SBML has no qualitative species"
         model.draft.error(what, root.span, "SBML-qual has `sbml`, `model`, `listOfQualitativeSpecies`")
-        return model.draft.imported(dialect)
+        return
     for one in species:
-        top = one.get("maxLevel")
-        model.quantity(one.get("id"), int(top) if top.isdigit() else 1, one.span, _described(one))
-    driven = set[str]()
+        model.quantity(one.get("id"), one.number("maxLevel", 1), one.span, _described(one))
+        if one.get("initialLevel"):
+            model.draft.unused("initial levels", one.span, one.get("id"))
     for transition in root.all("model", "listOfTransitions", "transition"):
-        driven |= _transition(model, transition)
-    for one in species:
-        if one.get("initialLevel") and one.get("id") in driven:
-            model.draft.unused("initial levels of what rules determine", one.span, one.get("id"))
+        _transition(model, transition)
+    for element in root.all("model"):
+        for child in element.children:
+            if child.tag not in _USED:
+                model.draft.unused("parts of SBML besides species and transitions", child.span, child.tag, shown=12)
     for element in root.within():
-        if element.tag in ("listOfLayouts", "listOfParameters", "listOfReactions", "listOfEvents"):
-            model.draft.unused("lists of SBML besides species and transitions", element.span, element.tag)
-    return model.draft.imported(dialect)
+        if element.tag == "notes":
+            model.draft.unused("notes", element.span)
 
 
 def _described(species: Element) -> str:
@@ -61,27 +65,29 @@ def _described(species: Element) -> str:
         resource = element.get("resource")
         if match := re.search(r"(uniprot|hgnc|chebi|ncbigene|go)[:/](?:\w+:)?([\w.-]+)$", resource, re.IGNORECASE):
             found.append(f"{match[1]}:{match[2]}")
-    return "; ".join(dict.fromkeys(found))[:200]
+    return shortened("; ".join(dict.fromkeys(found)))
 
 
-def _transition(model: Levelled, transition: Element) -> set[str]:
-    """States the function of what a transition determines; gives the names."""
+def _transition(model: Levelled, transition: Element) -> None:
+    """States the function of what a transition determines. Raises Wrong."""
     inputs = list(transition.all("listOfInputs", "input"))
     outputs = [o.get("qualitativeSpecies") for o in transition.all("listOfOutputs", "output")]
     named = [*(i.get("qualitativeSpecies") for i in inputs), *outputs]
     if strangers := [n for n in named if n not in model.tops]:
         help = "every input and output is one of the qualitative species"
         model.draft.error(f"`{strangers[0]}` is no species of this model", transition.span, help)
-        return set()
+        return
     if any(o.get("transitionEffect") == "production" for o in transition.all("listOfOutputs", "output")):
         model.draft.unused("outputs that are produced step by step, taken to be assigned", transition.span)
-    thresholds = {i.get("id"): int(i.get("thresholdLevel") or i.get("tresholdLevel") or "1") for i in inputs}
+    if any(i.get("transitionEffect") == "consumption" for i in inputs):
+        model.draft.unused("inputs that are consumed, taken to be read only", transition.span)
+    thresholds = {i.get("id"): i.number("thresholdLevel", i.number("tresholdLevel", 1)) for i in inputs}
     try:
         terms, default = _terms(model, transition, thresholds)
     except _NoFunction as wrong:
         help = "functions compare levels by eq, neq, lt, leq, gt, geq, and join that by and, or, not, xor"
         model.draft.error(f"a function of SBML-qual cannot be read: {wrong}", transition.span, help)
-        return set()
+        return
     declared: dict[str, tuple[Sign, Span]] = {}
     for one in inputs:
         sign = _SIGNS.get(one.get("sign"), "-?")
@@ -91,7 +97,6 @@ def _transition(model: Levelled, transition: Element) -> set[str]:
     clauses = syntax.Clauses(cite=_cited(model, transition))
     for output in outputs:
         model.define(syntax.Name(output, transition.span), terms, default, transition.span, declared, clauses)
-    return set(outputs)
 
 
 def _cited(model: Levelled, transition: Element) -> tuple[syntax.Name, ...]:
@@ -105,7 +110,7 @@ def _terms(model: Levelled, transition: Element, thresholds: Mapping[str, int]) 
     found, default = [], 0
     for element in transition.all("listOfFunctionTerms"):
         for child in element.children:
-            level = int(child.get("resultLevel") or "0")
+            level = child.number("resultLevel", 0)
             if child.tag == "defaultTerm":
                 default = level
             else:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reasoner.interchange.cells import Row
-from reasoner.interchange.draft import Imported, Support
+from reasoner.interchange.draft import Imported, Support, shortened
 from reasoner.interchange.edges import Edges, kind
 from reasoner.interchange.effects import sign
 from reasoner.lang import syntax
@@ -16,8 +16,6 @@ _WANTED: Final = (("ENTITYA", "Entity A"), ("ENTITYB", "Entity B"), ("EFFECT",))
 _USED: Final = (
     "TYPEA", "TYPEB", "IDA", "IDB", "DATABASEA", "DATABASEB", "MECHANISM", "RESIDUE", "PMID", "SENTENCE", "SIGNOR_ID",
 )  # fmt: skip
-_LONGEST: Final = 300
-"""Characters of a sentence that are kept."""
 
 
 def read(source: Source) -> Imported:
@@ -42,7 +40,7 @@ def _row(table: Edges, row: Row) -> None:
         cite=table.papers(row.first("pmid"), row.span),
         by=mechanism,
         at=tuple(re.findall(r"[\w-]+", row.first("residue"))),
-        note=row.first("sentence")[:_LONGEST],
+        note=shortened(row.first("sentence")),
     )
     table.draft.influence(ends[0], ends[1], sign(effect), row.span, support)
 

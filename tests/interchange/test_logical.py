@@ -197,3 +197,94 @@ def test_sbml_says_what_the_other_files_of_a_published_model_say() -> None:
 )
 def test_xml_that_cannot_be_read_is_refused(text: str, message: str) -> None:
     assert [e.message for e in errors(imported("a.sbml", text))] == [message]
+
+
+# --- what is wrong with levels and ids ----------------------------------------------------------------------------
+
+
+def ginml(body: str) -> Imported:
+    return imported("a.ginml", f'<gxl><graph id="g" class="regulatory">{body}</graph></gxl>')
+
+
+AB = '<node id="A" maxvalue="2"/><node id="B" maxvalue="1">{}</node>'
+EDGES = (
+    '<edge id="A:B:1" from="A" to="B" minvalue="1" sign="positive"/>'
+    '<edge id="A:B:2" from="A" to="B" minvalue="2" sign="negative"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<node id="A" maxvalue="\u00b2"/>', "`maxvalue` is `\u00b2`, which is no whole number from 0 to 9999"),
+        ('<node id="A" maxvalue="1000000000"/>', "`maxvalue` is `1000000000`, which is no whole number from 0 to 9999"),
+        ('<node id="A`b"/>', "`A`b` is no id: it has letters, digits and `_`"),
+        ('<node id="A"/><node id="A"/>', "two quantities have the id `A`"),
+        ('<node id="A"><value val="1"><exp str="A(A)"/></value></node>', "`A` is no function of GINML"),
+        (AB.format('<parameter idActiveInteractions="A:C" val="1"/>') + EDGES, "`A:C` is no interaction of this node"),
+        (AB.format("") + '<edge from="A" to="B" effects="x:positive"/>', "`effects` are thresholds with signs, such"),
+    ],
+)
+def test_what_ginml_cannot_mean_is_a_mistake(body: str, said: str) -> None:
+    assert [e.message.startswith(said) for e in errors(ginml(body))] == [True]
+
+
+def test_an_interaction_of_ginml_is_known_by_its_id() -> None:
+    found = definitions(ginml(AB.format('<parameter idActiveInteractions="A:B:1" val="1"/>') + EDGES))
+    assert one_line(found["B"]) == "A is at least 1 and not A is 2"
+
+
+def test_a_base_value_of_ginml_holds_where_nothing_is_active() -> None:
+    found = ginml('<node id="A"/><node id="B" basevalue="1"/><edge id="A:B" from="A" to="B" sign="negative"/>')
+    assert one_line(definitions(found)["B"]) == "not A" and not found.remarks
+
+
+def test_what_ginml_says_besides_is_told() -> None:
+    link = '<annotation><linklist><link href="pmid:1"/></linklist><comment>why</comment></annotation>'
+    found = ginml(f'<node id="A"/><node id="B"/><edge id="A:B" from="A" to="B" sign="positive">{link}</edge>')
+    assert sorted(remarks(found)) == [
+        "not used: 1 comments on interactions",
+        "not used: 1 links to papers and databases (pmid:1)",
+        "not used: 1 regulations that the function of their target does not read (A on B)",
+    ]
+
+
+def sbml(species: str, transitions: str, rest: str = "") -> Imported:
+    parts = f"<listOfQualitativeSpecies>{species}</listOfQualitativeSpecies>"
+    return imported(
+        "a.sbml", f"<sbml><model>{parts}<listOfTransitions>{transitions}</listOfTransitions>{rest}</model></sbml>"
+    )
+
+
+SPECIES = '<qualitativeSpecies id="A" maxLevel="2"/><qualitativeSpecies id="B" maxLevel="2"/>'
+TRANSITION = (
+    '<transition><listOfInputs><input id="i" qualitativeSpecies="A" {}/></listOfInputs>'
+    '<listOfOutputs><output qualitativeSpecies="B"/></listOfOutputs><listOfFunctionTerms>'
+    '<defaultTerm resultLevel="{}"/></listOfFunctionTerms></transition>'
+)
+
+
+@pytest.mark.parametrize(
+    ("transitions", "said"),
+    [
+        (
+            TRANSITION.format('thresholdLevel="x"', 0),
+            "`thresholdLevel` is `x`, which is no whole number from 0 to 9999",
+        ),
+        (TRANSITION.format("", "-1"), "`resultLevel` is `-1`, which is no whole number from 0 to 9999"),
+        (TRANSITION.format("", 1) + TRANSITION.format("", 2), "`B` has two functions"),
+    ],
+)
+def test_what_sbml_cannot_mean_is_a_mistake(transitions: str, said: str) -> None:
+    assert [e.message for e in errors(sbml(SPECIES, transitions))] == [said]
+
+
+def test_what_sbml_says_besides_is_told() -> None:
+    species = '<qualitativeSpecies id="A" initialLevel="1"/><qualitativeSpecies id="B"><notes/></qualitativeSpecies>'
+    found = sbml(species, TRANSITION.format('sign="positive"', 1), "<listOfRules/>")
+    assert sorted(remarks(found)) == [
+        "not used: 1 initial levels (A)",
+        "not used: 1 notes",
+        "not used: 1 parts of SBML besides species and transitions (listOfRules)",
+        "not used: 1 regulations that the function of their target does not read (A on B)",
+    ]
