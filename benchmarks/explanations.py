@@ -165,7 +165,9 @@ def same_text(names: Sequence[str]) -> str:
 
     def begun(seed: str) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        return subprocess.Popen([sys.executable, "-c", script, *names], env=environment, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            [sys.executable, "-c", script, *names], env=environment, stdout=subprocess.PIPE, text=True
+        )
 
     said, codes = [], []
     for process in [begun("1"), begun("2")]:

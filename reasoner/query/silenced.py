@@ -43,7 +43,7 @@ class Silences:
     # --- a wanted move ----------------------------------------------------------------------------------------
 
     def of(self, quantity: str, wanted: Sign) -> Silenced | None:
-        """The arrow at which the shortest path ends that would have moved a quantity as wanted; None: no time for it."""
+        """The arrow where the shortest path ends that would have moved a quantity as wanted; None: no time for it."""
         path = self._path(quantity, wanted)
         rules = tuple(edge[0] for edge, _ in path)
         for (rule, source, target), sign in path:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from reasoner import pipeline
-from reasoner.lang.formatter import one_line
+from reasoner.model.ir import Why
 from reasoner.proof.codec import to_json
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Proved
+from reasoner.query.why import judge
 from reasoner.resources import rules_path
 from reasoner.solve.budget import Budget
 
@@ -27,30 +28,18 @@ print(sum(bool(pipeline.verify_proof(json.loads(line), model)) for line in sys.s
 
 
 def certificates(rules: Path, most: int) -> list[str]:
-    """The proofs of the questions that the rules keep, and of what they expect with necessity, one a line."""
+    """The proofs of what the rules expect with necessity, one a line."""
     model, _ = pipeline.load([rules])
     engine, found = Engine(model), []
-    for claim in claims(rules):
+    for expectation in model.expectations:
         if len(found) == most:
             break
-        answer = pipeline.ask(engine, f"why {claim}", Budget(60))
-        proved = getattr(answer, "found", None)
-        if isinstance(proved, Proved):
-            found.append(json.dumps(to_json(proved.proof, model)))
+        if expectation.mode == "necessary" and expectation.claim is not None:
+            question = Why(expectation.claim, expectation.where)
+            proved = judge(engine, question, expectation.rule.text, Budget(60)).found
+            if isinstance(proved, Proved):
+                found.append(json.dumps(to_json(proved.proof, model)))
     return found
-
-
-def claims(rules: Path) -> list[str]:
-    from reasoner.compile.load import read
-    from reasoner.lang import syntax
-
-    files, _ = read([rules])
-    expected = [s for f in files for s in f.file.statements if isinstance(s, syntax.Expect) and s.mode == "necessary"]
-    return [
-        one_line(syntax.Why(s.claim, s.tail, None, s.span)).removeprefix("why ")
-        for s in expected
-        if s.claim is not None
-    ]
 
 
 def replayed(rules: Path, most: int) -> tuple[int, int]:

@@ -1,0 +1,56 @@
+"""Coverage-guided fuzzing of every reader, from the corpus: `python guided.py SECONDS [READER]...`, of 0 for ever.
+
+It needs atheris, which installs on Linux for some versions of Python; elsewhere it says so and ends well, and the
+random texts of `test_readers.py` are what there is. An input that breaks a reader is kept, and its path is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).parent
+KINDS = ("rules", "questions", "tables", "proofs", "imports", "messages")
+
+
+def fuzz(kind: str, arguments: list[str]) -> None:
+    """One reader, in this process, which the fuzzer ends itself."""
+    import atheris
+
+    with atheris.instrument_imports(include=["reasoner"]):
+        from test_readers import READERS
+    atheris.Setup([sys.argv[0], *arguments], READERS[kind])
+    atheris.Fuzz()
+
+
+def run(seconds: str, kinds: list[str]) -> int:
+    """How many readers broke; each is fuzzed in a process of its own."""
+    broken = 0
+    for kind in kinds:
+        found = Path(tempfile.mkdtemp(prefix=f"fuzz-{kind}-"))
+        limits = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=2000"]
+        seed = f"-seed={os.environ.get('REASONER_SEED', '1')}"
+        arguments = [*limits, seed, f"-artifact_prefix={found}/broken-", str(found), str(HERE / "corpus" / kind)]
+        done = subprocess.run(
+            [sys.executable, __file__, "--one", kind, *arguments], check=False, capture_output=True, text=True
+        )
+        inputs = len([path for path in found.iterdir() if not path.name.startswith("broken-")])
+        told = f"{kind}: {inputs} inputs that reach further"
+        if done.returncode:
+            broken += 1
+            told += "\n" + done.stderr[-3000:]
+        print(told, flush=True)
+    return broken
+
+
+if __name__ == "__main__":
+    if find_spec("atheris") is None:
+        print("atheris is not installed here: nothing was fuzzed by coverage")
+    elif sys.argv[1] == "--one":
+        fuzz(sys.argv[2], sys.argv[3:])
+    else:
+        sys.exit(run(sys.argv[1], sys.argv[2:] or list(KINDS)))
