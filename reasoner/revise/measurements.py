@@ -97,8 +97,8 @@ def measured(
         message = f"`{source.name}` holds rules, no measurements"
         help = f"{format.name} is a format of networks: name the file without --data"
         return (), (Diagnostic("E522", message, Span(source, 0, 0), help),)
-    place, mistakes = table.elsewhere()
-    return ((), mistakes) if place is None else observed(model, format.measured(source), place)
+    tail, mistakes = table.elsewhere()
+    return ((), mistakes) if tail is None else observed(model, format.measured(source), tail)
 
 
 @dataclass

@@ -29,7 +29,11 @@ def test_a_bomb_is_refused() -> None:
         unpacked(bomb)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", archive(b"<gxl/>")[:40], archive(b"<gxl/>", "other.txt")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", archive(b"<gxl/>")[:40], archive(b"<gxl/>", "other.txt")],
+    ids=["nothing", "a mark alone", "cut short", "no model in it"],  # an archive holds the time it was made at
+)
 def test_what_is_no_archive_of_a_model_is_refused(content: bytes) -> None:
     with pytest.raises(Unpackable):
         unpacked(content)
