@@ -7,6 +7,7 @@ reason outside the set (Lin and Zhao, ASSAT, 2004). It prunes only the changes o
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
 
 from reasoner.bounds.constraint import Constraint
 from reasoner.bounds.formulas import union
@@ -90,7 +91,10 @@ class Foundation(Constraint):
     def parts(self) -> Iterator[tuple[Sequence[int], Callable[[Masks], bool]]]:
         """For each change, what it reads and whether it is excluded as the masks are: together, that all are."""
         for change in self._changes:
-            yield change.scope, lambda masks, c=change: not _may(c, masks, self._inside)  # type: ignore[misc]
+            yield change.scope, partial(self._is_excluded, change)
+
+    def _is_excluded(self, change: _Change, masks: Masks) -> bool:
+        return not _may(change, masks, self._inside)
 
     def rules(self, number: int, masks: Masks) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule for c in self._changes for rule in c.rules))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 from reasoner.diagnostics import Diagnostic
 from reasoner.lang import syntax as s
@@ -106,7 +106,7 @@ class Builder:
 
     def _influence_name(self, items: Any) -> s.InfluenceName:
         source, arrow, target = items[1:4] if len(items) == 5 else items
-        return s.InfluenceName(self.build(source), _arrow(arrow), self.build(target), self._span(items))
+        return s.InfluenceName(self.build(source), s.ARROWS[str(arrow)], self.build(target), self._span(items))
 
     def _label_name(self, items: Any) -> s.LabelName:
         return s.LabelName(self.build(items[1]), self._span(items))
@@ -178,7 +178,7 @@ class Builder:
         )
 
     def _link(self, items: Any) -> s.Link:
-        return s.Link(_arrow(items[0]), self.build(items[1]), self._span(items))
+        return s.Link(s.ARROWS[str(items[0])], self.build(items[1]), self._span(items))
 
     def _gate(self, items: Any) -> s.GateRule:
         label, *modifiers, target, need, clauses = items
@@ -506,8 +506,3 @@ def _chain(items: Sequence[Any], kind: str) -> list[Any]:
         else:
             found.append(item)
     return found
-
-
-def _arrow(token: Any) -> s.Arrow:
-    arrow: Literal["->", "-|", "-?", "-0"] = str(token)  # type: ignore[assignment]
-    return arrow

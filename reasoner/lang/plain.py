@@ -67,7 +67,7 @@ def _statement(source: Source, found: re.Match[str], offset: int) -> syntax.Infl
     """The node that the grammar and its builder make of the same line."""
     links = tuple(
         syntax.Link(
-            link[1],  # type: ignore[arg-type]
+            syntax.ARROWS[link[1]],
             targets := _names(source, link[2], offset + link.start(2)),
             Span(source, offset + link.start(1), targets[-1].span.end),
         )

@@ -6,8 +6,9 @@ in equality. What a name refers to is for `reasoner.compile.elaborate` to find o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from reasoner.source import Span
 
@@ -33,6 +34,7 @@ class Text:
 
 
 Arrow: TypeAlias = Literal["->", "-|", "-?", "-0"]
+ARROWS: Final[Mapping[str, Arrow]] = {"->": "->", "-|": "-|", "-?": "-?", "-0": "-0"}
 
 
 @dataclass(frozen=True, slots=True)

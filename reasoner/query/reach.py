@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reasoner.model.ir import Model, leaves, quantities_in
+from reasoner.model.ir import Condition, Model, leaves, quantities_in
 from reasoner.model.worlds import Frame
 from reasoner.query.outcomes import Path, Silence
 from reasoner.signs import MINUS, PLUS, Sign
@@ -34,9 +34,9 @@ def edges(model: Model) -> Iterator[Edge]:
         yield from _tested(model, definition.expression, definition.target, definition.id)
 
 
-def _tested(model: Model, condition: object, target: str, rule: str) -> Iterator[Edge]:
+def _tested(model: Model, condition: Condition, target: str, rule: str) -> Iterator[Edge]:
     signs: dict[str, set[Sign]] = {}
-    for item, positive in leaves(condition):  # type: ignore[arg-type]
+    for item, positive in leaves(condition):
         low = getattr(item, "low", 1)
         high = getattr(item, "high", model.quantities[item.quantity].space.top)
         here = signs.setdefault(item.quantity, set())

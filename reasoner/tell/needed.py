@@ -9,7 +9,7 @@ from reasoner.document import Step as Shown
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Labeling
 from reasoner.model.worlds import compared
-from reasoner.proof.objects import Applied, Proof, Restriction, Step, every_step
+from reasoner.proof.objects import Applied, Proof, Restriction, every_step
 from reasoner.query.outcomes import Needed, Proved
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming
@@ -65,9 +65,6 @@ def _others(ground: object, proof: Proof, labeling: Labeling) -> list[Restrictio
         if isinstance(fact, Restriction) and labeling.value(fact.unknown) not in fact.allowed:
             found.setdefault(fact.unknown, Restriction(fact.unknown, frozenset({labeling.value(fact.unknown)})))
     moves = [r for r in found.values() if isinstance(r.unknown, DirectionOf)]
-    first = [found[s.conclusion.unknown] for s in at if _is_in(s, found)]  # type: ignore[union-attr]
+    applied = [s.conclusion.unknown for s in at if isinstance(s.conclusion, Restriction)]
+    first = [found[unknown] for unknown in applied if unknown in found]
     return list(dict.fromkeys([*first, *(moves or found.values())]))
-
-
-def _is_in(step: Step, found: dict[object, Restriction]) -> bool:
-    return isinstance(step.conclusion, Restriction) and step.conclusion.unknown in found
