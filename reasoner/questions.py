@@ -233,7 +233,23 @@ CHECK: Final = Row(
     ),
     topic=Topic("check", "do the rules and the observations agree?", "If not: a smallest clash.", ("check",)),
 )
-FIT: Final = Row("fit", "fit")
+FIT: Final = Row(
+    "fit",
+    "fit",
+    command=Command(
+        "fit",
+        "",
+        "fit",
+        "which `maybe` and `-?` fit everything observed: what is forced, what is open, how few suffice",
+        ("fit my.rules", "fit my.rules measurements.csv --json", "fit my.rules measurements.csv --optimise"),
+    ),
+    topic=Topic(
+        "fit",
+        "which `maybe` and `-?` fit everything observed",
+        "`fit optimise` says what fits best where measurements clash.",
+        ("fit",),
+    ),
+)
 DISCRIMINATE: Final = Row("discriminate", "discriminate")
 SCREEN: Final = Row(
     "screen",

@@ -12,6 +12,7 @@ from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
 from reasoner.query.engine import Engine
+from reasoner.query.fit import fit
 from reasoner.query.how import how
 from reasoner.query.outcomes import Wanted
 from reasoner.query.reach import paths
@@ -68,7 +69,9 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
             return how(engine, question, text, budget, wanted.proofs)
         case ir.Screen():
             return screen(engine, question, text, budget)
-        case ir.Fit() | ir.Discriminate():
+        case ir.Fit():
+            return fit(engine, question, text, budget)
+        case ir.Discriminate():
             raise NotAnswered(text)
         case _:
             assert_never(question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from reasoner.document import plain
@@ -18,6 +19,7 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    FitAnswer,
     HowAnswer,
     Intervention,
     Interventions,
@@ -33,7 +35,10 @@ from reasoner.query.answers import (
     proved,
     witnesses_of,
 )
+from reasoner.query.best_fit import UNIT
+from reasoner.query.candidates import switches_in
 from reasoner.query.conflicts import Clashes, Repairs
+from reasoner.query.fitted import Fitted, Forced, Switch
 from reasoner.query.kinds import row_of
 from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import (
@@ -107,6 +112,8 @@ def _found(answer: Answer) -> Object:
             return {**_witnesses(answer), **_clash(answer), **_counted(answer)}
         case CheckAnswer():
             return {**_clash(answer), **_checked(answer)}
+        case FitAnswer():
+            return {**_clash(answer), **_checked(answer), **_fitted(answer)}
         case PathsAnswer():
             rows = [_path(path) for path in answer.found]
             return {"rows": rows} if rows else {}
@@ -440,7 +447,7 @@ def _conflict(answer: Answer, grounds: Iterable[Ground]) -> Iterator[Object]:
     yield from seen
 
 
-def _checked(answer: CheckAnswer) -> Object:
+def _checked(answer: CheckAnswer | FitAnswer) -> Object:
     """Every conflict, the scenarios that fail, and the repairs: of all, and of each conflict as if it were alone."""
     clashes = answer.found
     if not isinstance(clashes, Clashes):
@@ -454,7 +461,7 @@ def _checked(answer: CheckAnswer) -> Object:
     return found
 
 
-def _repairs(answer: CheckAnswer, found: Repairs) -> Iterator[Object]:
+def _repairs(answer: Answer, found: Repairs) -> Iterator[Object]:
     """Each with the lines to write: those left out (`before`) and those that take their place."""
     for repair in found.found:
         lines = [
@@ -476,6 +483,45 @@ def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
         return None
     scenario, setting = found
     return {"setting": Naming(answer.model).setting(setting), **({"scenario": scenario} if scenario else {})}
+
+
+# --- fits -----------------------------------------------------------------------------------------------------------
+
+
+def _fitted(answer: FitAnswer) -> Object:
+    """Each switch with how it is decided, the smallest sets, the count, and what a best fit leaves out."""
+    found = answer.found
+    if not isinstance(found, Fitted):
+        return {}
+    switches = {one.decided.switch: _forced(answer, one) for one in found.forced}
+    for known, value in ((found.open, "open"), (found.unsettled, "unknown")):
+        switches |= {s: {**_switch(answer, s), "value": value} for s in known}
+    parts: Object = {"switches": [switches[s] for s in switches_in(answer.model)]}
+    if found.smallest is not None:
+        sets = [list(one) for one in found.smallest.sets]
+        parts["smallest"] = {"size": len(sets[0]), "sets": sets, "complete": found.smallest.all}
+    parts["candidates"] = {"count": found.count.number, "complete": found.count.all}
+    if found.best is not None:
+        out = [list(one) for one in found.best.left_out]
+        parts["best"] = {"cost": found.best.cost / UNIT, "left_out": out, "complete": found.best.all}
+    return parts
+
+
+def _switch(answer: Answer, switch: Switch) -> Object:
+    rule = answer.model.rules[switch.rule]
+    kind = "exists" if isinstance(switch, Existence) else "sign"
+    return {"rule": rule.id, "line": f"{rule.origin.file}:{rule.origin.line}", "text": rule.text, "switch": kind}
+
+
+def _forced(answer: Answer, one: Forced) -> Object:
+    """A forced switch; without a proof it is the solver's verdict alone."""
+    value = one.decided.value
+    word = ("must" if value else "must not") if isinstance(value, bool) else Sign(value).symbol
+    found: Object = {**_switch(answer, one.decided.switch), "value": word, "checked": one.explanation is not None}
+    if one.explanation is not None:
+        found |= {"measurements": list(one.measurements), "fewest": one.fewest}
+        found["proof"] = _proof(replace(answer, model=one.given), one.explanation)
+    return found
 
 
 # --- proofs -------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    FitAnswer,
     HowAnswer,
     Interventions,
     PathsAnswer,
@@ -28,6 +29,7 @@ from reasoner.query.answers import (
     WhyNotAnswer,
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
+from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import (
     Ambiguous,
     Changes,
@@ -48,6 +50,7 @@ from reasoner.tell import (
     conflict,
     contrast,
     findings,
+    fitted,
     interventions,
     mechanism,
     not_necessary,
@@ -133,6 +136,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _check(answer, names, full)
         case PathsAnswer():
             yield from findings.paths(answer, names)
+        case FitAnswer():
+            yield from _fit(answer, names, full)
         case ScreenAnswer():
             yield from screened.screened(answer, names, full)
         case _:
@@ -196,6 +201,24 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
             if found is not None:
                 yield from repairs.repairs(found, names)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Fitted():
+            yield from fitted.fitted(answer, answer.found, names, partial(_refutation, full=full), full)
+        case Clashes(repairs=found):
+            yield Paragraph(say("fit nothing"))
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
+            if found is not None:
+                yield from repairs.repairs(found, names)
+            yield Paragraph(say("fit best hint"))
         case Inconsistent():
             yield from conflict.conflict(answer.found, names)
         case Undecided():

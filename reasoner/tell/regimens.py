@@ -12,6 +12,7 @@ from reasoner.query.answers import (
     CheckAnswer,
     CompareAnswer,
     ContrastAnswer,
+    FitAnswer,
     HowAnswer,
     PathsAnswer,
     ScreenAnswer,
@@ -39,7 +40,7 @@ def studied(answer: Answer) -> tuple[Regimen, ...]:
             where = answer.question.where
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer():
+        case ScreenAnswer() | FitAnswer():
             return ()
         case _:
             assert_never(answer)
