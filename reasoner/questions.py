@@ -250,7 +250,29 @@ FIT: Final = Row(
         ("fit",),
     ),
 )
-DISCRIMINATE: Final = Row("discriminate", "discriminate")
+DISCRIMINATE: Final = Row(
+    "discriminate",
+    "discriminate",
+    command=Command(
+        "discriminate",
+        "EXPERIMENTS",
+        "discriminate {}",
+        "the experiment that best separates what still fits the observations, and what to do after each outcome",
+        (
+            "discriminate my.rules",
+            'discriminate "using drugs, knockouts of proteins measuring processes" my.rules measurements.csv',
+            'discriminate "using D, E at most 2 measuring A, B at most 2 costing D = 3, B = 2" my.rules',
+        ),
+        optional=True,
+    ),
+    topic=Topic(
+        "discriminate",
+        "the experiment that best separates the candidates that still fit",
+        "`using` what may be set (else drugs and inputs), `measuring` what may be measured (else anything), each with "
+        "`at most` so many together (else one), `costing` what each costs (else 1), `in` scenarios.",
+        ("discriminate using rapamycin measuring autophagy",),
+    ),
+)
 SCREEN: Final = Row(
     "screen",
     "screen",

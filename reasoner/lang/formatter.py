@@ -350,11 +350,11 @@ def _question(node: s.Question) -> str:
         case s.Fit(optimise):
             return _join("fit", "optimise" if optimise else "")
         case s.Discriminate(items, at_most, measuring, measured, costs, scenarios):
-            using = _join(_after("using", _items(items)), _most(at_most))
-            readouts = _join(_after("measuring", _names(measuring)), _most(measured))
+            set_ones = _join(_after("using", _items(items)), _most(at_most))
+            measured_ones = _join(_after("measuring", _names(measuring)), _most(measured))
             prices = ", ".join(f"{_name(p.name)} = {p.cost}" for p in costs)
             places = _after("in", _names(scenarios))
-            return _join("discriminate", using, readouts, _after("costing", prices), places)
+            return _join("discriminate", set_ones, measured_ones, _after("costing", prices), places)
         case s.Screen(items, at_most, readouts, scenarios):
             return _join("screen", _items(items), _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios)))
         case s.Paths(source, target):

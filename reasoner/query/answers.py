@@ -37,6 +37,7 @@ from reasoner.query.outcomes import (
     Witness,
     rules_of,
 )
+from reasoner.query.experiments import Discriminated
 from reasoner.query.fitted import Fitted
 from reasoner.query.screened import Screened
 from reasoner.questions import Word
@@ -273,6 +274,18 @@ class FitAnswer(_Common):
         return self.found.verdict
 
 
+@dataclass(frozen=True, kw_only=True)
+class DiscriminateAnswer(_Common):
+    """`discriminate`: the experiments that split the candidates left best; where nothing fits, what clashes."""
+
+    question: ir.Discriminate
+    found: Discriminated | Clashes | Inconsistent | Undecided
+
+    @property
+    def verdict(self) -> Word:
+        return self.found.verdict
+
+
 Answer: TypeAlias = (
     WhatIfAnswer
     | WhyAnswer
@@ -286,6 +299,7 @@ Answer: TypeAlias = (
     | PathsAnswer
     | ScreenAnswer
     | FitAnswer
+    | DiscriminateAnswer
 )
 
 
@@ -316,7 +330,7 @@ def proved(answer: Answer) -> Proved | None:
             return proved(answer.found.first) if isinstance(answer.found, Contrasted) else None
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return None
         case _:
             assert_never(answer)
@@ -336,7 +350,7 @@ def with_proved(answer: Answer, found: Proved) -> Answer:
             return replace(answer, found=replace(answer.found, first=first))
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return answer
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return answer
         case _:
             assert_never(answer)
@@ -371,7 +385,7 @@ def prediction_of(answer: Answer) -> Prediction | None:
             return answer.found.prediction if isinstance(answer.found, Determined | Ambiguous) else None
         case WhyAnswer() | WhyNotAnswer() | ContrastAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return None
         case _:
             assert_never(answer)
@@ -393,7 +407,7 @@ def witnesses_of(answer: Answer) -> tuple[Witness, ...]:
             return answer.further
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer():
             return ()
-        case PathsAnswer() | ScreenAnswer() | FitAnswer():
+        case PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)
@@ -408,7 +422,7 @@ def claims_of(answer: Answer) -> tuple[Claim, ...]:
             return (*answer.question.claims, *answer.question.keeping)
         case WhatIfAnswer() | WhyAmbiguousAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer() | FitAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)

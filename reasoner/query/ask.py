@@ -11,6 +11,7 @@ from reasoner.query.answers import Answer, PathsAnswer
 from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
+from reasoner.query.discriminate import discriminate
 from reasoner.query.engine import Engine
 from reasoner.query.fit import fit
 from reasoner.query.how import how
@@ -72,6 +73,6 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
         case ir.Fit():
             return fit(engine, question, text, budget)
         case ir.Discriminate():
-            raise NotAnswered(text)
+            return discriminate(engine, question, text, budget)
         case _:
             assert_never(question)

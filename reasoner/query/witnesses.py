@@ -14,6 +14,7 @@ from reasoner.query.answers import (
     CheckAnswer,
     CompareAnswer,
     ContrastAnswer,
+    DiscriminateAnswer,
     FitAnswer,
     HowAnswer,
     PathsAnswer,
@@ -67,7 +68,7 @@ def with_witnesses(engine: Engine, answer: Answer, number: int, budget: Budget) 
             return _labeled(answer, _states(engine, answer.question.scenario), number, budget)
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer():
             return answer, Verdict.SAT
-        case ScreenAnswer() | FitAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return answer, Verdict.UNSAT
         case _:
             assert_never(answer)

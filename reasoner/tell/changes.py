@@ -99,12 +99,12 @@ def _change(change: Change, names: Naming, left_out: str) -> Runs:
             return _decided(change, names)
 
 
-def _decided(decided: Decided, names: Naming) -> Runs:
-    if isinstance(decided.switch, Existence):
-        verb = EXISTS if decided.value else EXISTS_NOT
+def _decided(one: Decided, names: Naming) -> Runs:
+    if isinstance(one.switch, Existence):
+        verb = EXISTS if one.value else EXISTS_NOT
     else:
-        verb = POSITIVE if decided.value == PLUS else NEGATIVE
-    return (names.rule(decided.switch.rule), Run(" "), verb.of(1))
+        verb = POSITIVE if one.value == PLUS else NEGATIVE
+    return (names.rule(one.switch.rule), Run(" "), verb.of(1))
 
 
 def _rest(more: bool, stopped: str) -> Iterator[Block]:

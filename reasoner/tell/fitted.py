@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reasoner.document import Block, Heading, Paragraph, Quote, Run, Runs, Table
+from reasoner.document import Block, Heading, Paragraph, Quote, Run, Runs, Step
 from reasoner.model.ir import DirectionClaim
 from reasoner.model.labeling import Existence
 from reasoner.query.answers import FitAnswer
@@ -100,10 +100,9 @@ def _best(best: Best, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _forced(one: Forced, names: Naming, full: bool) -> Iterator[Block]:
-    rule = one.decided.switch.rule
-    yield Table((), ((rule_line(names, rule), _because(one, names, full)),))
-    if one.refuted is not None:
-        yield Paragraph(_otherwise(one, one.refuted, names))
+    told = (*rule_line(names, one.decided.switch.rule), Run("   "), *_because(one, names, full))
+    inner = () if one.refuted is None else (Step("", _otherwise(one, one.refuted, names)),)
+    yield Step("", told, inner=inner)
 
 
 def _because(one: Forced, names: Naming, full: bool) -> Runs:

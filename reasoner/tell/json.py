@@ -19,6 +19,7 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    DiscriminateAnswer,
     FitAnswer,
     HowAnswer,
     Intervention,
@@ -38,6 +39,7 @@ from reasoner.query.answers import (
 from reasoner.query.best_fit import UNIT
 from reasoner.query.candidates import switches_in
 from reasoner.query.conflicts import Clashes, Repairs
+from reasoner.query.experiments import Discriminated
 from reasoner.query.fitted import Fitted, Forced, Switch
 from reasoner.query.kinds import row_of
 from reasoner.query.mechanism import Account
@@ -61,7 +63,7 @@ from reasoner.query.outcomes import (
 )
 from reasoner.questions import SCHEMA
 from reasoner.signs import MINUS, PLUS, Sign, symbols
-from reasoner.tell import regimens, screened
+from reasoner.tell import experiments, regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
@@ -112,6 +114,10 @@ def _found(answer: Answer) -> Object:
             return {**_witnesses(answer), **_clash(answer), **_counted(answer)}
         case CheckAnswer():
             return {**_clash(answer), **_checked(answer)}
+        case DiscriminateAnswer():
+            found = answer.found
+            told = experiments.discriminated_json(answer, found) if isinstance(found, Discriminated) else {}
+            return {**_clash(answer), **told}
         case FitAnswer():
             return {**_clash(answer), **_checked(answer), **_fitted(answer)}
         case PathsAnswer():

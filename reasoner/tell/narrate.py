@@ -17,6 +17,7 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    DiscriminateAnswer,
     FitAnswer,
     HowAnswer,
     Interventions,
@@ -29,6 +30,7 @@ from reasoner.query.answers import (
     WhyNotAnswer,
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
+from reasoner.query.experiments import Discriminated
 from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import (
     Ambiguous,
@@ -49,6 +51,7 @@ from reasoner.tell import (
     clashes,
     conflict,
     contrast,
+    experiments,
     findings,
     fitted,
     interventions,
@@ -136,6 +139,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _check(answer, names, full)
         case PathsAnswer():
             yield from findings.paths(answer, names)
+        case DiscriminateAnswer():
+            yield from _discriminate(answer, names, full)
         case FitAnswer():
             yield from _fit(answer, names, full)
         case ScreenAnswer():
@@ -219,6 +224,21 @@ def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
             if found is not None:
                 yield from repairs.repairs(found, names)
             yield Paragraph(say("fit best hint"))
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _discriminate(answer: DiscriminateAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Discriminated():
+            yield from experiments.discriminated(answer, answer.found, names, full)
+        case Clashes():
+            yield Paragraph(say("fit nothing"))
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
         case Inconsistent():
             yield from conflict.conflict(answer.found, names)
         case Undecided():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -15,21 +14,20 @@ import pytest
 
 from reasoner import pipeline
 from reasoner.diagnostics import RuleError
-from reasoner.model.ir import ExistsClaim, Fit, Model, NotClaim, Observation, OrClaim, Rule, SignClaim, Status
+from reasoner.model.ir import Fit, Model, Observation, Rule, Status, Why
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Decided
-from reasoner.model.worlds import frame_of
-from reasoner.proof.checker import Reason, Rejected, check
+from reasoner.model.worlds import compared, frame_of
+from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json, to_json
 from reasoner.query.answers import FitAnswer
 from reasoner.query.best_fit import cost_of
 from reasoner.query.candidates import claim_of
-from reasoner.query.conflicts import Clashes
 from reasoner.query.engine import Engine
 from reasoner.query.fit import fit, without
 from reasoner.query.fitted import Candidate, Fitted
 from reasoner.query.outcomes import Undecided
-from reasoner.signs import MINUS, PLUS
+from reasoner.signs import PLUS
 from reasoner.solve.budget import Budget
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
@@ -43,33 +41,56 @@ scenario primed: E = given
 """
 
 
+PLACES = ("with D = given", "with E = given", "in primed", "with D = given in primed")
+
+
 def drawn(seed: int) -> Model:
-    """A small network with much left open, and one to three observations, half of them in a scenario."""
+    """A small network with much left open, and one to three observations, most of them of what it can do."""
     rng = Random(f"fit {SEED} {seed}")
     while True:
         lines = [HEAD]
-        for number in range(rng.randint(2, 4)):
+        for number in range(rng.randint(3, 5)):
             source, target = rng.sample("DEABC", 2)
             if target in "ABC":
-                before = rng.choice(["", "maybe ", "maybe ", "weak maybe "])
+                before = rng.choice(["", "maybe ", "maybe ", "maybe ", "weak maybe "])
                 arrow = rng.choice(["->", "-|", "-?"])
                 lines.append(f"I{number}: {before}{source} {arrow} {target}{rng.choice(['', '', ' unless E is given'])}\n")
         if rng.random() < 0.2:
             lines.append("L: rule when A is high then B is not low\n")
         if rng.random() < 0.3:
             lines.append("maybe B requires D is given\n")
-        for _ in range(rng.randint(1, 3)):
-            how = rng.choice(["increases", "decreases", "is unchanged", "does not increase"])
-            place = rng.choice(["with D = given", "with E = given", "in primed", "with D = given in primed"])
-            status = rng.choice(["", " status presumed", " status proposed"])
-            lines.append(f"{rng.choice(['observe', 'observe', 'observe', 'exclude'])} {rng.choice('ABC')} {how} {place}{status}\n")
         try:
+            bare = pipeline.loads("".join(lines))
+            lines += [f"{_seen(rng, bare)}\n" for _ in range(rng.choice([1, 2, 2, 3]))]
             model = pipeline.loads("".join(lines))
-        except RuleError:
+        except (RuleError, oracle.TooLarge):
             continue
         weights = [rng.choice([1.0, 1.0, 0.5, 2.0]) for _ in model.observations]
         observed = zip(model.observations, weights, strict=True)
         return replace(model, observations=tuple(replace(o, weight=weight) for o, weight in observed))
+
+
+def _seen(rng: Random, bare: Model) -> str:
+    """An observation: mostly of what some quantity that moves does in some labeling."""
+    place, name = rng.choice(PLACES), rng.choice("ABC")
+    status = rng.choice(["", " status presumed", " status proposed"])
+    if rng.random() < 0.3:
+        word, how = rng.choice(["observe", "exclude"]), rng.choice(["increases", "is unchanged", "does not increase"])
+        return f"{word} {name} {how} {place}{status}"
+    question, _ = pipeline.asked(bare, f"why A increases {place}")
+    assert isinstance(question, Why)
+    frame = frame_of(bare, [question.where])
+    since, at = (frame.index[w] for w in compared(bare, question.where))
+    moves = [
+        (q, labeling.direction(q, since, at))
+        for labeling in oracle.labelings(bare, frame, 400)
+        for q in "ABC"
+        if labeling.direction(q, since, at)
+    ]
+    if not moves:
+        return f"observe {name} is unchanged {place}{status}"
+    name, sign = rng.choice(moves)
+    return f"observe {name} {'increases' if sign == PLUS else 'decreases'} {place}{status}"
 
 
 def featured(seed: int) -> Model | None:
