@@ -67,11 +67,15 @@ class Split:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do first, and after each outcome; None: the candidates that remain cannot be told apart further."""
+    """What to do first, and after each outcome. `more`: the plan ends here, though some experiment would tell more.
+
+    Without a split, and no `more`: no experiment tells the candidates that remain apart further.
+    """
 
     left: frozenset[int]
     split: Split | None = None
     then: tuple[tuple[Outcome, Plan], ...] = ()
+    more: bool = False
 
     @property
     def longest(self) -> int:
@@ -107,12 +111,17 @@ class Discriminated:
 
 def rank(split: Split) -> tuple[object, ...]:
     """The better, the lower: what remains in the worst case, then on average, then the cost and the effort."""
-    return split.worst, split.mean, split.experiment.cost, split.experiment.effort
+    return split.worst, split.mean, *_plainness(split.experiment)
 
 
 def rank_by_mean(split: Split) -> tuple[object, ...]:
     """The better, the lower: what remains on average, then in the worst case, then the cost and the effort."""
-    return split.mean, split.worst, split.experiment.cost, split.experiment.effort
+    return split.mean, split.worst, *_plainness(split.experiment)
+
+
+def _plainness(experiment: Experiment) -> tuple[int, int, int]:
+    """The cost, the effort, and of doses that tell the same the highest first."""
+    return experiment.cost, experiment.effort, -sum(s.level for s in experiment.where.settings)
 
 
 def tells(split: Split) -> bool:
@@ -128,7 +137,7 @@ def planned(splits: Sequence[Split], numbers: frozenset[int], deepest: int) -> P
     """
     useful = [s for s in (split.among(numbers) for split in splits) if tells(s)]
     if len(numbers) < 2 or not useful or not deepest:
-        return Plan(numbers)
+        return Plan(numbers, more=len(numbers) > 1 and bool(useful))
     best = min(useful, key=rank)
     if best.worst == len(numbers):  # some outcome would tell nothing: then what tells most on average
         best = min(useful, key=rank_by_mean)

@@ -45,7 +45,10 @@ def discriminated(answer: DiscriminateAnswer, found: Discriminated, names: Namin
         yield Paragraph(say("tell better mean", **_said(mean, names), mean=_number(mean.mean), worst=str(mean.worst)))
     for split in found.cheaper:
         yield Paragraph(
-            say("tell cheaper", **_said(split, names), cost=_cost(split, True), worst=str(split.worst))
+            say(
+                "tell cheaper", **_said(split, names), cost=_cost(split, True), worst=str(split.worst),
+                mean=_number(split.mean),
+            )  # fmt: skip
         )
     yield Heading(say("tell predicted"))
     shown = found.kinds if full else found.kinds[:LISTED]
@@ -112,7 +115,8 @@ def _plan(plan: Plan, names: Naming) -> Iterator[Block]:
             told = say("tell then measure", outcome=said, left=left, **_said(then.split, names))
             yield Step("", told, inner=tuple(_plan(then, names)))
         else:
-            yield Step("", say("tell then" if len(then.left) < 2 else "tell alike", outcome=said, left=left))
+            key = "tell then" if len(then.left) < 2 else "tell more" if then.more else "tell alike"
+            yield Step("", say(key, outcome=said, left=left))
 
 
 # --- for programs -------------------------------------------------------------------------------------------------

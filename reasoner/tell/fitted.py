@@ -8,7 +8,6 @@ from reasoner.document import Block, Heading, Paragraph, Quote, Run, Runs, Step
 from reasoner.model.ir import DirectionClaim
 from reasoner.model.labeling import Existence
 from reasoner.query.answers import FitAnswer
-from reasoner.query.best_fit import UNIT
 from reasoner.query.candidates import switches_in
 from reasoner.query.conflicts import Refutation
 from reasoner.query.fitted import Best, Count, Fitted, Forced, Smallest, Switch
@@ -56,22 +55,19 @@ def word_of(one: Forced) -> str:
 
 def _headline(answer: FitAnswer, found: Fitted) -> Runs:
     model = answer.model
-    left_out = max(map(len, found.best.left_out)) if found.best is not None else 0
-    number = len(model.observations) - left_out
-    every = "" if left_out else "all " if number > 1 else ""
-    measured = f"{every}{counted(number, 'measurement')}"
     if not model.observations:
         measured = "the rules"
+    elif found.best is not None and found.best.cost:
+        measured = "what is left of the measurements"
+    else:
+        number = len(model.observations)
+        measured = f"all {number} measurements" if number > 1 else "the measurement"
     switches = len(switches_in(model))
     if not switches:
-        return say("fit closed", measured=f"It fits {measured}")
-    return say(
-        "fit count",
-        count=_ways(found.count),
-        switches=counted(switches, "open influence"),
-        fit="fits" if found.count.number == 1 and found.count.all else "fit",
-        measured=measured,
-    )
+        return say("fit closed", measured=f"The rules fit {measured}")
+    decided = "the open influence" if switches == 1 else f"the {switches} open influences"
+    key = "fit one way" if found.count == Count(1, True) else "fit ways"
+    return say(key, count=_ways(found.count), switches=decided, measured=measured)
 
 
 def _ways(count: Count) -> str:
@@ -81,12 +77,12 @@ def _ways(count: Count) -> str:
 
 def _best(best: Best, names: Naming, full: bool) -> Iterator[Block]:
     several = len(best.left_out) > 1
-    yield Paragraph(say("fit best several" if several else "fit best", cost=f"{best.cost / UNIT:g}"))
+    yield Paragraph(say("fit best several" if several else "fit best"))
     shown = best.left_out if full else best.left_out[:LISTED]
     width = max(len(names.at_line(o)) for out in shown for o in out)
     for number, out in enumerate(shown):
         if number:
-            yield Paragraph(say("fit best or", what=""))
+            yield Paragraph(say("fit best or"))
         yield Quote(tuple(rule_line(names, o, width) for o in out))
     if len(shown) < len(best.left_out):
         yield Paragraph(say("screen more", count=counted(len(best.left_out) - len(shown), "other")))
@@ -158,7 +154,8 @@ def _smallest(found: Smallest, names: Naming, full: bool) -> Iterator[Block]:
         yield Paragraph(say("fit smallest none"))
         return
     yield Heading(say("fit smallest"))
-    sets = counted(number, "set") if found.all else f"at least {counted(number, 'set')}"
+    several = counted(number, "set") if found.all else f"at least {counted(number, 'set')}"
+    sets = say("fit smallest sets", sets=several) if number > 1 or not found.all else ""
     yield Paragraph(say("fit smallest of", count=counted(size, "influence"), sets=sets))
     lines = [joined([_named(rule, names) for rule in one], "; ") for one in found.sets]
     yield Quote(tuple(_listed(lines, full)))

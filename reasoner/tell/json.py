@@ -409,7 +409,12 @@ def _settling(answer: WhyAmbiguousAnswer) -> Object:
     flipped = found.prediction.since > found.prediction.at
     ways = {s.sign.symbol: _settled(answer, s, flipped) for s in found.settling}
     told = races(Naming(answer.model, answer.frame), found.races)
-    return {**_deciding(found.deciding), **told, **({"settling": ways} if ways else {})}
+    best = [
+        {"measure": one.quantity, "if": {s.symbol: symbols(w) for s, w in one.after.items()}, "settles": one.settles}
+        for one in found.next
+    ]
+    parts: Object = {"settling": ways} if ways else {}
+    return {**_deciding(found.deciding), **told, **parts, **({"next": best} if best else {})}
 
 
 def _settled(answer: Answer, way: Settling, flipped: bool) -> Object:

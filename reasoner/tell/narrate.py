@@ -297,6 +297,7 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
             if full or not answer.found.races:
                 yield from not_necessary.both_ways(answer, answer.found, names, full)
             yield from changes.settling(answer, answer.found, names)
+            yield from changes.measuring(answer, answer.found, names)
         case Inconsistent():
             yield from conflict.conflict(answer.found, names)
         case Undecided():
