@@ -81,7 +81,8 @@ def _fitted(engine: Engine, best: Best | None, budget: Budget) -> tuple[Fitted, 
     known = {one.decided.switch for one in told}
     left = [s for s in switches_in(model) if s not in known]
     still_open = tuple(s for s in left if all(shown[d] for d in ways(s)))
-    others = tuple(s for s in left if s not in still_open)
+    # of the sign of what cannot exist neither way is shown, and there is nothing to say
+    others = tuple(s for s in left if s not in still_open and (s in unsettled or any(shown[d] for d in ways(s))))
     found = Fitted(tuple(told), still_open, others, least, count, best)
     whole = not others and not budget.spent and (best is None or best.all)
     return found, "" if whole else budget.reason

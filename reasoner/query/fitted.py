@@ -72,6 +72,8 @@ class Best:
 class Fitted:
     """How the switches can be decided: `forced` ones, `open` ones, and those that the budget left `unsettled`.
 
+    The sign of what cannot exist is in none of them.
+
     `best` is there where the best fit was asked for: then everything is said of what is left of the measurements, and
     of several best fits, what they agree on.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from reasoner.document import Block, Heading, Paragraph, Quote, Run, Runs, Step
 from reasoner.model.ir import DirectionClaim
@@ -30,10 +31,10 @@ def fitted(
     if found.best is not None and found.best.cost:
         yield from _best(found.best, names, full)
     yield Paragraph(_headline(answer, found))
-    for key in ("must", "must not", "+", "-"):
-        of_kind = [one for one in found.forced if word_of(one) == key]
+    for word, key in _HEADINGS.items():
+        of_kind = [one for one in found.forced if word_of(one) == word]
         if of_kind:
-            yield Heading(say(f"fit {key}"))
+            yield Heading(say(key))
             for one in of_kind:
                 yield from _forced(one, names, full)
                 if full and one.explanation is not None:
@@ -44,6 +45,9 @@ def fitted(
             yield Quote(tuple(_listed([rule_line(names, s.rule, _width(switches, names)) for s in switches], full)))
     if found.smallest is not None and answer.model.optional:
         yield from _smallest(found.smallest, names, full)
+
+
+_HEADINGS: Final = {"must": "fit must", "must not": "fit must not", "+": "fit +", "-": "fit -"}
 
 
 def word_of(one: Forced) -> str:

@@ -507,7 +507,7 @@ def _fitted(answer: FitAnswer) -> Object:
     switches = {one.decided.switch: _forced(answer, one) for one in found.forced}
     for known, value in ((found.open, "open"), (found.unsettled, "unknown")):
         switches |= {s: {**_switch(answer, s), "value": value} for s in known}
-    parts: Object = {"switches": [switches[s] for s in switches_in(answer.model)]}
+    parts: Object = {"switches": [switches[s] for s in switches_in(answer.model) if s in switches]}
     if found.smallest is not None:
         sets = [list(one) for one in found.smallest.sets]
         parts["smallest"] = {"size": len(sets[0]), "sets": sets, "complete": found.smallest.all}

@@ -251,6 +251,24 @@ def test_the_best_fits_are_what_brute_force_finds(number: int) -> None:
     best_fits(samples("drawn", 8, 1000)[number])
 
 
+def test_the_sign_of_what_cannot_exist_is_neither_forced_nor_open() -> None:
+    model = pipeline.loads("drug D\nprotein A\nI: maybe D -? A\nobserve A is unchanged with D = high\n")
+    found = answered(model).found
+    assert isinstance(found, Fitted)
+    assert [one.decided for one in found.forced] == [Decided(Existence("I"), False)]
+    assert found.open == found.unsettled == () and found.count.number == 1
+
+
+def test_rules_alone_can_force_a_switch() -> None:
+    rules = "drug D, E\nprotein A\nI: maybe D -> A\nJ: maybe E -> A\n"
+    found = answered(pipeline.loads(rules + "rule R: at least 1 of (I, J)\n")).found
+    assert isinstance(found, Fitted) and not found.forced
+    found = answered(pipeline.loads(rules + "rule R: at least 2 of (I, J)\n")).found
+    assert isinstance(found, Fitted)
+    assert [(one.decided.switch.rule, one.measurements) for one in found.forced] == [("I", ()), ("J", ())]
+    assert all(one.explanation is not None for one in found.forced)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("start", range(100, 1000, 100))
 def test_many_fits_and_best_fits_are_what_brute_force_finds(start: int) -> None:
