@@ -110,14 +110,20 @@ def _because(one: Forced, names: Naming, full: bool) -> Runs:
         return say("fit unproved")
     if not one.measurements:
         return say("fit because rules")
-    cited = [names.label(o) for o in one.measurements]
+    cited = [_called(o, names) for o in one.measurements]
     return say("fit because", what=listed(cited, most=None if full else CITED))
+
+
+def _called(observation: str, names: Naming) -> Run:
+    """A measurement by its label, or else by its line."""
+    label = names.label(observation)
+    return label if label.role == "quiet" else Run(names.at_line(observation), "quiet", label.link)
 
 
 def _otherwise(one: Forced, refuted: Refutation, names: Naming) -> Runs:
     """What the rules would come to, were the switch decided otherwise, against what was observed."""
     *others, last = one.given.observations
-    given = say("fit given", what=listed([names.label(o.id) for o in others], most=CITED)) if others else ()
+    given = say("fit given", what=listed([_called(o.id, names) for o in others], most=CITED)) if others else ()
     statement = names.statement(last.claim, last.where)
     if last.excluded:
         return say("fit otherwise excluded", claim=statement, others=given)
