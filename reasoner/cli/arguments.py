@@ -299,6 +299,9 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument(
             "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
         )
+    if command.name == "fit":
+        add_optimise = "where no choice fits all measurements, say what fits best"
+        parser.add_argument("--optimise", action="store_true", help=add_optimise)
     if command.name == "screen":
         _screening(parser)
     if command.name == "fmt":

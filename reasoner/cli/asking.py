@@ -56,7 +56,8 @@ def why(it: Run) -> Exit:
 
 def question(it: Run) -> Exit:
     """Asks the question of the language that a command stands for."""
-    return answered(it, engine_of(it), FORMS[it.options.command].format(it.asked).strip())
+    asked = FORMS[it.options.command].format(it.asked).strip()
+    return answered(it, engine_of(it), f"{asked} optimise" if vars(it.options).get("optimise") else asked)
 
 
 def answered(it: Run, engine: Engine, question: str) -> Exit:

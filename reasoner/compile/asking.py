@@ -56,10 +56,10 @@ def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
             return ir.States(known) if scenario is None or known is not None else None
         case syntax.Check():
             return ir.Check()
-        case syntax.Fit():
-            return ir.Fit()
+        case syntax.Fit(optimise):
+            return ir.Fit(optimise)
         case syntax.Discriminate():
-            return ir.Discriminate()
+            return _discriminate(scope, asked)
         case syntax.Screen():
             return _screen(scope, asked)
         case syntax.Paths(source, target):
@@ -173,6 +173,42 @@ def _compare(scope: Scope, left: syntax.Tail, right: syntax.Tail, show: Sequence
         scope.mistakes.error("E414", "nothing is compared: both sides are the same world", span, EMPTY)
         return None
     return ir.Compare(sides[0], sides[1], names)
+
+
+def _discriminate(scope: Scope, asked: syntax.Discriminate) -> ir.Discriminate | None:
+    """What may be set, by default drugs and inputs, and measured, by default everything.
+
+    Without `in`, settings are made in the untouched system, and each scenario is an experiment by itself.
+    """
+    set_ones = _covered(scope, [i.name for i in asked.items if not i.knockouts]) if asked.items else _at_hand(scope)
+    knocked_out = _covered(scope, [i.name for i in asked.items if i.knockouts])
+    readouts = _covered(scope, asked.measuring) if asked.measuring else _measurable(scope)
+    priced = [(scope.quantity(price.name), price.cost) for price in asked.costs]
+    places = [scope.scenario(name) for name in asked.scenarios]
+    costs = tuple((name, cost) for name, cost in priced if name is not None)
+    scenarios = tuple(name for name in places if name is not None)
+    if set_ones is None or knocked_out is None or readouts is None:
+        return None
+    if len(costs) < len(priced) or len(scenarios) < len(places):
+        return None
+    message = help = ""
+    if not (set_ones or knocked_out or scenarios or scope.parents):
+        message, help = "there is nothing to set, and no scenario", "say what may be set, such as `using proteins`"
+    elif not readouts:
+        message, help = "there is nothing to measure", "after `measuring` stand kinds such as `proteins`, or quantities"
+    elif 0 in (asked.at_most, asked.measured):
+        message, help = "`at most 0` leaves nothing to do", "say how many there may be: `at most 2`"
+    if message:
+        scope.mistakes.error("E420", message, asked.span, help)
+        return None
+    where, alone = (scenarios, scenarios) if scenarios else ((None,), tuple(scope.parents))
+    return ir.Discriminate(
+        set_ones, knocked_out, asked.at_most, readouts, asked.measured, costs, where, alone
+    )
+
+
+def _measurable(scope: Scope) -> tuple[str, ...]:
+    return tuple(q.name for q in scope.quantities.values() if q.of_influence is None)
 
 
 def _screen(scope: Scope, asked: syntax.Screen) -> ir.Screen | None:

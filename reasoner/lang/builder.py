@@ -459,10 +459,32 @@ class Builder:
         return s.Check(self._to_end(items))
 
     def _fit(self, items: Any) -> s.Fit:
-        return s.Fit(self._to_end(items))
+        return s.Fit(items[-1] is not None, self._to_end([item for item in items if item]))
 
     def _discriminate(self, items: Any) -> s.Discriminate:
-        return s.Discriminate(self._to_end(items))
+        _, trying, at_most, measuring, measured, costs, scenarios = items
+        return s.Discriminate(
+            self._maybe(trying) or (),
+            self._maybe(at_most),
+            self._maybe(measuring) or (),
+            self._maybe(measured),
+            self._maybe(costs) or (),
+            self._maybe(scenarios) or (),
+            self._to_end([item for item in items if item]),
+        )
+
+    def _trying(self, items: Any) -> tuple[s.Screened, ...]:
+        return self._all(items)
+
+    def _measuring(self, items: Any) -> tuple[s.Name, ...]:
+        found: tuple[s.Name, ...] = self._last(items)
+        return found
+
+    def _costing(self, items: Any) -> tuple[s.Price, ...]:
+        return self._all(items)
+
+    def _price(self, items: Any) -> s.Price:
+        return s.Price(self.build(items[0]), self._count(items[-1]), self._span(items))
 
     def _screen(self, items: Any) -> s.Screen:
         _, *wanted, at_most, readouts, scenarios = items

@@ -297,6 +297,21 @@ class LevelClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class ExistsClaim:
+    """The `maybe` influence or gate with this id exists; nothing that a rule file can say."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignClaim:
+    """The `-?` influence with this id has this sign; nothing that a rule file can say."""
+
+    rule: str
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
 class NotClaim:
     item: Claim
 
@@ -311,7 +326,8 @@ class OrClaim:
     items: tuple[Claim, ...]
 
 
-Claim: TypeAlias = DirectionClaim | LevelClaim | NotClaim | AndClaim | OrClaim
+SwitchClaim: TypeAlias = ExistsClaim | SignClaim
+Claim: TypeAlias = DirectionClaim | LevelClaim | SwitchClaim | NotClaim | AndClaim | OrClaim
 
 
 def quantities_of(claim: Claim) -> tuple[str, ...]:
@@ -319,20 +335,39 @@ def quantities_of(claim: Claim) -> tuple[str, ...]:
     match claim:
         case DirectionClaim(name, _) | LevelClaim(name, _, _):
             return (name,)
+        case ExistsClaim() | SignClaim():
+            return ()
         case NotClaim(item):
             return quantities_of(item)
         case AndClaim(items) | OrClaim(items):
             return tuple(dict.fromkeys(q for i in items for q in quantities_of(i)))
 
 
+def switches_of(claim: Claim) -> tuple[SwitchClaim, ...]:
+    """What a claim says of switches, in the order written."""
+    match claim:
+        case ExistsClaim() | SignClaim():
+            return (claim,)
+        case DirectionClaim() | LevelClaim():
+            return ()
+        case NotClaim(item):
+            return switches_of(item)
+        case AndClaim(items) | OrClaim(items):
+            return tuple(s for i in items for s in switches_of(i))
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A claim known to hold, or with `excluded` known not to hold."""
+    """A claim known to hold, or with `excluded` known not to hold.
+
+    `weight` is how much it counts against others, where not all fit; above 0.
+    """
 
     rule: Rule
     claim: Claim
     where: Where
     excluded: bool = False
+    weight: float = 1.0
 
     @property
     def id(self) -> str:
@@ -419,12 +454,19 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    pass
+    optimise: bool = False  # where nothing fits all measurements, what fits best
 
 
 @dataclass(frozen=True, slots=True)
 class Discriminate:
-    pass
+    settings: tuple[str, ...]  # quantities to set
+    knockouts: tuple[str, ...]  # quantities to knock out
+    at_most: int | None
+    readouts: tuple[str, ...]
+    measured: int | None  # at most so many readouts together
+    costs: tuple[tuple[str, int], ...]  # of setting or measuring a quantity; 1 unless said
+    scenarios: tuple[str | None, ...]  # None: the untouched system
+    alone: tuple[str, ...] = ()  # scenarios that are experiments by themselves
 
 
 @dataclass(frozen=True, slots=True)

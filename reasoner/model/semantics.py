@@ -20,6 +20,7 @@ from reasoner.model.ir import (
     AndClaim,
     Claim,
     DirectionClaim,
+    ExistsClaim,
     Gate,
     Influence,
     Law,
@@ -28,6 +29,7 @@ from reasoner.model.ir import (
     NotClaim,
     Observation,
     OrClaim,
+    SignClaim,
     Where,
     quantities_in,
 )
@@ -174,10 +176,10 @@ def pushes(model: Model, frame: Frame, quantity: str, pair: Pair, values: Values
     return tuple(pushes_on(read(model, frame, values), quantity, pair))
 
 
-def claim_scope(model: Model, frame: Frame, where: Where, claim: Claim) -> Iterator[LevelOf | DirectionOf]:
+def claim_scope(model: Model, frame: Frame, where: Where, claim: Claim) -> Iterator[Unknown]:
     """The unknowns that a claim speaks of."""
     match claim:
-        case DirectionClaim() | LevelClaim():
+        case DirectionClaim() | LevelClaim() | ExistsClaim() | SignClaim():
             found = leaf(model, frame, where, claim)
             if not isinstance(found, bool):
                 yield found[0]
@@ -191,7 +193,7 @@ def claim_scope(model: Model, frame: Frame, where: Where, claim: Claim) -> Itera
 def claimed(reading: Reading, where: Where, claim: Claim) -> bool:
     """Whether a claim is true in a reading."""
 
-    def value(unknown: LevelOf | DirectionOf) -> frozenset[object]:
+    def value(unknown: Unknown) -> frozenset[object]:
         return frozenset({reading.value(unknown)})
 
     return bool(truth(reading.model, reading.frame, where, claim, value))

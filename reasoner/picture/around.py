@@ -24,6 +24,8 @@ from reasoner.query.answers import (
     CheckAnswer,
     CompareAnswer,
     ContrastAnswer,
+    DiscriminateAnswer,
+    FitAnswer,
     Contrasted,
     HowAnswer,
     Interventions,
@@ -109,7 +111,7 @@ def _sides(answer: Answer) -> Iterator[Side]:
             yield from _states(answer, names)
         case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
             yield _bare(answer)
-        case ScreenAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             yield _bare(answer)
         case _:
             assert_never(answer)
@@ -241,7 +243,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return _contrasting(answer, found, full)
         case WhyAnswer(found=Proved() as found) | WhyNotAnswer(found=Proved() as found):
             return _proving(model, found, full)
-        case CheckAnswer() | StatesAnswer():
+        case CheckAnswer() | StatesAnswer() | FitAnswer() | DiscriminateAnswer():
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
             return tuple(_moved(answer, sides))

@@ -37,6 +37,8 @@ from reasoner.query.outcomes import (
     Witness,
     rules_of,
 )
+from reasoner.query.experiments import Discriminated
+from reasoner.query.fitted import Fitted
 from reasoner.query.screened import Screened
 from reasoner.questions import Word
 from reasoner.signs import Sign, SignSet
@@ -260,6 +262,30 @@ class ScreenAnswer(_Common):
         return self.found.verdict
 
 
+@dataclass(frozen=True, kw_only=True)
+class FitAnswer(_Common):
+    """`fit`: how the open switches can be decided so that everything observed is true; else what clashes."""
+
+    question: ir.Fit
+    found: Fitted | Clashes | Inconsistent | Undecided
+
+    @property
+    def verdict(self) -> Word:
+        return self.found.verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscriminateAnswer(_Common):
+    """`discriminate`: the experiments that split the candidates left best; where nothing fits, what clashes."""
+
+    question: ir.Discriminate
+    found: Discriminated | Clashes | Inconsistent | Undecided
+
+    @property
+    def verdict(self) -> Word:
+        return self.found.verdict
+
+
 Answer: TypeAlias = (
     WhatIfAnswer
     | WhyAnswer
@@ -272,6 +298,8 @@ Answer: TypeAlias = (
     | CheckAnswer
     | PathsAnswer
     | ScreenAnswer
+    | FitAnswer
+    | DiscriminateAnswer
 )
 
 
@@ -302,7 +330,7 @@ def proved(answer: Answer) -> Proved | None:
             return proved(answer.found.first) if isinstance(answer.found, Contrasted) else None
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return None
         case _:
             assert_never(answer)
@@ -322,7 +350,7 @@ def with_proved(answer: Answer, found: Proved) -> Answer:
             return replace(answer, found=replace(answer.found, first=first))
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return answer
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return answer
         case _:
             assert_never(answer)
@@ -357,7 +385,7 @@ def prediction_of(answer: Answer) -> Prediction | None:
             return answer.found.prediction if isinstance(answer.found, Determined | Ambiguous) else None
         case WhyAnswer() | WhyNotAnswer() | ContrastAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return None
         case _:
             assert_never(answer)
@@ -377,7 +405,9 @@ def witnesses_of(answer: Answer) -> tuple[Witness, ...]:
             return (*shown, *answer.further)
         case WhatIfAnswer():
             return answer.further
-        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer():
+            return ()
+        case PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)
@@ -392,7 +422,7 @@ def claims_of(answer: Answer) -> tuple[Claim, ...]:
             return (*answer.question.claims, *answer.question.keeping)
         case WhatIfAnswer() | WhyAmbiguousAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)

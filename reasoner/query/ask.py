@@ -11,7 +11,9 @@ from reasoner.query.answers import Answer, PathsAnswer
 from reasoner.query.check import check
 from reasoner.query.compare import compare
 from reasoner.query.contrast import contrast
+from reasoner.query.discriminate import discriminate
 from reasoner.query.engine import Engine
+from reasoner.query.fit import fit
 from reasoner.query.how import how
 from reasoner.query.outcomes import Wanted
 from reasoner.query.reach import paths
@@ -68,7 +70,9 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
             return how(engine, question, text, budget, wanted.proofs)
         case ir.Screen():
             return screen(engine, question, text, budget)
-        case ir.Fit() | ir.Discriminate():
-            raise NotAnswered(text)
+        case ir.Fit():
+            return fit(engine, question, text, budget)
+        case ir.Discriminate():
+            return discriminate(engine, question, text, budget)
         case _:
             assert_never(question)

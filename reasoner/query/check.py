@@ -7,12 +7,12 @@ quantity. The first one is of smallest size; further ones share no observation w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from reasoner.model import axioms
 from reasoner.model.ir import Check, Model, Why
-from reasoner.model.worlds import frame_of
+from reasoner.model.worlds import Frame, frame_of
 from reasoner.query.agreement import agreement
 from reasoner.query.answers import CheckAnswer
 from reasoner.query.conflicts import Clash, Clashes, Consistent, Refutation, Repairs
@@ -53,25 +53,35 @@ def check(engine: Engine, question: Check, text: str, budget: Budget) -> CheckAn
     names = names_of(frame, model, scenario_place(None))
     answer = CheckAnswer(model=model, question=question, text=text, frame=frame, names=names, found=Consistent())
     if verdict == "inconsistent":
-        return _diagnosed(answer, engine, failing, budget)
+        diagnosis = diagnosed(engine, frame, failing, budget)
+        return replace(answer, found=diagnosis.found, complete=not diagnosis.stopped, stopped=diagnosis.stopped)
     if verdict == "unknown":
         return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
     return answer
 
 
-def _diagnosed(answer: CheckAnswer, engine: Engine, failing: Sequence[str], budget: Budget) -> CheckAnswer:
-    grouped = Grouped(answer.model, answer.frame, engine.seed, [[scenario_place(name)] for name in failing])
-    clashes, members = _conflicts(answer, grouped, budget)
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What clashes in an inconsistent model, and what ended the search, in words; empty: it came to its end."""
+
+    found: Clashes | Inconsistent
+    stopped: str
+
+
+def diagnosed(engine: Engine, frame: Frame, failing: Sequence[str], budget: Budget) -> Diagnosis:
+    """The conflicts and repairs where observations clash, or with them the `failing` scenarios."""
+    model = engine.model
+    grouped = Grouped(model, frame, engine.seed, [[scenario_place(name)] for name in failing])
+    clashes, members = _conflicts(model, grouped, budget)
     if not clashes.found:
-        return replace(answer, found=Inconsistent(), complete=False, stopped=budget.reason)
-    alone = replace(answer.model, observations=())
+        return Diagnosis(Inconsistent(), budget.reason)
+    alone = replace(model, observations=())
     hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
     found = None
     if engine.model_files is not None and not budget.spent:
         found = _repaired(engine.model_files, engine.seed, failing, grouped, members, clashes.more, budget)
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
-    clashes = replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found)
-    return replace(answer, found=clashes, complete=not stopped, stopped=stopped)
+    return Diagnosis(replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found), stopped)
 
 
 def _repaired(
@@ -99,7 +109,7 @@ def _repaired(
     return replace(found, apart=tuple(apart))
 
 
-def _conflicts(answer: CheckAnswer, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
+def _conflicts(model: Model, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
     """Smallest conflicts, each without the observations of those before; and the units of each.
 
     The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
@@ -114,7 +124,7 @@ def _conflicts(answer: CheckAnswer, grouped: Grouped, budget: Budget) -> tuple[C
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        explained = _explained(clash, answer, budget) if not found else clash
+        explained = _explained(clash, model, budget) if not found else clash
         found.append(_with_observations(explained, members))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
@@ -168,14 +178,14 @@ def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:
     return replace(clash, grounds=(*clash.grounds, *(g for g in observed if g not in clash.grounds)))
 
 
-def _explained(clash: Clash, answer: CheckAnswer, budget: Budget) -> Clash:
+def _explained(clash: Clash, model: Model, budget: Budget) -> Clash:
     """With a checked proof that the last of the observations is impossible given the others, if it is found in time."""
     names = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
-    observed = [o for o in answer.model.observations if o.id in names]
+    observed = [o for o in model.observations if o.id in names]
     if not observed or not clash.minimal:
         return clash
     last = observed[-1]
-    given = replace(answer.model, observations=tuple(observed[:-1]))
+    given = replace(model, observations=tuple(observed[:-1]))
     refuted = judge(Engine(given), Why(last.claim, last.where), "", budget.part(PATIENCE))
     if not isinstance(refuted.found, Proved) or (refuted.found.verdict == "necessary") is not last.excluded:
         return clash  # the rules contradict each other without it, too, or there was no time

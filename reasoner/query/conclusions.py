@@ -18,6 +18,7 @@ from reasoner.query.answers import Answer, Interventions
 from reasoner.query.engine import Engine
 from reasoner.query.expect import MEETS
 from reasoner.query.kinds import scenario_place
+from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import Enumeration, pair_of
 from reasoner.query.what_if import WORDS
 from reasoner.query.why import verdict_on
@@ -181,6 +182,8 @@ def _answered(answer: Answer) -> Conclusion:
             listed: tuple[str, ...] = (str(count),)
         case Interventions(found):
             listed = tuple(", ".join(_set(answer.model, s) for s in i.settings) for i in found)
+        case Fitted(forced):
+            listed = tuple(f"{one.decided.switch.rule} {one.decided.value}" for one in forced)
         case tuple() as paths:
             listed = tuple(f"{'?' if p.sign is None else p.sign.symbol} {' '.join(p.quantities)}" for p in paths)
         case _:

@@ -289,6 +289,19 @@ class Settling:
 
 
 @dataclass(frozen=True)
+class NextMeasurement:
+    """A readout that narrows down how another quantity goes: `after` each direction seen, the ways left to that one."""
+
+    quantity: str
+    after: Mapping[Sign, SignSet]
+
+    @property
+    def settles(self) -> bool:
+        """Whether only one way is left, whatever is seen."""
+        return all(len(ways) == 1 for ways in self.after.values())
+
+
+@dataclass(frozen=True)
 class Determined:
     """A quantity that does not go both ways: the prediction has the one direction, or that and steady."""
 
@@ -298,7 +311,10 @@ class Determined:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A quantity that can go both ways: a labeling for each, what decides between them, what would settle it."""
+    """A quantity that can go both ways: a labeling for each, what decides between them, what would settle it.
+
+    `next` is what to measure next: readouts that are equally good.
+    """
 
     verdict: ClassVar[Word] = "possible"
     prediction: Prediction
@@ -306,6 +322,7 @@ class Ambiguous:
     deciding: Deciding
     settling: tuple[Settling, ...]
     races: tuple[Race, ...] = ()
+    next: tuple[NextMeasurement, ...] = ()
 
 
 # --- where two worlds part ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ directions are forgiving in case and spacing; names are not: an unknown one is a
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "phase": ("phase", "at"),
     "source": ("source", "paper", "cite", "reference"),
     "status": ("status",),
+    "weight": ("weight",),
+    "p-value": ("p-value", "p", "pvalue", "p value", "p_value"),
     "note": ("note", "comment"),
 }
 """What a column may be called, in any case."""
@@ -55,6 +58,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 _VERBS: Final = {word: verb for verb, words in WORDS.items() for word in words}
 _NAMES: Final = {word: column for column, words in COLUMNS.items() for word in words}
 _ASKED: Final = "what if "
+HEAVIEST: Final = 1e6
+"""The largest weight of a row."""
+LEAST_P: Final = 1e-300
+"""A p-value below this counts as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +223,8 @@ class _Table:
             )
             return None
         formula, tail = self._formula(row, name), self._tail(row)
-        status = self._status(row)
-        if formula is None or tail is None or status is None:
+        status, weight = self._status(row), self._weight(row)
+        if formula is None or tail is None or status is None or weight is None:
             self.scope.quantity(_name(name))
             return None
         if isinstance(formula, syntax.DirectionTest) and not tail.settings and tail.scenario is None:
@@ -229,7 +236,7 @@ class _Table:
         if read is None:
             return None
         text = one_line(syntax.Observe(False, None, formula, tail, syntax.Clauses(), whole))
-        return Observation(self._rule(row, whole, status, text), *read)
+        return Observation(self._rule(row, whole, status, text), *read, weight=weight)
 
     def _cell(self, row: Sequence[Cell], column: str) -> Cell | None:
         """The cell of a column, unless it is missing or empty."""
@@ -308,6 +315,27 @@ class _Table:
             self._error("E509", f"`{cell.text}` is not a status", cell.span, help)
         return found
 
+    def _weight(self, row: Sequence[Cell]) -> float | None:
+        """How much a row counts: its weight, or of a p-value the negative decimal logarithm; 1 where it has none."""
+        cell, p_value = self._cell(row, "weight"), self._cell(row, "p-value")
+        if cell is not None and p_value is not None:
+            self._error("E705", "a row has a weight or a p-value, not both", p_value.span, "keep one of them")
+            return None
+        if cell is not None:
+            found = _number(cell.text)
+            if found is None or not 0 < found <= HEAVIEST:
+                help = f"a weight is a number above 0, at most {HEAVIEST:g}"
+                self._error("E705", f"`{cell.text}` is not a weight", cell.span, help)
+                return None
+            return found
+        if p_value is None:
+            return 1.0
+        found = _number(p_value.text)
+        if found is None or not 0 <= found <= 1:
+            self._error("E705", f"`{p_value.text}` is not a p-value", p_value.span, "a p-value is a number from 0 to 1")
+            return None
+        return max(-math.log10(max(found, LEAST_P)), 0.0)
+
     def _rule(self, row: Sequence[Cell], whole: Span, status: Status, text: str) -> Rule:
         """What every observation carries; its source counts as a paper, whether or not the files declare it."""
         source, note = self._cell(row, "source"), self._cell(row, "note")
@@ -322,7 +350,7 @@ class _Table:
 
 _HEADER_HELP: Final = (
     "the first line names the columns: quantity, direction or level, and if you like scenario, settings, phase, "
-    "source, status, note"
+    "source, status, weight or p-value, note"
 )
 
 
@@ -333,6 +361,13 @@ def _skipped(line: str) -> bool:
 def _delimiter(header: str) -> str:
     """What separates the cells of the header: the separator with most known names between."""
     return max(",;\t", key=lambda d: sum(_folded(c.strip('" ')) in _NAMES for c in header.split(d)))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _folded(text: str) -> str:

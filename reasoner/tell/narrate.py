@@ -17,6 +17,8 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     Interventions,
     PathsAnswer,
@@ -28,6 +30,8 @@ from reasoner.query.answers import (
     WhyNotAnswer,
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
+from reasoner.query.experiments import Discriminated
+from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import (
     Ambiguous,
     Changes,
@@ -47,7 +51,9 @@ from reasoner.tell import (
     clashes,
     conflict,
     contrast,
+    experiments,
     findings,
+    fitted,
     interventions,
     mechanism,
     not_necessary,
@@ -133,6 +139,10 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _check(answer, names, full)
         case PathsAnswer():
             yield from findings.paths(answer, names)
+        case DiscriminateAnswer():
+            yield from _discriminate(answer, names, full)
+        case FitAnswer():
+            yield from _fit(answer, names, full)
         case ScreenAnswer():
             yield from screened.screened(answer, names, full)
         case _:
@@ -204,6 +214,39 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
             assert_never(answer.found)
 
 
+def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Fitted():
+            yield from fitted.fitted(answer, answer.found, names, partial(_refutation, full=full), full)
+        case Clashes(repairs=found):
+            yield Paragraph(say("fit nothing"))
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
+            if found is not None:
+                yield from repairs.repairs(found, names)
+            yield Paragraph(say("fit best hint"))
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _discriminate(answer: DiscriminateAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    match answer.found:
+        case Discriminated():
+            yield from experiments.discriminated(answer, answer.found, names, full)
+        case Clashes():
+            yield Paragraph(say("fit nothing"))
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
+        case Inconsistent():
+            yield from conflict.conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
 def _refutation(refuted: Refutation, full: bool) -> Iterator[Block]:
     names = Naming(refuted.given, refuted.explanation.proof.frame)
     if refuted.account is not None:
@@ -254,6 +297,7 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
             if full or not answer.found.races:
                 yield from not_necessary.both_ways(answer, answer.found, names, full)
             yield from changes.settling(answer, answer.found, names)
+            yield from changes.measuring(answer, answer.found, names)
         case Inconsistent():
             yield from conflict.conflict(answer.found, names)
         case Undecided():
