@@ -231,6 +231,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "why alternatives": "one of these must exist",
     "why definition": "its definition",
     "why observation": "observed",
+    "why path": "no path leads there from anything set differently",
     "why remainder": "inhibition leaves a remainder",
     "why foundation": "a positive loop does not sustain itself",
     "why claim": "what the claim says",
