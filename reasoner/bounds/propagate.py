@@ -1,8 +1,8 @@
 """Rule by rule: the constraint over masks that each ground constraint comes to.
 
 Here are those that read levels, settings, laws, definitions and claims; gates are in `gates`, Cause and Response in
-`response`, Path in `path`, Remainder in `remainder`, Foundation in `foundation`. The meaning is stated here once more, over sets of
-values. Nothing in here knows the encoding, the checker, or how steps add up to a proof.
+`response`, Path in `path`, Remainder in `remainder`, Foundation in `foundation`. The meaning is stated here once more,
+over sets of values. Nothing in here knows the encoding, the checker, or how steps add up to a proof.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ def compared_at(scope: Scope, refs: Sequence[syntax.Ref], tail: syntax.Tail) -> 
 def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
     """A question of the language."""
     match asked:
-        case syntax.WhatIf(tail, show, span):
-            return _what_if(scope, tail, show, span)
+        case syntax.WhatIf():
+            return _what_if(scope, asked)
         case syntax.Why(formula, tail, rather):
             return _why(scope, formula, tail, rather)
         case syntax.WhyNot(formula, tail):
@@ -73,11 +73,11 @@ def _quantities(scope: Scope, refs: Sequence[syntax.Ref]) -> tuple[str, ...] | N
     return good if len(good) == len(found) else None
 
 
-def _what_if(scope: Scope, tail: syntax.Tail, show: Sequence[syntax.Ref], span: Span) -> ir.WhatIf | None:
-    place, names = where(scope, tail), _quantities(scope, show)
-    if place is None or not check_compared(scope, place, tail.span or span):
+def _what_if(scope: Scope, asked: syntax.WhatIf) -> ir.WhatIf | None:
+    place, names = where(scope, asked.tail), _quantities(scope, asked.show)
+    if place is None or not check_compared(scope, place, asked.tail.span or asked.span):
         return None
-    return None if names is None else ir.WhatIf(place, names)
+    return None if names is None else ir.WhatIf(place, names, asked.repaired)
 
 
 def _why(

@@ -329,8 +329,9 @@ def _claim_of(node: s.Expect) -> str:
 
 def _question(node: s.Question) -> str:
     match node:
-        case s.WhatIf(tail, show):
-            return _join("what if", _settings(tail.settings), _places(tail), _after("show", _refs(show)))
+        case s.WhatIf(tail, show, repaired=repaired):
+            mended = "repaired rules" if repaired == "rules" else "repaired" if repaired else ""
+            return _join("what if", _settings(tail.settings), _places(tail), mended, _after("show", _refs(show)))
         case s.Why(claim, tail, rather):
             return _join("why", _plain(claim), _tail(tail), _other_side("rather than with", rather))
         case s.WhyNot(claim, tail):

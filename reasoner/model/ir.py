@@ -358,10 +358,16 @@ class Expectation:
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
+Repaired: TypeAlias = Literal["measurements", "rules"]
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
+    """`repaired`: where what is said clashes, predictions under every cheapest repair of the measurements or rules."""
+
     where: Where
     show: tuple[str, ...]
+    repaired: Repaired | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from reasoner.query.outcomes import (
     Inconsistent,
     Judgment,
     Lost,
+    Mended,
     Path,
     Possible,
     Prediction,
@@ -75,6 +76,7 @@ class WhatIfAnswer(_Labeled):
 
     question: ir.WhatIf
     found: Prediction | Inconsistent | Undecided
+    mended: Mended | None = None  # where `repaired` was asked for: the cheapest repairs, under which all of it holds
 
     @property
     def verdict(self) -> Word:

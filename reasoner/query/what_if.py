@@ -10,8 +10,9 @@ from reasoner.query.answers import WhatIfAnswer
 from reasoner.query.certain import Certain
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.lost import Losses
-from reasoner.query.outcomes import Inconsistent, Undecided
+from reasoner.query.outcomes import Inconsistent, Mended, Undecided
 from reasoner.query.predict import predict
+from reasoner.query.repaired import repaired
 from reasoner.query.why import clashing
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
@@ -39,6 +40,8 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
         model=model, question=question, text=text, frame=problem.frame, names=names, found=Inconsistent()
     )
     match found.verdict:
+        case Verdict.UNSAT if question.repaired is not None:
+            return repaired(engine, answer, shown, budget)
         case Verdict.UNSAT:
             return clashing(answer, engine, problem, budget)
         case Verdict.UNKNOWN:
@@ -48,4 +51,5 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
             gone = [q for q, levels in prediction.levels.items() if levels.get(at) == frozenset({0})]
             lost = Losses(Certain(problem, budget), at).of(gone) if gone else {}
             prediction = replace(prediction, lost=lost)
-            return replace(answer, found=prediction, complete=prediction.complete, stopped=stopped)
+            mended = None if question.repaired is None else Mended()
+            return replace(answer, found=prediction, complete=prediction.complete, stopped=stopped, mended=mended)

@@ -11,6 +11,7 @@ from reasoner.query.answers import CompareAnswer, PathsAnswer, StatesAnswer, Wha
 from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction, Silence
 from reasoner.query.reach import changed, distances
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
+from reasoner.tell import mended
 from reasoner.tell.lost import losses
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
@@ -28,10 +29,13 @@ _GROUPS: Sequence[SignSet] = (UP, DOWN, NOT_UP, NOT_DOWN, STEADY)
 
 def what_if(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: bool) -> Iterator[Block]:
     """Quantities grouped by what they necessarily do, then what is ambiguous and why, then what nothing reaches."""
-    yield Paragraph(_headline(names, answer.question.where, prediction))
+    headline = _headline(names, answer.question.where, prediction)
+    yield Paragraph(headline if answer.mended is None else mended.headline(headline, answer.mended, answer.question))
     yield Table((), tuple(_rows(answer, prediction, names, full)))
     if prediction.lost:
         yield Paragraph(losses(prediction.lost, names, full))
+    if answer.mended is not None:
+        yield from mended.repairs(answer, answer.mended, names)
 
 
 def _headline(names: Naming, where: Where, prediction: Prediction) -> Runs:

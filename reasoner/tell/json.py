@@ -62,6 +62,7 @@ from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
 from reasoner.tell.json_mechanism import mechanism, races, standing
 from reasoner.tell.lost import lost_json
+from reasoner.tell.mended import mended_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 
@@ -90,7 +91,8 @@ def _found(answer: Answer) -> Object:
     """What one kind of answer has."""
     match answer:
         case WhatIfAnswer():
-            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer)}
+            repairs = {} if answer.mended is None else mended_json(answer, answer.mended)
+            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer), **repairs}
         case WhyAnswer():
             return _judged(answer)
         case WhyNotAnswer():
