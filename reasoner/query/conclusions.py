@@ -168,7 +168,9 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
             return _compared(engine, left, right, budget)
         case ir.WhyAmbiguous(quantity, where):
             return _directed(engine, where, (quantity,), budget)
-        case ir.WhatIf() | ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
+        case (
+            ir.WhatIf() | ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen()
+        ):
             return _answered(ask.answer(engine, query.question, query.text, budget))
         case _:
             assert_never(query.question)

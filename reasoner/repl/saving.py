@@ -175,7 +175,15 @@ def expectations(exchange: Exchange) -> tuple[str, ...]:
             return tuple(_predicted(answer, tail, every=True))
         case syntax.WhatIf(tail, show, repaired=None):
             return tuple(_predicted(answer, tail, every=bool(show)))
-        case syntax.WhatIf() | syntax.Why() | syntax.WhyAmbiguous() | syntax.How() | syntax.Compare() | syntax.States() | syntax.Check():
+        case (
+            syntax.WhatIf()
+            | syntax.Why()
+            | syntax.WhyAmbiguous()
+            | syntax.How()
+            | syntax.Compare()
+            | syntax.States()
+            | syntax.Check()
+        ):
             return ()
         case syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Screen() | syntax.Name() | None:
             return ()

@@ -68,7 +68,9 @@ class Labelings(Protocol):
     def value(self, unknown: Unknown, value: object) -> Formula: ...
 
 
-def possible(problem: Labelings, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()) -> Possible:
+def possible(
+    problem: Labelings, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()
+) -> Possible:
     """Which of the literals hold in some consistent labeling that has the `given` ones."""
     waiting, shown = list(dict.fromkeys(f for f in literals if f != FALSE)), set[Formula]()
     swept, hinting, verdict = False, len(waiting) > _FEW, Verdict.SAT
