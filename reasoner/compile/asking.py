@@ -74,10 +74,22 @@ def _quantities(scope: Scope, refs: Sequence[syntax.Ref]) -> tuple[str, ...] | N
 
 
 def _what_if(scope: Scope, asked: syntax.WhatIf) -> ir.WhatIf | None:
-    place, names = where(scope, asked.tail), _quantities(scope, asked.show)
+    alone = asked.repaired is not None and asked.tail == syntax.Tail(span=asked.tail.span)
+    place = _measured(scope, asked.span) if alone else where(scope, asked.tail)
+    names = _quantities(scope, asked.show)
     if place is None or not check_compared(scope, place, asked.tail.span or asked.span):
         return None
     return None if names is None else ir.WhatIf(place, names, asked.repaired)
+
+
+def _measured(scope: Scope, span: Span) -> ir.Where | None:
+    """The one place where everything is observed: what `what if repaired` alone asks about."""
+    if len(scope.measured) == 1:
+        return scope.measured[0]
+    seen = f"things are observed at {len(scope.measured)} places" if scope.measured else "nothing is observed here"
+    message = f"{seen}, and the question says none"
+    scope.mistakes.error("E414", message, span, "say what is set or where: `what if A = high in SCENARIO repaired`")
+    return None
 
 
 def _why(

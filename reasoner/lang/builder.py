@@ -405,6 +405,10 @@ class Builder:
         tail = self._places(parts, settings)
         return s.WhatIf(tail, self._maybe(show) or (), self._to_end(items), self._maybe(repaired))
 
+    def _what_if_measured(self, items: Any) -> s.WhatIf:
+        _, repaired, show = items
+        return s.WhatIf(s.Tail(), self._maybe(show) or (), self._to_end(items), self.build(repaired))
+
     def _repaired(self, items: Any) -> s.Repaired:
         return "measurements" if items[1] is None else "rules"
 

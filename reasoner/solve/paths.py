@@ -1,4 +1,4 @@
-"""`assume path_founded` (§3) as formulas: which quantities a path of influences leads to from something set differently.
+"""`assume path_founded` (§3) as formulas: to which quantities a path of influences leads from what is set differently.
 
 Where all rules are certain that is known when it is written. What depends on rules that may not exist, or on what is
 left open, is a least fixed point: in a cycle, a place with a path rests on one of a lower number (a level ranking;

@@ -41,8 +41,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "what if": "{place}:",
     "what if repaired": "{headline} in every cheapest repair of the {what}:",
     "nothing to repair": "The measurements and the rules agree: nothing needed a repair.",
-    "mended measurements": "What was measured clashes with the rules. Each of these, left out, is a cheapest repair (cost "
-    "{cost}):",
+    "mended measurements": "What was measured clashes with the rules. Each of these, left out, is a cheapest repair "
+    "(cost {cost}):",
     "mended rules": "The rules clash with what is said. Each of these, doubted, is a cheapest repair ({cost}):",
     "mended more": "There are others of the same cost.",
     "mended stopped": "There may be others of the same cost: {stopped}.",

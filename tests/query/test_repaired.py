@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, product
+from pathlib import Path
 from random import Random
 
 import networks
 import oracle
 import pytest
 
+import reasoner
 from reasoner import pipeline
 from reasoner.diagnostics import RuleError
 from reasoner.lang.formatter import one_line
@@ -19,7 +23,7 @@ from reasoner.lang.parser import parse_question
 from reasoner.model import ir
 from reasoner.model.foundation import unfounded_in
 from reasoner.model.ground import grounds
-from reasoner.model.ir import Assumed, Model, Where, WhatIf
+from reasoner.model.ir import Assumed, Model, WhatIf, Where
 from reasoner.model.labeling import Labeling
 from reasoner.model.revision import Without
 from reasoner.model.semantics import obeys
@@ -31,7 +35,7 @@ from reasoner.query.outcomes import Doubted, Inconsistent, Mended, Prediction
 from reasoner.query.repair import price
 from reasoner.query.what_if import what_if
 from reasoner.render.text import to_text
-from reasoner.signs import Sign, SignSet, negated
+from reasoner.signs import Sign, SignSet
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.source import Source
@@ -238,9 +242,8 @@ def test_hundreds_of_rules_are_doubted_as_trying_says(part: int) -> None:
 
 # --- what is said ---------------------------------------------------------------------------------------------------
 
-CLASHING = CHAIN + (
-    "observe O1: B decreases with D = high\nobserve O2: C increases with D = high\nobserve O3: A increases with D = high\n"
-)
+SEEN = {"O1": "B decreases", "O2": "C increases", "O3": "A increases"}
+CLASHING = CHAIN + "".join(f"observe {label}: {claim} with D = high\n" for label, claim in SEEN.items())
 
 
 def test_the_answer_names_what_is_left_out_and_holds_in_every_repair() -> None:
@@ -310,3 +313,46 @@ def test_the_question_is_written_back_as_it_was_asked() -> None:
     for text in ("what if D = high in s repaired", "what if D = high repaired rules show A, B"):
         question, mistakes = parse_question(Source("<question>", text))
         assert question is not None and not mistakes and one_line(question) == text
+
+
+def test_alone_it_asks_where_everything_was_measured() -> None:
+    alone, there = (asked(CLASHING, f"what if {place}repaired rules") for place in ("", "D = high "))
+    assert alone.found == there.found and alone.mended == there.mended
+    with pytest.raises(RuleError, match="observed at 2 places"):
+        asked(CLASHING + "observe A increases with D = low\n", "what if repaired")
+    with pytest.raises(RuleError, match="nothing is observed here"):
+        asked(CHAIN, "what if repaired show A")
+
+
+# --- published data -------------------------------------------------------------------------------------------------
+
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "iggy"
+SIGNS = {"+": 0, "-": 1, "0": 2, "-0": 3, "0+": 4, "-+": 5}
+"""The columns of the published counts: strong predictions first, then notPlus, notMinus and CHANGE."""
+
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="the published networks are not here")
+
+
+def published(part: slice) -> None:
+    """The fewest unexplained changes and the predictions under all smallest repairs are those that iggy proved."""
+    with (DATA / "reference.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if row["net"].startswith("Liver")]
+    assert len(rows) == 128 and sum(row["mcos"] != "0" for row in rows) == 118
+    for row in rows[part]:
+        model = reasoner.load(DATA / row["net"]).with_measurements(DATA / row["obs"])
+        answer = model.what_if("repaired rules").to_json()
+        counted = Counter(SIGNS.get("".join(signs)) for signs in answer["directions"].values())
+        assert answer["cost"] == int(row["mcos"]), row["obs"]
+        counts = " ".join(str(counted[column]) for column in range(6))
+        assert counts == row["pred_mcos(+,-,0,notPlus,notMinus,change)"], row["obs"]
+
+
+@needs_data
+def test_predictions_on_liver_profiles_are_those_that_iggy_published() -> None:
+    published(slice(3, None, 16))
+
+
+@needs_data
+@pytest.mark.long
+def test_predictions_on_all_liver_profiles_are_those_that_iggy_published() -> None:
+    published(slice(None))
