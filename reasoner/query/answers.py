@@ -76,6 +76,8 @@ class WhatIfAnswer(_Labeled):
 
     question: ir.WhatIf
     found: Prediction | Inconsistent | Undecided
+    supports: Mapping[str, ir.Status] = field(default_factory=dict)  # of each settled direction, where it is known
+    foundation_for: tuple[str, ...] = ()  # what could do more if loops sustained themselves
     mended: Mended | None = None  # where `repaired` was asked for: the cheapest repairs, under which all of it holds
 
     @property

@@ -240,6 +240,10 @@ def _predicted(answer: WhatIfAnswer | WhyAmbiguousAnswer) -> Object:
     if prediction is None:
         return {}
     found: Object = {"directions": {q: symbols(s) for q, s in prediction.directions.items()}}
+    if isinstance(answer, WhatIfAnswer) and answer.supports:
+        found["supports"] = {q: status.word for q, status in answer.supports.items()}
+    if isinstance(answer, WhatIfAnswer) and answer.foundation_for:
+        found["foundation_for"] = list(answer.foundation_for)
     levels = {q: _levels(answer, q, per_world) for q, per_world in prediction.levels.items() if per_world}
     if levels:
         found["levels"] = levels

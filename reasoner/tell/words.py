@@ -39,6 +39,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "cut short": "Not complete: {stopped}. More may be possible than is shown.",
     "explanation cut": "The explanation is not complete: {stopped}.",
     "what if": "{place}:",
+    "if weaker": "if what is {status} holds: ",
+    "foundation for": "Assuming that positive loops do not sustain themselves, for {quantities}.",
     "what if repaired": "{headline} in every cheapest repair of the {what}:",
     "nothing to repair": "The measurements and the rules agree: nothing needed a repair.",
     "mended measurements": "What was measured clashes with the rules. Each of these, left out, is a cheapest repair "
