@@ -37,8 +37,8 @@ def compared_at(scope: Scope, refs: Sequence[syntax.Ref], tail: syntax.Tail) -> 
 def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
     """A question of the language."""
     match asked:
-        case syntax.WhatIf(tail, show, span):
-            return _what_if(scope, tail, show, span)
+        case syntax.WhatIf():
+            return _what_if(scope, asked)
         case syntax.Why(formula, tail, rather):
             return _why(scope, formula, tail, rather)
         case syntax.WhyNot(formula, tail):
@@ -73,11 +73,23 @@ def _quantities(scope: Scope, refs: Sequence[syntax.Ref]) -> tuple[str, ...] | N
     return good if len(good) == len(found) else None
 
 
-def _what_if(scope: Scope, tail: syntax.Tail, show: Sequence[syntax.Ref], span: Span) -> ir.WhatIf | None:
-    place, names = where(scope, tail), _quantities(scope, show)
-    if place is None or not check_compared(scope, place, tail.span or span):
+def _what_if(scope: Scope, asked: syntax.WhatIf) -> ir.WhatIf | None:
+    alone = asked.repaired is not None and asked.tail == syntax.Tail(span=asked.tail.span)
+    place = _measured(scope, asked.span) if alone else where(scope, asked.tail)
+    names = _quantities(scope, asked.show)
+    if place is None or not check_compared(scope, place, asked.tail.span or asked.span):
         return None
-    return None if names is None else ir.WhatIf(place, names)
+    return None if names is None else ir.WhatIf(place, names, asked.repaired)
+
+
+def _measured(scope: Scope, span: Span) -> ir.Where | None:
+    """The one place where everything is observed: what `what if repaired` alone asks about."""
+    if len(scope.measured) == 1:
+        return scope.measured[0]
+    seen = f"things are observed at {len(scope.measured)} places" if scope.measured else "nothing is observed here"
+    message = f"{seen}, and the question says none"
+    scope.mistakes.error("E414", message, span, "say what is set or where: `what if A = high in SCENARIO repaired`")
+    return None
 
 
 def _why(
@@ -202,9 +214,7 @@ def _discriminate(scope: Scope, asked: syntax.Discriminate) -> ir.Discriminate |
         scope.mistakes.error("E420", message, asked.span, help)
         return None
     where, alone = (scenarios, scenarios) if scenarios else ((None,), tuple(scope.parents))
-    return ir.Discriminate(
-        set_ones, knocked_out, asked.at_most, readouts, asked.measured, costs, where, alone
-    )
+    return ir.Discriminate(set_ones, knocked_out, asked.at_most, readouts, asked.measured, costs, where, alone)
 
 
 def _measurable(scope: Scope) -> tuple[str, ...]:

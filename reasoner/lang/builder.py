@@ -400,9 +400,17 @@ class Builder:
         return s.Asked(self._last(items), self._whole)
 
     def _what_if(self, items: Any) -> s.WhatIf:
-        _, *parts, show = items
+        _, *parts, repaired, show = items
         settings = parts.pop(0) if parts[0].data == "settings" else None
-        return s.WhatIf(self._places(parts, settings), self._maybe(show) or (), self._to_end(items))
+        tail = self._places(parts, settings)
+        return s.WhatIf(tail, self._maybe(show) or (), self._to_end(items), self._maybe(repaired))
+
+    def _what_if_measured(self, items: Any) -> s.WhatIf:
+        _, repaired, show = items
+        return s.WhatIf(s.Tail(), self._maybe(show) or (), self._to_end(items), self.build(repaired))
+
+    def _repaired(self, items: Any) -> s.Repaired:
+        return "measurements" if items[1] is None else "rules"
 
     def _claimed(self, items: Any) -> s.Why:
         return self._why([items[0], *items])

@@ -329,8 +329,9 @@ def _claim_of(node: s.Expect) -> str:
 
 def _question(node: s.Question) -> str:
     match node:
-        case s.WhatIf(tail, show):
-            return _join("what if", _settings(tail.settings), _places(tail), _after("show", _refs(show)))
+        case s.WhatIf(tail, show, repaired=repaired):
+            mended = "repaired rules" if repaired == "rules" else "repaired" if repaired else ""
+            return _join("what if", _settings(tail.settings), _places(tail), mended, _after("show", _refs(show)))
         case s.Why(claim, tail, rather):
             return _join("why", _plain(claim), _tail(tail), _other_side("rather than with", rather))
         case s.WhyNot(claim, tail):
@@ -356,7 +357,9 @@ def _question(node: s.Question) -> str:
             places = _after("in", _names(scenarios))
             return _join("discriminate", set_ones, measured_ones, _after("costing", prices), places)
         case s.Screen(items, at_most, readouts, scenarios):
-            return _join("screen", _items(items), _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios)))
+            return _join(
+                "screen", _items(items), _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios))
+            )
         case s.Paths(source, target):
             return _join("paths", _ref(source), "to", _ref(target))
 

@@ -384,11 +384,18 @@ Statement: TypeAlias = (
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
+Repaired: TypeAlias = Literal["measurements", "rules"]
+"""What a question takes to be wrong where everything that is said clashes."""
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
+    """`what if tail repaired show`: `repaired` says what may be wrong where observations clash."""
+
     tail: Tail
     show: tuple[Ref, ...]
     span: Span = _span()
+    repaired: Repaired | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ are off and rejected influences are gone, and `assume`d ones have lost their `ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -393,10 +393,16 @@ class Expectation:
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
+Repaired: TypeAlias = Literal["measurements", "rules"]
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
+    """`repaired`: where what is said clashes, predictions under every cheapest repair of the measurements or rules."""
+
     where: Where
     show: tuple[str, ...]
+    repaired: Repaired | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,16 +617,28 @@ class Model:
 
     @property
     def unfounded(self) -> bool:
-        """Whether Foundation is dropped for all quantities."""
+        """Whether Foundation is dropped, or weakened to a path, for all quantities."""
         return any(one.principle in ("unfounded", "path_founded") and not one.names for one in self.principles)
 
     def assumed(self, principle: Literal["unfounded", "vanishing"], quantity: str) -> bool:
         """Whether a principle is assumed for a quantity.
 
-        `path_founded` is taken for `unfounded`, which asks for less: so no claim is wrongly necessary.
+        `path_founded` drops Foundation too: what it asks for instead is an axiom of its own, `Path`.
         """
-        taken = (principle, "path_founded") if principle == "unfounded" else (principle,)
-        return any(one.principle in taken and (not one.names or quantity in one.names) for one in self.principles)
+        taken: tuple[PrincipleName, ...] = (principle, "path_founded") if principle == "unfounded" else (principle,)
+        assumed = self._assumed_for(quantity)
+        return any(assumed(one) for one in taken)
+
+    @cached_property
+    def path_founded(self) -> frozenset[str]:
+        """The regulated quantities whose changes need a path, and no more, from something set differently."""
+        named = (name for name in self.quantities if name not in self.inputs)
+        assumed = ((name, self._assumed_for(name)) for name in named)
+        return frozenset(name for name, taken in assumed if taken("path_founded") and not taken("unfounded"))
+
+    def _assumed_for(self, quantity: str) -> Callable[[PrincipleName], bool]:
+        found = frozenset(one.principle for one in self.principles if not one.names or quantity in one.names)
+        return found.__contains__
 
     @cached_property
     def remaining(self) -> frozenset[str]:

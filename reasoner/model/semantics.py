@@ -13,7 +13,7 @@ from typing import TypeVar, assert_never
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground
 from reasoner.model.claims import leaf, truth
-from reasoner.model.foundation import loop_scope, supported_from_outside, unfounded_in
+from reasoner.model.foundation import has_path, loop_scope, path_scope, supported_from_outside, unfounded_in
 from reasoner.model.ground import grounds
 from reasoner.model.ir import (
     Alternatives,
@@ -92,6 +92,8 @@ def _reads(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
             return _cause(model, frame, ground)
         case axioms.Response():
             return _response(model, frame, ground)
+        case axioms.Path(name, pair):
+            return path_scope(model, frame, name, pair)
         case axioms.Remainder():
             return _remainder(model, frame, ground)
         case axioms.Gate():
@@ -134,6 +136,8 @@ def obeys(model: Model, frame: Frame, ground: Ground, values: Values) -> bool:
             return _caused(reading, ground)
         case axioms.Response():
             return _responds(reading, ground)
+        case axioms.Path(name, pair):
+            return reading.direction(name, *pair) == ZERO or has_path(reading, name, pair)
         case axioms.Remainder():
             return _remains(reading, ground)
         case axioms.Gate():

@@ -30,7 +30,7 @@ from typing import TypeAlias, assert_never
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.claims import truth
-from reasoner.model.ir import ExistsClaim, Model, quantities_of, switches_of
+from reasoner.model.ir import ExistsClaim, Model, quantities_in, quantities_of, switches_of
 from reasoner.model.worlds import frame_of
 from reasoner.proof.known import Fact, Known
 from reasoner.proof.objects import (
@@ -237,6 +237,8 @@ def _read(model: Model, ground: Ground) -> frozenset[str]:
             return _rules_on(model, {name})
         case axioms.Remainder(name):
             return _rules_on(model, {name})
+        case axioms.Path(name):
+            return _rules_on(model, _upstream(model, name))
         case axioms.Foundation(loop):
             return _rules_on(model, {name for name, _, _ in loop})
         case (
@@ -251,6 +253,22 @@ def _read(model: Model, ground: Ground) -> frozenset[str]:
             return frozenset()
         case _:
             assert_never(ground)
+
+
+def _upstream(model: Model, name: str) -> set[str]:
+    """A quantity and everything from which a path of rules leads to it."""
+    found: set[str] = set()
+    waiting = {name}
+    while waiting:
+        here = waiting.pop()
+        found.add(here)
+        read = {i.source for i in model.influences_on[here]}
+        read |= {q for i in model.influences_on[here] if i.condition for q in quantities_in(i.condition)}
+        read |= {q for gate in model.gates_on[here] for q in quantities_in(gate.condition)}
+        if here in model.definition_of:
+            read |= set(quantities_in(model.definition_of[here].expression))
+        waiting |= read - found
+    return found
 
 
 def _rules_on(model: Model, names: set[str]) -> frozenset[str]:

@@ -18,6 +18,8 @@ from reasoner.model.ir import Claim, Model, Setting, Status
 from reasoner.model.worlds import Frame
 from reasoner.proof.objects import Proof
 from reasoner.query.conflicts import Clashes, Consistent
+from reasoner.query.experiments import Discriminated
+from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import (
     Ambiguous,
     Carried,
@@ -29,6 +31,7 @@ from reasoner.query.outcomes import (
     Inconsistent,
     Judgment,
     Lost,
+    Mended,
     Path,
     Possible,
     Prediction,
@@ -37,8 +40,6 @@ from reasoner.query.outcomes import (
     Witness,
     rules_of,
 )
-from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted
 from reasoner.query.screened import Screened
 from reasoner.questions import Word
 from reasoner.signs import Sign, SignSet
@@ -77,6 +78,9 @@ class WhatIfAnswer(_Labeled):
 
     question: ir.WhatIf
     found: Prediction | Inconsistent | Undecided
+    supports: Mapping[str, ir.Status] = field(default_factory=dict)  # of each settled direction, where it is known
+    foundation_for: tuple[str, ...] = ()  # what could do more if loops sustained themselves
+    mended: Mended | None = None  # where `repaired` was asked for: the cheapest repairs, under which all of it holds
 
     @property
     def verdict(self) -> Word:

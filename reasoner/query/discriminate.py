@@ -9,12 +9,11 @@ experiment splits is counted from these sets alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, product
 
 from reasoner.model.ir import DirectionClaim, Screen, Where
 from reasoner.model.ir import Discriminate as DiscriminateQuestion
-from reasoner.model.revision import Decided
 from reasoner.model.worlds import compared, frame_of, set_in
 from reasoner.query.answers import DiscriminateAnswer
 from reasoner.query.candidates import Candidates
@@ -38,7 +37,7 @@ from reasoner.query.screen import Plan as Screened
 from reasoner.signs import Sign
 from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import FALSE, Formula, conj
+from reasoner.solve.formula import Formula, conj
 from reasoner.solve.problem import Problem
 
 AT_MOST = 1

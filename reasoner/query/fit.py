@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from reasoner.model.ir import Model, NotClaim, Observation, Rule, Where, Why
 from reasoner.model.ir import Fit as FitQuestion
+from reasoner.model.ir import Model, NotClaim, Observation, Rule, Where, Why
 from reasoner.model.revision import Decided
 from reasoner.model.worlds import frame_of
 from reasoner.query.answers import FitAnswer
@@ -125,7 +125,9 @@ def _explained(engine: Engine, forced: Sequence[Forced], budget: Budget) -> list
     measured = _Measured(engine.model, engine.seed) if forced else None
     for number, one in enumerate(forced):
         clock = budget.part(min(4 * PATIENCE, budget.left / (len(forced) - number)))
-        found.append(one if measured is None or clock.spent else _proved(measured.forcing(one, clock), engine.seed, clock))
+        found.append(
+            one if measured is None or clock.spent else _proved(measured.forcing(one, clock), engine.seed, clock)
+        )
         budget.tell(f"forced {number + 1}/{len(forced)}")
     return found
 

@@ -83,6 +83,27 @@ class Prediction:
     unsettled: tuple[str, ...] = ()  # quantities of which the budget left open what they can do; in nothing above
 
 
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What a repair leaves out: an observation, a law, or all that determines a quantity, by its name."""
+
+    kind: Literal["observation", "law", "rules"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The cheapest repairs that a prediction holds under: what each leaves out; `more`: there are others.
+
+    With cost 0 nothing needs a repair. Not `complete`: the budget ran out, there may be more.
+    """
+
+    cost: int = 0
+    repairs: tuple[tuple[Doubted, ...], ...] = ()
+    more: bool = False
+    complete: bool = True
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two sides, each against the world it is compared with, and the right one against the left one."""

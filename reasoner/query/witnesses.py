@@ -62,6 +62,8 @@ def with_witnesses(engine: Engine, answer: Answer, number: int, budget: Budget) 
             return _labeled(answer, _claimed(engine, answer.question), number, budget)
         case WhyAmbiguousAnswer():
             return _labeled(answer, _ambiguous(engine, answer.question), number, budget)
+        case WhatIfAnswer() if answer.mended is not None:
+            return answer, Verdict.UNSAT
         case WhatIfAnswer():
             return _labeled(answer, _predicted(engine, answer.question), number, budget)
         case StatesAnswer():

@@ -296,7 +296,7 @@ class _Table:
         if mistakes or asked is None:
             return None
         question = asked.question
-        plain = isinstance(question, syntax.WhatIf) and not question.show
+        plain = isinstance(question, syntax.WhatIf) and not (question.show or question.repaired)
         tail = question.tail if isinstance(question, syntax.WhatIf) else syntax.Tail()
         if not plain or tail.scenario or tail.at or tail.since or tail.than is not None:
             self._error(

@@ -15,7 +15,18 @@ from reasoner.signs import PLUS
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming, written
 from reasoner.tell.places import main_pair
-from reasoner.tell.words import DIRECTIONS, EXISTS, EXISTS_NOT, NEGATIVE, POSITIVE, Filling, counted, joined, listed, say
+from reasoner.tell.words import (
+    DIRECTIONS,
+    EXISTS,
+    EXISTS_NOT,
+    NEGATIVE,
+    POSITIVE,
+    Filling,
+    counted,
+    joined,
+    listed,
+    say,
+)
 
 _SHOWN = 8
 """How many of one kind a text shows; the data have all."""

@@ -132,7 +132,15 @@ def _compared(answer: Answer) -> tuple[int, int] | None:
     match answer:
         case WhatIfAnswer() | WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | ContrastAnswer() | HowAnswer():
             return main_pair(answer)
-        case CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case (
+            CompareAnswer()
+            | StatesAnswer()
+            | CheckAnswer()
+            | PathsAnswer()
+            | ScreenAnswer()
+            | FitAnswer()
+            | DiscriminateAnswer()
+        ):
             return None
         case _:
             assert_never(answer)

@@ -38,15 +38,16 @@ def discriminated(answer: DiscriminateAnswer, found: Discriminated, names: Namin
         return
     priced = bool(answer.question.costs)
     average = (*say("tell mean", mean=_number(best.mean)), *_cost(best, priced))
-    yield Paragraph(
-        say("tell best", **_said(best, names), candidates=candidates, worst=str(best.worst), mean=average)
-    )
+    yield Paragraph(say("tell best", **_said(best, names), candidates=candidates, worst=str(best.worst), mean=average))
     if mean.mean < best.mean:
         yield Paragraph(say("tell better mean", **_said(mean, names), mean=_number(mean.mean), worst=str(mean.worst)))
     for split in found.cheaper:
         yield Paragraph(
             say(
-                "tell cheaper", **_said(split, names), cost=_cost(split, True), worst=str(split.worst),
+                "tell cheaper",
+                **_said(split, names),
+                cost=_cost(split, True),
+                worst=str(split.worst),
                 mean=_number(split.mean),
             )  # fmt: skip
         )

@@ -69,6 +69,7 @@ from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
 from reasoner.tell.json_mechanism import mechanism, races, standing
 from reasoner.tell.lost import lost_json
+from reasoner.tell.mended import mended_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 
@@ -97,7 +98,8 @@ def _found(answer: Answer) -> Object:
     """What one kind of answer has."""
     match answer:
         case WhatIfAnswer():
-            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer)}
+            repairs = {} if answer.mended is None else mended_json(answer, answer.mended)
+            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer), **repairs}
         case WhyAnswer():
             return _judged(answer)
         case WhyNotAnswer():
@@ -251,6 +253,10 @@ def _predicted(answer: WhatIfAnswer | WhyAmbiguousAnswer) -> Object:
     if prediction is None:
         return {}
     found: Object = {"directions": {q: symbols(s) for q, s in prediction.directions.items()}}
+    if isinstance(answer, WhatIfAnswer) and answer.supports:
+        found["supports"] = {q: status.word for q, status in answer.supports.items()}
+    if isinstance(answer, WhatIfAnswer) and answer.foundation_for:
+        found["foundation_for"] = list(answer.foundation_for)
     levels = {q: _levels(answer, q, per_world) for q, per_world in prediction.levels.items() if per_world}
     if levels:
         found["levels"] = levels

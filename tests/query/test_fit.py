@@ -54,7 +54,9 @@ def drawn(seed: int) -> Model:
             if target in "ABC":
                 before = rng.choice(["", "maybe ", "maybe ", "maybe ", "weak maybe "])
                 arrow = rng.choice(["->", "-|", "-?"])
-                lines.append(f"I{number}: {before}{source} {arrow} {target}{rng.choice(['', '', ' unless E is given'])}\n")
+                lines.append(
+                    f"I{number}: {before}{source} {arrow} {target}{rng.choice(['', '', ' unless E is given'])}\n"
+                )
         if rng.random() < 0.2:
             lines.append("L: rule when A is high then B is not low\n")
         if rng.random() < 0.3:

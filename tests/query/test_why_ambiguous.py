@@ -222,7 +222,18 @@ def _ways_after(found: Answer) -> dict[str, dict[Sign, frozenset[Sign]]]:
 def _ambiguous_answers(seed: int) -> Iterator[Answer]:
     """Small networks in which a quantity can go both ways, asked in a scenario for every other seed."""
     rng = Random(f"next {seed}")
-    ends = ["maybe D -> A", "D -| B", "A -> C", "B -> C", "C -> E", "B -? E", "weak A -| E", "D -> E", "E -> F", "C -| F"]
+    ends = [
+        "maybe D -> A",
+        "D -| B",
+        "A -> C",
+        "B -> C",
+        "C -> E",
+        "B -? E",
+        "weak A -| E",
+        "D -> E",
+        "E -> F",
+        "C -| F",
+    ]
     while True:
         text = "drug D\nprotein A, B, C, E, F\nscenario less: B = low\n" + "\n".join(rng.sample(ends, 6)) + "\n"
         found = why_ambiguous(text, f"{rng.choice('CEF')} with D = high{' in less' if seed % 2 else ''}")
