@@ -22,7 +22,7 @@ from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Wanted
 from reasoner.questions import ALLOWED, Allowed
 from reasoner.resources import rules_path
-from reasoner.revise.measurements import Place
+from reasoner.revise.files import Place
 from reasoner.signs import symbols
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span

@@ -367,6 +367,7 @@ def _reading(parser: _Parser, reports: Sequence[str] = ()) -> None:
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
     _allowing(parser)
+    add("--no-cache", action="store_true", help="neither use nor keep compiled rules")
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
 
 

@@ -13,7 +13,6 @@ from typing import TypeAlias
 from reasoner import clock
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from reasoner.lang import syntax
-from reasoner.lang.meant import verb_of
 from reasoner.model.ir import Class, Model, Paper, Quantity, Setting, Space, Where
 from reasoner.source import Span
 
@@ -179,6 +178,8 @@ class Scope:
         if counted and int(name.text) <= space.top:
             return int(name.text)
         if quantity not in self.unsure:
+            from reasoner.lang.meant import verb_of  # what mistakes are made of loads with the first mistake
+
             verb = verb_of(name.text) if claimed else ""
             near = did_you_mean(name.text, space.levels)
             if verb:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Model
-from reasoner.model.revision import Revision
-from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import Explanation
 from reasoner.questions import Word
-from reasoner.revise.rewrite import Edit
+
+if TYPE_CHECKING:
+    from reasoner.model.revision import Revision
+    from reasoner.query.mechanism import Account
+    from reasoner.revise.rewrite import Edit
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from reasoner.query.engine import Engine, names_of
 from reasoner.query.lost import Losses
 from reasoner.query.outcomes import Inconsistent, Mended, Prediction, Undecided
 from reasoner.query.predict import predict
-from reasoner.query.repaired import repaired
 from reasoner.query.support import founded, supports
-from reasoner.query.why import clashing
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
@@ -42,8 +40,12 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
     )
     match found.verdict:
         case Verdict.UNSAT if question.repaired is not None:
+            from reasoner.query.repaired import repaired
+
             return repaired(engine, answer, shown, budget)
         case Verdict.UNSAT:
+            from reasoner.query.why import clashing  # few questions wait for all that explains
+
             return clashing(answer, engine, problem, budget)
         case Verdict.UNKNOWN:
             return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)

@@ -25,6 +25,7 @@ from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model.ir import Model, Observation, Rule, Status
 from reasoner.reading import read
+from reasoner.revise.files import Place
 from reasoner.revise.profiles import observed
 from reasoner.source import Source, Span
 
@@ -62,14 +63,6 @@ HEAVIEST: Final = 1e6
 """The largest weight of a row."""
 LEAST_P: Final = 1e-300
 """A p-value below this counts as this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where rows hold that do not say so: a scenario, and settings as written."""
-
-    scenario: str = ""
-    settings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
