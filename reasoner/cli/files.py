@@ -74,18 +74,18 @@ class Run:
 
 def model_of(it: Run) -> Model:
     """The model of the files given, or the shipped one; warnings are shown, mistakes raise RuleError."""
-    return compiled(it)[0]
+    return compiled(it, as_kept=True)[0]
 
 
 def engine_of(it: Run) -> Engine:
     """The model to ask, with the files behind it."""
-    model, files = compiled(it)
+    model, files = compiled(it, as_kept=True)
     return Engine(model, it.options.seed, model_files=reading_of(it).model_files(files))
 
 
-def compiled(it: Run) -> tuple[Model, Sequence[Loaded]]:
-    """The model, and the files it is made of; warnings are shown."""
-    model, files, warnings = read_rules(it)
+def compiled(it: Run, as_kept: bool = False) -> tuple[Model, Sequence[Loaded]]:
+    """The model, and the files it is made of; warnings are shown. `as_kept`: see `read_rules`."""
+    model, files, warnings = read_rules(it, as_kept)
     it.console.diagnose(warnings)
     measured = [*(f for f in it.files if _is_data(it, f)), *it.options.measurements]
     if measured and len(it.files) == sum(f in measured for f in it.files):
@@ -93,11 +93,15 @@ def compiled(it: Run) -> tuple[Model, Sequence[Loaded]]:
     return model, files
 
 
-def read_rules(it: Run) -> tuple[Model, Sequence[Loaded], tuple[Diagnostic, ...]]:
-    """The model, the files it is made of, and the warnings. Raises RuleError."""
+def read_rules(it: Run, as_kept: bool = False) -> tuple[Model, Sequence[Loaded], tuple[Diagnostic, ...]]:
+    """The model, the files it is made of, and the warnings. Raises RuleError.
+
+    `as_kept`: the model may be one that was kept. Its places in texts are then equal to those of the files, and not the
+    same objects.
+    """
     paths, reading = rule_files(it), reading_of(it)
     given = Given(tuple(paths), reading.assume, reading.reject, reading.allowed)
-    can_keep = not (it.options.no_cache or reading.format or "-" in it.files)
+    can_keep = as_kept and not (it.options.no_cache or reading.format or "-" in it.files)
     if can_keep and (before := kept(given)) is not None:
         model, warnings = pipeline.measured(before.model, before.warnings, reading)
         return model, before.files, warnings

@@ -1,8 +1,8 @@
 """From a necessary claim to its explanations: which rules suffice, which ground constraints, and a proof from those.
 
-Of a small model, and whenever it is asked for, first the fewest rules are looked for, by the solver alone. From all that
-they say a proof is derived by propagation; where one from more rules is plainer, that is told, with how many would do.
-Of a larger model the proof is derived from all that can act on the claim. Then ground constraints are left out. Fewest
+Of a small model, and whenever it is asked for, first the fewest rules are looked for, by the solver alone. From all
+that they say a proof is derived by propagation; where one from more rules is plainer, that is told, with how many would
+do. Of a larger model the proof is derived from all that can act on the claim. Then ground constraints are left out. Fewest
 is not plainest there either: an irreducible set found by the solver may need case after case, where one fact more (that
 a gate is open, say) spares them. So of a large proof only as much is left out as keeps it plain, and what is left
 besides is counted as spare.
@@ -55,7 +55,7 @@ Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
 # _LONGER        length of a proof against fewer rules or ground constraints in it
 
 _FEW = 60
-"""Up to so many influences, the proof shown is from the fewest rules; of a larger model nobody looks for them unasked."""
+"""Up to so many influences, the proof shown is from the fewest rules; beyond, nobody looks for them unasked."""
 _ROUNDS = 100
 """So many candidates for the fewest rules are tried."""
 _SMALL = 120
@@ -70,7 +70,7 @@ class Explaining:
     """The explanations of a claim that `goal`, its negation as a literal, contradicts; with `denied`: of why it fails.
 
     They come from the fewest rules up, each without some rule that those before tell of. With `thorough` each takes as
-    long as the budget allows; otherwise the fewest are not looked for in a large model, and only so long in a small one.
+    long as the budget allows; otherwise the fewest are looked for in small models alone, and only so long.
     """
 
     def __init__(

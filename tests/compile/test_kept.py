@@ -20,6 +20,8 @@ from reasoner.model.ir import Model
 from reasoner.resources import cache_path, rules_path
 from tests.networks import model as random_model
 
+CASES = Path(__file__).parents[1] / "cases" / "good"
+
 RULES = """use "more.rules"
 protein A, B, C
 I1: A -> B
@@ -202,3 +204,15 @@ def test_the_command_keeps_what_it_compiled_and_does_neither_when_told_so(
     assert the_file().is_file()
     monkeypatch.setattr(store, "value_of", lambda written: pytest.fail("it was read"))
     assert main([*question, "--no-cache"]) == 1
+
+
+def test_repairs_are_proposed_for_kept_rules_as_for_new_ones(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (CASES / "clash.rules").read_text(encoding="utf-8")
+    (folder / "main.rules").write_text(text, encoding="utf-8")
+    told = []
+    for _ in range(2):
+        assert main(["check", "--full", str(folder)]) == 1
+        told.append(capsys.readouterr().out)
+    assert the_file().is_file()
+    assert told[0] == told[1]
+    assert "observe" in told[0]
