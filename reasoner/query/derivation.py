@@ -2,10 +2,10 @@
 
 Of a small model, and whenever it is asked for, first the fewest rules are looked for, by the solver alone. From all
 that they say a proof is derived by propagation; where one from more rules is plainer, that is told, with how many would
-do. Of a larger model the proof is derived from all that can act on the claim. Then ground constraints are left out. Fewest
-is not plainest there either: an irreducible set found by the solver may need case after case, where one fact more (that
-a gate is open, say) spares them. So of a large proof only as much is left out as keeps it plain, and what is left
-besides is counted as spare.
+do. Of a larger model the proof is derived from all that can act on the claim. Then ground constraints are left out.
+Fewest is not plainest there either: an irreducible set found by the solver may need case after case, where one fact
+more (that a gate is open, say) spares them. So of a large proof only as much is left out as keeps it plain, and what is
+left besides is counted as spare.
 """
 
 from __future__ import annotations
