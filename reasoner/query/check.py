@@ -6,7 +6,7 @@ quantity. The first one is of smallest size; further ones share no observation w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -40,9 +40,6 @@ FURTHER = 10.0
 """Seconds that the search for further conflicts may take, and that for where repairs may be found."""
 PATIENCE = 5.0
 """Seconds that the proof of a conflict may take."""
-
-_WHOLE = 1000
-"""What a unit counts. What its rules add, a line each, only tells conflicts of one size apart."""
 
 
 def check(engine: Engine, question: Check, text: str, budget: Budget) -> CheckAnswer:
@@ -139,8 +136,8 @@ def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
 
 def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:
     """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none."""
-    sizes = _sizes(grouped.model, units)
-    found = smallest(grouped, {grouped.held[unit]: size for unit, size in sizes.items()}, budget)
+    # all cost the same: prices that tell sets of one size apart make the proof that none is smaller a hundred times longer
+    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), budget)
     if found is None:
         return None
     members = [u for u in units if grouped.held[u] in found.members]
@@ -151,15 +148,6 @@ def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[
     if core is None:  # the budget ran out
         return Clash(subsets.members, False, found.proved, quantities), members
     return Clash(core.members, isinstance(core, Mus), found.proved, quantities), members
-
-
-def _sizes(model: Model, units: Sequence[Unit]) -> Mapping[Unit, int]:
-    def lines(unit: Unit) -> int:
-        if unit.kind == "rules":
-            return 1 + len(model.influences_on[unit.name]) + len(model.gates_on[unit.name])
-        return 1 if unit.kind == "law" else 0
-
-    return {unit: _WHOLE + min(lines(unit), 20) for unit in units}
 
 
 def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:
