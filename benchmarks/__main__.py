@@ -15,10 +15,11 @@ import os
 from pathlib import Path
 from typing import Final
 
-from benchmarks import contrast, directions, explain, explanations, how, repair, tests
+from benchmarks import clashes, contrast, directions, explain, explanations, how, repair, tests
 from benchmarks.table import Options, Part
 
 PARTS: Final[dict[str, Part]] = {
+    "clashes": clashes.run,
     "directions": directions.run,
     "explain": explain.run,
     "explanations": explanations.run,
