@@ -21,12 +21,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TextIO
 
-from benchmarks import contrast, directions, explain, explanations, how, page, repair, targets, tests, warm
+from benchmarks import clashes, contrast, directions, explain, explanations, how, page, repair, targets, tests, warm
 from benchmarks.table import RECORDS, Options, Part
 
 PARTS: Final[dict[str, Part]] = {
     "targets": targets.run,
     "warm": warm.run,
+    "clashes": clashes.run,
     "directions": directions.run,
     "explain": explain.run,
     "explanations": explanations.run,

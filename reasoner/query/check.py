@@ -6,7 +6,7 @@ quantity. The first one is of smallest size; further ones share no observation w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -24,8 +24,10 @@ from reasoner.query.why import judge
 from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
 from reasoner.solve.grouped import Grouped, Unit
-from reasoner.solve.hitting import corrections, smallest
+from reasoner.solve.hitting import corrections, shrunk, smallest
 from reasoner.solve.mus import Mus, irreducible
+from reasoner.solve.session import Verdict
+from reasoner.solve.unexplained import fewest
 
 LISTED = 5
 """How many conflicts an answer lists."""
@@ -40,9 +42,6 @@ FURTHER = 10.0
 """Seconds that the search for further conflicts may take, and that for where repairs may be found."""
 PATIENCE = 5.0
 """Seconds that the proof of a conflict may take."""
-
-_WHOLE = 1000
-"""What a unit counts. What its rules add, a line each, only tells conflicts of one size apart."""
 
 
 def check(engine: Engine, question: Check, text: str, budget: Budget) -> CheckAnswer:
@@ -69,57 +68,111 @@ class Diagnosis:
 
 
 def diagnosed(engine: Engine, frame: Frame, failing: Sequence[str], budget: Budget) -> Diagnosis:
-    """The conflicts and repairs where observations clash, or with them the `failing` scenarios."""
+    """The conflicts and repairs where observations clash, or with them the `failing` scenarios.
+
+    Repairs of everything come first, then the smallest conflicts, which may take long, and at last repairs of each. So who runs out of time has a repair at least, which is what most want to know.
+    """
     model = engine.model
-    grouped = Grouped(model, frame, engine.seed, [[scenario_place(name)] for name in failing])
-    clashes, members = _conflicts(model, grouped, budget)
-    if not clashes.found:
+    places = [[scenario_place(name)] for name in failing]
+    grouped = Grouped(model, frame, engine.seed, places)
+    apart = _apart(grouped, budget)
+    if not apart:
         return Diagnosis(Inconsistent(), budget.reason)
     alone = replace(model, observations=())
     hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
-    found = None
-    if engine.model_files is not None and not budget.spent:
-        found = _repaired(engine.model_files, engine.seed, failing, grouped, members, clashes.more, budget)
+    pushes = fewest(model, places, engine.seed, budget.part(budget.left / 4)) if not budget.spent else None
+    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
+    found, files = None, engine.model_files
+    if files is not None and not budget.spent:
+        there = list(dict.fromkeys([*(unit for units in apart for unit in units), *suspects]))
+        most = FEW if len(apart) > 1 else ALONE
+        clock = budget.part(budget.left / 2)
+        found = repairs(model, files, failing, there, engine.seed, clock, most)
+    clashes, members = _conflicts(model, grouped, apart, budget)
+    if found is not None and files is not None and len(members) > 1 and not (clashes.more or failing):
+        found = replace(found, apart=tuple(_repaired_apart(files, engine.seed, grouped, members, suspects, budget)))
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
-    return Diagnosis(replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found), stopped)
+    clashes = replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found, unexplained=pushes)
+    return Diagnosis(clashes, stopped)
 
 
-def _repaired(
+def _repaired_apart(
     files: ModelFiles,
     seed: int,
-    failing: Sequence[str],
     grouped: Grouped,
     members: Sequence[Sequence[Unit]],
-    more: bool,
+    suspects: Sequence[Unit],
     budget: Budget,
-) -> Repairs:
-    """Repairs of everything; of several conflicts, first of each as if the observations of the others were unknown."""
-    model, suspects = grouped.model, _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
-    observed = [{unit.name for unit in units if unit.kind == "observation"} for units in members]
-    everywhere = list(dict.fromkeys([*(unit for units in members for unit in units), *suspects]))
-    several = len(members) > 1 and all(observed) and not (more or failing)
-    apart: list[Repairs] = []
-    for number, units in enumerate(members if several else ()):
-        aside = set[str]().union(*observed[:number], *observed[number + 1 :])
-        clock = budget.part(budget.left / (len(members) - number + 1))
+) -> Iterator[Repairs]:
+    """Repairs of each conflict, as if the observations of the others were unknown."""
+    observed = [_observations(units) for units in members]
+    for number, units in enumerate(members if all(observed) else ()):
+        aside = {unit.name for other in (*observed[:number], *observed[number + 1 :]) for unit in other}
+        clock = budget.part(budget.left / (len(members) - number))
         there = list(dict.fromkeys([*units, *suspects]))
-        apart.append(repairs(model, files, (), there, seed, clock, FEW, aside))
+        yield repairs(grouped.model, files, (), there, seed, clock, FEW, aside)
         budget.tell(f"repairs of conflict {number + 1}")
-    found = repairs(model, files, failing, everywhere, seed, budget, FEW if several else ALONE)
-    return replace(found, apart=tuple(apart))
 
 
-def _conflicts(model: Model, grouped: Grouped, budget: Budget) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
+def _apart(grouped: Grouped, budget: Budget) -> Sequence[Sequence[Unit]]:
+    """Conflicts that share no observation, each irreducible but perhaps not smallest: found in as many checks as units.
+
+    The first is among the earliest observations that clash at all, and so on. One more than are listed, if there are.
+    """
+    found: list[Sequence[Unit]] = []
+    units: Sequence[Unit] = grouped.units
+    while len(found) <= LISTED and (early := _earliest(grouped, units, budget)) is not None:
+        prices = dict.fromkeys((grouped.held[unit] for unit in early), 1)
+        core, _ = shrunk(grouped, list(prices), prices, budget)
+        found.append([u for u in early if grouped.held[u] in core])
+        units = _besides(units, found[-1])
+    return found
+
+
+def _earliest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> Sequence[Unit] | None:
+    """The rules with as few of the first observations as clash, by bisection; None where all agrees, or time is up."""
+    observed, rules = _observations(units), [u for u in units if u.kind != "observation"]
+
+    def clash(number: int) -> bool:
+        return grouped.check([grouped.held[u] for u in (*rules, *observed[:number])], budget) is Verdict.UNSAT
+
+    low, high = 0, len(observed)
+    if not clash(high):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if clash(middle) else (middle + 1, high)
+    chosen = {*rules, *observed[:high]}
+    return [u for u in units if u in chosen]
+
+
+def _observations(units: Sequence[Unit]) -> Sequence[Unit]:
+    return [u for u in units if u.kind == "observation"]
+
+
+def _besides(units: Sequence[Unit], members: Sequence[Unit]) -> Sequence[Unit]:
+    """The units among which a further conflict is looked for: it shares no observation with those before."""
+    return [u for u in units if u not in (_observations(members) or members)]
+
+
+def _conflicts(
+    model: Model, grouped: Grouped, apart: Sequence[Sequence[Unit]], budget: Budget
+) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
     """Smallest conflicts, each without the observations of those before; and the units of each.
 
-    The first one may take all the time there is. Further ones have to be quick, and come only if they are smallest.
+    The first one may take half of the time that is left; where it is not found by then, one that is `apart` is told.
+    Further ones have to be quick, and come only if they are smallest.
     """
     found: list[Clash] = []
     taking_part: list[Sequence[Unit]] = []
     units: Sequence[Unit] = grouped.units
-    clock = budget
+    clock = budget.part(budget.left / 2)
     more = False
-    while (next_one := _smallest(grouped, units, clock)) is not None:
+    while True:
+        known = next((one for one in apart if set(one).issubset(units)), ())
+        next_one = _smallest(grouped, units, known, clock)
+        if next_one is None:
+            break
         clash, members = next_one
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
@@ -128,8 +181,7 @@ def _conflicts(model: Model, grouped: Grouped, budget: Budget) -> tuple[Clashes,
         found.append(_with_observations(explained, members))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
-        observed = [u for u in members if u.kind == "observation"]
-        units = [u for u in units if u not in (observed or members)]
+        units = _besides(units, members)
         clock = budget.part(min(FURTHER, budget.left / 4)) if len(found) == 1 else clock
     stopped = budget.reason if budget.spent else ""
     return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), taking_part
@@ -147,29 +199,29 @@ def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
     return tuple(found)
 
 
-def _smallest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> tuple[Clash, Sequence[Unit]] | None:
-    """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none."""
-    sizes = _sizes(grouped.model, units)
-    found = smallest(grouped, {grouped.held[unit]: size for unit, size in sizes.items()}, budget)
-    if found is None:
+def _smallest(
+    grouped: Grouped, units: Sequence[Unit], known: Sequence[Unit], budget: Budget
+) -> tuple[Clash, Sequence[Unit]] | None:
+    """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none.
+
+    Of smallest ones it is the `known` conflict, if that is one; also where there is no time to find a smallest one.
+    """
+    # all cost the same: prices that tell sets of one size apart make the proof of the smallest a hundred times longer
+    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), budget)
+    if found is None and not (known and budget.spent):
         return None
-    members = [u for u in units if grouped.held[u] in found.members]
+    proved = found is not None and found.proved
+    if found is None or 0 < len(known) <= len(found.members):
+        members = list(known)
+    else:
+        members = [u for u in units if grouped.held[u] in found.members]
     subsets = grouped.subsets(members)
     cost = plainness(range(len(grouped.frame.worlds)))
     core = irreducible(subsets, subsets.members, (), cost, budget)
     quantities = tuple(u.name for u in members if u.kind == "rules")
     if core is None:  # the budget ran out
-        return Clash(subsets.members, False, found.proved, quantities), members
-    return Clash(core.members, isinstance(core, Mus), found.proved, quantities), members
-
-
-def _sizes(model: Model, units: Sequence[Unit]) -> Mapping[Unit, int]:
-    def lines(unit: Unit) -> int:
-        if unit.kind == "rules":
-            return 1 + len(model.influences_on[unit.name]) + len(model.gates_on[unit.name])
-        return 1 if unit.kind == "law" else 0
-
-    return {unit: _WHOLE + min(lines(unit), 20) for unit in units}
+        return Clash(subsets.members, False, proved, quantities), members
+    return Clash(core.members, isinstance(core, Mus), proved, quantities), members
 
 
 def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reasoner.model.revision import Revision
     from reasoner.query.mechanism import Account
     from reasoner.revise.rewrite import Edit
+    from reasoner.solve.unexplained import Push
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Clashes:
 
     `hopeless` are those that none obeys even without the observations.
     `stopped` says what ended the search for further ones; `more`: there are some beyond those listed. `repairs` were
-    sought unless there are no files to repair.
+    sought unless there are no files to repair. `unexplained` are as few pushes without a cause as it takes for all to
+    agree; None where none are known to help.
     """
 
     verdict: ClassVar[Word] = "inconsistent"
@@ -66,6 +68,7 @@ class Clashes:
     more: bool = False
     stopped: str = ""
     repairs: Repairs | None = None
+    unexplained: tuple[Push, ...] | None = None
 
 
 @dataclass(frozen=True)

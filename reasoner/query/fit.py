@@ -40,7 +40,7 @@ PATIENCE = 5.0
 
 
 def fit(engine: Engine, question: FitQuestion, text: str, budget: Budget) -> FitAnswer:
-    """What everything that fits agrees on; where nothing fits, the conflict, or the best fits if these are asked for."""
+    """What everything that fits agrees on; where nothing fits, the conflict, or the best fits if asked for."""
     model = engine.model
     frame = frame_of(model, [])
     names = names_of(frame, model, scenario_place(None))

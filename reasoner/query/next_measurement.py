@@ -25,7 +25,7 @@ LISTED = 3
 def next_measurements(
     problem: Problem, quantity: str, where: Where, near: Sequence[str], budget: Budget
 ) -> tuple[NextMeasurement, ...]:
-    """The best readouts of those `near`, the nearest first; empty where none can tell anything, or there was no time."""
+    """The best readouts of those `near`, the nearest first; empty where none tells anything, or there was no time."""
 
     def moves(name: str, sign: Sign) -> str:
         return problem.claim(DirectionClaim(name, frozenset({sign})), where)

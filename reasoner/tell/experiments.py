@@ -49,7 +49,7 @@ def discriminated(answer: DiscriminateAnswer, found: Discriminated, names: Namin
                 cost=_cost(split, True),
                 worst=str(split.worst),
                 mean=_number(split.mean),
-            )  # fmt: skip
+            )
         )
     yield Heading(say("tell predicted"))
     shown = found.kinds if full else found.kinds[:LISTED]

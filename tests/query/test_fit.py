@@ -1,4 +1,4 @@
-"""`fit` by brute force: what is forced, the smallest sets, the count, the best fits; each proof replayed and minimal."""
+"""`fit` by brute force: what is forced, smallest sets, their count, the best fits; each proof replayed and minimal."""
 
 from __future__ import annotations
 
