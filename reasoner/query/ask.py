@@ -56,8 +56,11 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
             return check(engine, question, text, budget)
         case ir.Paths(source, target):
             found = tuple(paths(engine.model, source, target, LISTED))
-            frame = frame_of(engine.model, [])
-            return PathsAnswer(model=engine.model, question=question, text=text, frame=frame, found=found)
+            complete = len(found) == LISTED or not budget.spent
+            return PathsAnswer(
+                model=engine.model, question=question, text=text, frame=frame_of(engine.model, []), found=found,
+                complete=complete, stopped="" if complete else budget.reason,
+            )  # fmt: skip
         case ir.Contrast():
             return contrast(engine, question, text, budget)
         case ir.WhyNot():

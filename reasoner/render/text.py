@@ -208,7 +208,7 @@ def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _width_of(runs: Iterable[Run]) -> int:
-    return sum(_width(c) for run in runs for c in run.text)
+    return sum(len(run.text) if run.text.isascii() else sum(map(_width, run.text)) for run in runs)
 
 
 def _width(character: str) -> int:
