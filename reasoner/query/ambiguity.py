@@ -34,19 +34,22 @@ def ambiguities(
     What a single switch settles, either way, is undetermined, though feedback may oppose it on the way. `opposed`: the
     quantities that are pushed both ways, where that is known already.
     """
+    if budget.spent:
+        return {}
     pair = (min(since, at), max(since, at))
     asked = [q for q, signs in directions.items() if is_ambiguous(signs)]
     sources = acting(problem.model)
-    known = asked
-    if opposed is None or not all(_nearest(sources, q, opposed, asked) for q in asked):
+    known, within = asked, frozenset(asked)
+    if opposed is None or not all(_nearest(sources, q, opposed, within) for q in asked):
         known = [*asked, *_above(problem, pair, asked, directions, budget)]
         opposed = _opposed(problem, pair, known, flipped=since > at, budget=budget)
+        within = frozenset(known)
     switches = _pushing(problem, pair, budget) if asked else ()
     found: dict[str, Ambiguity] = {}
     for quantity in asked:
         if budget.spent:
             break
-        root = _nearest(sources, quantity, opposed, known)
+        root = _nearest(sources, quantity, opposed, within)
         above = closure(sources, [quantity]) if switches or not root else frozenset()
         open_ones = [s for target, s in switches if target in above]
         settling = [s for s in open_ones if _settles(problem, s, DirectionOf(quantity, pair), budget)]
@@ -94,16 +97,15 @@ def _opposed(
 
 
 def _nearest(
-    acting: Mapping[str, Sequence[str]], quantity: str, opposed: Mapping[str, Ambiguity], ambiguous: Sequence[str]
+    acting: Mapping[str, Sequence[str]], quantity: str, opposed: Mapping[str, Ambiguity], ambiguous: Collection[str]
 ) -> str | None:
     """The quantity itself or the nearest ambiguous one upstream whose pushes are opposed."""
-    allowed = set(ambiguous)
     level, seen = [quantity], {quantity}
     while level:
         for candidate in level:
             if candidate in opposed:
                 return candidate
-        sources = [s for q in level for s in acting.get(q, ()) if s in allowed and s not in seen]
+        sources = [s for q in level for s in acting.get(q, ()) if s in ambiguous and s not in seen]
         level = list(dict.fromkeys(sources))
         seen.update(level)
     return None

@@ -85,7 +85,7 @@ class Budget:
         if self._too_large:
             return MEMORY
         if self._wall_end is not None and self.processor_left > 0 and monotonic() >= self._wall_end:
-            return f"the clock ran out, at {PATIENCE} times the time budget,"
+            return f"the clock ran out at {PATIENCE} times the time budget"
         return "the time budget ran out"
 
     def charge(self, seconds: float) -> None:
