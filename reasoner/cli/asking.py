@@ -17,6 +17,7 @@ from reasoner.cli.files import (
     write_answer,
     write_beside,
 )
+from reasoner.clock import limited
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
 from reasoner.lang.parser import claim_question
@@ -64,7 +65,7 @@ def answered(it: Run, engine: Engine, question: str) -> Exit:
         answer = _with_witness(it, engine, answer, budget)
     it.console.progress("")
     _write_proof(it, answer)
-    _write_page(it, answer)
+    _write_page(it, answer, budget)
     if it.options.json:
         it.show_json(_as_json(answer, it.options.timing))
     else:
@@ -152,12 +153,14 @@ def _write_proof(it: Run, answer: Answer) -> None:
     write_answer(it, it.options.proof, text + "\n")
 
 
-def _write_page(it: Run, answer: Answer) -> None:
+def _write_page(it: Run, answer: Answer, budget: Budget) -> None:
     if it.options.html is None:
         return
     from reasoner.picture.page import to_page
 
-    write_answer(it, it.options.html, to_page(answer, it.options.full))
+    with limited(budget.closing()):
+        page = to_page(answer, it.options.full)
+    write_answer(it, it.options.html, page)
 
 
 def screen(it: Run) -> Exit:

@@ -199,21 +199,25 @@ def _export(it: Run) -> Exit:
     exporting.check(it.options, it.asked)
     if name := exporting.target(it.options):
         return _written(it, name)
-    model, code = model_of(it), Exit.GOOD
+    model, budget, answer = model_of(it), it.budget(), None
     if it.asked:
-        budget = it.budget()
         with interruptible(budget):
             answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
-        drawn, code = exporting.of_answer(answer, it.options), exit_of(answer)
-    else:
-        drawn = exporting.of_model(model, it.options)
+    code = Exit.GOOD if answer is None else exit_of(answer)
+    try:
+        with limited(budget.closing()):
+            drawn = exporting.drawn(model, answer, it.options)
+            text = exporting.written(drawn, it.options) if drawn else ""
+    except TimeIsUp as error:
+        help = "a larger `--budget` may do; `--around` draws a part"
+        it.console.complain(f"unknown: {error} before the picture was drawn", help)
+        return Exit.UNKNOWN
     if not drawn and code is Exit.UNKNOWN:
         it.console.complain("unknown: there is no proof to draw within the budget", "a larger `--budget` may do")
         return code
     if not drawn:
         it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
         return Exit.NEGATIVE
-    text = exporting.written(drawn, it.options)
     if it.options.output:
         write_answer(it, it.options.output, text)
     else:

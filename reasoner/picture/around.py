@@ -329,8 +329,9 @@ def _closure(starts: Iterable[str], steps: Iterable[tuple[str, str]]) -> frozens
 
 def _between(model: Model, quantities: Collection[str]) -> Iterator[str]:
     """The rules that let one of some quantities act on another."""
+    wanted = set(quantities)
     for influence in model.influences:
-        if {influence.source, influence.target} <= set(quantities):
+        if influence.source in wanted and influence.target in wanted:
             yield influence.id
     for gate in model.gates:
         if gate.target in quantities and any(q in quantities for q in quantities_in(gate.condition)):

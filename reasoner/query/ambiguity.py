@@ -34,6 +34,8 @@ def ambiguities(
     What a single switch settles, either way, is undetermined, though feedback may oppose it on the way. `opposed`: the
     quantities that are pushed both ways, where that is known already.
     """
+    if budget.spent:
+        return {}
     pair = (min(since, at), max(since, at))
     asked = [q for q, signs in directions.items() if is_ambiguous(signs)]
     sources = acting(problem.model)

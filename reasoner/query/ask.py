@@ -60,8 +60,11 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
             from reasoner.query.reach import paths
 
             found = tuple(paths(engine.model, source, target, LISTED))
-            frame = frame_of(engine.model, [])
-            return PathsAnswer(model=engine.model, question=question, text=text, frame=frame, found=found)
+            complete = len(found) == LISTED or not budget.spent
+            return PathsAnswer(
+                model=engine.model, question=question, text=text, frame=frame_of(engine.model, []), found=found,
+                complete=complete, stopped="" if complete else budget.reason,
+            )  # fmt: skip
         case ir.Contrast():
             from reasoner.query.contrast import contrast
 

@@ -70,7 +70,8 @@ class Diagnosis:
 def diagnosed(engine: Engine, frame: Frame, failing: Sequence[str], budget: Budget) -> Diagnosis:
     """The conflicts and repairs where observations clash, or with them the `failing` scenarios.
 
-    Repairs of everything come first, then the smallest conflicts, which may take long, and at last repairs of each. So who runs out of time has a repair at least, which is what most want to know.
+    Repairs of everything come first, then the smallest conflicts, which may take long, and at last repairs of each.
+    So who runs out of time has a repair at least, which is what most want to know.
     """
     model = engine.model
     places = [[scenario_place(name)] for name in failing]

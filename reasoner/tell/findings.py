@@ -254,7 +254,7 @@ def paths(answer: PathsAnswer, names: Naming) -> Iterator[Block]:
     """One path a row: its sign, and the quantities with the arrows between them."""
     source, target = names.quantity(answer.question.source), names.quantity(answer.question.target)
     if not answer.found:
-        yield Paragraph(say("no paths", source=source, target=target))
+        yield Paragraph(say("no paths" if answer.complete else "no paths yet", source=source, target=target))
         return
     yield Paragraph(say("paths", source=source, target=target))
     rows = []

@@ -92,6 +92,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "more memory": "More memory may settle it: --memory MB.",
     "verdict left": "The solver finds it {verdict}: {claim}. But {stopped} before there was a checked proof.",
     "verdict alone": "By enumeration, {verdict}: {claim}. The constraint engine gives no proofs.",
+    "no picture": "There is no picture: {stopped} before it was drawn.",
     "cut short": "Not complete: {stopped}. More may be possible than is shown.",
     "explanation cut": "The explanation is not complete: {stopped}.",
     "what if": "{place}:",
@@ -113,6 +114,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "states least": "{place} has at least {count}.",
     "states listed": "The first {shown} of them:",
     "no paths": "No path leads from {source} to {target}.",
+    "no paths yet": "No path from {source} to {target} is found yet.",
     "no problem": "`{question}` asks the graph alone: there are no worlds, and nothing to solve.",
     "paths": "From {source} to {target}, for orientation (a path proves nothing):",
     # a mechanism
