@@ -72,6 +72,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "fit open": "Open: the measurements allow both",
     "fit unsettled": "Not settled in time",
     "fit because": "(forced by {what})",
+    "fit because rough": "(forced by {what}, or by fewer)",
     "fit because rules": "(forced by the rules alone)",
     "fit unproved": "(the solver's verdict; no checked proof)",
     "fit otherwise": "Otherwise {quantity} {verb}{place}{others}; but it was observed that {claim}.",
