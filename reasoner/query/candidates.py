@@ -16,7 +16,6 @@ from reasoner.solve.formula import disj, implies, neg
 from reasoner.solve.maxsat import MaxSat
 from reasoner.solve.session import Verdict
 
-
 MOST = 1000
 """So many candidates are counted, so that every machine counts as far."""
 SETS = 100
