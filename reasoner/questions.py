@@ -261,7 +261,7 @@ DISCRIMINATE: Final = Row(
         (
             "discriminate my.rules",
             'discriminate "using drugs, knockouts of proteins measuring processes" my.rules measurements.csv',
-            'discriminate "using D, E at most 2 measuring A, B at most 2 costing D = 3, B = 2" my.rules',
+            'discriminate "using torin1, rapamycin at most 2 measuring S6K1, autophagy at most 2 costing torin1 = 3"',
         ),
         optional=True,
     ),
