@@ -145,8 +145,8 @@ WHAT_IF: Final = Row(
         "what if",
         "what every quantity must do under some settings",
         "`show` narrows the answer. With current settings or a current scenario, `what if` alone is enough. Where "
-        "measurements clash with the rules, `what if A = high repaired` tells what holds in every cheapest repair of the "
-        "measurements, `repaired rules` in every one of the rules.",
+        "measurements clash with the rules, `what if A = high repaired` tells what holds in every cheapest repair of "
+        "the measurements, `repaired rules` in every one of the rules.",
         ("what if torin1 = high show mTORC1, AKT", ":with torin1 = high", "what if show mTORC1", ":with"),
     ),
 )
