@@ -110,7 +110,16 @@ MISTAKES = (
                 spoken.sides_in_words,
                 ("query compare D = high vs A = high", "query compare D and A"),
             ),
-            ("E175", "repaired what", spoken.repaired_what, ("query what if A = high repaired measurements",)),
+            (
+                "E175",
+                "repaired what",
+                spoken.repaired_what,
+                (
+                    "query what if A = high repaired measurements",
+                    "query why A increases with D = high repaired",
+                    "query compare A = high versus A = low repaired",
+                ),
+            ),
         )
     ),
     *(

@@ -248,7 +248,10 @@ def sides_in_words(f: Failure) -> Diagnostic | None:
 
 
 def repaired_what(f: Failure) -> Diagnostic | None:
-    """`what if A = high repaired measurements`."""
+    """`what if A = high repaired measurements`, `why A increases repaired`."""
+    if is_(f.found, "repaired") and _question(f) and not is_(_question(f)[0], "what"):
+        help = "it belongs to `what if A = high repaired`; `check` lists the repairs"
+        return f.said("E175", "`repaired` cannot follow here", help)
     if not is_(f.before, "repaired") or not is_(f.found, "measurements", "observations", "data", "rule", "model"):
         return None
     assert f.found is not None
