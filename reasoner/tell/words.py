@@ -101,9 +101,11 @@ PHRASES: Final[Mapping[str, str]] = {
     "foundation for": "Assuming that positive loops do not sustain themselves, for {quantities}.",
     "what if repaired": "{headline} in every cheapest repair of the {what}:",
     "nothing to repair": "The measurements and the rules agree: nothing needed a repair.",
-    "mended measurements": "What was measured clashes with the rules. Each of these, left out, is a cheapest repair "
-    "(cost {cost}):",
-    "mended rules": "The rules clash with what is said. Each of these, doubted, is a cheapest repair ({cost}):",
+    "mended measurements": "What was measured clashes with the rules; the cheapest repair leaves measurements out "
+    "({cost}).",
+    "mended rules": "The rules clash with what is said; the cheapest repair doubts rules ({cost}).",
+    "mended listed": "Each of these is one:",
+    "mended unlisted": "Which these are was not found: {stopped}.",
     "mended more": "There are others of the same cost.",
     "mended stopped": "There may be others of the same cost: {stopped}.",
     "doubted rules": "what acts on {quantity}",
