@@ -75,7 +75,8 @@ def _loops(model: Model, quantities: Iterable[str]) -> bool:
     sizes: dict[int, int] = {}
     for name in above:
         sizes[component[name]] = sizes.get(component[name], 0) + 1
-    return any(n > 1 for n in sizes.values())
+    on_itself = (edge.source for edge in graph.edges if edge.source == edge.target)
+    return any(n > 1 for n in sizes.values()) or not above.isdisjoint(on_itself)
 
 
 # --- predictions ------------------------------------------------------------------------------------------------------
