@@ -14,10 +14,10 @@ from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
 from reasoner.query.engine import Engine, judged
 from reasoner.query.outcomes import pair_of
-from reasoner.query.plain import LARGE
+from reasoner.query.plain import LARGE, ruled_out
 from reasoner.query.reach import upstream
 from reasoner.questions import Word
-from reasoner.signs import Sign, SignSet
+from reasoner.signs import ANY, Sign, SignSet
 from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
@@ -117,16 +117,21 @@ def can_do_more(engine: Engine, where: Where, directions: Mapping[str, SignSet],
     """
     problem = engine.problem([where])
     since, at = (problem.frame.index[w] for w in compared(engine.model, where))
+    gone = ruled_out(problem) if since < at else {}
+    waiting = {q: signs for q, signs in directions.items() if q not in gone or not gone[q] | signs >= ANY}
+    if not waiting:
+        return dict.fromkeys(directions, False)
     literals = {
         quantity: [
             problem.value(DirectionOf(quantity, pair_of(since, at)), -sign if since > at else sign)
             for sign in Sign
             if sign not in signs
         ]
-        for quantity, signs in directions.items()
+        for quantity, signs in waiting.items()
     }
     found = possible(problem, [f for listed in literals.values() for f in listed], budget)
     if found.verdict is not Verdict.SAT:
-        return {}
+        return dict.fromkeys((q for q in directions if q not in waiting), False)
     more = {q: not found.literals.isdisjoint(listed) for q, listed in literals.items()}
-    return {q: m for q, m in more.items() if m or found.unsettled.isdisjoint(literals[q])}
+    settled = {q: m for q, m in more.items() if m or found.unsettled.isdisjoint(literals[q])}
+    return {q: settled.get(q, False) for q in directions if q in settled or q not in waiting}

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from networks import model as random_model
 from networks import random_question
+from plain_networks import samples
 
 from reasoner.model.ir import Model, Status, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
+from reasoner.query import plain, support
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import pair_of
 from reasoner.query.support import founded, statuses, supports
@@ -45,13 +47,17 @@ def directions(engine: Engine, where: Where) -> Mapping[str, SignSet]:
 
 
 def compared_with_fresh_engines(seed: int) -> int:
-    """How many statuses and loops were compared."""
+    """How many statuses were compared on a random model."""
     rng = Random(f"weaker {seed}")
     bare = random_model(seed, 5)
     if bare is None:
         return 0
     model = with_statuses(rng, bare)
-    where = random_question(rng, model)
+    return compared_at(model, random_question(rng, model), seed)
+
+
+def compared_at(model: Model, where: Where, seed: int) -> int:
+    """How many statuses were compared; what needs Foundation is compared, too."""
     since, at = compared(model, where)
     engine = Engine(model)
     known = directions(engine, where) if since != at else {}
@@ -75,6 +81,13 @@ def compared_with_fresh_engines(seed: int) -> int:
 
 def test_support_and_foundation_are_those_that_fresh_engines_find() -> None:
     assert sum(map(compared_with_fresh_engines, range(40))) > 60
+
+
+def test_what_narrowing_rules_out_of_large_plain_models_is_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (plain, support):
+        monkeypatch.setattr(module, "LARGE", 0)  # so small ones count as large
+    questions = [q for seed in range(2) for q in samples(seed, 25)]
+    assert sum(compared_at(with_statuses(Random(n), m), w, n) for n, (m, w) in enumerate(questions)) > 100
 
 
 @pytest.mark.long
