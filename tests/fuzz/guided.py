@@ -38,15 +38,19 @@ def run(seconds: str, kinds: list[str]) -> int:
         found = Path(tempfile.mkdtemp(prefix=f"fuzz-{kind}-"))
         limits = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=2000"]
         seed = f"-seed={os.environ.get('REASONER_SEED', '1')}"
-        arguments = [*limits, seed, f"-artifact_prefix={found}/broken-", str(found), str(HERE / "corpus" / folder(kind))]
-        done = subprocess.run(
-            [sys.executable, __file__, "--one", kind, *arguments], check=False, capture_output=True
-        )
+        arguments = [
+            *limits,
+            seed,
+            f"-artifact_prefix={found}/broken-",
+            str(found),
+            str(HERE / "corpus" / folder(kind)),
+        ]
+        done = subprocess.run([sys.executable, __file__, "--one", kind, *arguments], check=False, capture_output=True)
         inputs = len([path for path in found.iterdir() if not path.name.startswith("broken-")])
         told = f"{kind}: {inputs} inputs that reach further"
         if done.returncode:
             broken += 1
-            told += "\n" + done.stderr[-3000:].decode("utf-8", "replace")
+            told += "\n" + (done.stdout + done.stderr)[-3000:].decode("utf-8", "replace")
         print(told, flush=True)
     return broken
 
