@@ -57,8 +57,9 @@ unless brute force agrees with it.
 
 `make fuzz` runs the long comparisons from a fixed seed, `REASONER_FUZZ_EXAMPLES=100000 make fuzz` for hours; `make
 guided` fuzzes each reader (rules, questions, tables, proofs, every imported format, the language server's messages)
-with inputs that are bred for reaching further, `make guided SECONDS=0` for ever; `make mutants` changes the checker, the meaning and the lazy loop one operator at a time, and some test has to fail for
-each; `make versions` runs the engine on the oldest z3 that is allowed and on the newest.
+with inputs that are bred for reaching further, `make guided SECONDS=0` for ever; `make mutants` changes the
+checker, the meaning and the lazy loop one operator at a time, and some test has to fail for each; `make versions`
+runs the engine on the oldest z3 that is allowed and on the newest.
 
 ## A stranger's files
 
@@ -82,9 +83,9 @@ keeps its bytes.
 **An editor's traffic** that is malformed is answered with an error, and the server goes on.
 
 What a stranger's rules can do: take time and memory, up to `--budget`, four times that on the wall clock, and
-`--memory`; and say what is false about biology. The budget is kept within a tenth, or 0.3 seconds; loading the program,
-under a second, comes before it. A picture for which no time is left is left out, and the page says so. An answer says what follows from the rules, with the papers that
-they name, and no more.
+`--memory`; and say what is false about biology. The budget is kept within a tenth, or 0.3 seconds; loading the
+program, under a second, comes before it. A picture for which no time is left is left out, and the page says so. An
+answer says what follows from the rules, with the papers that they name, and no more.
 
 ## Your files
 
