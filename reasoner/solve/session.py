@@ -235,7 +235,7 @@ class Session:
 
     def _begins(self, budget: Budget, least: float = 0.0) -> bool:
         """Whether there is time for z3 to take up what was added, in which nothing interrupts it; else none is left."""
-        if budget.left > max(least, self._loading):
+        if not budget.spent and budget.left > max(least, self._loading):
             return True
         budget.give_up()
         return False

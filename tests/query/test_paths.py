@@ -72,5 +72,6 @@ def test_paths_that_are_not_found_in_time_are_not_said_to_be_none() -> None:
     found = ask.answer(Engine(wide(20)), *pipeline.asked(wide(20), "paths P0 to P9"), budget)
     assert isinstance(found, PathsAnswer) and not found.found and not found.complete
     assert to_text(narrate(found)) == (
-        "No path from P0 to P9 is found yet.\nNot complete: the time budget ran out. More may be possible than is shown.\n"
+        "No path from P0 to P9 is found yet.\n"
+        "Not complete: the time budget ran out. More may be possible than is shown.\n"
     )
