@@ -184,21 +184,26 @@ def test_workers_end_when_the_first_process_is_killed() -> None:
     assert len(workers) == 2 and error == ""
 
 
-def test_whoever_interrupts_the_installed_command_while_it_is_loaded_sees_no_traceback() -> None:
+@pytest.mark.parametrize("module", ["reasoner.cli.arguments", "reasoner.cli.commands"])
+@pytest.mark.parametrize("pressed", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])
+def test_whoever_interrupts_the_installed_command_while_it_is_loaded_sees_no_traceback(
+    pressed: str, module: str
+) -> None:
     script = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]["reasoner"]
-    module, name = script.split(":")
+    where, name = script.split(":")
     program = f"""
 import sys
 class Pressed:
     def find_spec(self, name, *_):
-        if name == "reasoner.cli.arguments":
-            raise KeyboardInterrupt
+        if name == "{module}":
+            {pressed}
 sys.meta_path.insert(0, Pressed())
-from {module} import {name}
+from {where} import {name}
 sys.exit({name}())
 """
-    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (found.returncode, found.stderr) == (3, "")
+    command = [sys.executable, "-c", program, "check", "-"]
+    found = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (3, "" if module.endswith("arguments") else "error: interrupted\n")
 
 
 def test_whoever_interrupts_while_a_class_is_made_sees_the_same_exit_code(tmp_path: Path) -> None:
