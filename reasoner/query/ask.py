@@ -51,7 +51,7 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
         case ir.Compare():
             return compare(engine, question, text, budget)
         case ir.States():
-            return states(engine, question, text, budget, LISTED)
+            return states(engine, question, text, budget, 0 if wanted.count else LISTED)
         case ir.Check():
             return check(engine, question, text, budget)
         case ir.Paths(source, target):

@@ -114,7 +114,8 @@ def _apart(grouped: Grouped, budget: Budget) -> Sequence[Sequence[Unit]]:
     found: list[Sequence[Unit]] = []
     units: Sequence[Unit] = grouped.units
     while len(found) <= LISTED and (early := _earliest(grouped, units, budget)) is not None:
-        prices = dict.fromkeys((grouped.held[unit] for unit in early), 1)
+        # what takes most lines to tell is left out first, so of conflicts of one size a plain one is found
+        prices = {grouped.held[unit]: _lines(grouped.model, unit) for unit in early}
         core, _ = shrunk(grouped, list(prices), prices, budget)
         found.append([u for u in early if grouped.held[u] in core])
         units = _besides(units, found[-1])
@@ -136,6 +137,12 @@ def _earliest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> Sequen
         low, high = (low, middle) if clash(middle) else (middle + 1, high)
     chosen = {*rules, *observed[:high]}
     return [u for u in units if u in chosen]
+
+
+def _lines(model: Model, unit: Unit) -> int:
+    """How many lines a unit takes to tell, at the least 1."""
+    rules = len(model.influences_on[unit.name]) + len(model.gates_on[unit.name]) if unit.kind == "rules" else 0
+    return 1 + rules + (unit.kind != "observation")
 
 
 def _observations(units: Sequence[Unit]) -> Sequence[Unit]:
