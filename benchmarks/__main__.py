@@ -15,7 +15,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from benchmarks import clashes, contrast, directions, explain, explanations, how, repair, tests
+from benchmarks import clashes, contrast, directions, explain, explanations, how, published, repair, tests
 from benchmarks.table import Options, Part
 
 PARTS: Final[dict[str, Part]] = {
@@ -24,6 +24,7 @@ PARTS: Final[dict[str, Part]] = {
     "explain": explain.run,
     "explanations": explanations.run,
     "how": how.run,
+    "published": published.run,
     "repair": repair.run,
     "contrast": contrast.run,
     "tests": tests.run,

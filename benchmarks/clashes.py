@@ -1,10 +1,10 @@
 """Smallest conflicts of published networks and profiles, beside the textbook loop over clingo.
 
 The peer is the implicit hitting set algorithm as it is usually written down (Ignatiev, Previti, Liffiton and
-Marques-Silva, CP 2015): one clingo finds the smallest hitting sets, another says whether such a set of units clashes and,
-where not, a largest set that does not (by a domain heuristic, so the first model is one). It doubts what we doubt: each
-observation, and for each quantity the rules on it. Both clocks start with the compiled model and count processor time;
-both have to prove the same size.
+Marques-Silva, CP 2015): one clingo finds the smallest hitting sets, another says whether such a set of units clashes
+and, where not, a largest set that does not (by a domain heuristic, so the first model is one). It doubts what we doubt:
+each observation, and for each quantity the rules on it. Both clocks start with the compiled model and count processor
+time; both have to prove the same size.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def run(options: Options) -> None:
         grouped = Grouped(model, frame_of(model, []))
         found = smallest(grouped, dict.fromkeys(grouped.unit, 1), Budget(options.seconds))
         took = process_time() - start
-        done = found is not None and found.proved or grouped.check(list(grouped.unit), Budget()).value == "sat"
+        done = (found is not None and found.proved) or grouped.check(list(grouped.unit), Budget()).value == "sat"
         ours = Timed((len(found.members) if found else 0) if done else None, took if done else options.seconds)
         theirs = by_clingo(model, options.seconds)
         line(name, "reasoner", ours)

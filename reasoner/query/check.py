@@ -82,9 +82,7 @@ def _diagnosed(answer: CheckAnswer, engine: Engine, failing: Sequence[str], budg
     if found is not None and files is not None and len(members) > 1 and not (clashes.more or failing):
         found = replace(found, apart=tuple(_repaired_apart(files, engine.seed, grouped, members, suspects, budget)))
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
-    clashes = replace(
-        clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found, unexplained=pushes
-    )
+    clashes = replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found, unexplained=pushes)
     return replace(answer, found=clashes, complete=not stopped, stopped=stopped)
 
 
@@ -205,7 +203,7 @@ def _smallest(
 
     Of smallest ones it is the `known` conflict, if that is one; also where there is no time to find a smallest one.
     """
-    # all cost the same: prices that tell sets of one size apart make the proof that none is smaller a hundred times longer
+    # all cost the same: prices that tell sets of one size apart make it a hundred times longer to prove the least
     found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), budget)
     if found is None and not (known and budget.spent):
         return None

@@ -1,7 +1,7 @@
 """`states S`: the consistent labelings of one scenario, told apart by levels; counted, and listed up to a limit.
 
-Those that are listed are asked of the solver. Of many more, only the number is wanted, and `reasoner.solve.counting` has
-that without listing them.
+Those that are listed are asked of the solver. Of many more, only the number is wanted, and `reasoner.solve.counting`
+has that without listing them.
 """
 
 from __future__ import annotations

@@ -103,7 +103,12 @@ class Clauses:
             case "=":
                 one, other = literals
                 whole = self._new()
-                for clause in ((-whole, -one, other), (-whole, one, -other), (whole, one, other), (whole, -one, -other)):
+                for clause in (
+                    (-whole, -one, other),
+                    (-whole, one, -other),
+                    (whole, one, other),
+                    (whole, -one, -other),
+                ):
                     self._clause(clause)
                 return whole
             case _:

@@ -115,7 +115,9 @@ def _unexplained(pushes: Sequence[Push], names: Naming) -> Runs:
     index = names.frame.index
 
     def told(push: Push) -> Runs:
-        said = say("pushed up" if push.sign == PLUS else "pushed down", quantity=names.quantity(push.quantity))
+        said = say(
+            "missing push up" if push.sign == PLUS else "missing push down", quantity=names.quantity(push.quantity)
+        )
         return (*said, Run(f" ({names.world(index[push.world])})")) if len(where) > 1 else said
 
     key = "unexplained" if len(pushes) == 1 else "unexplained several"

@@ -322,9 +322,10 @@ PHRASES: Final[Mapping[str, str]] = {
     "derived line": "derived",
     "clash reads": "{number} take part:",
     "unexplained": "If all that is stated is right, at least one influence is missing, for instance {pushes}.",
-    "unexplained several": "If all that is stated is right, at least {number} influences are missing, for instance {pushes}.",
-    "pushed up": "one that pushes {quantity} up",
-    "pushed down": "one that pushes {quantity} down",
+    "unexplained several": "If all that is stated is right, at least {number} influences are missing, for instance "
+    "{pushes}.",
+    "missing push up": "one that pushes {quantity} up",
+    "missing push down": "one that pushes {quantity} down",
     "clash refuted": "Given the rest, it cannot be that {claim}:",
     "clash excluded": "Given the rest, it must be that {claim}:",
     "clashes more": "There may be more conflicts that share no observation with these.",
