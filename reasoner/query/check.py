@@ -15,6 +15,7 @@ from reasoner.model.ir import Check, Model, Why
 from reasoner.model.worlds import frame_of
 from reasoner.query.agreement import agreement
 from reasoner.query.answers import CheckAnswer
+from reasoner.query.certified import certificate
 from reasoner.query.conflicts import Clash, Clashes, Consistent, Refutation, Repairs
 from reasoner.query.engine import Engine, names_of, plainness
 from reasoner.query.kinds import scenario_place
@@ -174,8 +175,9 @@ def _conflicts(
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        explained = _explained(clash, answer, budget) if not found else clash
-        found.append(_with_observations(explained, members))
+        whole = _with_observations(_explained(clash, answer, budget) if not found else clash, members)
+        proof = certificate(answer.model, answer.frame, whole.grounds, budget.part(PATIENCE))
+        found.append(replace(whole, proof=proof))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
         units = _besides(units, members)

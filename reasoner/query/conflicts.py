@@ -8,6 +8,7 @@ from typing import ClassVar
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Model
 from reasoner.model.revision import Revision
+from reasoner.proof.objects import Proof
 from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import Explanation
 from reasoner.questions import Word
@@ -39,7 +40,8 @@ class Clash:
     """Ground constraints that cannot all hold: `minimal`, nothing of it can be left out.
 
     `smallest`: no clash takes part with fewer observations, laws and quantities; `quantities` are those whose rules do.
-    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others.
+    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others; `proof`,
+    which the checker has replayed as well, does so from the `grounds` alone, and so certifies the clash itself.
     """
 
     grounds: tuple[Ground, ...]
@@ -47,6 +49,7 @@ class Clash:
     smallest: bool
     quantities: tuple[str, ...] = ()
     refuted: Refutation | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from reasoner.document import Block, Paragraph, Quote, Run, Runs, plain
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import DirectionClaim, Model
+from reasoner.proof.objects import Proof, every_step
 from reasoner.query.conflicts import Clash, Clashes, Refutation
 from reasoner.signs import PLUS
 from reasoner.solve.unexplained import Push
@@ -144,7 +145,14 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
         yield Paragraph(say("clash others", number=counted(len(others) - len(shown), "rule")))
     yield from _besides(clash, names, full)
     said = say("clash smallest" if clash.smallest else "clash perhaps smaller")
-    yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said], " "))
+    checked = (
+        [] if clash.proof is None or clash.refuted is not None else [say("clash checked", steps=_steps(clash.proof))]
+    )
+    yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said, *checked], " "))
+
+
+def _steps(proof: Proof) -> Runs:
+    return counted(len(list(every_step(proof.steps))), "step")
 
 
 def _besides(clash: Clash, names: Naming, full: bool) -> Iterator[Block]:

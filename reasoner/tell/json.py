@@ -446,6 +446,7 @@ def _checked(answer: CheckAnswer) -> Object:
     if not isinstance(clashes, Clashes):
         return {}
     found: Object = {"conflicts": [list(_conflict(answer, clash.grounds)) for clash in clashes.found]}
+    found["conflicts_checked"] = [clash.proof is not None for clash in clashes.found]
     found["inconsistent_scenarios"] = list(clashes.scenarios)
     if clashes.unexplained is not None:
         pushes = [

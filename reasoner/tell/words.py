@@ -320,6 +320,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "contradicts further": "Apart from this, {observation} contradicts the rules, by which necessarily {claim}:",
     "seen": "seen",
     "derived line": "derived",
+    "clash checked": "That they contradict each other was checked independently, in {steps}.",
     "clash reads": "{number} take part:",
     "unexplained": "If all that is stated is right, at least one influence is missing, for instance {pushes}.",
     "unexplained several": "If all that is stated is right, at least {number} influences are missing, for instance "
