@@ -6,8 +6,9 @@ Foundation; brave consequences give every direction that a quantity can have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import perf_counter
+from types import MappingProxyType
 from typing import Final
 
 PROGRAM = """
@@ -35,6 +36,7 @@ def directions(
     raised: str,
     seconds: float,
     settings: Iterable[str] = (),
+    observed: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, str] | None:
     """The signs that each quantity can have (as `-0+`), by brave reasoning; None where the time ran out.
 
@@ -49,6 +51,7 @@ def directions(
     facts += [f"influence({number[a]},{number[b]},{sign})." for a, b, sign in listed]
     facts += [f"regulated({i})." for i in sorted({number[b] for _, b, _ in listed})]
     facts.append(f"dir({number[raised]},1).")
+    facts += [f":- {_contrary(number[name], sign)}." for name, sign in observed.items()]
     control.add("base", [], PROGRAM + "\n".join(facts))
     control.ground([("base", [])])
     end = perf_counter() + seconds
@@ -67,3 +70,8 @@ def directions(
         quantity = symbol.arguments[0].number
         found[quantity].add("0" if symbol.name == "steady" else "-+"[symbol.arguments[1].number > 0])
     return {name: "".join(s for s in "-0+" if s in found[i]) for name, i in number.items()}
+
+
+def _contrary(quantity: int, sign: int) -> str:
+    """What a measurement rules out."""
+    return f"not dir({quantity},{sign})" if sign else f"not steady({quantity})"

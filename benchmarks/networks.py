@@ -23,7 +23,7 @@ from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 
-__all__ = ["either_way", "far_claim", "large_network", "measured", "raising", "real"]
+__all__ = ["either_way", "far_claim", "large_network", "layered", "measured", "raising", "real", "scale_free"]
 
 MEASURED = 70
 """Of a hundred quantities, so many are measured."""
@@ -45,6 +45,34 @@ def read_cif(text: str) -> str:
     number = {name: f"q{i}" for i, name in enumerate(names)}
     rules = [f"{number[a]} {arrow} {number[b]}" for a, arrow, b in dict.fromkeys(arrows) if a in number and b in number]
     return "\n".join([*(f"protein {q}" for q in number.values()), *dict.fromkeys(rules)]) + "\n"
+
+
+def layered(size: int, width: int = 50, degree: int = 4, seed: int = 1) -> str:
+    """Layers of quantities, each with influences from the layer before, and a few of them back; one input."""
+    rng = Random(seed)
+    lines = ["input q0"]
+    lines += ["protein " + ", ".join(f"q{n}" for n in range(i, min(i + 20, size))) for i in range(1, size, 20)]
+    for n in range(1, size):
+        start = max(0, (n // width - 1) * width)
+        sources = {rng.randrange(start, max(start + 1, n // width * width or 1)) for _ in range(degree)}
+        if rng.random() < 0.05:
+            sources.add(min(size - 1, n + rng.randrange(1, width)))
+        lines += [f"q{m} {rng.choice(['->', '-|'])} q{n}" for m in sorted(sources - {n})]
+    return "\n".join(lines) + "\n"
+
+
+def scale_free(size: int, influences: int, seed: int = 1) -> str:
+    """A network of the shape of a regulatory one: few quantities act, and those on many; half of them on themselves."""
+    rng = Random(seed)
+    acting = [f"q{n}" for n in range(size // 9)]
+    weights = [1 / (1 + n) ** 0.8 for n in range(len(acting))]
+    found = {(acting[rng.randrange(len(acting))], f"q{n}"): "->" for n in range(1, size)}
+    while len(found) < influences:
+        source = rng.choices(acting, weights)[0]
+        found.setdefault((source, f"q{rng.randrange(1, size)}"), rng.choice(["->", "-|"]))
+    lines = ["input q0", *(f"protein q{n}" for n in range(1, size))]
+    lines += [f"{a} {arrow} {b}" for (a, b), arrow in found.items() if a != b]
+    return "\n".join(lines) + "\n"
 
 
 def raising(model: Model, quantity: str) -> Where:
@@ -83,8 +111,8 @@ def far_claim(name: str, text: str, seconds: float) -> Iterator[tuple[str, Model
         yield name, model, DirectionClaim(quantity, frozenset(map(Sign, signs))), where
 
 
-def measured(text: str, seed: int = 1) -> Model:
-    """A network, most of it measured, in agreement but for a few measurements that are turned round."""
+def measured(text: str, seed: int = 1, share: int = MEASURED, wrong: int = FALSE_ONES) -> Model:
+    """A network, a share of it (in a hundred) measured, in agreement but for a few measurements turned round."""
     rng = Random(seed)
     model = pipeline.loads(text)
     raised = max(sorted(model.inputs), key=lambda q: sum(i.source == q for i in model.influences))
@@ -93,11 +121,11 @@ def measured(text: str, seed: int = 1) -> Model:
     problem.check((), Budget())
     directions = problem.labeling().directions
     regulated = [q for q in model.quantities if q not in model.inputs]
-    names = rng.sample(regulated, MEASURED * len(regulated) // 100)
+    names = rng.sample(regulated, share * len(regulated) // 100)
     signs = {q: directions[q, (0, 1)] for q in names}
     facts = []
     for number, (name, sign) in enumerate(signs.items()):
-        turned = int(sign) * (-1 if number < FALSE_ONES else 1) or (number < FALSE_ONES)
+        turned = int(sign) * (-1 if number < wrong else 1) or (number < wrong)
         claim = DirectionClaim(name, UP if turned > 0 else DOWN if turned < 0 else STEADY)
         facts.append(Observation(Rule(f"m{number}", name, model.quantities[name].origin), claim, where))
     return replace(model, observations=tuple(facts))

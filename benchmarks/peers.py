@@ -74,6 +74,8 @@ def timed(peer: str, given: Clauses, seconds: float) -> Timed:
 
 
 def by_pysat(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], int]:
+    if name in BACKBONES:
+        return lambda: _possible(hard, soft, BACKBONES[name])
     from pysat.examples.musx import MUSX
     from pysat.examples.optux import OptUx
     from pysat.examples.rc2 import RC2
@@ -98,6 +100,32 @@ def by_pysat(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], 
     return searches[name]
 
 
+BACKBONES: Final = {"CaDiCaL, chunks": 100, "CaDiCaL, loop": 1}
+"""How many literals are asked for at once: one after the other, or as `bbscan` does in chunks."""
+
+
+def _possible(hard: list[list[int]], asked: list[int], size: int) -> int:
+    """How many of the literals hold in some solution, each solution counted for all that it shows."""
+    from pysat.solvers import Cadical195
+
+    waiting, shown = dict.fromkeys(asked), 0
+    highest = max(abs(n) for clause in [*hard, asked] for n in clause)
+    with Cadical195(bootstrap_with=hard) as solver:
+        while waiting:
+            chunk = list(waiting)[:size]
+            highest += 1  # assumed, it asks for one of the chunk
+            solver.add_clause([-highest, *chunk])
+            if solver.solve([highest]):
+                model = set(solver.get_model())
+                found = [n for n in waiting if n in model]
+                shown += len(found)
+            else:
+                found = chunk
+            for n in found:
+                del waiting[n]
+    return shown
+
+
 def by_cpmpy(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], int]:
     import cpmpy
     from cpmpy.tools.explain import marco, mus, smus
@@ -115,6 +143,7 @@ def by_cpmpy(name: str, hard: list[list[int]], soft: list[int]) -> Callable[[], 
 
 
 PEERS: Final = {
+    **dict.fromkeys(BACKBONES, by_pysat),
     "OptUx": by_pysat,
     "MUSX": by_pysat,
     "RC2": by_pysat,

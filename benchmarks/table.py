@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The clock of each engine and task, how large the random networks are, and where real ones lie, if anywhere."""
+    """The clock of each engine and task, how large the random networks are, and where real ones lie, if anywhere.
+
+    `largest`: of whole commands, the most quantities of a network.
+    """
 
     seconds: float
     sizes: tuple[int, ...]
     data: Path | None = None
+    largest: int = 100_000
+
+
+RECORDS: Final[dict[str, list[dict[str, Any]]]] = {}
+"""The rows of each part, as they are written to JSON."""
+
+
+def record(part: str, row: dict[str, Any]) -> None:
+    """Keeps a row for the page."""
+    RECORDS.setdefault(part, []).append(row)
 
 
 Part: TypeAlias = Callable[[Options], None]

@@ -22,7 +22,7 @@ from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Wanted
 from reasoner.questions import ALLOWED, Allowed
 from reasoner.resources import rules_path
-from reasoner.revise.measurements import Place
+from reasoner.revise.files import Place
 from reasoner.signs import symbols
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
@@ -174,6 +174,23 @@ class Model:
         tables = [measurements] if isinstance(measurements, str | Path) else measurements
         model = self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
         return model.ask("check", budget=budget)
+
+    def fit(
+        self,
+        *,
+        measurements: str | Path | Sequence[str | Path] = (),
+        scenario: str = "",
+        settings: str = "",
+        optimise: bool = False,
+        budget: float | None = None,
+    ) -> Answer:
+        """Which `maybe` and `-?` fit every observation, and tables of measurements, as in `check`.
+
+        `optimise`: where nothing fits them all, what fits best. Raises RuleError where a table has mistakes.
+        """
+        tables = [measurements] if isinstance(measurements, str | Path) else measurements
+        model = self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
+        return model.ask("fit optimise" if optimise else "fit", budget=budget)
 
     def with_measurements(self, *tables: str | Path, scenario: str = "", settings: str = "") -> Model:
         """A new model that takes the rows of CSV files for observed. Raises RuleError with every diagnostic."""

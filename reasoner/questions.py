@@ -233,8 +233,46 @@ CHECK: Final = Row(
     ),
     topic=Topic("check", "do the rules and the observations agree?", "If not: a smallest clash.", ("check",)),
 )
-FIT: Final = Row("fit", "fit")
-DISCRIMINATE: Final = Row("discriminate", "discriminate")
+FIT: Final = Row(
+    "fit",
+    "fit",
+    command=Command(
+        "fit",
+        "",
+        "fit",
+        "which `maybe` and `-?` fit everything observed: what is forced, what is open, how few suffice",
+        ("fit my.rules", "fit my.rules measurements.csv --json", "fit my.rules measurements.csv --optimise"),
+    ),
+    topic=Topic(
+        "fit",
+        "which `maybe` and `-?` fit everything observed",
+        "`fit optimise` says what fits best where measurements clash.",
+        ("fit",),
+    ),
+)
+DISCRIMINATE: Final = Row(
+    "discriminate",
+    "discriminate",
+    command=Command(
+        "discriminate",
+        "EXPERIMENTS",
+        "discriminate {}",
+        "the experiment that best separates what still fits the observations, and what to do after each outcome",
+        (
+            "discriminate my.rules",
+            'discriminate "using drugs, knockouts of proteins measuring processes" my.rules measurements.csv',
+            'discriminate "using D, E at most 2 measuring A, B at most 2 costing D = 3, B = 2" my.rules',
+        ),
+        optional=True,
+    ),
+    topic=Topic(
+        "discriminate",
+        "the experiment that best separates the candidates that still fit",
+        "`using` what may be set (else drugs and inputs), `measuring` what may be measured (else anything), each with "
+        "`at most` so many together (else one), `costing` what each costs (else 1), `in` scenarios.",
+        ("discriminate using rapamycin measuring autophagy",),
+    ),
+)
 SCREEN: Final = Row(
     "screen",
     "screen",

@@ -22,6 +22,8 @@ _IN_JSON: Final = {n: f"\\u{n:04x}" for n in _STEERING}
 
 def visible(text: str) -> str:
     """The text with escapes; lines may end as they do on Windows."""
+    if text.isprintable():  # nearly all texts are, and nothing that steers is
+        return text
     return "\r\n".join(part.translate(ESCAPES) for part in text.split("\r\n"))
 
 

@@ -425,6 +425,49 @@ class State:
             founded |= new
         return founded == changes
 
+    # -- iggy's weaker notion: a path of rules that exist, whatever moves on it
+
+    def has_paths(self) -> bool:
+        """Whether each change that needs a path has one, from what is set differently along rules that exist."""
+        named = {one.principle: one.names for one in self.model.principles}
+        if "path_founded" not in named:
+            return True
+        asked = [
+            name
+            for name in self.courses
+            if (not named["path_founded"] or name in named["path_founded"])
+            and not ("unfounded" in named and (not named["unfounded"] or name in named["unfounded"]))
+            and name not in self.model.inputs
+        ]
+        arrived = self.arrivals()
+        return not any(
+            sign and (name, pair) not in arrived
+            for name in asked
+            for pair, sign in self.courses[name].directions.items()
+        )
+
+    def arrivals(self) -> set[tuple[str, Pair]]:
+        """Every quantity over every pair to which a path leads, forwards from what is set differently."""
+        places = {(name, pair) for name in self.courses for pair in self.frame.pairs}
+        found = {(n, (a, b)) for n, (a, b) in places if self.frame.key(n, a) != self.frame.key(n, b)}
+        free = {(n, (a, b)) for n, (a, b) in places if self.frame.key(n, a) is self.frame.key(n, b) is None}
+        while new := {(n, pair) for n, pair in free - found if any(r in found for r in self.readers(n, pair))}:
+            found |= new
+        return found
+
+    def readers(self, name: str, pair: Pair) -> Iterator[tuple[str, Pair]]:
+        """What the rules on a quantity that exist read, over the pair that each of them sends."""
+        for i in self.model.influences_on[name]:
+            if self.exists.get(i.id, True):
+                sent = tuple(sorted(self.frame.earlier[w] if i.slow else w for w in pair))
+                for source in (
+                    (i.source, *(leaf.quantity for leaf, _ in leaves(i.condition))) if i.condition else (i.source,)
+                ):
+                    yield source, sent
+        conditions = [g.condition for g in self.gates(name)]
+        conditions += [d.expression for d in self.model.definitions if d.target == name]
+        yield from ((leaf.quantity, pair) for condition in conditions for leaf, _ in leaves(condition))
+
     def traces_back(self, name: str, pair: Pair, founded: set[tuple[str, Pair]]) -> bool:
         """Whether a change is founded, given the changes known to be."""
         a, b = pair
@@ -480,8 +523,12 @@ def _labelings(model: Model, frame: Frame, most: int) -> Iterator[Labeling]:
     for state in _switched(model, frame):
         for found in _search(state, order, candidates, checks, effort):
             labeling = found.labeling()
-            if (model.unfounded or found.is_founded()) and all(
-                claims.holds(model, frame, o.where, o.claim, labeling) != o.excluded for o in model.observations
+            if (
+                (model.unfounded or found.is_founded())
+                and found.has_paths()
+                and all(
+                    claims.holds(model, frame, o.where, o.claim, labeling) != o.excluded for o in model.observations
+                )
             ):
                 yield labeling
 

@@ -38,7 +38,7 @@ class Pointed:
     text: str
     model: Model
     where: Where
-    without: Model  # the same, but for what it is about
+    without: tuple[Model, ...]  # the same, but for what it is about; a path lies between Foundation and nothing
 
 
 def pointed(about: About, count: int, start: int = 0) -> Iterator[Pointed]:
@@ -64,24 +64,33 @@ def pointed(about: About, count: int, start: int = 0) -> Iterator[Pointed]:
         yield Pointed(seed, text, model, where, _without(model, about))
 
 
-def _without(model: Model, about: About) -> Model:
+def _without(model: Model, about: About) -> tuple[Model, ...]:
     match about:
         case "foundation":
-            return _assuming(model, Assumed("unfounded"))
+            return (_assuming(model, Assumed("unfounded")),)
         case "remainder":
-            return _assuming(model, Assumed("vanishing"))
+            return (_assuming(model, Assumed("vanishing")),)
         case "gate":
-            return replace(model, gates=())
-        case "unfounded" | "path_founded" | "vanishing":
-            return _dropping(model, about)
+            return (replace(model, gates=()),)
+        case "path_founded":
+            named = (one.names for one in model.principles if one.principle == about)
+            founded = _dropping(model, about)
+            return founded, _assuming(founded, *(Assumed("unfounded", names) for names in named))
+        case "unfounded" | "vanishing":
+            return (_dropping(model, about),)
 
 
-def _assuming(model: Model, principle: Assumed) -> Model:
-    return replace(model, principles=(*model.principles, principle))
+def _assuming(model: Model, *principles: Assumed) -> Model:
+    return replace(model, principles=(*model.principles, *principles))
 
 
 def _dropping(model: Model, principle: PrincipleName) -> Model:
     return replace(model, principles=tuple(one for one in model.principles if one.principle != principle))
+
+
+def _starts_path(line: str) -> bool:
+    """Whether a line is an influence of what is only set, which may come and go with the path that starts there."""
+    return line.startswith(("S ", "T ")) and "requires" not in line
 
 
 @dataclass(frozen=True)
@@ -100,8 +109,11 @@ class _Draft:
                 lines += self._drained()
             case "gate":
                 lines += self._gated()
-            case "foundation" | "unfounded" | "path_founded":
-                lines += self._looped()
+            case "foundation" | "unfounded":
+                lines += self._looped([0, 0, 1, 1, 2], "ST")
+            case "path_founded":
+                lines += self._looped([1], rng.choice("ST"))
+                lines = [f"maybe {line}" if _starts_path(line) and rng.random() < 0.3 else line for line in lines]
         if about in ("unfounded", "path_founded", "vanishing"):
             lines.append(f"assume {about}{rng.choice(['', ' A', ' B', ' A, B'])}")
         if rng.random() < 0.15:
@@ -111,14 +123,14 @@ class _Draft:
             lines.append(f"scenario Q{rng.choice(['', ' extends P'])}: {self._setting()}")
         return "\n".join(dict.fromkeys(lines)) + "\n"
 
-    def _looped(self) -> Iterator[str]:
-        """A positive loop of A and B, gated now and then, and little that pushes it from outside."""
+    def _looped(self, pushes: list[int], sources: str) -> Iterator[str]:
+        """A positive loop of A and B, gated now and then, and so few `pushes` on it from outside, by the `sources`."""
         rng = self.rng
         arrow = rng.choice(["->", "->", "-|"])
         yield self._influence("A", arrow, "B")
         yield self._influence("B", arrow, "A")
-        for _ in range(rng.choice([0, 0, 1, 1, 2])):
-            yield self._influence(rng.choice("ST"), rng.choice(["->", "-|", "-?"]), rng.choice("AB"))
+        for _ in range(rng.choice(pushes)):
+            yield self._influence(rng.choice(sources), rng.choice(["->", "-|", "-?"]), rng.choice("AB"))
         if rng.random() < 0.3:
             yield f"{rng.choice('AB')} requires {rng.choice(['S', 'T', 'A', 'B', 'A and T'])}"
 

@@ -175,11 +175,26 @@ def test_foundation_is_dropped_for_some() -> None:
     assert Asked(f"{alone}; assume unfounded C", {"D": "high"})("A", "B") == "0 0"
 
 
-def test_a_path_that_founds_is_taken_for_granted_for_what_is_named_alone() -> None:
+def test_a_path_founds_whatever_moves_on_it() -> None:
     text = "drug D; protein A, B, C; A -> B -> A; B -> C; assume path_founded"
-    assert Asked(text, {"D": "high"})("A", "B") == "-0+ -0+"
-    assert Asked(f"{text} A", {"D": "high"})("A", "B") == "-0+ -0+"
-    assert Asked(f"{text} C", {"D": "high"})("A", "B") == "0 0"
+    assert Asked(text, {"D": "high"})("A", "B") == "0 0"  # no path
+    assert Asked(text, {"C": "high"})("A", "B") == "0 0"  # none that leads there
+    # iggy asks for the path alone: where it leads, the loop carries itself, and against it
+    assert Asked(f"{text}; input S; S -> A", {"S": "high"})("A", "B") == "-+ -+"
+    assert Asked(f"{text}; input S; S -> A", {"S": "high", "A": "high"})("A", "B") == "+ +"
+    assert Asked(f"{text}; input S; S -> A", {"D": "high"})("A", "B") == "0 0"
+    # nothing acts on what is set alike in both worlds, so no path leads through it
+    fixed = f"{text}; input S; protein M; S -> M -> A; scenario held: M = normal"
+    assert Asked(fixed, {"S": "high"}, "held")("A", "B") == "0 0"
+
+
+def test_a_path_founds_changes_of_what_is_named_alone() -> None:
+    text = "drug D; input S; protein A, B; A -> B -> A; S -> A; D -> B; assume path_founded"
+    assert Asked(f"{text} A", {"D": "high"})("A", "B") == Asked(text, {"D": "high"})("A", "B") == "-+ -+"
+    assert Asked(text.replace("path_founded", "unfounded A"), {"D": "high"})("A", "B") == "-+ -+"
+    alone = "drug D; protein A, B, C; A -> B -> A; B -> C; assume"
+    assert Asked(f"{alone} unfounded A", {"D": "high"})("A", "B") == "-0+ -0+"
+    assert Asked(f"{alone} path_founded A", {"D": "high"})("A", "B") == "0 0"
 
 
 # --- variants of influences -------------------------------------------------------------------------------------------

@@ -116,7 +116,9 @@ class Fixed(Constraint):
         return self._allowed
 
 
-_OfDirection: TypeAlias = axioms.Raised | axioms.Compatibility | axioms.Cause | axioms.Response | axioms.Closure
+_OfDirection: TypeAlias = (
+    axioms.Raised | axioms.Compatibility | axioms.Cause | axioms.Response | axioms.Path | axioms.Closure
+)
 
 
 class Directed(Constraint):

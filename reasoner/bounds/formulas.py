@@ -107,7 +107,7 @@ def condition_in(unknowns: Unknowns, condition: ir.Condition, world: int) -> For
 def claim_over(unknowns: Unknowns, frame: Frame, where: ir.Where, claim: ir.Claim) -> Formula:
     """A claim at a place."""
     match claim:
-        case ir.DirectionClaim() | ir.LevelClaim():
+        case ir.DirectionClaim() | ir.LevelClaim() | ir.ExistsClaim() | ir.SignClaim():
             found = leaf(unknowns.model, frame, where, claim)
             if isinstance(found, bool):
                 return Constant(found)

@@ -1,8 +1,8 @@
 """Rule by rule: the constraint over masks that each ground constraint comes to.
 
 Here are those that read levels, settings, laws, definitions and claims; gates are in `gates`, Cause and Response in
-`response`, Remainder in `remainder`, Foundation in `foundation`. The meaning is stated here once more, over sets of
-values. Nothing in here knows the encoding, the checker, or how steps add up to a proof.
+`response`, Path in `path`, Remainder in `remainder`, Foundation in `foundation`. The meaning is stated here once more,
+over sets of values. Nothing in here knows the encoding, the checker, or how steps add up to a proof.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from reasoner.bounds.formulas import claim_over, condition_in, levels_of, union
 from reasoner.bounds.foundation import Foundation
 from reasoner.bounds.gates import Closure, GateShuts
 from reasoner.bounds.masks import ANYWAY, CLAIM, DOWN, FLIP, NO, STEADY, TRUTH, UP, YES, Masks, Unknowns, bits
+from reasoner.bounds.path import Path
 from reasoner.bounds.remainder import Remainder
 from reasoner.bounds.response import Cause, Response
 from reasoner.model import axioms
@@ -71,6 +72,8 @@ def constraint_of(unknowns: Unknowns, frame: Frame, ground: Ground) -> Constrain
             return Cause(unknowns, frame, ground)
         case axioms.Response():
             return Response(unknowns, frame, ground)
+        case axioms.Path():
+            return Path(unknowns, frame, ground)
         case axioms.Remainder():
             return Remainder(unknowns, frame, ground)
         case axioms.Gate():

@@ -299,8 +299,14 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument(
             "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
         )
+<<<<<<< HEAD
     if command.name in ("states", "ask"):
         parser.add_argument("--count", action="store_true", help="of `states`: how many there are, and list none")
+=======
+    if command.name == "fit":
+        add_optimise = "where no choice fits all measurements, say what fits best"
+        parser.add_argument("--optimise", action="store_true", help=add_optimise)
+>>>>>>> main
     if command.name == "screen":
         _screening(parser)
     if command.name == "fmt":
@@ -366,6 +372,7 @@ def _reading(parser: _Parser, reports: Sequence[str] = ()) -> None:
     add("--in", dest="scenario", default="", metavar="SCENARIO", help="where measurements hold that name no scenario")
     add("--with", dest="settings", default="", metavar="SETTINGS", help="what is set where measurements do not say")
     _allowing(parser)
+    add("--no-cache", action="store_true", help="neither use nor keep compiled rules")
     add("--seed", type=_natural, default=0, metavar="N", help="seed of the solver (default 0)")
 
 

@@ -6,10 +6,9 @@ import json
 import os
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reasoner import pipeline
-from reasoner.cli import showing
 from reasoner.cli.files import (
     Run,
     engine_of,
@@ -18,27 +17,24 @@ from reasoner.cli.files import (
     write_answer,
     write_beside,
 )
+from reasoner.clock import limited
 from reasoner.document import Document, Paragraph
 from reasoner.exits import Exit
 from reasoner.lang.parser import claim_question
 from reasoner.model import ir
-from reasoner.proof.checker import Rejected
-from reasoner.proof.codec import CertificateError, Malformed, OtherEdition
-from reasoner.proof.codec import to_json as certificate
 from reasoner.query.answers import Answer, TestReport, proof_of, whole_proof
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of, exit_of_reports
 from reasoner.query.outcomes import Wanted
-from reasoner.query.screen import Plan
 from reasoner.questions import ROWS, SCHEMA
 from reasoner.reading import read as read_file
 from reasoner.repl.interrupt import interruptible
 from reasoner.solve.budget import Budget
-from reasoner.tell import details
-from reasoner.tell.json import report_json, to_json
 from reasoner.tell.narrate import narrate
-from reasoner.tell.reports import failure, summary
 from reasoner.tell.words import say
+
+if TYPE_CHECKING:
+    from reasoner.tell.json_changes import Object
 
 LARGEST_PROOF: Final = 64_000_000
 """Bytes of a certificate."""
@@ -56,7 +52,8 @@ def why(it: Run) -> Exit:
 
 def question(it: Run) -> Exit:
     """Asks the question of the language that a command stands for."""
-    return answered(it, engine_of(it), FORMS[it.options.command].format(it.asked).strip())
+    asked = FORMS[it.options.command].format(it.asked).strip()
+    return answered(it, engine_of(it), f"{asked} optimise" if vars(it.options).get("optimise") else asked)
 
 
 def answered(it: Run, engine: Engine, question: str) -> Exit:
@@ -68,9 +65,9 @@ def answered(it: Run, engine: Engine, question: str) -> Exit:
         answer = _with_witness(it, engine, answer, budget)
     it.console.progress("")
     _write_proof(it, answer)
-    _write_page(it, answer)
+    _write_page(it, answer, budget)
     if it.options.json:
-        it.show_json(to_json(answer, it.options.timing))
+        it.show_json(_as_json(answer, it.options.timing))
     else:
         it.show(_told(it, answer))
     it.took(answer.seconds)
@@ -84,10 +81,16 @@ def whole(it: Run) -> Exit:
         answer = pipeline.ask(engine_of(it), claim_question(it.asked.removeprefix("why ")), budget)
     it.console.progress("")
     if it.options.json:
-        it.show_json(to_json(answer))
+        it.show_json(_as_json(answer))
     else:
         it.show(narrate(answer, True))
     return exit_of(answer)
+
+
+def _as_json(answer: Answer, timing: bool = False) -> Object:
+    from reasoner.tell.json import to_json
+
+    return to_json(answer, timing)
 
 
 def _told(it: Run, answer: Answer) -> Document:
@@ -95,6 +98,8 @@ def _told(it: Run, answer: Answer) -> Document:
     what = _part(it)
     if what is None:
         return narrate(answer, it.options.full)
+    from reasoner.tell import details
+
     found = details.in_detail(answer, what)
     if found is None:
         numbers = details.numbers(answer)
@@ -142,21 +147,26 @@ def _write_proof(it: Run, answer: Answer) -> None:
     if proof is None:
         it.console.complain(f"there is no proof to write to `{it.options.proof}`")
         return
+    from reasoner.proof.codec import to_json as certificate
+
     text = json.dumps(certificate(proof, answer.model), ensure_ascii=False, indent=1)
     write_answer(it, it.options.proof, text + "\n")
 
 
-def _write_page(it: Run, answer: Answer) -> None:
+def _write_page(it: Run, answer: Answer, budget: Budget) -> None:
     if it.options.html is None:
         return
     from reasoner.picture.page import to_page
 
-    write_answer(it, it.options.html, to_page(answer, it.options.full))
+    with limited(budget.closing()):
+        page = to_page(answer, it.options.full)
+    write_answer(it, it.options.html, page)
 
 
 def screen(it: Run) -> Exit:
     """Answers a screen, or a share of one, and writes its tables and pictures."""
     from reasoner.cli import screening
+    from reasoner.query.screen import Plan
 
     engine, budget = engine_of(it), it.budget(None)
     found, line = pipeline.asked(engine.model, FORMS["screen"].format(it.asked).strip())
@@ -169,7 +179,7 @@ def screen(it: Run) -> Exit:
         return Exit.GOOD
     screening.write_files(answer, it.options, partial(write_beside, it))
     if it.options.json:
-        it.show_json(to_json(answer, it.options.timing))
+        it.show_json(_as_json(answer, it.options.timing))
     else:
         it.show(narrate(answer, it.options.full))
     it.took(answer.seconds)
@@ -178,6 +188,9 @@ def screen(it: Run) -> Exit:
 
 def test(it: Run) -> Exit:
     """Runs the expectations of the files; shows those that fail."""
+    from reasoner.tell.json import report_json
+    from reasoner.tell.reports import failure, summary
+
     model, budget = model_of(it), it.budget(None)
     reports: list[TestReport] = []
     with interruptible(budget):
@@ -226,6 +239,10 @@ def _verify_engines(it: Run) -> Exit:
 
 
 def _verify_file(it: Run) -> Exit:
+    from reasoner.cli import showing
+    from reasoner.proof.checker import Rejected
+    from reasoner.proof.codec import CertificateError, Malformed, OtherEdition
+
     try:
         data = json.loads(read_file(Path(it.asked), LARGEST_PROOF))
     except (OSError, ValueError, RecursionError):
@@ -251,6 +268,8 @@ def _verify_file(it: Run) -> Exit:
 
 def demo(it: Run) -> Exit:
     """Answers the main question, and says what to try next."""
+    from reasoner.cli import showing
+
     if it.options.json:
         return answered(it, engine_of(it), DEMO)
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from reasoner import pipeline
-from reasoner.cli import asking, showing
+from reasoner.cli import asking
 from reasoner.cli.arguments import BUDGET, COMMANDS, REPORTS
 from reasoner.cli.console import Console
 from reasoner.cli.files import (
@@ -26,11 +26,9 @@ from reasoner.cli.files import (
     write_beside,
 )
 from reasoner.clock import TimeIsUp, limited
-from reasoner.compile.load import read
 from reasoner.diagnostics import RuleError, Severity
 from reasoner.document import Document
 from reasoner.exits import Exit
-from reasoner.many.diff import diff
 from reasoner.query.ask import NotAnswered, NotEnumerated
 from reasoner.query.engine import Engine
 from reasoner.query.kinds import exit_of
@@ -38,7 +36,6 @@ from reasoner.questions import SCHEMA
 from reasoner.render.text import Look, to_text
 from reasoner.repl.interrupt import interruptible
 from reasoner.solve.budget import Budget, TooLarge
-from reasoner.tell.difference import difference, difference_json
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -86,6 +83,9 @@ def _diff(it: Run) -> Exit:
             "E005", "`reasoner diff` compares two versions of the rules: OLD and NEW, files or folders", word,
             "for example: reasoner diff old.rules new.rules",
         )  # fmt: skip
+    from reasoner.many.diff import diff
+    from reasoner.tell.difference import difference, difference_json
+
     old, new = (model_of(replace(it, files=(name,))) for name in it.files)
     budget = it.budget(None)
     with interruptible(budget):
@@ -112,7 +112,7 @@ def _lint(it: Run) -> Exit:
     model, files = compiled(it)
     if it.options.list == "modelling":
         return linting.list_choices(model, it.options, it.console)
-    budget, subject = it.budget(), Subject(model, files)
+    budget, subject = it.budget(), Subject(model, tuple(files))
     if it.options.fix or it.options.diff:
         linting.refuse_to_fix(it.options)
         reading = reading_of(it)
@@ -141,7 +141,7 @@ def _report(it: Run, only: tuple[str, ...], skip: tuple[str, ...]) -> Exit:
         return Exit.WRONG
     budget = it.budget()
     with interruptible(budget):
-        findings = lint(Subject(model, files), budget, only, skip, it.options.seed)
+        findings = lint(Subject(model, tuple(files)), budget, only, skip, it.options.seed)
     wanted = [d for d in warnings if d.code not in skip and (not only or d.code in only)]
     names = [file.source.name for file in files]
     linting.report((*wanted, *findings.found), names, findings.complete, it.options, it.console)
@@ -149,6 +149,9 @@ def _report(it: Run, only: tuple[str, ...], skip: tuple[str, ...]) -> Exit:
 
 
 def _show(it: Run) -> Exit:
+    from reasoner.cli import showing
+    from reasoner.compile.load import read
+
     if it.options.stage == "proof":
         return asking.whole(it)
     if it.options.stage == "syntax":
@@ -178,6 +181,8 @@ def _shown(it: Run, document: Document) -> Exit:
 
 def _show_regimens(it: Run) -> Exit:
     """`show regimens [DRUG] [FILES]`: the first of the other words is a drug unless it is a path."""
+    from reasoner.cli import showing
+
     drug, files = (it.files[0], it.files[1:]) if it.files and not is_path(it.files[0]) else (None, it.files)
     model = model_of(replace(it, files=files))
     regimens = showing.regimens(model, drug, it.line)
@@ -194,21 +199,25 @@ def _export(it: Run) -> Exit:
     exporting.check(it.options, it.asked)
     if name := exporting.target(it.options):
         return _written(it, name)
-    model, code = model_of(it), Exit.GOOD
+    model, budget, answer = model_of(it), it.budget(), None
     if it.asked:
-        budget = it.budget()
         with interruptible(budget):
             answer = pipeline.ask(Engine(model, it.options.seed), it.asked, budget)
-        drawn, code = exporting.of_answer(answer, it.options), exit_of(answer)
-    else:
-        drawn = exporting.of_model(model, it.options)
+    code = Exit.GOOD if answer is None else exit_of(answer)
+    try:
+        with limited(budget.closing()):
+            drawn = exporting.drawn(model, answer, it.options)
+            text = exporting.written(drawn, it.options) if drawn else ""
+    except TimeIsUp as error:
+        help = "a larger `--budget` may do; `--around` draws a part"
+        it.console.complain(f"unknown: {error} before the picture was drawn", help)
+        return Exit.UNKNOWN
     if not drawn and code is Exit.UNKNOWN:
         it.console.complain("unknown: there is no proof to draw within the budget", "a larger `--budget` may do")
         return code
     if not drawn:
         it.console.complain("this answer has no steps to draw", "leave out --proof to draw the network around it")
         return Exit.NEGATIVE
-    text = exporting.written(drawn, it.options)
     if it.options.output:
         write_answer(it, it.options.output, text)
     else:

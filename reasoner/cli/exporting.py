@@ -79,7 +79,15 @@ def as_table(answer: Answer, name: str) -> str | bytes:
     return to_parquet(table(answer)) if name == "parquet" else to_csv(table(answer))
 
 
-def of_model(model: Model, options: argparse.Namespace) -> list[Drawing]:
+def drawn(model: Model, answer: Answer | None, options: argparse.Namespace) -> Sequence[Drawing]:
+    """The drawings of an answer, or where there is none, of the model; none of an answer without the steps asked for.
+
+    Raises TimeIsUp, as `written` does.
+    """
+    return _of_model(model, options) if answer is None else _of_answer(answer, options)
+
+
+def _of_model(model: Model, options: argparse.Namespace) -> list[Drawing]:
     """The network, or what lies around some of its quantities."""
     title = model.title or model.name
     if not options.around:
@@ -100,7 +108,7 @@ def _quantity(model: Model, name: str, line: Line) -> str:
     return declared
 
 
-def of_answer(answer: Answer, options: argparse.Namespace) -> Sequence[Drawing]:
+def _of_answer(answer: Answer, options: argparse.Namespace) -> Sequence[Drawing]:
     """What an answer speaks of, or its steps alone; none where it has no steps."""
     if not options.proof:
         return drawings(answer, options.full)

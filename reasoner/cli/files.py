@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from reasoner import pipeline
-from reasoner.cli import tools
 from reasoner.cli.arguments import BUDGET, COMMANDS, Line
 from reasoner.cli.console import Console
-from reasoner.compile.load import Loaded, read, read_text
+from reasoner.compile.kept import Given, keep, kept
 from reasoner.diagnostics import Diagnostic
 from reasoner.document import Document, Paragraph
 from reasoner.interchange import registry
@@ -25,12 +24,15 @@ from reasoner.reading import read_stream
 from reasoner.render.markdown import to_markdown
 from reasoner.render.text import to_text
 from reasoner.resources import rules_path
-from reasoner.revise.measurements import Place
+from reasoner.revise.files import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source
 from reasoner.tell.words import say
 from reasoner.visible import json_text
 from reasoner.writing import reason
+
+if TYPE_CHECKING:
+    from reasoner.compile.load import Loaded
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,18 @@ class Run:
 
 def model_of(it: Run) -> Model:
     """The model of the files given, or the shipped one; warnings are shown, mistakes raise RuleError."""
-    return compiled(it)[0]
+    return compiled(it, as_kept=True)[0]
 
 
 def engine_of(it: Run) -> Engine:
     """The model to ask, with the files behind it."""
-    model, files = compiled(it)
+    model, files = compiled(it, as_kept=True)
     return Engine(model, it.options.seed, model_files=reading_of(it).model_files(files))
 
 
-def compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
-    """The model, and the files it is made of; warnings are shown."""
-    model, files, warnings = read_rules(it)
+def compiled(it: Run, as_kept: bool = False) -> tuple[Model, Sequence[Loaded]]:
+    """The model, and the files it is made of; warnings are shown. `as_kept`: see `read_rules`."""
+    model, files, warnings = read_rules(it, as_kept)
     it.console.diagnose(warnings)
     measured = [*(f for f in it.files if _is_data(it, f)), *it.options.measurements]
     if measured and len(it.files) == sum(f in measured for f in it.files):
@@ -91,15 +93,29 @@ def compiled(it: Run) -> tuple[Model, tuple[Loaded, ...]]:
     return model, files
 
 
-def read_rules(it: Run) -> tuple[Model, tuple[Loaded, ...], tuple[Diagnostic, ...]]:
-    """The model, the files it is made of, and the warnings. Raises RuleError."""
+def read_rules(it: Run, as_kept: bool = False) -> tuple[Model, Sequence[Loaded], tuple[Diagnostic, ...]]:
+    """The model, the files it is made of, and the warnings. Raises RuleError.
+
+    `as_kept`: the model may be one that was kept. Its places in texts are then equal to those of the files, and not the
+    same objects.
+    """
     paths, reading = rule_files(it), reading_of(it)
+    given = Given(tuple(paths), reading.assume, reading.reject, reading.allowed)
+    can_keep = as_kept and not (it.options.no_cache or reading.format or "-" in it.files)
+    if can_keep and (before := kept(given)) is not None:
+        model, warnings = pipeline.measured(before.model, before.warnings, reading)
+        return model, before.files, warnings
+    from reasoner.compile.load import read, read_text
+
     files, mistakes = read(paths, allowed=reading.allowed, format=reading.format) if paths else ((), ())
     if "-" in it.files:
         more, found = read_text(_standard_input(it), Path(), allowed=reading.allowed)
         files, mistakes = (*files, *more), (*mistakes, *found)
-    model, warnings = pipeline.compiled(files, mistakes, reading)
-    return model, tuple(files), warnings
+    of_rules, found_wrong = pipeline.of_rules(files, mistakes, reading)
+    if can_keep:
+        keep(given, of_rules, found_wrong, files)
+    model, warnings = pipeline.measured(of_rules, found_wrong, reading)
+    return model, files, warnings
 
 
 def _standard_input(it: Run) -> Source:
@@ -187,11 +203,15 @@ def is_path(word: str) -> bool:
 def write_answer(it: Run, name: str, text: str) -> None:
     """Writes an answer to a file that is not named as rules or measurements are. Raises RuleError."""
     if name.lower().endswith(registry.suffixes()):
-        it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, tools.OTHER)
+        from reasoner.cli.tools import OTHER
+
+        it.line.refuse("E006", f"`{name}` is for rules or measurements, not for answers", name, OTHER)
     write_beside(it, name, text)
 
 
 def write_beside(it: Run, name: str, text: str | bytes, read: Iterable[Loaded] = ()) -> None:
     """Writes a file that is none of those that the answer is made from, nor of those `read`. Raises RuleError."""
     made_from = (*it.files, *it.options.measurements, *(file.source.name for file in read))
-    tools.write_new(name, text, made_from, it.line)
+    from reasoner.cli.tools import write_new
+
+    write_new(name, text, made_from, it.line)

@@ -37,8 +37,8 @@ def compared_at(scope: Scope, refs: Sequence[syntax.Ref], tail: syntax.Tail) -> 
 def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
     """A question of the language."""
     match asked:
-        case syntax.WhatIf(tail, show, span):
-            return _what_if(scope, tail, show, span)
+        case syntax.WhatIf():
+            return _what_if(scope, asked)
         case syntax.Why(formula, tail, rather):
             return _why(scope, formula, tail, rather)
         case syntax.WhyNot(formula, tail):
@@ -56,10 +56,10 @@ def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
             return ir.States(known) if scenario is None or known is not None else None
         case syntax.Check():
             return ir.Check()
-        case syntax.Fit():
-            return ir.Fit()
+        case syntax.Fit(optimise):
+            return ir.Fit(optimise)
         case syntax.Discriminate():
-            return ir.Discriminate()
+            return _discriminate(scope, asked)
         case syntax.Screen():
             return _screen(scope, asked)
         case syntax.Paths(source, target):
@@ -73,11 +73,23 @@ def _quantities(scope: Scope, refs: Sequence[syntax.Ref]) -> tuple[str, ...] | N
     return good if len(good) == len(found) else None
 
 
-def _what_if(scope: Scope, tail: syntax.Tail, show: Sequence[syntax.Ref], span: Span) -> ir.WhatIf | None:
-    place, names = where(scope, tail), _quantities(scope, show)
-    if place is None or not check_compared(scope, place, tail.span or span):
+def _what_if(scope: Scope, asked: syntax.WhatIf) -> ir.WhatIf | None:
+    alone = asked.repaired is not None and asked.tail == syntax.Tail(span=asked.tail.span)
+    place = _measured(scope, asked.span) if alone else where(scope, asked.tail)
+    names = _quantities(scope, asked.show)
+    if place is None or not check_compared(scope, place, asked.tail.span or asked.span):
         return None
-    return None if names is None else ir.WhatIf(place, names)
+    return None if names is None else ir.WhatIf(place, names, asked.repaired)
+
+
+def _measured(scope: Scope, span: Span) -> ir.Where | None:
+    """The one place where everything is observed: what `what if repaired` alone asks about."""
+    if len(scope.measured) == 1:
+        return scope.measured[0]
+    seen = f"things are observed at {len(scope.measured)} places" if scope.measured else "nothing is observed here"
+    message = f"{seen}, and the question says none"
+    scope.mistakes.error("E414", message, span, "say what is set or where: `what if A = high in SCENARIO repaired`")
+    return None
 
 
 def _why(
@@ -173,6 +185,40 @@ def _compare(scope: Scope, left: syntax.Tail, right: syntax.Tail, show: Sequence
         scope.mistakes.error("E414", "nothing is compared: both sides are the same world", span, EMPTY)
         return None
     return ir.Compare(sides[0], sides[1], names)
+
+
+def _discriminate(scope: Scope, asked: syntax.Discriminate) -> ir.Discriminate | None:
+    """What may be set, by default drugs and inputs, and measured, by default everything.
+
+    Without `in`, settings are made in the untouched system, and each scenario is an experiment by itself.
+    """
+    set_ones = _covered(scope, [i.name for i in asked.items if not i.knockouts]) if asked.items else _at_hand(scope)
+    knocked_out = _covered(scope, [i.name for i in asked.items if i.knockouts])
+    readouts = _covered(scope, asked.measuring) if asked.measuring else _measurable(scope)
+    priced = [(scope.quantity(price.name), price.cost) for price in asked.costs]
+    places = [scope.scenario(name) for name in asked.scenarios]
+    costs = tuple((name, cost) for name, cost in priced if name is not None)
+    scenarios = tuple(name for name in places if name is not None)
+    if set_ones is None or knocked_out is None or readouts is None:
+        return None
+    if len(costs) < len(priced) or len(scenarios) < len(places):
+        return None
+    message = help = ""
+    if not (set_ones or knocked_out or scenarios or scope.parents):
+        message, help = "there is nothing to set, and no scenario", "say what may be set, such as `using proteins`"
+    elif not readouts:
+        message, help = "there is nothing to measure", "after `measuring` stand kinds such as `proteins`, or quantities"
+    elif 0 in (asked.at_most, asked.measured):
+        message, help = "`at most 0` leaves nothing to do", "say how many there may be: `at most 2`"
+    if message:
+        scope.mistakes.error("E420", message, asked.span, help)
+        return None
+    where, alone = (scenarios, scenarios) if scenarios else ((None,), tuple(scope.parents))
+    return ir.Discriminate(set_ones, knocked_out, asked.at_most, readouts, asked.measured, costs, where, alone)
+
+
+def _measurable(scope: Scope) -> tuple[str, ...]:
+    return tuple(q.name for q in scope.quantities.values() if q.of_influence is None)
 
 
 def _screen(scope: Scope, asked: syntax.Screen) -> ir.Screen | None:

@@ -516,7 +516,7 @@ _TABLES = (
         "E701",
         "no such column",
         "The first line of a table names its columns: `quantity`, `direction` or `level` (or both), and if you like "
-        "`scenario`, `settings`, `phase`, `source`, `status` and `note`.",
+        "`scenario`, `settings`, `phase`, `source`, `status`, `weight` or `p-value`, and `note`.",
         "quantity,direktion,scenario\nS6K1,down,stressed\n",
         "quantity,direction,scenario\nS6K1,down,stressed\n",
         _BESIDE,
@@ -546,6 +546,15 @@ _TABLES = (
         "state before. `--in` and `--with` say so for all rows that do not.",
         "quantity,direction\nS6K1,down\n",
         "quantity,direction,scenario\nS6K1,down,stressed\n",
+        _BESIDE,
+    ),
+    Code(
+        "E705",
+        "not a weight",
+        "`weight` is how much a row counts where not all rows fit: a number above 0. A `p-value` from 0 to 1 gives it, "
+        "too: its negative decimal logarithm.",
+        "quantity,direction,scenario,weight\nS6K1,down,stressed,much\n",
+        "quantity,direction,scenario,weight\nS6K1,down,stressed,2.5\n",
         _BESIDE,
     ),
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from reasoner.compile.folders import MAIN, rule_files
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from reasoner.interchange import registry
 from reasoner.interchange.draft import Imported
@@ -25,8 +26,6 @@ from reasoner.reading import MOST, TooLong, lies_in, place_of
 from reasoner.reading import read as read_file
 from reasoner.source import Source, Span
 from reasoner.writing import reason
-
-MAIN = "main.rules"
 
 DEEPEST = 100
 """So many files may use each other in a row."""
@@ -119,8 +118,7 @@ class _Reading:
         if not os.path.isdir(path):
             self.asked_for.add(self._file(path, span, (path,)) or "")
             return
-        main = path / MAIN
-        files = [main] if os.path.exists(main) else sorted(path.glob("*.rules"))
+        files = rule_files(path)
         if not files:
             help = f"a folder stands for its `{MAIN}`, or for all its `.rules` files"
             self.diagnostics.append(Diagnostic("E504", f"there are no rule files in `{path}`", span, help))

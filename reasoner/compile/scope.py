@@ -13,8 +13,7 @@ from typing import TypeAlias
 from reasoner import clock
 from reasoner.diagnostics import Diagnostic, Severity, did_you_mean, in_order
 from reasoner.lang import syntax
-from reasoner.lang.meant import verb_of
-from reasoner.model.ir import Class, Model, Paper, Quantity, Setting, Space
+from reasoner.model.ir import Class, Model, Paper, Quantity, Setting, Space, Where
 from reasoner.source import Span
 
 BUILT_IN: Mapping[str, Space] = {
@@ -101,6 +100,7 @@ class Scope:
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of classes: quantities, in order
     named: Callable[[InfluenceRef], tuple[str, ...] | None] = no_influence
     inputs: frozenset[str] = frozenset()
+    measured: tuple[Where, ...] = ()  # where something is observed, each place once; of a finished model
 
     @staticmethod
     def of_model(model: Model, mistakes: Mistakes) -> Scope:
@@ -120,6 +120,7 @@ class Scope:
             papers=dict(model.papers),
             members={name: tuple(found) for name, found in members.items()},
             inputs=model.inputs,
+            measured=tuple(dict.fromkeys(o.where for o in model.observations)),
         )
 
     def declared(self, name: syntax.Name) -> str | None:
@@ -177,6 +178,8 @@ class Scope:
         if counted and int(name.text) <= space.top:
             return int(name.text)
         if quantity not in self.unsure:
+            from reasoner.lang.meant import verb_of  # what mistakes are made of loads with the first mistake
+
             verb = verb_of(name.text) if claimed else ""
             near = did_you_mean(name.text, space.levels)
             if verb:

@@ -400,9 +400,17 @@ class Builder:
         return s.Asked(self._last(items), self._whole)
 
     def _what_if(self, items: Any) -> s.WhatIf:
-        _, *parts, show = items
+        _, *parts, repaired, show = items
         settings = parts.pop(0) if parts[0].data == "settings" else None
-        return s.WhatIf(self._places(parts, settings), self._maybe(show) or (), self._to_end(items))
+        tail = self._places(parts, settings)
+        return s.WhatIf(tail, self._maybe(show) or (), self._to_end(items), self._maybe(repaired))
+
+    def _what_if_measured(self, items: Any) -> s.WhatIf:
+        _, repaired, show = items
+        return s.WhatIf(s.Tail(), self._maybe(show) or (), self._to_end(items), self.build(repaired))
+
+    def _repaired(self, items: Any) -> s.Repaired:
+        return "measurements" if items[1] is None else "rules"
 
     def _claimed(self, items: Any) -> s.Why:
         return self._why([items[0], *items])
@@ -459,10 +467,32 @@ class Builder:
         return s.Check(self._to_end(items))
 
     def _fit(self, items: Any) -> s.Fit:
-        return s.Fit(self._to_end(items))
+        return s.Fit(items[-1] is not None, self._to_end([item for item in items if item]))
 
     def _discriminate(self, items: Any) -> s.Discriminate:
-        return s.Discriminate(self._to_end(items))
+        _, trying, at_most, measuring, measured, costs, scenarios = items
+        return s.Discriminate(
+            self._maybe(trying) or (),
+            self._maybe(at_most),
+            self._maybe(measuring) or (),
+            self._maybe(measured),
+            self._maybe(costs) or (),
+            self._maybe(scenarios) or (),
+            self._to_end([item for item in items if item]),
+        )
+
+    def _trying(self, items: Any) -> tuple[s.Screened, ...]:
+        return self._all(items)
+
+    def _measuring(self, items: Any) -> tuple[s.Name, ...]:
+        found: tuple[s.Name, ...] = self._last(items)
+        return found
+
+    def _costing(self, items: Any) -> tuple[s.Price, ...]:
+        return self._all(items)
+
+    def _price(self, items: Any) -> s.Price:
+        return s.Price(self.build(items[0]), self._count(items[-1]), self._span(items))
 
     def _screen(self, items: Any) -> s.Screen:
         _, *wanted, at_most, readouts, scenarios = items

@@ -329,8 +329,9 @@ def _claim_of(node: s.Expect) -> str:
 
 def _question(node: s.Question) -> str:
     match node:
-        case s.WhatIf(tail, show):
-            return _join("what if", _settings(tail.settings), _places(tail), _after("show", _refs(show)))
+        case s.WhatIf(tail, show, repaired=repaired):
+            mended = "repaired rules" if repaired == "rules" else "repaired" if repaired else ""
+            return _join("what if", _settings(tail.settings), _places(tail), mended, _after("show", _refs(show)))
         case s.Why(claim, tail, rather):
             return _join("why", _plain(claim), _tail(tail), _other_side("rather than with", rather))
         case s.WhyNot(claim, tail):
@@ -345,13 +346,26 @@ def _question(node: s.Question) -> str:
             return _join("compare", _side(left), "versus", _side(right), _after("show", _refs(show)))
         case s.States(scenario):
             return _join("states", _name(scenario) if scenario else "")
-        case s.Check() | s.Fit() | s.Discriminate():
-            return type(node).__name__.lower()
+        case s.Check():
+            return "check"
+        case s.Fit(optimise):
+            return _join("fit", "optimise" if optimise else "")
+        case s.Discriminate(items, at_most, measuring, measured, costs, scenarios):
+            set_ones = _join(_after("using", _items(items)), _most(at_most))
+            measured_ones = _join(_after("measuring", _names(measuring)), _most(measured))
+            prices = ", ".join(f"{_name(p.name)} = {p.cost}" for p in costs)
+            places = _after("in", _names(scenarios))
+            return _join("discriminate", set_ones, measured_ones, _after("costing", prices), places)
         case s.Screen(items, at_most, readouts, scenarios):
-            wanted = ", ".join(_join("knockouts of" if i.knockouts else "", _name(i.name)) for i in items)
-            return _join("screen", wanted, _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios)))
+            return _join(
+                "screen", _items(items), _most(at_most), "for", _readouts(readouts), _after("in", _names(scenarios))
+            )
         case s.Paths(source, target):
             return _join("paths", _ref(source), "to", _ref(target))
+
+
+def _items(items: Iterable[s.Screened]) -> str:
+    return ", ".join(_join("knockouts of" if i.knockouts else "", _name(i.name)) for i in items)
 
 
 def _readouts(readouts: Iterable[s.Ref | s.Formula]) -> str:

@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from reasoner import clock
 from reasoner.diagnostics import Diagnostic, RuleError, in_order
-from reasoner.lang import misspelt, mistakes, plain, scanner, syntax
+from reasoner.lang import misspelt, plain, scanner, syntax
 from reasoner.lang.builder import Builder, Refused
 from reasoner.lang.formatter import one_line
 from reasoner.lang.misspelt import is_
-from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import NUMBER, QUOTED, STRING, SYMBOL, WORD, Lexeme
 from reasoner.resources import cache_path, grammar_text
 from reasoner.source import Source, Span
@@ -106,6 +105,9 @@ def _parse(source: Source, lexemes: Sequence[Lexeme], start: str) -> tuple[Any, 
                 return Builder(Span(source, lexemes[0].start, lexemes[-1].end)).build(tree), ()
             except Refused as refused:
                 return None, (refused.diagnostic,)
+    from reasoner.lang import mistakes  # most texts have none
+    from reasoner.lang.refused import Failure
+
     # feeding the culprit may have reduced half the statement: look again at the state before it
     run = _Run(start)
     run.feed(lexemes[:stopped])

@@ -384,11 +384,18 @@ Statement: TypeAlias = (
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
+Repaired: TypeAlias = Literal["measurements", "rules"]
+"""What a question takes to be wrong where everything that is said clashes."""
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
+    """`what if tail repaired show`: `repaired` says what may be wrong where observations clash."""
+
     tail: Tail
     show: tuple[Ref, ...]
     span: Span = _span()
+    repaired: Repaired | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,20 +453,36 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    span: Span = _span()
-
-
-@dataclass(frozen=True, slots=True)
-class Discriminate:
+    optimise: bool
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """One item of `screen`: a plural, class or quantity, as settings or as `knockouts of` it."""
+    """One item of `screen`, and of `discriminate`: a plural, class or quantity, as settings or as `knockouts of` it."""
 
     knockouts: bool
     name: Name
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What it costs to set a quantity, or to measure it."""
+
+    name: Name
+    cost: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminate:
+    items: tuple[Screened, ...]  # none: drugs and inputs
+    at_most: int | None  # of settings
+    measuring: tuple[Name, ...]  # none: every quantity
+    measured: int | None  # at most so many readouts
+    costs: tuple[Price, ...]
+    scenarios: tuple[Name, ...]
     span: Span = _span()
 
 

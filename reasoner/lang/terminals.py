@@ -43,7 +43,7 @@ RESERVED = frozenset(
         *SETTING_WORDS,
         *EXPECT_MODES,
         *PRINCIPLES,
-        *("unchanged", "most", "knockouts", "in", "since", "than"),
+        *("unchanged", "most", "knockouts", "in", "since", "than", "repaired"),
     )
 )
 """Keywords that can stand where a name can, the start of a statement aside: as names they need backticks."""

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from reasoner.compile.elaborate import elaborate, sketch
-from reasoner.compile.load import MAIN, Loaded, read
+from reasoner.compile.folders import MAIN
+from reasoner.compile.load import Loaded, read
 from reasoner.diagnostics import Diagnostic, Severity, in_order
 from reasoner.lang import syntax
 from reasoner.lsp.symbols import Symbols

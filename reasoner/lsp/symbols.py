@@ -65,6 +65,9 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
     (syntax.Regimen, "scenarios"): "scenario",
     (syntax.Regimen, "outcomes"): "label",
     (syntax.Screened, "name"): "quantity",
+    (syntax.Price, "name"): "quantity",
+    (syntax.Discriminate, "measuring"): "quantity",
+    (syntax.Discriminate, "scenarios"): "scenario",
     (syntax.How, "using"): "quantity",
     **{
         (node, name): "quantity"

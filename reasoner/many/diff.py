@@ -334,7 +334,13 @@ class _Reasons:
         here = {ground.subject} | {quantity for quantity, _, _ in loop}
         acting = isinstance(
             ground,
-            axioms.Cause | axioms.Response | axioms.Remainder | axioms.Closure | axioms.Definition | axioms.Foundation,
+            axioms.Cause
+            | axioms.Response
+            | axioms.Path
+            | axioms.Remainder
+            | axioms.Closure
+            | axioms.Definition
+            | axioms.Foundation,
         )
         # a quantity regulated in only one model is an input in the other
         acting = acting or len({here <= model.inputs for model in (self.old.model, self.new.model)}) > 1

@@ -132,6 +132,13 @@ class Remainder(InWorld):
     name: ClassVar = "remainder"
 
 
+class Path(OfPair):
+    """Under `assume path_founded`: it moves only if a path of influences leads to it from something set differently."""
+
+    __slots__ = ()
+    name: ClassVar = "path"
+
+
 @dataclass(frozen=True, slots=True)
 class Foundation:
     """None of the changes of `loop` happens without support from outside `loop`. It is of no one quantity or world."""
@@ -199,6 +206,7 @@ OfQuantity: TypeAlias = (
     | Transitivity
     | Cause
     | Response
+    | Path
     | Remainder
     | Closure
     | Definition

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
-from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
+from reasoner.model.ir import (
+    AndClaim,
+    Claim,
+    DirectionClaim,
+    ExistsClaim,
+    LevelClaim,
+    Model,
+    NotClaim,
+    OrClaim,
+    SignClaim,
+    SwitchClaim,
+    Where,
+)
+from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame, compared, world_at
 from reasoner.signs import ZERO, negated
 
 
 def leaf(
-    model: Model, frame: Frame, where: Where, claim: DirectionClaim | LevelClaim
-) -> tuple[LevelOf | DirectionOf, frozenset[object]] | bool:
+    model: Model, frame: Frame, where: Where, claim: DirectionClaim | LevelClaim | SwitchClaim
+) -> tuple[Unknown, frozenset[object]] | bool:
     """The unknown that a simple claim speaks of and the values that make it true; a bool where its worlds are one."""
     match claim:
         case LevelClaim(quantity, low, high):
             return LevelOf(quantity, frame.index[world_at(where, where.at)]), frozenset(range(low, high + 1))
+        case ExistsClaim(rule):
+            return Existence(rule), frozenset({True})
+        case SignClaim(rule, sign):
+            return SignOf(rule), frozenset({sign})
         case DirectionClaim(quantity, signs):
             a, b = (frame.index[w] for w in compared(model, where))
             if a == b:
@@ -31,11 +47,11 @@ def truth(
     frame: Frame,
     where: Where,
     claim: Claim,
-    values: Callable[[LevelOf | DirectionOf], frozenset[object]],
+    values: Callable[[Unknown], frozenset[object]],
 ) -> bool | None:
     """The truth of a claim where each unknown has one of `values(unknown)`; None where they do not settle it."""
     match claim:
-        case DirectionClaim() | LevelClaim():
+        case DirectionClaim() | LevelClaim() | ExistsClaim() | SignClaim():
             found = leaf(model, frame, where, claim)
             if isinstance(found, bool):
                 return found
@@ -58,14 +74,7 @@ def truth(
 def holds(model: Model, frame: Frame, where: Where, claim: Claim, labeling: Labeling) -> bool:
     """Whether a claim is true in a labeling."""
 
-    def value(unknown: LevelOf | DirectionOf) -> frozenset[object]:
-        match unknown:
-            case LevelOf(quantity, world):
-                return frozenset({labeling.level(quantity, world)})
-            case DirectionOf(quantity, (a, b)):
-                return frozenset({labeling.direction(quantity, a, b)})
-
-    return bool(truth(model, frame, where, claim, value))
+    return bool(truth(model, frame, where, claim, lambda unknown: frozenset({labeling.value(unknown)})))
 
 
 def levels_in(claim: Claim) -> bool:
@@ -73,7 +82,7 @@ def levels_in(claim: Claim) -> bool:
     match claim:
         case LevelClaim():
             return True
-        case DirectionClaim():
+        case DirectionClaim() | ExistsClaim() | SignClaim():
             return False
         case NotClaim(item):
             return levels_in(item)
@@ -86,7 +95,7 @@ def compares(claim: Claim) -> bool:
     match claim:
         case DirectionClaim():
             return True
-        case LevelClaim():
+        case LevelClaim() | ExistsClaim() | SignClaim():
             return False
         case NotClaim(item):
             return compares(item)

@@ -1,17 +1,18 @@
 """Foundation (§3): every change traces back to something set differently or a free input.
 
 One least fixed point over all pairs that are compared. A loop clause is what Foundation says of one set of
-changes: they do not carry only each other (the loop formulas of Lin and Zhao, ASSAT, 2004).
+changes: they do not carry only each other (the loop formulas of Lin and Zhao, ASSAT, 2004). Under `assume
+path_founded` it is a path that has to lead there, as in iggy (Thiele et al., BMC Bioinformatics 2015;16:345).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reasoner.model.axioms import Change
-from reasoner.model.ir import Condition, Model, quantities_in
-from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
-from reasoner.model.pushes import Push, polarities, push_scope, pushes_on, transmitted
+from reasoner.model.ir import Condition, Definition, Gate, Influence, Model, quantities_in
+from reasoner.model.labeling import DirectionOf, Existence, LevelOf, Unknown
+from reasoner.model.pushes import Push, acting_on, polarities, push_scope, pushes_on, transmitted
 from reasoner.model.values import Reading, closed_scope, direction_between
 from reasoner.model.worlds import Frame, Pair
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
@@ -103,6 +104,42 @@ def supported_from_outside(reading: Reading, loop: frozenset[Change]) -> bool:
     """
     happening = [c for c in loop if reading.direction(c[0], *c[1]) == c[2]]
     return not happening or any(reason not in loop for change in happening for reason in supports(reading, change))
+
+
+def has_path(reading: Reading, quantity: str, pair: Pair) -> bool:
+    """Whether a path of existing influences leads to a quantity from something set differently over the pair.
+
+    It goes through no quantity that is set alike in both worlds, since nothing acts on that. Whether anything on it
+    moves does not matter; nor does the sign of the path, as where it starts may have gone either way.
+    """
+    return any(
+        reading.frame.key(q, a) != reading.frame.key(q, b)
+        for q, (a, b) in _upstream(reading.model, reading.frame, quantity, pair, reading.exists)
+    )
+
+
+def path_scope(model: Model, frame: Frame, quantity: str, pair: Pair) -> Iterator[Unknown]:
+    """The unknowns that tell whether a quantity moves, and which paths lead to it."""
+    yield DirectionOf(quantity, pair)
+    for name, sent in _upstream(model, frame, quantity, pair, lambda rule: True):
+        for rule, _, _ in acting_on(model, frame, name, sent):
+            if not isinstance(rule, Definition) and rule.maybe:
+                yield Existence(rule.id)
+
+
+def _upstream(
+    model: Model, frame: Frame, quantity: str, pair: Pair, exists: Callable[[Influence | Gate], bool]
+) -> Iterator[tuple[str, Pair]]:
+    """The quantity, and all from which a path of existing influences leads to it, each with the pair it transmits."""
+    found, waiting = {(quantity, pair)}, [(quantity, pair)]
+    while waiting:
+        name, (a, b) = waiting.pop()
+        yield name, (a, b)
+        if frame.key(name, a) is frame.key(name, b) is None:
+            for rule, source, sent in acting_on(model, frame, name, (a, b)):
+                if (isinstance(rule, Definition) or exists(rule)) and (source, sent) not in found:
+                    found.add((source, sent))
+                    waiting.append((source, sent))
 
 
 def loop_scope(model: Model, frame: Frame, loop: frozenset[Change]) -> Iterator[Unknown]:

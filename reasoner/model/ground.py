@@ -80,6 +80,8 @@ def _of_pair(model: Model, frame: Frame, name: str, pair: Pair) -> Iterator[Loca
         yield axioms.Cause(name, pair)
         if name not in model.definition_of:
             yield axioms.Response(name, pair)
+        if name in model.path_founded:
+            yield axioms.Path(name, pair)
     if model.gates_on[name] and keys.count(None) == 1:
         yield axioms.Closure(name, pair)
 
@@ -92,6 +94,8 @@ def _of_open_pair(model: Model, name: str, pair: Pair) -> Iterator[Local]:
         yield axioms.Cause(name, pair)
         if name not in model.definition_of:
             yield axioms.Response(name, pair)
+        if name in model.path_founded:
+            yield axioms.Path(name, pair)
 
 
 def _settled(frame: Frame, name: str, left_open: Open) -> Iterator[int]:

@@ -7,7 +7,7 @@ are off and rejected influences are gone, and `assume`d ones have lost their `ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -297,6 +297,21 @@ class LevelClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class ExistsClaim:
+    """The `maybe` influence or gate with this id exists; nothing that a rule file can say."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignClaim:
+    """The `-?` influence with this id has this sign; nothing that a rule file can say."""
+
+    rule: str
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
 class NotClaim:
     item: Claim
 
@@ -311,7 +326,8 @@ class OrClaim:
     items: tuple[Claim, ...]
 
 
-Claim: TypeAlias = DirectionClaim | LevelClaim | NotClaim | AndClaim | OrClaim
+SwitchClaim: TypeAlias = ExistsClaim | SignClaim
+Claim: TypeAlias = DirectionClaim | LevelClaim | SwitchClaim | NotClaim | AndClaim | OrClaim
 
 
 def quantities_of(claim: Claim) -> tuple[str, ...]:
@@ -319,20 +335,39 @@ def quantities_of(claim: Claim) -> tuple[str, ...]:
     match claim:
         case DirectionClaim(name, _) | LevelClaim(name, _, _):
             return (name,)
+        case ExistsClaim() | SignClaim():
+            return ()
         case NotClaim(item):
             return quantities_of(item)
         case AndClaim(items) | OrClaim(items):
             return tuple(dict.fromkeys(q for i in items for q in quantities_of(i)))
 
 
+def switches_of(claim: Claim) -> tuple[SwitchClaim, ...]:
+    """What a claim says of switches, in the order written."""
+    match claim:
+        case ExistsClaim() | SignClaim():
+            return (claim,)
+        case DirectionClaim() | LevelClaim():
+            return ()
+        case NotClaim(item):
+            return switches_of(item)
+        case AndClaim(items) | OrClaim(items):
+            return tuple(s for i in items for s in switches_of(i))
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A claim known to hold, or with `excluded` known not to hold."""
+    """A claim known to hold, or with `excluded` known not to hold.
+
+    `weight` is how much it counts against others, where not all fit; above 0.
+    """
 
     rule: Rule
     claim: Claim
     where: Where
     excluded: bool = False
+    weight: float = 1.0
 
     @property
     def id(self) -> str:
@@ -358,10 +393,16 @@ class Expectation:
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
+Repaired: TypeAlias = Literal["measurements", "rules"]
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
+    """`repaired`: where what is said clashes, predictions under every cheapest repair of the measurements or rules."""
+
     where: Where
     show: tuple[str, ...]
+    repaired: Repaired | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,12 +460,19 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    pass
+    optimise: bool = False  # where nothing fits all measurements, what fits best
 
 
 @dataclass(frozen=True, slots=True)
 class Discriminate:
-    pass
+    settings: tuple[str, ...]  # quantities to set
+    knockouts: tuple[str, ...]  # quantities to knock out
+    at_most: int | None
+    readouts: tuple[str, ...]
+    measured: int | None  # at most so many readouts together
+    costs: tuple[tuple[str, int], ...]  # of setting or measuring a quantity; 1 unless said
+    scenarios: tuple[str | None, ...]  # None: the untouched system
+    alone: tuple[str, ...] = ()  # scenarios that are experiments by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,16 +617,28 @@ class Model:
 
     @property
     def unfounded(self) -> bool:
-        """Whether Foundation is dropped for all quantities."""
+        """Whether Foundation is dropped, or weakened to a path, for all quantities."""
         return any(one.principle in ("unfounded", "path_founded") and not one.names for one in self.principles)
 
     def assumed(self, principle: Literal["unfounded", "vanishing"], quantity: str) -> bool:
         """Whether a principle is assumed for a quantity.
 
-        `path_founded` is taken for `unfounded`, which asks for less: so no claim is wrongly necessary.
+        `path_founded` drops Foundation too: what it asks for instead is an axiom of its own, `Path`.
         """
-        taken = (principle, "path_founded") if principle == "unfounded" else (principle,)
-        return any(one.principle in taken and (not one.names or quantity in one.names) for one in self.principles)
+        taken: tuple[PrincipleName, ...] = (principle, "path_founded") if principle == "unfounded" else (principle,)
+        assumed = self._assumed_for(quantity)
+        return any(assumed(one) for one in taken)
+
+    @cached_property
+    def path_founded(self) -> frozenset[str]:
+        """The regulated quantities whose changes need a path, and no more, from something set differently."""
+        named = (name for name in self.quantities if name not in self.inputs)
+        assumed = ((name, self._assumed_for(name)) for name in named)
+        return frozenset(name for name, taken in assumed if taken("path_founded") and not taken("unfounded"))
+
+    def _assumed_for(self, quantity: str) -> Callable[[PrincipleName], bool]:
+        found = frozenset(one.principle for one in self.principles if not one.names or quantity in one.names)
+        return found.__contains__
 
     @cached_property
     def remaining(self) -> frozenset[str]:

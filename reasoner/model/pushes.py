@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reasoner.model.ir import Condition, Influence, Model, Test, Value, leaves, quantities_in
+from reasoner.model.ir import Condition, Definition, Gate, Influence, Model, Test, Value, leaves, quantities_in
 from reasoner.model.labeling import LevelOf, Unknown
 from reasoner.model.values import Reading, condition_scope, direction_between, switch_scope
 from reasoner.model.worlds import Frame, Pair
@@ -133,6 +133,22 @@ def _spoken_for(reading: Reading, source: str, target: str, pair: Pair) -> bool:
         i.source == source and not i.slow and reading.exists(i) and all(reading.holds(i.condition, w) for w in pair)
         for i in reading.model.influences_on[target]
     )
+
+
+def acting_on(
+    model: Model, frame: Frame, quantity: str, pair: Pair
+) -> Iterator[tuple[Influence | Gate | Definition, str, Pair]]:
+    """Whatever can act on a quantity over a pair, moving or not: a rule, what it reads, and the pair it transmits."""
+    for influence in model.influences_on[quantity]:
+        sent = transmitted(frame, influence, pair)
+        if sent[0] != sent[1]:
+            tested = quantities_in(influence.condition) if influence.condition is not None else ()
+            yield from ((influence, source, sent) for source in (influence.source, *tested))
+    for gate in model.gates_on[quantity]:
+        yield from ((gate, source, pair) for source in quantities_in(gate.condition))
+    definition = model.definition_of.get(quantity)
+    if definition is not None:
+        yield from ((definition, source, pair) for source in quantities_in(definition.expression))
 
 
 def push_scope(model: Model, frame: Frame, quantity: str, pair: Pair) -> Iterator[Unknown]:

@@ -13,13 +13,14 @@ from typing import TypeVar, assert_never
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground
 from reasoner.model.claims import leaf, truth
-from reasoner.model.foundation import loop_scope, supported_from_outside, unfounded_in
+from reasoner.model.foundation import has_path, loop_scope, path_scope, supported_from_outside, unfounded_in
 from reasoner.model.ground import grounds
 from reasoner.model.ir import (
     Alternatives,
     AndClaim,
     Claim,
     DirectionClaim,
+    ExistsClaim,
     Gate,
     Influence,
     Law,
@@ -28,6 +29,7 @@ from reasoner.model.ir import (
     NotClaim,
     Observation,
     OrClaim,
+    SignClaim,
     Where,
     quantities_in,
 )
@@ -90,6 +92,8 @@ def _reads(model: Model, frame: Frame, ground: Ground) -> Iterator[Unknown]:
             return _cause(model, frame, ground)
         case axioms.Response():
             return _response(model, frame, ground)
+        case axioms.Path(name, pair):
+            return path_scope(model, frame, name, pair)
         case axioms.Remainder():
             return _remainder(model, frame, ground)
         case axioms.Gate():
@@ -132,6 +136,8 @@ def obeys(model: Model, frame: Frame, ground: Ground, values: Values) -> bool:
             return _caused(reading, ground)
         case axioms.Response():
             return _responds(reading, ground)
+        case axioms.Path(name, pair):
+            return reading.direction(name, *pair) == ZERO or has_path(reading, name, pair)
         case axioms.Remainder():
             return _remains(reading, ground)
         case axioms.Gate():
@@ -174,10 +180,10 @@ def pushes(model: Model, frame: Frame, quantity: str, pair: Pair, values: Values
     return tuple(pushes_on(read(model, frame, values), quantity, pair))
 
 
-def claim_scope(model: Model, frame: Frame, where: Where, claim: Claim) -> Iterator[LevelOf | DirectionOf]:
+def claim_scope(model: Model, frame: Frame, where: Where, claim: Claim) -> Iterator[Unknown]:
     """The unknowns that a claim speaks of."""
     match claim:
-        case DirectionClaim() | LevelClaim():
+        case DirectionClaim() | LevelClaim() | ExistsClaim() | SignClaim():
             found = leaf(model, frame, where, claim)
             if not isinstance(found, bool):
                 yield found[0]
@@ -191,7 +197,7 @@ def claim_scope(model: Model, frame: Frame, where: Where, claim: Claim) -> Itera
 def claimed(reading: Reading, where: Where, claim: Claim) -> bool:
     """Whether a claim is true in a reading."""
 
-    def value(unknown: LevelOf | DirectionOf) -> frozenset[object]:
+    def value(unknown: Unknown) -> frozenset[object]:
         return frozenset({reading.value(unknown)})
 
     return bool(truth(reading.model, reading.frame, where, claim, value))

@@ -25,6 +25,8 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     Interventions,
     PathsAnswer,
@@ -109,7 +111,7 @@ def _sides(answer: Answer) -> Iterator[Side]:
             yield from _states(answer, names)
         case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
             yield _bare(answer)
-        case ScreenAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             yield _bare(answer)
         case _:
             assert_never(answer)
@@ -241,7 +243,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return _contrasting(answer, found, full)
         case WhyAnswer(found=Proved() as found) | WhyNotAnswer(found=Proved() as found):
             return _proving(model, found, full)
-        case CheckAnswer() | StatesAnswer():
+        case CheckAnswer() | StatesAnswer() | FitAnswer() | DiscriminateAnswer():
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
             return tuple(_moved(answer, sides))
@@ -327,8 +329,9 @@ def _closure(starts: Iterable[str], steps: Iterable[tuple[str, str]]) -> frozens
 
 def _between(model: Model, quantities: Collection[str]) -> Iterator[str]:
     """The rules that let one of some quantities act on another."""
+    wanted = set(quantities)
     for influence in model.influences:
-        if {influence.source, influence.target} <= set(quantities):
+        if influence.source in wanted and influence.target in wanted:
             yield influence.id
     for gate in model.gates:
         if gate.target in quantities and any(q in quantities for q in quantities_in(gate.condition)):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reasoner.clock import tick
+
 Line = tuple[int, int]
 
 
@@ -36,6 +38,7 @@ def _order(count: int, edges: Sequence[Line], weights: Sequence[int]) -> list[in
     into, out = _joined(count, edges, weights)
     left, head, tail = dict.fromkeys(range(count)), list[int](), list[int]()
     while left:
+        tick()
         if last := [n for n in left if not out[n]]:
             tail += reversed(last)
         elif start := [n for n in left if not into[n]]:
@@ -68,6 +71,7 @@ def _tightened(
     """Boxes moved towards what they are joined to, so that lines are short; no line is turned around."""
     found = list(layers)
     for _ in found:
+        tick()
         before = list(found)
         for n in range(len(found)):
             if len(below[n]) > len(above[n]):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from reasoner.clock import tick
 from reasoner.picture.layering import layers
 from reasoner.picture.ordering import ordered
 
@@ -163,6 +164,7 @@ class _Layers:
             rows = self.rows if sweep % 2 == 0 else self.rows[::-1]
             side = -1 if sweep % 2 == 0 else 1
             for row in rows:
+                tick()
                 self._spread(row, [self._wish(n, side if sweep < SWEEPS - 2 else 0) for n in row])
         left = min((self.x[n] - self.widths[n] / 2 for n in range(len(self.x))), default=0.0)
         self.x = [x - left for x in self.x]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reasoner.clock import tick
 from reasoner.document import plain
 from reasoner.model.graph import polarities
 from reasoner.model.ir import Absence, Condition, Influence, Model, Quantity, Rule, quantities_in
@@ -39,7 +40,8 @@ def network(
 
     Conditions and gates are read off quantities `within` alone.
     """
-    return _Drawer(model, rules, shown or {}, within).drawing(title, quantities)
+    wanted = None if rules is None else frozenset(rules)
+    return _Drawer(model, wanted, shown or {}, within).drawing(title, quantities)
 
 
 def neighbourhood(model: Model, centres: Iterable[str], steps: int) -> tuple[str, ...]:
@@ -127,6 +129,7 @@ class _Drawer:
 
     def _edges(self) -> Iterator[Edge]:
         for influence in self.model.influences:
+            tick()
             if self._drawn(influence.id):
                 yield from self._influence(influence)
         for absence in self.model.absences:

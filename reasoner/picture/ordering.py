@@ -10,6 +10,8 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reasoner.clock import tick
+
 Rows = list[list[int]]
 Joined = Mapping[int, Sequence[int]]
 
@@ -81,6 +83,7 @@ class _Order:
         """
         size = 1
         for row in rows:
+            tick()
             wish = {n: (2 * self.place[n] + 1) / (2 * len(row)) for n in row}
             for n in row:
                 if near := joined[n]:
@@ -94,6 +97,7 @@ class _Order:
         for _ in range(EXCHANGES):
             moved = False
             for row in self.rows:
+                tick()
                 for k in range(len(row) - 1):
                     now, then = self._between(row[k], row[k + 1])
                     if now > then or (even and now == then > 0):
@@ -117,6 +121,7 @@ class _Order:
     def _crossings(self) -> int:
         count = 0
         for row in self.rows:
+            tick()
             met: list[int] = []
             for upper in row:
                 ends = sorted(self.place[m] for m in self.below[upper])

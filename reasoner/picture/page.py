@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 from textwrap import dedent
 
+from reasoner.clock import TimeIsUp
 from reasoner.document import Document, plain
 from reasoner.model.ir import Model, Status
 from reasoner.picture.around import drawings
@@ -25,6 +26,7 @@ from reasoner.query.answers import Answer
 from reasoner.source import Span
 from reasoner.tell.naming import Naming
 from reasoner.tell.narrate import narrate
+from reasoner.tell.words import say
 
 WIDE = 1000.0
 """A picture broader than this stands above the text, not beside it."""
@@ -33,12 +35,18 @@ TOP = ' preserveAspectRatio="xMidYMin meet"'
 
 
 def to_page(answer: Answer, full: bool = False) -> str:
-    """The page of an answer."""
-    drawn, document = drawings(answer, full), apart(narrate(answer, full))
-    pictures = routed(drawn)
+    """The page of an answer; without the pictures where time is up before they are drawn, and it says so."""
+    document = apart(narrate(answer, full))
+    try:
+        drawn = drawings(answer, full)
+        pictures = routed(drawn)
+        pictured = [*_pictures(pictures, drawn)]
+    except TimeIsUp as error:
+        drawn, pictures, pictured = (), [], [*_no_pictures(str(error))]
     style, script = resource("net.css") + resource("page.css"), resource("page.js")
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
-    place = "above" if pictures[0].width > WIDE or len(pictures) > 2 else "beside both" if pictures[1:] else "beside"
+    wide = len(pictures) not in (1, 2) or pictures[0].width > WIDE
+    place = "above" if wide else "beside both" if pictures[1:] else "beside"
     return "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -49,7 +57,7 @@ def to_page(answer: Answer, full: bool = False) -> str:
             f'<body class="{place}">\n<header><h1>{escape(answer.text)}</h1>',
             '<p class="hint">Choose a step, a rule or an arrow to see what belongs to it; Escape lets go.</p></header>',
             "<main>",
-            *_pictures(pictures, drawn),
+            *pictured,
             f'<section class="answer" aria-label="the answer">\n{Marking(answer.model).document(document)}\n</section>',
             *_rules(answer.model, _used(answer.model, drawn, document)),
             '</main>\n<p role="status" class="spoken"></p>',
@@ -84,6 +92,11 @@ def _pictures(pictures: Sequence[Picture], drawn: Sequence[Drawing]) -> Iterator
         sized = 'viewBox="-20 -12 40 24" width="40" height="24" aria-hidden="true"'
         yield f'<li><svg class="net" {sized}>{icon}</svg>{words}</li>'
     yield "</ul></section>"
+
+
+def _no_pictures(stopped: str) -> Iterator[str]:
+    told = plain(say("no picture", stopped=stopped))
+    yield f'<section class="pictures" aria-label="the network">\n<p>{escape(told)}</p>\n</section>'
 
 
 # --- rules --------------------------------------------------------------------------------------------------------

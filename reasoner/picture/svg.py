@@ -11,6 +11,7 @@ from typing import Final
 from unicodedata import category
 from xml.sax.saxutils import escape as _escape
 
+from reasoner.clock import tick
 from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node
 from reasoner.picture.routing import MARGIN, Box, Picture, Way, routed
@@ -46,8 +47,12 @@ def _side_by_side(pictures: Sequence[Picture], each: float, head: float) -> Iter
 
 def inner(picture: Picture) -> Iterator[str]:
     """Lines first, boxes above them."""
-    yield from map(_way, picture.ways)
-    yield from map(_box, picture.boxes)
+    for way in picture.ways:
+        tick()
+        yield _way(way)
+    for box in picture.boxes:
+        tick()
+        yield _box(box)
 
 
 # --- boxes --------------------------------------------------------------------------------------------------------

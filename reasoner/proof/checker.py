@@ -30,7 +30,7 @@ from typing import TypeAlias, assert_never
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.claims import truth
-from reasoner.model.ir import Model, quantities_of
+from reasoner.model.ir import ExistsClaim, Model, quantities_in, quantities_of, switches_of
 from reasoner.model.worlds import frame_of
 from reasoner.proof.known import Fact, Known
 from reasoner.proof.objects import (
@@ -52,7 +52,7 @@ from reasoner.proof.possible import Meaning, Possible
 class Reason(Enum):
     """Why a proof is rejected; each is raised at exactly one place."""
 
-    QUESTION = "the question names a scenario, quantity or level that the model does not have"
+    QUESTION = "the question names a scenario, quantity, level or switch that the model does not have"
     FRAME = "the worlds are not those of the question"
     REPEATED = "two steps have the same id"
     UNPROVED = "the last step does not conclude the claim"
@@ -97,6 +97,10 @@ def _is_question(model: Model, proof: Proof) -> bool:
     where, spaces = proof.where, {name: quantity.space for name, quantity in model.quantities.items()}
     return (
         all(name in spaces for name in quantities_of(proof.claim))
+        and all(
+            s.rule in (model.optional if isinstance(s, ExistsClaim) else model.unsigned)
+            for s in switches_of(proof.claim)
+        )
         and {where.scenario, where.than_scenario} - {None} <= model.scenarios.keys()
         and all(
             s.quantity in spaces and (s.kind != "level" or 0 <= s.level <= spaces[s.quantity].top)
@@ -233,6 +237,8 @@ def _read(model: Model, ground: Ground) -> frozenset[str]:
             return _rules_on(model, {name})
         case axioms.Remainder(name):
             return _rules_on(model, {name})
+        case axioms.Path(name):
+            return _rules_on(model, _upstream(model, name))
         case axioms.Foundation(loop):
             return _rules_on(model, {name for name, _, _ in loop})
         case (
@@ -247,6 +253,22 @@ def _read(model: Model, ground: Ground) -> frozenset[str]:
             return frozenset()
         case _:
             assert_never(ground)
+
+
+def _upstream(model: Model, name: str) -> set[str]:
+    """A quantity and everything from which a path of rules leads to it."""
+    found: set[str] = set()
+    waiting = {name}
+    while waiting:
+        here = waiting.pop()
+        found.add(here)
+        read = {i.source for i in model.influences_on[here]}
+        read |= {q for i in model.influences_on[here] if i.condition for q in quantities_in(i.condition)}
+        read |= {q for gate in model.gates_on[here] for q in quantities_in(gate.condition)}
+        if here in model.definition_of:
+            read |= set(quantities_in(model.definition_of[here].expression))
+        waiting |= read - found
+    return found
 
 
 def _rules_on(model: Model, names: set[str]) -> frozenset[str]:

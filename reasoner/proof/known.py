@@ -224,6 +224,32 @@ class Known:
                 found.add((leaf.quantity, sign if positive else -sign))
         return found
 
+    def reached(self, name: str, a: int, b: int) -> bool:
+        """Whether a path of rules that may exist could lead to a quantity from something set differently."""
+        places, seen = [(name, a, b)], set[tuple[str, int, int]]()
+        while places:
+            here = places.pop()
+            name, a, b = here
+            keys = self.frame.key(name, a), self.frame.key(name, b)
+            if a != b and keys[0] != keys[1]:
+                return True
+            if here not in seen and a != b and keys == (None, None):
+                places += self.read_by(name, a, b)
+            seen.add(here)
+        return False
+
+    def read_by(self, name: str, a: int, b: int) -> Iterator[tuple[str, int, int]]:
+        """What the rules on a quantity read that may exist, with the worlds in which they do."""
+        for i in self.model.influences_on[name]:
+            if True in self.reading(i.id).exists(i):
+                at = (self.frame.earlier[a], self.frame.earlier[b]) if i.slow else (a, b)
+                yield from ((q, *at) for q in (i.source, *(ir.quantities_in(i.condition) if i.condition else ())))
+        for gate in self.model.gates_on[name]:
+            if True in self.reading(gate.id).exists(gate):
+                yield from ((q, a, b) for q in ir.quantities_in(gate.condition))
+        if definition := self.model.definition_of.get(name):
+            yield from ((q, a, b) for q in ir.quantities_in(definition.expression))
+
     def founded(self, change: Change, loop: frozenset[Change]) -> bool:
         """Whether a change could be founded on something outside of `loop`."""
         name, (a, b), direction = change

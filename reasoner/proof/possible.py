@@ -61,6 +61,9 @@ class Meaning:
             case axioms.Response(name, (a, b)):
                 pushed = self.moved(name, a, b) and name not in self.model.definition_of
                 return (lambda known: self.response(known, name, a, b)) if pushed else None
+            case axioms.Path(name, (a, b)):
+                asked = self.moved(name, a, b) and name in self.model.path_founded
+                return (lambda known: ZERO in known.signs(name, a, b) or known.reached(name, a, b)) if asked else None
             case axioms.Remainder(name, (w,)):
                 open_there = self.frame.key(name, w) is None and self.frame.worlds[w] != REFERENCE
                 return (

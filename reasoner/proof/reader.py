@@ -139,6 +139,11 @@ class Reader:
         for name, kind in (("and", ir.AndClaim), ("or", ir.OrClaim)):
             if name in claim:
                 return kind(tuple(self.claim(i, depth + 1) for i in listed(claim, name)))
+        if "exists" in claim:
+            exists = ir.ExistsClaim(self._rule(field(claim, "rule")))
+            return exists if boolean(claim, "exists") else ir.NotClaim(exists)
+        if "sign" in claim:
+            return ir.SignClaim(self._rule(field(claim, "rule")), _sign(field(claim, "sign")))
         quantity = self._quantity(field(claim, "quantity"))
         if "direction" in claim:
             signs = frozenset(_sign(s) for s in listed(claim, "direction"))

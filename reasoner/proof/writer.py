@@ -109,6 +109,10 @@ class Writer:
                 return {"quantity": quantity, "direction": symbols(signs)}
             case ir.LevelClaim(quantity, low, high):
                 return {"quantity": quantity, "from": self._level(quantity, low), "to": self._level(quantity, high)}
+            case ir.ExistsClaim(rule):
+                return {"rule": rule, "exists": True}
+            case ir.SignClaim(rule, sign):
+                return {"rule": rule, "sign": sign.symbol}
             case ir.NotClaim(item):
                 return {"not": self.claim(item)}
             case ir.AndClaim(items):

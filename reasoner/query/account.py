@@ -10,7 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.derive.extend import Extension
-from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, NotClaim, OrClaim, Where, quantities_of
+from reasoner.model.ir import (
+    AndClaim,
+    Claim,
+    DirectionClaim,
+    ExistsClaim,
+    LevelClaim,
+    NotClaim,
+    OrClaim,
+    SignClaim,
+    Where,
+    quantities_of,
+)
 from reasoner.model.worlds import compared
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Proof
@@ -45,6 +56,8 @@ def leaves(claim: Claim) -> Iterator[DirectionClaim | LevelClaim]:
         case AndClaim(items) | OrClaim(items):
             for item in items:
                 yield from leaves(item)
+        case ExistsClaim() | SignClaim():
+            pass
 
 
 class _Teller:

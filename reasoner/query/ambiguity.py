@@ -34,13 +34,15 @@ def ambiguities(
     What a single switch settles, either way, is undetermined, though feedback may oppose it on the way. `opposed`: the
     quantities that are pushed both ways, where that is known already.
     """
+    if budget.spent:
+        return {}
     pair = (min(since, at), max(since, at))
     asked = [q for q, signs in directions.items() if is_ambiguous(signs)]
     sources = acting(problem.model)
-    known = asked
-    if opposed is None or not all(_nearest(sources, q, opposed, asked) for q in asked):
-        known = [*asked, *_above(problem, pair, asked, directions, budget)]
-        opposed = _opposed(problem, pair, known, flipped=since > at, budget=budget)
+    known = frozenset(asked)
+    if opposed is None or not all(_nearest(sources, q, opposed, known) for q in asked):
+        every = [*asked, *_above(problem, pair, asked, directions, budget)]
+        known, opposed = frozenset(every), _opposed(problem, pair, every, flipped=since > at, budget=budget)
     switches = _pushing(problem, pair, budget) if asked else ()
     found: dict[str, Ambiguity] = {}
     for quantity in asked:
@@ -94,16 +96,15 @@ def _opposed(
 
 
 def _nearest(
-    acting: Mapping[str, Sequence[str]], quantity: str, opposed: Mapping[str, Ambiguity], ambiguous: Sequence[str]
+    acting: Mapping[str, Sequence[str]], quantity: str, opposed: Mapping[str, Ambiguity], ambiguous: Collection[str]
 ) -> str | None:
     """The quantity itself or the nearest ambiguous one upstream whose pushes are opposed."""
-    allowed = set(ambiguous)
     level, seen = [quantity], {quantity}
     while level:
         for candidate in level:
             if candidate in opposed:
                 return candidate
-        sources = [s for q in level for s in acting.get(q, ()) if s in allowed and s not in seen]
+        sources = [s for q in level for s in acting.get(q, ()) if s in ambiguous and s not in seen]
         level = list(dict.fromkeys(sources))
         seen.update(level)
     return None

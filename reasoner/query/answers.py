@@ -18,6 +18,8 @@ from reasoner.model.ir import Claim, Model, Setting, Status
 from reasoner.model.worlds import Frame
 from reasoner.proof.objects import Proof
 from reasoner.query.conflicts import Clashes, Consistent
+from reasoner.query.experiments import Discriminated
+from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import (
     Ambiguous,
     Carried,
@@ -29,6 +31,7 @@ from reasoner.query.outcomes import (
     Inconsistent,
     Judgment,
     Lost,
+    Mended,
     Path,
     Possible,
     Prediction,
@@ -75,6 +78,9 @@ class WhatIfAnswer(_Labeled):
 
     question: ir.WhatIf
     found: Prediction | Inconsistent | Undecided
+    supports: Mapping[str, ir.Status] = field(default_factory=dict)  # of each settled direction, where it is known
+    foundation_for: tuple[str, ...] = ()  # what could do more if loops sustained themselves
+    mended: Mended | None = None  # where `repaired` was asked for: the cheapest repairs, under which all of it holds
 
     @property
     def verdict(self) -> Word:
@@ -260,6 +266,30 @@ class ScreenAnswer(_Common):
         return self.found.verdict
 
 
+@dataclass(frozen=True, kw_only=True)
+class FitAnswer(_Common):
+    """`fit`: how the open switches can be decided so that everything observed is true; else what clashes."""
+
+    question: ir.Fit
+    found: Fitted | Clashes | Inconsistent | Undecided
+
+    @property
+    def verdict(self) -> Word:
+        return self.found.verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscriminateAnswer(_Common):
+    """`discriminate`: the experiments that split the candidates left best; where nothing fits, what clashes."""
+
+    question: ir.Discriminate
+    found: Discriminated | Clashes | Inconsistent | Undecided
+
+    @property
+    def verdict(self) -> Word:
+        return self.found.verdict
+
+
 Answer: TypeAlias = (
     WhatIfAnswer
     | WhyAnswer
@@ -272,6 +302,8 @@ Answer: TypeAlias = (
     | CheckAnswer
     | PathsAnswer
     | ScreenAnswer
+    | FitAnswer
+    | DiscriminateAnswer
 )
 
 
@@ -302,7 +334,7 @@ def proved(answer: Answer) -> Proved | None:
             return proved(answer.found.first) if isinstance(answer.found, Contrasted) else None
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return None
         case _:
             assert_never(answer)
@@ -322,7 +354,7 @@ def with_proved(answer: Answer, found: Proved) -> Answer:
             return replace(answer, found=replace(answer.found, first=first))
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return answer
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return answer
         case _:
             assert_never(answer)
@@ -357,7 +389,7 @@ def prediction_of(answer: Answer) -> Prediction | None:
             return answer.found.prediction if isinstance(answer.found, Determined | Ambiguous) else None
         case WhyAnswer() | WhyNotAnswer() | ContrastAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return None
         case _:
             assert_never(answer)
@@ -377,7 +409,9 @@ def witnesses_of(answer: Answer) -> tuple[Witness, ...]:
             return (*shown, *answer.further)
         case WhatIfAnswer():
             return answer.further
-        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer():
+            return ()
+        case PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)
@@ -392,7 +426,7 @@ def claims_of(answer: Answer) -> tuple[Claim, ...]:
             return (*answer.question.claims, *answer.question.keeping)
         case WhatIfAnswer() | WhyAmbiguousAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)

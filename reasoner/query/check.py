@@ -7,12 +7,12 @@ quantity. The first one is of smallest size; further ones share no observation w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from reasoner.model import axioms
 from reasoner.model.ir import Check, Model, Why
-from reasoner.model.worlds import frame_of
+from reasoner.model.worlds import Frame, frame_of
 from reasoner.query.agreement import agreement
 from reasoner.query.answers import CheckAnswer
 from reasoner.query.certified import certificate
@@ -53,38 +53,49 @@ def check(engine: Engine, question: Check, text: str, budget: Budget) -> CheckAn
     names = names_of(frame, model, scenario_place(None))
     answer = CheckAnswer(model=model, question=question, text=text, frame=frame, names=names, found=Consistent())
     if verdict == "inconsistent":
-        return _diagnosed(answer, engine, failing, budget)
+        diagnosis = diagnosed(engine, frame, failing, budget)
+        return replace(answer, found=diagnosis.found, complete=not diagnosis.stopped, stopped=diagnosis.stopped)
     if verdict == "unknown":
         return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
     return answer
 
 
-def _diagnosed(answer: CheckAnswer, engine: Engine, failing: Sequence[str], budget: Budget) -> CheckAnswer:
-    """Repairs of everything come first, then the smallest conflicts, which may take long, and at last repairs of each.
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What clashes in an inconsistent model, and what ended the search, in words; empty: it came to its end."""
 
+    found: Clashes | Inconsistent
+    stopped: str
+
+
+def diagnosed(engine: Engine, frame: Frame, failing: Sequence[str], budget: Budget) -> Diagnosis:
+    """The conflicts and repairs where observations clash, or with them the `failing` scenarios.
+
+    Repairs of everything come first, then the smallest conflicts, which may take long, and at last repairs of each.
     So who runs out of time has a repair at least, which is what most want to know.
     """
+    model = engine.model
     places = [[scenario_place(name)] for name in failing]
-    grouped = Grouped(answer.model, answer.frame, engine.seed, places)
+    grouped = Grouped(model, frame, engine.seed, places)
     apart = _apart(grouped, budget)
     if not apart:
-        return replace(answer, found=Inconsistent(), complete=False, stopped=budget.reason)
-    alone = replace(answer.model, observations=())
+        return Diagnosis(Inconsistent(), budget.reason)
+    alone = replace(model, observations=())
     hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
-    pushes = fewest(answer.model, places, engine.seed, budget.part(budget.left / 4)) if not budget.spent else None
+    pushes = fewest(model, places, engine.seed, budget.part(budget.left / 4)) if not budget.spent else None
     suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
     found, files = None, engine.model_files
     if files is not None and not budget.spent:
         there = list(dict.fromkeys([*(unit for units in apart for unit in units), *suspects]))
         most = FEW if len(apart) > 1 else ALONE
         clock = budget.part(budget.left / 2)
-        found = repairs(answer.model, files, failing, there, engine.seed, clock, most)
-    clashes, members = _conflicts(answer, grouped, apart, budget)
+        found = repairs(model, files, failing, there, engine.seed, clock, most)
+    clashes, members = _conflicts(model, grouped, apart, budget)
     if found is not None and files is not None and len(members) > 1 and not (clashes.more or failing):
         found = replace(found, apart=tuple(_repaired_apart(files, engine.seed, grouped, members, suspects, budget)))
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
     clashes = replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found, unexplained=pushes)
-    return replace(answer, found=clashes, complete=not stopped, stopped=stopped)
+    return Diagnosis(clashes, stopped)
 
 
 def _repaired_apart(
@@ -154,7 +165,7 @@ def _besides(units: Sequence[Unit], members: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _conflicts(
-    answer: CheckAnswer, grouped: Grouped, apart: Sequence[Sequence[Unit]], budget: Budget
+    model: Model, grouped: Grouped, apart: Sequence[Sequence[Unit]], budget: Budget
 ) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
     """Smallest conflicts, each without the observations of those before; and the units of each.
 
@@ -175,8 +186,8 @@ def _conflicts(
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        whole = _with_observations(_explained(clash, answer, budget) if not found else clash, members)
-        proof = certificate(answer.model, answer.frame, whole.grounds, budget.part(PATIENCE))
+        whole = _with_observations(_explained(clash, model, budget) if not found else clash, members)
+        proof = certificate(model, grouped.frame, whole.grounds, budget.part(PATIENCE))
         found.append(replace(whole, proof=proof))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
@@ -205,7 +216,7 @@ def _smallest(
 
     Of smallest ones it is the `known` conflict, if that is one; also where there is no time to find a smallest one.
     """
-    # all cost the same: prices that tell sets of one size apart make it a hundred times longer to prove the least
+    # all cost the same: prices that tell sets of one size apart make the proof of the smallest a hundred times longer
     found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), budget)
     if found is None and not (known and budget.spent):
         return None
@@ -229,14 +240,14 @@ def _with_observations(clash: Clash, members: Sequence[Unit]) -> Clash:
     return replace(clash, grounds=(*clash.grounds, *(g for g in observed if g not in clash.grounds)))
 
 
-def _explained(clash: Clash, answer: CheckAnswer, budget: Budget) -> Clash:
+def _explained(clash: Clash, model: Model, budget: Budget) -> Clash:
     """With a checked proof that the last of the observations is impossible given the others, if it is found in time."""
     names = {g.subject for g in clash.grounds if isinstance(g, axioms.Observation)}
-    observed = [o for o in answer.model.observations if o.id in names]
+    observed = [o for o in model.observations if o.id in names]
     if not observed or not clash.minimal:
         return clash
     last = observed[-1]
-    given = replace(answer.model, observations=tuple(observed[:-1]))
+    given = replace(model, observations=tuple(observed[:-1]))
     refuted = judge(Engine(given), Why(last.claim, last.where), "", budget.part(PATIENCE))
     if not isinstance(refuted.found, Proved) or (refuted.found.verdict == "necessary") is not last.excluded:
         return clash  # the rules contradict each other without it, too, or there was no time

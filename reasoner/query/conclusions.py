@@ -17,8 +17,9 @@ from reasoner.query.ambiguity import is_ambiguous
 from reasoner.query.answers import Answer, Interventions
 from reasoner.query.engine import Engine
 from reasoner.query.expect import MEETS
+from reasoner.query.fitted import Fitted
 from reasoner.query.kinds import scenario_place
-from reasoner.query.outcomes import Enumeration, pair_of
+from reasoner.query.outcomes import Enumeration, Prediction, pair_of
 from reasoner.query.what_if import WORDS
 from reasoner.query.why import verdict_on
 from reasoner.signs import Sign, SignSet, negated
@@ -162,25 +163,31 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
             places = (where, rather)
             both = [verdict_on(engine, ir.Why(claim, w), query.text, budget).verdict for w in places]
             return Conclusion(", against ".join(both), complete="unknown" not in both)
-        case ir.WhatIf(where, show):
+        case ir.WhatIf(where, show, None):
             return _directed(engine, where, show or tuple(engine.model.quantities), budget)
         case ir.Compare(left, right):
             return _compared(engine, left, right, budget)
         case ir.WhyAmbiguous(quantity, where):
             return _directed(engine, where, (quantity,), budget)
-        case ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
+        case (
+            ir.WhatIf() | ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen()
+        ):
             return _answered(ask.answer(engine, query.question, query.text, budget))
         case _:
             assert_never(query.question)
 
 
 def _answered(answer: Answer) -> Conclusion:
-    """Of what is no claim and no directions: the paths, the number of states, the interventions."""
+    """Of what is no claim: the directions, the paths, the number of states, the interventions."""
     match answer.found:
+        case Prediction(directions=found):
+            return Conclusion(answer.verdict, None, {"": found}, (), answer.complete)
         case Enumeration(count):
             listed: tuple[str, ...] = (str(count),)
         case Interventions(found):
             listed = tuple(", ".join(_set(answer.model, s) for s in i.settings) for i in found)
+        case Fitted(forced):
+            listed = tuple(f"{one.decided.switch.rule} {one.decided.value}" for one in forced)
         case tuple() as paths:
             listed = tuple(f"{'?' if p.sign is None else p.sign.symbol} {' '.join(p.quantities)}" for p in paths)
         case _:

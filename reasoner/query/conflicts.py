@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Model
-from reasoner.model.revision import Revision
-from reasoner.proof.objects import Proof
-from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import Explanation
 from reasoner.questions import Word
-from reasoner.revise.rewrite import Edit
-from reasoner.solve.unexplained import Push
+
+if TYPE_CHECKING:
+    from reasoner.model.revision import Revision
+    from reasoner.proof.objects import Proof
+    from reasoner.query.mechanism import Account
+    from reasoner.revise.rewrite import Edit
+    from reasoner.solve.unexplained import Push
 
 
 @dataclass(frozen=True, slots=True)

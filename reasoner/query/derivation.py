@@ -1,10 +1,11 @@
 """From a necessary claim to its explanations: which rules suffice, which ground constraints, and a proof from those.
 
-First the fewest rules are looked for, by the solver alone. From all that they say a proof is derived by propagation;
-where one from more rules is plainer, that is told, with how many would do. Then ground constraints are left out. Fewest
-is not plainest there either: an irreducible set found by the solver may need case after case, where one fact more (that
-a gate is open, say) spares them. So of a large proof only as much is left out as keeps it plain, and what is left
-besides is counted as spare.
+Of a small model, and whenever it is asked for, first the fewest rules are looked for, by the solver alone. From all
+that they say a proof is derived by propagation; where one from more rules is plainer, that is told, with how many would
+do. Of a larger model the proof is derived from all that can act on the claim. Then ground constraints are left out.
+Fewest is not plainest there either: an irreducible set found by the solver may need case after case, where one fact
+more (that a gate is open, say) spares them. So of a large proof only as much is left out as keeps it plain, and what is
+left besides is counted as spare.
 """
 
 from __future__ import annotations
@@ -43,21 +44,18 @@ from reasoner.solve.subsets import Subsets
 T = TypeVar("T")
 Hints: TypeAlias = Mapping[Unknown, frozenset[object]]
 
-# The six tuning constants. None changes what is true of an answer; with `thorough` the first three do not count.
+# The five tuning constants. None changes what is true of an answer; with `thorough` the first two do not count.
 #
 #                what it trades
-# _MANY          seconds on a large model against the certainty that no smaller set of rules suffices
-# _FEW           a proof from the fewest rules against a plainer one from others, by the size of the question
+# _FEW           seconds against the certainty that no smaller set of rules suffices
 # _ROUNDS        seconds against that certainty, counted in sets tried and not in time, so that every machine finds the
 #                same explanation
 # _SMALL         seconds against a set of ground constraints of which none can be left out
 # _PATIENCE      seconds against a proof from fewer rules where there is a proof already, counted in suppositions
 # _LONGER        length of a proof against fewer rules or ground constraints in it
 
-_MANY = 400
-"""From so many influences on, nobody looks for the fewest rules that suffice."""
 _FEW = 60
-"""Up to so many bundles, the proof shown is from the fewest rules, even where one from other rules is plainer."""
+"""Up to so many influences, the proof shown is from the fewest rules; beyond, nobody looks for them unasked."""
 _ROUNDS = 100
 """So many candidates for the fewest rules are tried."""
 _SMALL = 120
@@ -72,8 +70,7 @@ class Explaining:
     """The explanations of a claim that `goal`, its negation as a literal, contradicts; with `denied`: of why it fails.
 
     They come from the fewest rules up, each without some rule that those before tell of. With `thorough` each takes as
-    long as the budget allows; otherwise a plainer proof than that from the fewest rules is preferred, and of a large
-    model the fewest are not looked for.
+    long as the budget allows; otherwise the fewest are looked for in small models alone, and only so long.
     """
 
     def __init__(
@@ -90,7 +87,7 @@ class Explaining:
         self._denied, self._goal, self._thorough = denied, goal, thorough
         self._pair = tuple(problem.frame.index[w] for w in compared(problem.model, where))
         self._constraints = constraints or Constraints(problem.model, problem.frame)
-        self._whole = thorough or len(problem.model.influences) <= _MANY
+        self._whole = thorough or len(problem.model.influences) <= _FEW
         self._found: tuple[Bundles, Smallest[int, Cost]] | None = None
 
     def next(self, budget: Budget) -> Explanation | None:
@@ -117,29 +114,19 @@ class Explaining:
         told = frozenset(rule for step in _moving(proof) for rule in step.rules)
         return told if told and not levels_in(self._claim) else frozenset(rules_of(proof))
 
-    def _tells_as_well(self, proof: Proof, other: Proof) -> bool:
-        """Whether a proof is as plain as another one, and tells all of its story without much besides."""
-        fits = len(_moving(proof)) <= _LONGER * len(_moving(other))
-        return fits and _as_plain(proof, other) and self._told(other) <= self._told(proof)
-
     def _from_fewest(
         self, bundles: Bundles, search: Smallest[int, Cost], found: Clashing[int], budget: Budget
     ) -> Explanation | None:
-        """An explanation from the rules found; unless it is to be thorough, perhaps a plainer one from others."""
+        """An explanation from the rules found; unless it is to be thorough, one from others where that is no longer."""
         chosen, rules = found.members, bundles.rules(found.members)
         if self._thorough:
             proof = self._from_rules(bundles, chosen, budget.part(budget.left / 2))
             told = self._explanation(proof or self._plainest(bundles, search, chosen, budget))
-        elif len(bundles.bundles) <= _FEW:
+        else:
             told = self._draft(bundles, budget)
             if told is None or self._weight(rules_of(told.proof)) > self._weight(rules):
                 proof = self._from_rules(bundles, chosen, budget, patience=_PATIENCE)
                 told = self._explanation(proof or self._plainest(bundles, search, chosen, budget)) or told
-        else:
-            told = self._draft(bundles, budget)
-            proof = self._from_rules(bundles, chosen, budget, plain=True, patience=_PATIENCE)
-            if proof is not None and (told is None or self._tells_as_well(proof, told.proof)):
-                told = self._explanation(proof)
         return told and replace(told, fewest=len(rules) if found.proved else None, sought=True)
 
     def _weight(self, rules: Sequence[str]) -> tuple[int, int]:

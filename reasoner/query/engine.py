@@ -147,7 +147,7 @@ def names_of(frame: Frame, model: Model, where: Where, prefix: str = "") -> Mapp
 _HARD_TO_READ: Mapping[type[Ground], int] = {
     axioms.Foundation: 9, axioms.Transitivity: 8, axioms.Observation: 7, axioms.Law: 6, axioms.Alternatives: 6,
     axioms.Closure: 5, axioms.End: 5, axioms.Definition: 4, axioms.Gate: 4, axioms.Compatibility: 3,
-    axioms.Remainder: 3, axioms.Response: 2, axioms.Cause: 2, axioms.Raised: 1, axioms.Same: 1,
+    axioms.Path: 6, axioms.Remainder: 3, axioms.Response: 2, axioms.Cause: 2, axioms.Raised: 1, axioms.Same: 1,
     axioms.Setting: 0, axioms.Reference: 0,
 }  # fmt: skip
 

@@ -62,9 +62,11 @@ def places_of(model: Model, question: Question) -> Places:
             return [[question.left, question.right]]
         case ir.States(scenario):
             return [[scenario_place(scenario)]]
+        case ir.Fit() | ir.Discriminate():
+            return [[]]
         case ir.Check():
             return [[], *([scenario_place(name)] for name in model.scenarios)]
-        case ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
+        case ir.Paths() | ir.Screen():
             return []
         case _:
             assert_never(question)

@@ -83,6 +83,27 @@ class Prediction:
     unsettled: tuple[str, ...] = ()  # quantities of which the budget left open what they can do; in nothing above
 
 
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What a repair leaves out: an observation, a law, or all that determines a quantity, by its name."""
+
+    kind: Literal["observation", "law", "rules"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The cheapest repairs that a prediction holds under: what each leaves out; `more`: there are others.
+
+    With cost 0 nothing needs a repair. Not `complete`: the budget ran out, there may be more.
+    """
+
+    cost: int = 0
+    repairs: tuple[tuple[Doubted, ...], ...] = ()
+    more: bool = False
+    complete: bool = True
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two sides, each against the world it is compared with, and the right one against the left one."""
@@ -289,6 +310,19 @@ class Settling:
 
 
 @dataclass(frozen=True)
+class NextMeasurement:
+    """A readout that narrows down how another quantity goes: `after` each direction seen, the ways left to that one."""
+
+    quantity: str
+    after: Mapping[Sign, SignSet]
+
+    @property
+    def settles(self) -> bool:
+        """Whether only one way is left, whatever is seen."""
+        return all(len(ways) == 1 for ways in self.after.values())
+
+
+@dataclass(frozen=True)
 class Determined:
     """A quantity that does not go both ways: the prediction has the one direction, or that and steady."""
 
@@ -298,7 +332,10 @@ class Determined:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A quantity that can go both ways: a labeling for each, what decides between them, what would settle it."""
+    """A quantity that can go both ways: a labeling for each, what decides between them, what would settle it.
+
+    `next` is what to measure next: readouts that are equally good.
+    """
 
     verdict: ClassVar[Word] = "possible"
     prediction: Prediction
@@ -306,6 +343,7 @@ class Ambiguous:
     deciding: Deciding
     settling: tuple[Settling, ...]
     races: tuple[Race, ...] = ()
+    next: tuple[NextMeasurement, ...] = ()
 
 
 # --- where two worlds part ----------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.model.worlds import Frame
 from reasoner.query.ambiguity import ambiguities
 from reasoner.query.outcomes import Prediction, pair_of
 from reasoner.query.plain import settled as settled_plainly
@@ -27,11 +29,7 @@ def predict(
     kinds: bool = True,
 ) -> tuple[Backbone, Prediction]:
     """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity if wanted."""
-    pair = pair_of(since, at)
-    unknowns: list[DirectionOf | LevelOf] = []
-    for quantity in quantities:
-        unknowns.append(DirectionOf(quantity, pair))
-        unknowns += [LevelOf(quantity, w) for w in worlds]
+    unknowns = asked_of(quantities, since, at, worlds)
     plain = settled_plainly(problem, budget) if since < at else None
     known = plain.values if plain is not None else {}
     rest = [u for u in unknowns if u not in known]
@@ -40,17 +38,40 @@ def predict(
         found = replace(
             found, verdict=Verdict.SAT, values={**{u: known[u] for u in unknowns if u in known}, **found.values}
         )
+    prediction = predicted(problem.model, problem.frame, found, quantities, since, at, worlds)
+    opposed = None if plain is None else plain.opposed
+    ambiguous = ambiguities(problem, since, at, prediction.directions, budget, opposed) if kinds else {}
+    return found, replace(prediction, ambiguous=ambiguous, complete=found.complete and not budget.spent)
+
+
+def asked_of(quantities: Sequence[str], since: int, at: int, worlds: Sequence[int]) -> list[DirectionOf | LevelOf]:
+    """What a prediction speaks of."""
+    unknowns: list[DirectionOf | LevelOf] = []
+    for quantity in quantities:
+        unknowns.append(DirectionOf(quantity, pair_of(since, at)))
+        unknowns += [LevelOf(quantity, w) for w in worlds]
+    return unknowns
+
+
+def predicted(
+    model: Model,
+    frame: Frame,
+    found: Backbone,
+    quantities: Sequence[str],
+    since: int,
+    at: int,
+    worlds: Sequence[int],
+) -> Prediction:
+    """The prediction that a backbone comes to, without the kinds of what is ambiguous."""
+    pair = pair_of(since, at)
     settled = [q for q in quantities if DirectionOf(q, pair) in found.values]
     directions = {q: _signs(found, DirectionOf(q, pair), since > at) for q in settled}
     levels: Mapping[str, Mapping[int, frozenset[int]]] = {
         q: {w: found.values[LevelOf(q, w)] for w in worlds if LevelOf(q, w) in found.values} for q in settled
     }
-    opposed = None if plain is None else plain.opposed
-    ambiguous = ambiguities(problem, since, at, directions, budget, opposed) if kinds else {}
-    silent = silences(problem.model, problem.frame, [q for q, signs in directions.items() if signs == STEADY])
-    complete = found.complete and not budget.spent
+    silent = silences(model, frame, [q for q, signs in directions.items() if signs == STEADY])
     unsettled = tuple(q for q in quantities if found.verdict is Verdict.SAT and q not in directions)
-    return found, Prediction(since, at, directions, levels, ambiguous, silent, complete=complete, unsettled=unsettled)
+    return Prediction(since, at, directions, levels, {}, silent, complete=found.complete, unsettled=unsettled)
 
 
 def _signs(found: Backbone, unknown: DirectionOf, flipped: bool) -> SignSet:

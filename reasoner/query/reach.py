@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
+from reasoner.clock import is_up
 from reasoner.model.ir import Condition, Model, leaves, quantities_in
 from reasoner.model.worlds import Frame
 from reasoner.query.outcomes import Path, Silence
@@ -120,26 +122,27 @@ def silences(model: Model, frame: Frame, quantities: Iterable[str]) -> Mapping[s
 
 
 def paths(model: Model, source: str, target: str, most: int) -> Iterator[Path]:
-    """Signed paths without repeats, shortest first, at most `most` of them. For orientation; a path proves nothing."""
+    """Signed paths without repeats, shortest first, at most `most` of them. For orientation; a path proves nothing.
+
+    Walks are made longer in the order of the shortest path that they could become (A*; Hart, Nilsson and Raphael 1968),
+    equals in the order of the rules: a large network has too many walks to make all of one length. Ends early where
+    time is up.
+    """
     outgoing: dict[str, list[Edge]] = {}
     for edge in edges(model):
         outgoing.setdefault(edge.source, []).append(edge)
-    useful = upstream(model, [target])
-    level: list[tuple[Edge, ...]] = [(e,) for e in outgoing.get(source, []) if e.target in useful]
-    while level and most > 0:
-        longer: list[tuple[Edge, ...]] = []
-        for walk in level:
-            if walk[-1].target == target:
-                if most == 0:
-                    return
-                most -= 1
-                yield _path(walk)
-                continue
-            visited = {source, *(e.target for e in walk)}
-            longer += [
-                (*walk, e) for e in outgoing.get(walk[-1].target, []) if e.target in useful and e.target not in visited
-            ]
-        level = longer
+    left = distances(model, [target], upstream=True)
+    waiting: list[tuple[int, tuple[int, ...], tuple[Edge, ...]]] = [(0, (), ())]
+    while waiting and most > 0 and not is_up():
+        _, places, walk = heappop(waiting)
+        here, visited = walk[-1].target if walk else source, {source, *(e.target for e in walk)}
+        if walk and here == target:
+            most -= 1
+            yield _path(walk)
+            continue
+        for n, edge in enumerate(outgoing.get(here, [])):
+            if edge.target in left and (not walk or edge.target not in visited):
+                heappush(waiting, (len(walk) + 1 + left[edge.target], (*places, n), (*walk, edge)))
 
 
 def _path(walk: tuple[Edge, ...]) -> Path:

@@ -184,7 +184,7 @@ def _costs(model: Model, units: Sequence[Unit]) -> Mapping[Revision, int]:
     """Every revision that can bear on some units, the most suspect ones first, with its cost."""
     rules = model.rules
     doubted = [Without(o.id) for o in model.observations] + [Without(law.id) for law in model.laws]
-    costs: dict[Revision, int] = {r: _base(model, r) + support(rules[r.rule]) for r in doubted}
+    costs: dict[Revision, int] = {r: price(model, r) for r in doubted}
     tests = _tests(model)
     ruled = [unit.name for unit in units if unit.kind == "rules"][:LOOKED_AT]
     most = min(SOURCES, MISSING // max(1, len(ruled)))
@@ -194,6 +194,11 @@ def _costs(model: Model, units: Sequence[Unit]) -> Mapping[Revision, int]:
         for added, tier in islice(_added(model, quantity), 2 * most):
             costs[added] = _base(model, added) + tier
     return costs
+
+
+def price(model: Model, revision: Without) -> int:
+    """What it costs to leave out a rule or measurement."""
+    return _base(model, revision) + support(model.rules[revision.rule])
 
 
 def _base(model: Model, revision: Revision) -> int:

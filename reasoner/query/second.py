@@ -29,7 +29,7 @@ def answer(model: ir.Model, question: ir.Question, text: str, listed: int) -> An
     match question:
         case ir.Why():
             return _judged(model, question, text)
-        case ir.WhatIf():
+        case ir.WhatIf(repaired=None):
             return _predicted(model, question, text)
         case ir.States():
             return _listed(model, question, text, listed)

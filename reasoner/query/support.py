@@ -52,8 +52,14 @@ def verdict_in(engine: Engine, claim: Claim, where: Where, budget: Budget) -> Wo
 
 
 def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> bool | None:
-    """Whether a verdict is another one where loops may sustain themselves; None where the budget ran out."""
+    """Whether a verdict is another one where loops may sustain themselves; None where the budget ran out.
+
+    A problem that has learned no loop formula has never used the axiom: its verdicts are those without it. The verdict
+    is asked for once more, warm, for it may be known from elsewhere.
+    """
     if engine.model.unfounded or not _loops(engine.model, quantities_of(claim)):
+        return False
+    if verdict_in(engine, claim, where, budget) == verdict and not engine.problem([where]).learned:
         return False
     found = verdict_in(engine.unfounded(), claim, where, budget)
     return None if found == "unknown" else found != verdict

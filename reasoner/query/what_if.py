@@ -10,9 +10,9 @@ from reasoner.query.answers import WhatIfAnswer
 from reasoner.query.certain import Certain
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.lost import Losses
-from reasoner.query.outcomes import Inconsistent, Undecided
+from reasoner.query.outcomes import Inconsistent, Mended, Prediction, Undecided
 from reasoner.query.predict import predict
-from reasoner.query.why import clashing
+from reasoner.query.support import founded, supports
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
@@ -27,7 +27,7 @@ WORDS: dict[Verdict, Word] = {
 def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: bool = True) -> WhatIfAnswer:
     """Directions against the compared world, and levels in both; a conflict where the question is inconsistent.
 
-    `kinds`: of what is ambiguous, also why.
+    `kinds`: of what is ambiguous, also why; of what is settled, also how well it is supported.
     """
     model, where = engine.model, question.where
     problem = engine.problem([where])
@@ -39,7 +39,13 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
         model=model, question=question, text=text, frame=problem.frame, names=names, found=Inconsistent()
     )
     match found.verdict:
+        case Verdict.UNSAT if question.repaired is not None:
+            from reasoner.query.repaired import repaired
+
+            return repaired(engine, answer, shown, budget)
         case Verdict.UNSAT:
+            from reasoner.query.why import clashing  # few questions wait for all that explains
+
             return clashing(answer, engine, problem, budget)
         case Verdict.UNKNOWN:
             return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
@@ -48,4 +54,16 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
             gone = [q for q, levels in prediction.levels.items() if levels.get(at) == frozenset({0})]
             lost = Losses(Certain(problem, budget), at).of(gone) if gone else {}
             prediction = replace(prediction, lost=lost)
-            return replace(answer, found=prediction, complete=prediction.complete, stopped=stopped)
+            mended = None if question.repaired is None else Mended()
+            answer = replace(answer, found=prediction, complete=prediction.complete, stopped=stopped, mended=mended)
+            return _supported(answer, engine, prediction, budget) if kinds and answer.complete else answer
+
+
+def _supported(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, budget: Budget) -> WhatIfAnswer:
+    """With the support of each direction, and what needs Foundation; `stopped` where there was no time for all."""
+    where = answer.question.where
+    moved = {q: signs for q, signs in prediction.directions.items() if q not in prediction.unaffected}
+    known = supports(engine, where, moved, budget)
+    needing = founded(engine, where, moved, budget)
+    stopped = budget.reason if budget.spent else ""
+    return replace(answer, supports=known, foundation_for=needing, complete=not stopped, stopped=stopped)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from reasoner.compile.checks import may_dominate
 from reasoner.model.ir import DirectionClaim, Model, WhyAmbiguous
@@ -21,6 +22,7 @@ from reasoner.query.answers import WhyAmbiguousAnswer
 from reasoner.query.certain import Certain
 from reasoner.query.deciding import deciding
 from reasoner.query.engine import Engine, judged, names_of
+from reasoner.query.next_measurement import next_measurements
 from reasoner.query.outcomes import (
     Ambiguity,
     Ambiguous,
@@ -80,7 +82,9 @@ def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Bud
     search = _Search(engine, problem, question, since, at, kinds.get(name))
     settling = tuple(search.settling(sign, literal, budget) for sign, literal in ways.items())
     roots = races(Certain(problem, budget), DirectionClaim(name, UP), where)
-    answer = replace(answer, found=Ambiguous(replace(prediction, ambiguous=kinds), both, decided, settling, roots))
+    best = next_measurements(problem, name, where, search.near[: NEAR + 1], budget.part(PATIENCE))
+    known = replace(prediction, ambiguous=kinds)
+    answer = replace(answer, found=Ambiguous(known, both, decided, settling, roots, best))
     return replace(answer, complete=False, stopped=budget.reason) if budget.spent else answer
 
 
@@ -109,7 +113,7 @@ class _Search:
     def _facts(self) -> dict[Fact, Formula]:
         """Every fact that a literal stands for, what decides the rules first, then measurements from near to far."""
         model, problem = self.problem.model, self.problem
-        near = self._near()
+        near = self.near
         found: dict[Fact, Formula] = {}
         for decided in switches(model, near):
             found[decided] = problem.value(decided.switch, decided.value)
@@ -123,7 +127,8 @@ class _Search:
                 found[at_level] = problem.value(at_level.unknown, level)
         return {fact: literal for fact, literal in found.items() if literal != FALSE}
 
-    def _near(self) -> Sequence[str]:
+    @cached_property
+    def near(self) -> Sequence[str]:
         """The quantity itself, then what acts on it and what it acts on, the nearest first."""
         model, name = self.problem.model, self.question.quantity
         up, down = distances(model, [name], upstream=True), distances(model, [name])
@@ -142,7 +147,7 @@ class _Search:
 
     def _together(self, facts: Mapping[Fact, Formula], way: Formula, budget: Budget) -> Iterator[tuple[Fact, Fact]]:
         """Pairs of directions and decisions that settle it, though neither of the two does."""
-        near = set(self._near()[: NEAR + 1])
+        near = set(self.near[: NEAR + 1])
         along = possible(self.problem, facts.values(), budget, [way]).literals
         chosen = [f for f in facts if isinstance(f, Decided) or _direction_of(f) in near]
         chosen = [f for f in chosen if facts[f] in along]

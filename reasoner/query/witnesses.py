@@ -14,6 +14,8 @@ from reasoner.query.answers import (
     CheckAnswer,
     CompareAnswer,
     ContrastAnswer,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     PathsAnswer,
     ScreenAnswer,
@@ -60,11 +62,15 @@ def with_witnesses(engine: Engine, answer: Answer, number: int, budget: Budget) 
             return _labeled(answer, _claimed(engine, answer.question), number, budget)
         case WhyAmbiguousAnswer():
             return _labeled(answer, _ambiguous(engine, answer.question), number, budget)
+        case WhatIfAnswer() if answer.mended is not None:
+            return answer, Verdict.UNSAT
         case WhatIfAnswer():
             return _labeled(answer, _predicted(engine, answer.question), number, budget)
         case StatesAnswer():
             return _labeled(answer, _states(engine, answer.question.scenario), number, budget)
-        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer():
+            return answer, Verdict.SAT
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return answer, Verdict.UNSAT
         case _:
             assert_never(answer)

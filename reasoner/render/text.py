@@ -176,9 +176,13 @@ def _painted(runs: Iterable[Run], look: Look, default: Role = "") -> str:
 
 def _wrapped(runs: Runs, look: Look, width: int) -> Iterator[Runs]:
     """Broken at blanks; runs without blanks between them stay together."""
+    drawn = _drawn(runs, look)
+    if _fits(drawn, look, width):
+        yield drawn
+        return
     line: list[Run] = []
     used = 0
-    for word in _words(_drawn(runs, look)):
+    for word in _words(drawn):
         length = _width_of(word)
         if line and used + 1 + length > width:
             yield tuple(line)
@@ -191,6 +195,13 @@ def _wrapped(runs: Runs, look: Look, width: int) -> Iterator[Runs]:
         used += length
     if line:
         yield tuple(line)
+
+
+def _fits(runs: Runs, look: Look, width: int) -> bool:
+    """Whether runs are a line as they are: nearly all cells of a table are, and a large table has thousands."""
+    text = "".join(run.text for run in runs)
+    plain = not look.colour and text.isascii() and 0 < len(text) <= width
+    return plain and "  " not in text and text == text.strip(" ")
 
 
 def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -208,7 +219,7 @@ def _words(runs: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _width_of(runs: Iterable[Run]) -> int:
-    return sum(_width(c) for run in runs for c in run.text)
+    return sum(len(run.text) if run.text.isascii() else sum(map(_width, run.text)) for run in runs)
 
 
 def _width(character: str) -> int:

@@ -173,9 +173,17 @@ def expectations(exchange: Exchange) -> tuple[str, ...]:
             return tuple(_line(mode, claim, (), tail) for mode in _MODES.get(answer.verdict, ()))
         case syntax.WhyAmbiguous(quantity, tail) if isinstance(quantity, syntax.Name):
             return tuple(_predicted(answer, tail, every=True))
-        case syntax.WhatIf(tail, show):
+        case syntax.WhatIf(tail, show, repaired=None):
             return tuple(_predicted(answer, tail, every=bool(show)))
-        case syntax.Why() | syntax.WhyAmbiguous() | syntax.How() | syntax.Compare() | syntax.States() | syntax.Check():
+        case (
+            syntax.WhatIf()
+            | syntax.Why()
+            | syntax.WhyAmbiguous()
+            | syntax.How()
+            | syntax.Compare()
+            | syntax.States()
+            | syntax.Check()
+        ):
             return ()
         case syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Screen() | syntax.Name() | None:
             return ()

@@ -244,7 +244,7 @@ def _settings(session: Session, text: str) -> tuple[syntax.Setting, ...]:
         raise RuleError(mistakes)
     question = asked.question
     alone = isinstance(question, syntax.WhatIf) and question.tail == syntax.Tail(question.tail.settings)
-    if not isinstance(question, syntax.WhatIf) or question.show or not alone:
+    if not isinstance(question, syntax.WhatIf) or question.show or question.repaired or not alone:
         raise RuleError([Diagnostic("E110", "settings alone can be current", asked.span, "for example: X = high")])
     pipeline.resolved(session.model, asked)
     return question.tail.settings

@@ -7,21 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from reasoner.compile.elaborate import elaborate
-from reasoner.compile.load import Loaded
 from reasoner.diagnostics import Diagnostic, Severity
 from reasoner.model.ir import Model, Observation, Status
 from reasoner.revise.at_least import at_least
-from reasoner.revise.measurements import Place, measured
 from reasoner.source import Source
+
+if TYPE_CHECKING:
+    from reasoner.compile.load import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rows of a table hold that do not say so: a scenario, and settings as written."""
+
+    scenario: str = ""
+    settings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
     """Files, and how they are read; `tables` hold measurements, `place` says where those hold that do not."""
 
-    files: tuple[Loaded, ...]
+    files: Sequence[Loaded]
     assume: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
     at_least: Status | None = None
@@ -30,6 +39,8 @@ class ModelFiles:
 
     def model(self) -> tuple[Model | None, tuple[Diagnostic, ...]]:
         """The model that the files state, or None; and what is wrong with it."""
+        from reasoner.compile.elaborate import elaborate  # only who changes files waits for the compiler to load
+
         model, diagnostics = elaborate(self.files, self.assume, self.reject)
         if model is None:
             return None, diagnostics
@@ -41,6 +52,10 @@ class ModelFiles:
 
 def with_tables(model: Model, tables: Sequence[Source], place: Place) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     """The model with the rows of tables among its observations; None where a table has a mistake."""
+    if not tables:
+        return model, ()
+    from reasoner.revise.measurements import measured  # few models come with tables
+
     observations: list[Observation] = []
     diagnostics: list[Diagnostic] = []
     good = True

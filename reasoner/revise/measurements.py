@@ -7,6 +7,7 @@ directions are forgiving in case and spacing; names are not: an unknown one is a
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model.ir import Model, Observation, Rule, Status
 from reasoner.reading import read
+from reasoner.revise.files import Place
 from reasoner.revise.profiles import observed
 from reasoner.source import Source, Span
 
@@ -48,6 +50,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "phase": ("phase", "at"),
     "source": ("source", "paper", "cite", "reference"),
     "status": ("status",),
+    "weight": ("weight",),
+    "p-value": ("p-value", "p", "pvalue", "p value", "p_value"),
     "note": ("note", "comment"),
 }
 """What a column may be called, in any case."""
@@ -55,14 +59,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 _VERBS: Final = {word: verb for verb, words in WORDS.items() for word in words}
 _NAMES: Final = {word: column for column, words in COLUMNS.items() for word in words}
 _ASKED: Final = "what if "
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where rows hold that do not say so: a scenario, and settings as written."""
-
-    scenario: str = ""
-    settings: str = ""
+HEAVIEST: Final = 1e6
+"""The largest weight of a row."""
+LEAST_P: Final = 1e-300
+"""A p-value below this counts as this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +216,8 @@ class _Table:
             )
             return None
         formula, tail = self._formula(row, name), self._tail(row)
-        status = self._status(row)
-        if formula is None or tail is None or status is None:
+        status, weight = self._status(row), self._weight(row)
+        if formula is None or tail is None or status is None or weight is None:
             self.scope.quantity(_name(name))
             return None
         if isinstance(formula, syntax.DirectionTest) and not tail.settings and tail.scenario is None:
@@ -229,7 +229,7 @@ class _Table:
         if read is None:
             return None
         text = one_line(syntax.Observe(False, None, formula, tail, syntax.Clauses(), whole))
-        return Observation(self._rule(row, whole, status, text), *read)
+        return Observation(self._rule(row, whole, status, text), *read, weight=weight)
 
     def _cell(self, row: Sequence[Cell], column: str) -> Cell | None:
         """The cell of a column, unless it is missing or empty."""
@@ -289,7 +289,7 @@ class _Table:
         if mistakes or asked is None:
             return None
         question = asked.question
-        plain = isinstance(question, syntax.WhatIf) and not question.show
+        plain = isinstance(question, syntax.WhatIf) and not (question.show or question.repaired)
         tail = question.tail if isinstance(question, syntax.WhatIf) else syntax.Tail()
         if not plain or tail.scenario or tail.at or tail.since or tail.than is not None:
             self._error(
@@ -308,6 +308,27 @@ class _Table:
             self._error("E509", f"`{cell.text}` is not a status", cell.span, help)
         return found
 
+    def _weight(self, row: Sequence[Cell]) -> float | None:
+        """How much a row counts: its weight, or of a p-value the negative decimal logarithm; 1 where it has none."""
+        cell, p_value = self._cell(row, "weight"), self._cell(row, "p-value")
+        if cell is not None and p_value is not None:
+            self._error("E705", "a row has a weight or a p-value, not both", p_value.span, "keep one of them")
+            return None
+        if cell is not None:
+            found = _number(cell.text)
+            if found is None or not 0 < found <= HEAVIEST:
+                help = f"a weight is a number above 0, at most {HEAVIEST:g}"
+                self._error("E705", f"`{cell.text}` is not a weight", cell.span, help)
+                return None
+            return found
+        if p_value is None:
+            return 1.0
+        found = _number(p_value.text)
+        if found is None or not 0 <= found <= 1:
+            self._error("E705", f"`{p_value.text}` is not a p-value", p_value.span, "a p-value is a number from 0 to 1")
+            return None
+        return max(-math.log10(max(found, LEAST_P)), 0.0)
+
     def _rule(self, row: Sequence[Cell], whole: Span, status: Status, text: str) -> Rule:
         """What every observation carries; its source counts as a paper, whether or not the files declare it."""
         source, note = self._cell(row, "source"), self._cell(row, "note")
@@ -322,7 +343,7 @@ class _Table:
 
 _HEADER_HELP: Final = (
     "the first line names the columns: quantity, direction or level, and if you like scenario, settings, phase, "
-    "source, status, note"
+    "source, status, weight or p-value, note"
 )
 
 
@@ -333,6 +354,13 @@ def _skipped(line: str) -> bool:
 def _delimiter(header: str) -> str:
     """What separates the cells of the header: the separator with most known names between."""
     return max(",;\t", key=lambda d: sum(_folded(c.strip('" ')) in _NAMES for c in header.split(d)))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _folded(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from reasoner.compile.identify import identify
 from reasoner.compile.load import Loaded
@@ -91,16 +92,21 @@ class _Part:
     revision: Revision | None
 
 
+Place: TypeAlias = tuple[str, int, int]
+"""A file, and where a statement begins and ends in it."""
+
+
 class _Writer:
     def __init__(self, model_files: ModelFiles, model: Model) -> None:
         self._model = model
         statements = [s for f in model_files.files for s in f.file.statements]
-        self._statements = {s.span: s for s in statements}
-        self._ids = {statements[i].span: ids for i, ids in identify(Mistakes(), statements).items()}
+        # by place, and not by span: the files may have been read again since the model was made of them
+        self._statements = {_place(s.span): s for s in statements}
+        self._ids = {_place(statements[i].span): ids for i, ids in identify(Mistakes(), statements).items()}
         self._influences = {i.id: i for i in model.influences}
 
     def edits(self, revisions: Collection[Revision]) -> tuple[Edit, ...]:
-        by_place: dict[Span, list[Revision]] = {}
+        by_place: dict[Place, tuple[Span, list[Revision]]] = {}
         added: list[Edit] = []
         for revision in revisions:
             if isinstance(revision, Added):
@@ -109,14 +115,15 @@ class _Writer:
                 origin = self._model.rules[revision.rule].origin
                 added.append(Edit(_line_end(origin), "", (self._own(revision),)))
             else:
-                by_place.setdefault(self._model.rules[revision.rule].origin, []).append(revision)
-        changed = [self._edit(span, found) for span, found in by_place.items()]
+                origin = self._model.rules[revision.rule].origin
+                by_place.setdefault(_place(origin), (origin, []))[1].append(revision)
+        changed = [self._edit(span, found) for span, found in by_place.values()]
         return tuple(sorted((*changed, *added), key=lambda e: (e.span.file, e.span.start)))
 
     # --- whole statements -------------------------------------------------------------------------------------
 
     def _edit(self, span: Span, revisions: Sequence[Revision]) -> Edit:
-        statement = self._statements.get(span)
+        statement = self._statements.get(_place(span))
         if statement is None:  # a row of a table: it is left out with all its line
             row = _whole_line(span)
             return Edit(row, row.text.strip(), ())
@@ -136,7 +143,7 @@ class _Writer:
 
     def _parts(self, s: syntax.InfluenceRule, revised: Mapping[str, Revision]) -> Iterator[_Part]:
         """The parts in the order in which they are numbered."""
-        ids = iter(self._ids[s.span])
+        ids = iter(self._ids[_place(s.span)])
         sources = s.sources
         for number, link in enumerate(s.links):
             for source in sources:
@@ -174,12 +181,12 @@ class _Writer:
 
     def _is_copy(self, influence: Influence) -> bool:
         """Whether a class gives it: then what is stated of the member itself replaces it."""
-        return influence.id not in self._ids[influence.rule.origin]
+        return influence.id not in self._ids[_place(influence.rule.origin)]
 
     def _own(self, revision: Without | Flipped | Limited) -> str:
         """What a member says for itself, where its class says otherwise."""
         influence = self._influences[revision.rule]
-        stated = self._statements[influence.rule.origin]
+        stated = self._statements[_place(influence.rule.origin)]
         assert isinstance(stated, syntax.InfluenceRule)
         span = stated.span
         names = (syntax.Name(influence.source, span), syntax.Name(influence.target, span))
@@ -226,6 +233,10 @@ def _kept(s: syntax.InfluenceRule, parts: Sequence[_Part]) -> Iterator[syntax.In
         before = link.targets
     if links:
         yield replace(s, sources=sources, links=tuple(links))
+
+
+def _place(span: Span) -> Place:
+    return span.file, span.start, span.end
 
 
 def _line_end(span: Span) -> Span:

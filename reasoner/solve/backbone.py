@@ -6,14 +6,15 @@ disjunction, until nothing possible is left (after Janota, Lynce and Marques-Sil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.model.ir import Model
+from reasoner.model.labeling import DirectionOf, LevelOf, Unknown
 from reasoner.signs import Sign
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import FALSE, Formula, disj, neg
-from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
 
 _FEW = 30
@@ -36,7 +37,40 @@ class Possible:
     unsettled: frozenset[Formula] = frozenset()  # neither shown nor ruled out
 
 
-def possible(problem: Problem, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()) -> Possible:
+class Labelings(Protocol):
+    """Some labelings of a model: those of a problem, or of what is left of one."""
+
+    @property
+    def model(self) -> Model: ...
+
+    @property
+    def labeled(self) -> bool:
+        """Whether one has been found."""
+
+    def check(
+        self,
+        assumptions: Sequence[Formula],
+        budget: Budget,
+        varied: bool = False,
+        hints: Mapping[Formula, bool] | None = None,
+    ) -> Verdict: ...
+
+    def hints(self, wanted: Collection[Formula], sure: bool) -> Mapping[Formula, bool]: ...
+
+    def holds(self, literal: Formula) -> bool: ...
+
+    def switch(self, formula: Formula) -> Formula: ...
+
+    def fixed(
+        self, literals: Sequence[Formula], budget: Budget, given: Sequence[Formula] = ()
+    ) -> frozenset[Formula]: ...
+
+    def value(self, unknown: Unknown, value: object) -> Formula: ...
+
+
+def possible(
+    problem: Labelings, literals: Iterable[Formula], budget: Budget, given: Sequence[Formula] = ()
+) -> Possible:
     """Which of the literals hold in some consistent labeling that has the `given` ones."""
     waiting, shown = list(dict.fromkeys(f for f in literals if f != FALSE)), set[Formula]()
     swept, hinting, verdict = False, len(waiting) > _FEW, Verdict.SAT
@@ -80,7 +114,7 @@ class Backbone:
     complete: bool
 
 
-def backbone(problem: Problem, unknowns: Sequence[LevelOf | DirectionOf], budget: Budget) -> Backbone:
+def backbone(problem: Labelings, unknowns: Sequence[LevelOf | DirectionOf], budget: Budget) -> Backbone:
     """The backbone of a problem over the unknowns asked for."""
     if budget.spent:  # to name the literals takes time, too
         return Backbone(Verdict.SAT if problem.labeled else Verdict.UNKNOWN, {}, False)
@@ -96,7 +130,7 @@ def backbone(problem: Problem, unknowns: Sequence[LevelOf | DirectionOf], budget
     return Backbone(found.verdict, values, found.complete)
 
 
-def _domain(problem: Problem, unknown: LevelOf | DirectionOf) -> Sequence[int]:
+def _domain(problem: Labelings, unknown: LevelOf | DirectionOf) -> Sequence[int]:
     if isinstance(unknown, DirectionOf):
         return tuple(Sign)
     return range(problem.model.quantities[unknown.quantity].space.top + 1)

@@ -12,6 +12,9 @@ _LONGEST_CHECK = 3600.0
 _LOOK = 1.0
 """Seconds between two looks at the memory, while a solver thinks."""
 
+_SHARE, _AT_LEAST = 0.03, 0.1
+"""Of the budget, and in seconds: how much more telling and drawing may take."""
+
 PATIENCE: Final = 4
 """So many seconds pass for each second of a processor at the most."""
 
@@ -35,6 +38,7 @@ class Budget:
         self.tell = tell
         self._megabytes = megabytes
         self._whole: Budget | None = None
+        self._seconds = seconds
         self._processor_end = None if seconds is None else process_time() + seconds
         self._wall_end = None if seconds is None else monotonic() + PATIENCE * seconds
         self._elsewhere = 0.0
@@ -81,7 +85,7 @@ class Budget:
         if self._too_large:
             return MEMORY
         if self._wall_end is not None and self.processor_left > 0 and monotonic() >= self._wall_end:
-            return f"the clock ran out, at {PATIENCE} times the time budget,"
+            return f"the clock ran out at {PATIENCE} times the time budget"
         return "the time budget ran out"
 
     def charge(self, seconds: float) -> None:
@@ -92,6 +96,16 @@ class Budget:
         """In a process that was just forked, whose own processor counts from 0: it may take so many seconds."""
         if self._processor_end is not None:
             self._processor_end, self._elsewhere = process_time() + seconds, 0.0
+
+    def closing(self) -> Budget:
+        """A clock for telling and drawing what was found: for what is left, and a little besides.
+
+        So what was found last is still told. Who was interrupted, or ran out of memory, hears what there is.
+        """
+        megabytes = None if self._too_large else self._megabytes
+        if self._seconds is None:
+            return Budget(megabytes=megabytes)
+        return Budget(max(0.0, self.processor_left) + max(_AT_LEAST, _SHARE * self._seconds), megabytes=megabytes)
 
     def interrupt(self) -> None:
         """Asks everything that holds this budget to stop with what it has."""

@@ -20,7 +20,7 @@ from typing import assert_never
 
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground, Local
-from reasoner.model.ir import Model
+from reasoner.model.ir import Definition, Gate, Influence, Model
 from reasoner.model.labeling import Labeling, Unknown
 from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
@@ -28,6 +28,7 @@ from reasoner.solve.decode import forced_directions, labeling_of
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, iff, implies, neg
 from reasoner.solve.foundation import Foundation, Loop
+from reasoner.solve.grouped import upstream
 from reasoner.solve.lazy import LazySolver
 from reasoner.solve.session import Assignment, Verdict
 
@@ -248,6 +249,10 @@ def _read(encoder: Encoder, ground: Local) -> frozenset[Item]:
         case axioms.Cause(name, pair) | axioms.Response(name, pair):
             pushes = {p.rule for p in encoder.pushes(name, pair)}
             return frozenset(pushes | {g.id for g in model.gates_on[name]})
+        case axioms.Path(name):
+            above = upstream(model, name)
+            rules: tuple[Influence | Gate | Definition, ...] = (*model.influences, *model.gates, *model.definitions)
+            return frozenset(rule.id for rule in rules if rule.target in above)
         case axioms.Remainder(name):
             gates = frozenset(g.id for g in model.gates_on[name])
             return gates | {REMAINDER, *(i.id for i in model.influences_on[name])}

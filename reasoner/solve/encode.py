@@ -19,6 +19,7 @@ from reasoner.model.ir import Model
 from reasoner.model.worlds import REFERENCE, Frame, Open, Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, filled, iff, implies, neg, template
+from reasoner.solve.paths import Paths
 from reasoner.solve.pushes import Pushes
 
 _FEW = 4
@@ -32,6 +33,7 @@ class Encoder(Pushes):
         super().__init__(model, frame, left_open)
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
         self._grounded: dict[Local, list[Formula]] = {}
+        self._paths = Paths(self)
         self._gate = {gate.id: gate for gate in model.gates}
         self._law = {law.id: law for law in model.laws}
         self._observation = {o.id: o for o in model.observations}
@@ -69,6 +71,10 @@ class Encoder(Pushes):
                 return self._cause(subject, pair)
             case axioms.Response(subject, pair):
                 return self._response(subject, pair)
+            case axioms.Path(subject, (a, b)):
+                excused = [self.is_set(subject, w) for w in (a, b)]
+                path = self._paths.leading_to(subject, (a, b))
+                return [disj([*excused, neg(way(subject, a, b)), path]) for way in (self.up, self.down)]
             case axioms.Remainder(subject, (w,)):
                 return self._remainder(subject, w)
             case axioms.Gate(rule, (w,)):

@@ -41,17 +41,17 @@ class Encoded(LazySolver):
 
     def __init__(self, model: Model, frame: Frame, seed: int = 0, left_open: Open = Open()) -> None:
         super().__init__(Foundation(Encoder(model, frame, left_open)), seed)
-        self._ranked = False
+        self.ranked = False  # Foundation is stated in full
         self.state(f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g))
 
     def rank(self) -> None:
         """States Foundation in full, as a level ranking: then `fixed` misses nothing, and no loop is violated."""
-        if not self._ranked:
-            self._ranked = True
+        if not self.ranked:
+            self.ranked = True
             self.add(self.foundation.ranking())
 
     def violated(self, holds: Callable[[Formula], bool]) -> Sequence[Loop]:
-        return () if self._ranked else super().violated(holds)
+        return () if self.ranked else super().violated(holds)
 
     def set_as(self, frame: Frame) -> Formula:
         """A literal that, assumed, makes the settings of the open worlds those of a frame."""

@@ -96,6 +96,15 @@ def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
     return f"((_ at-least {count}) {' '.join(items)})"
 
 
+def below(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:
+    """One binary number is lower than another; their highest bits come first."""
+    less = FALSE
+    # from the lowest bit up: a higher bit that differs overrules what the lower ones said
+    for a, b in zip(reversed(one), reversed(other), strict=True):
+        less = disj([conj([neg(a), b]), conj([disj([neg(a), b]), less])])
+    return less
+
+
 def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
     """The truth of a formula of `not`, `and` and `or`, where `holds` says that of its atoms."""
     # in one pass over the tokens: formulas nest as deeply as a user writes conditions, and many are read per labeling
@@ -115,7 +124,7 @@ def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
 
 def atoms_in(formulas: Iterable[Formula]) -> Iterable[Formula]:
     """Every atom of some formulas, each once, in order of first mention."""
-    return dict.fromkeys(atom for formula in formulas for atom in _ATOM.findall(formula))
+    return dict.fromkeys(_ATOM.findall(" ".join(formulas)))
 
 
 def substituted(formula: Formula, meant: Mapping[Formula, Formula]) -> Formula:

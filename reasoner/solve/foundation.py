@@ -17,7 +17,7 @@ from reasoner.model.axioms import Change
 from reasoner.model.worlds import Pair
 from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, neg
+from reasoner.solve.formula import FALSE, TRUE, Formula, below, conj, disj, neg
 
 Loop: TypeAlias = axioms.Foundation
 """The ground constraint that a set of changes does not support itself."""
@@ -152,22 +152,13 @@ class Foundation:
             for c in sorted(loop):
                 supports = []
                 for literals, rests_on in self.all_supports[c]:
-                    lower = _less(number[rests_on[:2]], number[c[:2]]) if rests_on in loop else TRUE
+                    lower = below(number[rests_on[:2]], number[c[:2]]) if rests_on in loop else TRUE
                     supports.append(conj([*literals, self.encoder.defined(lower)]))
                 yield disj([neg(self._occurs(c)), *supports])
 
     def _occurs(self, c: Change) -> Formula:
         quantity, (a, b), sign = c
         return self.encoder.up(quantity, a, b) if sign == PLUS else self.encoder.down(quantity, a, b)
-
-
-def _less(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:
-    """One binary number is lower than another; their highest bits come first."""
-    less = FALSE
-    # from the lowest bit up: a higher bit that differs overrules what the lower ones said
-    for a, b in zip(reversed(one), reversed(other), strict=True):
-        less = disj([conj([neg(a), b]), conj([disj([neg(a), b]), less])])
-    return less
 
 
 class _SupportGraph:

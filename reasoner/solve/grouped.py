@@ -55,8 +55,13 @@ class Grouped(LazySolver):
         for unit, found in self._grounds.items():
             held = TRUE if unit is None else self.held[unit]
             for ground in found:
-                needed = conj([held, self._asked(ground.worlds)])
+                needed = conj([held, self._asked(ground.worlds), *map(self._moved_by.__getitem__, self._above(ground))])
                 self.add(implies(needed, f) for f in self.encoder.ground(ground))
+
+    def _above(self, ground: Ground) -> Sequence[str]:
+        """The quantities whose rules have to hold as well: a path may start at what moves for no reason."""
+        above = upstream(self.model, ground.subject) if isinstance(ground, axioms.Path) else frozenset()
+        return sorted(above & self._moved_by.keys())
 
     def _asked(self, worlds: tuple[int, ...]) -> Formula:
         """That some observation that is held, or the question itself, speaks of these worlds."""
@@ -71,7 +76,7 @@ class Grouped(LazySolver):
                 return Unit("observation", rule)
             case axioms.Law(rule):
                 return Unit("law", rule)
-            case axioms.Cause(name) | axioms.Response(name) | axioms.Remainder(name):
+            case axioms.Cause(name) | axioms.Response(name) | axioms.Path(name) | axioms.Remainder(name):
                 return Unit("rules", name)
             case axioms.Closure(name) | axioms.Definition(name):
                 return Unit("rules", name)
@@ -133,6 +138,8 @@ class Grouped(LazySolver):
         # a loop formula says nothing unless the rules on all of its quantities are held
         every += [loop for loop in dict.fromkeys(self.loops) if _units_of(loop).issubset(chosen)]
         held = {unit.name for unit in chosen if unit.kind == "observation"}
+        ruled = {unit.name for unit in chosen if unit.kind == "rules"}
+        every = [g for g in every if ruled.issuperset(self._above(g))]
         members = [g for g in every if all(map(partial(self._spoken_of, held), _worlds(g)))]
         return Subsets(self.foundation, members, self._seed)
 
@@ -176,4 +183,15 @@ def regulators(model: Model, quantity: str) -> frozenset[str]:
         found.update(quantities_in(gate.condition))
     if quantity in model.definition_of:
         found.update(quantities_in(model.definition_of[quantity].expression))
+    return frozenset(found)
+
+
+def upstream(model: Model, quantity: str) -> frozenset[str]:
+    """A quantity and everything that its rules read, and the rules on that, and so on."""
+    found: set[str] = set()
+    waiting = {quantity}
+    while waiting:
+        here = waiting.pop()
+        found.add(here)
+        waiting |= regulators(model, here) - found
     return frozenset(found)

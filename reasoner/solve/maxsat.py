@@ -55,6 +55,14 @@ class MaxSat(Generic[C]):
         self._price[literal] = cost
         self._twice_least = _twice_highest([cost], self._twice_least)
 
+    @property
+    def least(self) -> tuple[Formula, ...]:
+        """After a set was found, and before anything is demanded: what all labelings of the same cost satisfy.
+
+        Each step of the search keeps the costs: what is paid, and what is still wanted, add up to what is given up.
+        """
+        return tuple(self._price)
+
     def demand(self, literals: Iterable[Formula]) -> None:
         """From now on, one of these holds."""
         self._solver.add([disj([neg(self._on), *literals])])

@@ -68,6 +68,11 @@ class Problem:
         found = dict.fromkeys(self._encoded.loops)
         return tuple(g for g in found if all(frame.key(q, w) is None for q, pair, _ in g.loop for w in pair))
 
+    @property
+    def learned(self) -> bool:
+        """Whether any loop formula was needed until now: without, every verdict so far is one without Foundation."""
+        return bool(self._encoded.loops) or self._encoded.ranked
+
     # --- checks -----------------------------------------------------------------------------------------------
 
     def check(

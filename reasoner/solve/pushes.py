@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from reasoner.model import ir
 from reasoner.model.axioms import Change
 from reasoner.model.ir import AndClaim, Claim, DirectionClaim, LevelClaim, Model, NotClaim, OrClaim, Where
+from reasoner.model.labeling import SignOf
 from reasoner.model.worlds import Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.atoms import Atoms
@@ -80,6 +81,10 @@ class Pushes(Atoms):
                 return conj(self.claim(i, where, frame) for i in items)
             case OrClaim(items):
                 return disj(self.claim(i, where, frame) for i in items)
+            case ir.ExistsClaim(rule):
+                return self.exists(rule)
+            case ir.SignClaim(rule, sign):
+                return self.has_value(SignOf(rule), sign)
             case LevelClaim(quantity, low, high):
                 return self.at_level(quantity, index[world_at(where, where.at)], low, high)
             case DirectionClaim(quantity, signs):

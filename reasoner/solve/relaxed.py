@@ -118,7 +118,7 @@ class Relaxed(LazySolver):
             return self._made.get(Without(ground.subject))
         return (
             self._undefined.get(ground.subject)
-            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response | axioms.Remainder)
+            if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response | axioms.Path | axioms.Remainder)
             else None
         )
 

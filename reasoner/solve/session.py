@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from time import process_time
 from typing import Any, cast
 
 import z3
@@ -17,6 +18,9 @@ from z3 import z3core
 
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_literal, is_negated, neg, script
+
+_TAKEN_UP = 0.75
+"""For each second in which formulas are added, z3 takes about so long to take them up: a third to nine tenths."""
 
 _OUT_OF_TIME = ("timeout", "canceled")
 """Why z3 may stop although the budget, which counts the time of processors, is not spent yet."""
@@ -168,6 +172,7 @@ class Session:
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
+        self._loading = 0.0  # seconds in which z3 takes up at its next check what was added
         self._fresh = 0
         self._assignment: Assignment | None = None
 
@@ -180,9 +185,11 @@ class Session:
         """Asserts formulas; their atoms need no declaration."""
         asserted = [f for f in formulas if f != TRUE]
         if asserted:
+            started = process_time()
             new = [a for a in atoms_in(asserted) if a not in self._declared]
             self._declared.update(new)
             self._solver.from_string(script(asserted, new))
+            self._loading += _TAKEN_UP * (process_time() - started)
 
     def check(
         self,
@@ -196,7 +203,7 @@ class Session:
         A solution has as much false as z3 finds easy; a `varied` one is drawn without that preference; with `hints`
         of what atoms may be, one close to these.
         """
-        if budget.spent:
+        if not self._begins(budget):
             return Verdict.UNKNOWN
         phase = "caching" if hints else "random" if varied else "always_false"
         if phase != self._phase:
@@ -212,12 +219,18 @@ class Session:
             if result != z3.Z3_L_UNDEF or budget.spent or self._solver.reason_unknown() not in _OUT_OF_TIME:
                 break
         self._assignment = None
+        if result != z3.Z3_L_UNDEF:
+            self._loading = 0.0
         if result == z3.Z3_L_TRUE:
             return Verdict.SAT if not budget.spent or self._still_there() else Verdict.UNKNOWN
         if result == z3.Z3_L_FALSE:
             return Verdict.UNSAT
         self._heard(budget)
         return Verdict.UNKNOWN
+
+    def _begins(self, budget: Budget) -> bool:
+        """Whether there is time for z3 to take up what was added, in which nothing interrupts it."""
+        return not budget.spent and budget.left > self._loading
 
     def _still_there(self) -> bool:
         """Whether the solution can be had: an interruption that comes as it is found may take it away again."""
@@ -262,7 +275,7 @@ class Session:
         self, literals: Sequence[Formula], assumptions: Sequence[Formula], budget: Budget
     ) -> frozenset[Formula] | None:
         """Which of the literals and their negations the assertions and assumptions force; None: out of time."""
-        if budget.spent:
+        if not self._begins(budget):
             return None
         self._clock.start(budget)
         asked = dict.fromkeys(map(atom_of, literals))
@@ -273,6 +286,7 @@ class Session:
         if result == z3.Z3_L_UNDEF:
             self._heard(budget)
             return None
+        self._loading = 0.0
         if result == z3.Z3_L_FALSE:
             return frozenset(f for atom in asked for f in (atom, neg(atom)))
         return frozenset(self._concluded(implied, n) for n in range(len(implied)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reasoner.document import Block, Paragraph, Run, Runs, Table
+from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
 from reasoner.model.ir import Setting
 from reasoner.model.labeling import DirectionOf, Existence
 from reasoner.model.revision import Change, Decided, Without
@@ -15,7 +15,18 @@ from reasoner.signs import PLUS
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming, written
 from reasoner.tell.places import main_pair
-from reasoner.tell.words import EXISTS, EXISTS_NOT, NEGATIVE, POSITIVE, Filling, counted, joined, listed, say
+from reasoner.tell.words import (
+    DIRECTIONS,
+    EXISTS,
+    EXISTS_NOT,
+    NEGATIVE,
+    POSITIVE,
+    Filling,
+    counted,
+    joined,
+    listed,
+    say,
+)
 
 _SHOWN = 8
 """How many of one kind a text shows; the data have all."""
@@ -99,12 +110,12 @@ def _change(change: Change, names: Naming, left_out: str) -> Runs:
             return _decided(change, names)
 
 
-def _decided(decided: Decided, names: Naming) -> Runs:
-    if isinstance(decided.switch, Existence):
-        verb = EXISTS if decided.value else EXISTS_NOT
+def _decided(one: Decided, names: Naming) -> Runs:
+    if isinstance(one.switch, Existence):
+        verb = EXISTS if one.value else EXISTS_NOT
     else:
-        verb = POSITIVE if decided.value == PLUS else NEGATIVE
-    return (names.rule(decided.switch.rule), Run(" "), verb.of(1))
+        verb = POSITIVE if one.value == PLUS else NEGATIVE
+    return (names.rule(one.switch.rule), Run(" "), verb.of(1))
 
 
 def _rest(more: bool, stopped: str) -> Iterator[Block]:
@@ -131,6 +142,22 @@ def settling(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> Ite
             yield Paragraph(say("settled by nothing yet", quantity=quantity, verb=verb, stopped=way.stopped))
         else:
             yield Paragraph(say("settled by nothing", quantity=quantity, verb=verb))
+
+
+def measuring(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> Iterator[Block]:
+    """What to measure next, and what each outcome would leave."""
+    if not found.next:
+        return
+    yield Heading(say("next"))
+    quantity = names.quantity(answer.question.quantity)
+    for one in found.next:
+        what = names.quantity(one.quantity)
+        lead = say("next settles" if one.settles else "next helps", what=what, quantity=quantity)
+        told = [
+            say("next if", verb=DIRECTIONS[frozenset({seen})].of(1), quantity=quantity, moves=DIRECTIONS[ways].of(1))
+            for seen, ways in one.after.items()
+        ]
+        yield Paragraph(joined([lead, *told], " "))
 
 
 def _settled(way: Settling, facts: Facts, names: Naming) -> Iterator[tuple[Runs, ...]]:

@@ -9,6 +9,7 @@ from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.ir import Definition, Gate, Influence, Model
 from reasoner.query.outcomes import Inconsistent
+from reasoner.query.reach import upstream
 from reasoner.signs import MINUS
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
@@ -50,6 +51,9 @@ def rules_in(model: Model, grounds: Iterable[Ground]) -> list[str]:
                 found |= {g.id for g in model.gates_on[name]}
             case axioms.Closure(name):
                 found |= {g.id for g in model.gates_on[name]}
+            case axioms.Path(name):
+                above = upstream(model, [name])
+                found |= {r.id for r in rules if r.target in above}
             case axioms.Foundation(loop):
                 moving = {quantity for quantity, _, _ in loop}
                 found |= {r.id for r in rules if r.target in moving}

@@ -13,6 +13,8 @@ from reasoner.query.answers import (
     CheckAnswer,
     CompareAnswer,
     ContrastAnswer,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     PathsAnswer,
     ScreenAnswer,
@@ -130,7 +132,15 @@ def _compared(answer: Answer) -> tuple[int, int] | None:
     match answer:
         case WhatIfAnswer() | WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | ContrastAnswer() | HowAnswer():
             return main_pair(answer)
-        case CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer():
+        case (
+            CompareAnswer()
+            | StatesAnswer()
+            | CheckAnswer()
+            | PathsAnswer()
+            | ScreenAnswer()
+            | FitAnswer()
+            | DiscriminateAnswer()
+        ):
             return None
         case _:
             assert_never(answer)

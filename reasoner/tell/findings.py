@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reasoner.document import Block, Paragraph, Run, Runs, Table
-from reasoner.model.ir import Model, Where
+from reasoner.model.ir import Model, Status, Where
 from reasoner.model.worlds import World
 from reasoner.query.answers import CompareAnswer, PathsAnswer, StatesAnswer, WhatIfAnswer, witnesses_of
 from reasoner.query.outcomes import Ambiguity, Comparison, Enumeration, Prediction, Silence
 from reasoner.query.reach import changed, distances
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
+from reasoner.tell import mended
 from reasoner.tell.lost import losses
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
@@ -28,10 +29,16 @@ _GROUPS: Sequence[SignSet] = (UP, DOWN, NOT_UP, NOT_DOWN, STEADY)
 
 def what_if(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: bool) -> Iterator[Block]:
     """Quantities grouped by what they necessarily do, then what is ambiguous and why, then what nothing reaches."""
-    yield Paragraph(_headline(names, answer.question.where, prediction))
+    headline = _headline(names, answer.question.where, prediction)
+    yield Paragraph(headline if answer.mended is None else mended.headline(headline, answer.mended, answer.question))
     yield Table((), tuple(_rows(answer, prediction, names, full)))
     if prediction.lost:
         yield Paragraph(losses(prediction.lost, names, full))
+    if answer.foundation_for:
+        most = None if full else NAMED
+        yield Paragraph(say("foundation for", quantities=names.quantities(answer.foundation_for, most)))
+    if answer.mended is not None:
+        yield from mended.repairs(answer, answer.mended, names)
 
 
 def _headline(names: Naming, where: Where, prediction: Prediction) -> Runs:
@@ -49,12 +56,26 @@ def _rows(answer: WhatIfAnswer, prediction: Prediction, names: Naming, full: boo
         yield say("set"), listed([_given(names, q, prediction) for q in given])
     rest = [q for q in prediction.directions if q not in given and q not in prediction.unaffected]
     for signs in _GROUPS:
-        if found := [q for q in rest if prediction.directions[q] == signs]:
-            yield (DIRECTIONS[signs].of(len(found)),), _named(found, names, prediction, full, most)
+        found = [q for q in rest if prediction.directions[q] == signs]
+        for status, some in _by_support(answer, found):
+            told = _named(some, names, prediction, full, most)
+            held = (*say("if weaker", status=status.word), *told) if status < Status.ESTABLISHED else told
+            yield (DIRECTIONS[signs].of(len(some)),), held
     yield from _ambiguous(rest, prediction, names)
     yield from _unaffected(prediction, names, most)
     if prediction.unsettled:
         yield say("unsettled"), names.quantities(prediction.unsettled, most)
+
+
+def _by_support(answer: WhatIfAnswer, found: Sequence[str]) -> Iterator[tuple[Status, Sequence[str]]]:
+    """Quantities that do the same apart by how well that is supported, the best first; unknown counts as established.
+
+    What the budget left unknown is told by the answer, which is not complete then.
+    """
+    groups: dict[Status, list[str]] = {}
+    for name in found:
+        groups.setdefault(answer.supports.get(name, Status.ESTABLISHED), []).append(name)
+    yield from sorted(groups.items(), reverse=True)
 
 
 def _is_set(names: Naming, quantity: str, prediction: Prediction) -> bool:
@@ -235,7 +256,7 @@ def paths(answer: PathsAnswer, names: Naming) -> Iterator[Block]:
     """One path a row: its sign, and the quantities with the arrows between them."""
     source, target = names.quantity(answer.question.source), names.quantity(answer.question.target)
     if not answer.found:
-        yield Paragraph(say("no paths", source=source, target=target))
+        yield Paragraph(say("no paths" if answer.complete else "no paths yet", source=source, target=target))
         return
     yield Paragraph(say("paths", source=source, target=target))
     rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from reasoner.document import plain
@@ -18,6 +19,8 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     Intervention,
     Interventions,
@@ -33,7 +36,11 @@ from reasoner.query.answers import (
     proved,
     witnesses_of,
 )
+from reasoner.query.best_fit import UNIT
+from reasoner.query.candidates import switches_in
 from reasoner.query.conflicts import Clashes, Repairs
+from reasoner.query.experiments import Discriminated
+from reasoner.query.fitted import Fitted, Forced, Switch
 from reasoner.query.kinds import row_of
 from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import (
@@ -56,12 +63,13 @@ from reasoner.query.outcomes import (
 )
 from reasoner.questions import SCHEMA
 from reasoner.signs import MINUS, PLUS, Sign, symbols
-from reasoner.tell import regimens, screened
+from reasoner.tell import experiments, regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
 from reasoner.tell.json_mechanism import mechanism, races, standing
 from reasoner.tell.lost import lost_json
+from reasoner.tell.mended import mended_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 
@@ -90,7 +98,8 @@ def _found(answer: Answer) -> Object:
     """What one kind of answer has."""
     match answer:
         case WhatIfAnswer():
-            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer)}
+            repairs = {} if answer.mended is None else mended_json(answer, answer.mended)
+            return {**_predicted(answer), **_regimens(answer), **_witnesses(answer), **_clash(answer), **repairs}
         case WhyAnswer():
             return _judged(answer)
         case WhyNotAnswer():
@@ -107,6 +116,12 @@ def _found(answer: Answer) -> Object:
             return {**_witnesses(answer), **_clash(answer), **_counted(answer)}
         case CheckAnswer():
             return {**_clash(answer), **_checked(answer)}
+        case DiscriminateAnswer():
+            found = answer.found
+            told = experiments.discriminated_json(answer, found) if isinstance(found, Discriminated) else {}
+            return {**_clash(answer), **told}
+        case FitAnswer():
+            return {**_clash(answer), **_checked(answer), **_fitted(answer)}
         case PathsAnswer():
             rows = [_path(path) for path in answer.found]
             return {"rows": rows} if rows else {}
@@ -238,6 +253,10 @@ def _predicted(answer: WhatIfAnswer | WhyAmbiguousAnswer) -> Object:
     if prediction is None:
         return {}
     found: Object = {"directions": {q: symbols(s) for q, s in prediction.directions.items()}}
+    if isinstance(answer, WhatIfAnswer) and answer.supports:
+        found["supports"] = {q: status.word for q, status in answer.supports.items()}
+    if isinstance(answer, WhatIfAnswer) and answer.foundation_for:
+        found["foundation_for"] = list(answer.foundation_for)
     levels = {q: _levels(answer, q, per_world) for q, per_world in prediction.levels.items() if per_world}
     if levels:
         found["levels"] = levels
@@ -396,7 +415,12 @@ def _settling(answer: WhyAmbiguousAnswer) -> Object:
     flipped = found.prediction.since > found.prediction.at
     ways = {s.sign.symbol: _settled(answer, s, flipped) for s in found.settling}
     told = races(Naming(answer.model, answer.frame), found.races)
-    return {**_deciding(found.deciding), **told, **({"settling": ways} if ways else {})}
+    best = [
+        {"measure": one.quantity, "if": {s.symbol: symbols(w) for s, w in one.after.items()}, "settles": one.settles}
+        for one in found.next
+    ]
+    parts: Object = {"settling": ways} if ways else {}
+    return {**_deciding(found.deciding), **told, **parts, **({"next": best} if best else {})}
 
 
 def _settled(answer: Answer, way: Settling, flipped: bool) -> Object:
@@ -440,7 +464,7 @@ def _conflict(answer: Answer, grounds: Iterable[Ground]) -> Iterator[Object]:
     yield from seen
 
 
-def _checked(answer: CheckAnswer) -> Object:
+def _checked(answer: CheckAnswer | FitAnswer) -> Object:
     """Every conflict, the scenarios that fail, and the repairs: of all, and of each conflict as if it were alone."""
     clashes = answer.found
     if not isinstance(clashes, Clashes):
@@ -461,7 +485,7 @@ def _checked(answer: CheckAnswer) -> Object:
     return found
 
 
-def _repairs(answer: CheckAnswer, found: Repairs) -> Iterator[Object]:
+def _repairs(answer: Answer, found: Repairs) -> Iterator[Object]:
     """Each with the lines to write: those left out (`before`) and those that take their place."""
     for repair in found.found:
         lines = [
@@ -483,6 +507,45 @@ def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
         return None
     scenario, setting = found
     return {"setting": Naming(answer.model).setting(setting), **({"scenario": scenario} if scenario else {})}
+
+
+# --- fits -----------------------------------------------------------------------------------------------------------
+
+
+def _fitted(answer: FitAnswer) -> Object:
+    """Each switch with how it is decided, the smallest sets, the count, and what a best fit leaves out."""
+    found = answer.found
+    if not isinstance(found, Fitted):
+        return {}
+    switches = {one.decided.switch: _forced(answer, one) for one in found.forced}
+    for known, value in ((found.open, "open"), (found.unsettled, "unknown")):
+        switches |= {s: {**_switch(answer, s), "value": value} for s in known}
+    parts: Object = {"switches": [switches[s] for s in switches_in(answer.model) if s in switches]}
+    if found.smallest is not None:
+        sets = [list(one) for one in found.smallest.sets]
+        parts["smallest"] = {"size": len(sets[0]), "sets": sets, "complete": found.smallest.all}
+    parts["candidates"] = {"count": found.count.number, "complete": found.count.all}
+    if found.best is not None:
+        out = [list(one) for one in found.best.left_out]
+        parts["best"] = {"cost": found.best.cost / UNIT, "left_out": out, "complete": found.best.all}
+    return parts
+
+
+def _switch(answer: Answer, switch: Switch) -> Object:
+    rule = answer.model.rules[switch.rule]
+    kind = "exists" if isinstance(switch, Existence) else "sign"
+    return {"rule": rule.id, "line": f"{rule.origin.file}:{rule.origin.line}", "text": rule.text, "switch": kind}
+
+
+def _forced(answer: Answer, one: Forced) -> Object:
+    """A forced switch; without a proof it is the solver's verdict alone."""
+    value = one.decided.value
+    word = ("must" if value else "must not") if isinstance(value, bool) else Sign(value).symbol
+    found: Object = {**_switch(answer, one.decided.switch), "value": word, "checked": one.explanation is not None}
+    if one.explanation is not None:
+        found |= {"measurements": list(one.measurements), "fewest": one.fewest}
+        found["proof"] = _proof(replace(answer, model=one.given), one.explanation)
+    return found
 
 
 # --- proofs -------------------------------------------------------------------------------------------------------

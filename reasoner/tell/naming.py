@@ -19,6 +19,7 @@ from reasoner.model.ir import (
     Condition,
     Constant,
     DirectionClaim,
+    ExistsClaim,
     LevelClaim,
     Model,
     Not,
@@ -26,12 +27,14 @@ from reasoner.model.ir import (
     Or,
     OrClaim,
     Setting,
+    SignClaim,
     Status,
     Test,
     Value,
     Where,
 )
 from reasoner.model.worlds import REFERENCE, Frame, World, compared
+from reasoner.signs import PLUS
 from reasoner.tell.words import CLAIMED, Filling, joined, level_words, listed, say
 
 _PLAIN = re.compile(r"(?=.*[^\W\d_])[\w./]+")
@@ -251,6 +254,10 @@ class Naming:
                 return f"{self._subject(name)} {CLAIMED[signs]}"
             case LevelClaim(name, low, high):
                 return f"{self._subject(name)} is {self.levels(name, frozenset(range(low, high + 1)))}"
+            case ExistsClaim(rule):
+                return f"{self.rule(rule).text} exists"
+            case SignClaim(rule, sign):
+                return f"{self.rule(rule).text} is {'positive' if sign == PLUS else 'negative'}"
             case NotClaim(item):
                 return f"not ({self.claim(item)})"
             case AndClaim(items):

@@ -1,7 +1,8 @@
 """An answer as a document: what is shown of it, in which order, folded how far. The words come from `words`.
 
 It dispatches on the kind of answer; the story of a proof, tables of predictions, conflicts and test reports have
-modules of their own. It must not know how a document is drawn.
+modules of their own, imported where there is something to tell: all of them take longer to load than most answers to
+tell. It must not know how a document is drawn.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from reasoner.query.answers import (
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     Interventions,
     PathsAnswer,
@@ -28,6 +31,8 @@ from reasoner.query.answers import (
     WhyNotAnswer,
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
+from reasoner.query.experiments import Discriminated
+from reasoner.query.fitted import Fitted
 from reasoner.query.outcomes import (
     Ambiguous,
     Changes,
@@ -42,23 +47,7 @@ from reasoner.query.outcomes import (
     Unproved,
 )
 from reasoner.solve.budget import MEMORY
-from reasoner.tell import (
-    changes,
-    clashes,
-    conflict,
-    contrast,
-    findings,
-    interventions,
-    mechanism,
-    not_necessary,
-    races,
-    regimens,
-    repairs,
-    screened,
-    steps,
-    why,
-)
-from reasoner.tell.lost import losses
+from reasoner.tell import regimens
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, capital, listed, say
 
@@ -70,6 +59,8 @@ def narrate(answer: Answer, full: bool = False) -> Document:
 
 def opening(verdict: WhyAnswer) -> Document:
     """How the answer to `why` begins that will have this verdict, whatever it turns out to rest on."""
+    from reasoner.tell import why
+
     question, names = verdict.question, Naming(verdict.model, verdict.frame)
     if verdict.verdict in ("necessary", "impossible"):
         return Document((Paragraph(why.headline(names, question, verdict.verdict, None)),))
@@ -132,8 +123,16 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
         case CheckAnswer():
             yield from _check(answer, names, full)
         case PathsAnswer():
+            from reasoner.tell import findings
+
             yield from findings.paths(answer, names)
+        case DiscriminateAnswer():
+            yield from _discriminate(answer, names, full)
+        case FitAnswer():
+            yield from _fit(answer, names, full)
         case ScreenAnswer():
+            from reasoner.tell import screened
+
             yield from screened.screened(answer, names, full)
         case _:
             assert_never(answer)
@@ -149,15 +148,23 @@ def _more_of(stopped: str) -> Iterator[Block]:
     yield Paragraph(say("more memory" if stopped == MEMORY else "more budget"))
 
 
+def _conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
+    from reasoner.tell import conflict
+
+    yield from conflict.conflict(found, names)
+
+
 # --- a case for each outcome --------------------------------------------------------------------------------------
 
 
 def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import findings
+
     match answer.found:
         case Prediction():
             yield from findings.what_if(answer, answer.found, names, full)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -165,11 +172,13 @@ def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]
 
 
 def _compare(answer: CompareAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import findings
+
     match answer.found:
         case Comparison():
             yield from findings.compare(answer, answer.found, names, full)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -177,11 +186,13 @@ def _compare(answer: CompareAnswer, names: Naming, full: bool) -> Iterator[Block
 
 
 def _states(answer: StatesAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import findings
+
     match answer.found:
         case Enumeration():
             yield from findings.states(answer, answer.found, names, full)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -189,6 +200,8 @@ def _states(answer: StatesAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import clashes, findings, repairs
+
     match answer.found:
         case Consistent():
             yield from findings.check(answer.model)
@@ -197,7 +210,44 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
             if found is not None:
                 yield from repairs.repairs(found, names)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import clashes, fitted, repairs
+
+    match answer.found:
+        case Fitted():
+            yield from fitted.fitted(answer, answer.found, names, partial(_refutation, full=full), full)
+        case Clashes(repairs=found):
+            yield Paragraph(say("fit nothing"))
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
+            if found is not None:
+                yield from repairs.repairs(found, names)
+            yield Paragraph(say("fit best hint"))
+        case Inconsistent():
+            yield from _conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _discriminate(answer: DiscriminateAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import clashes, experiments
+
+    match answer.found:
+        case Discriminated():
+            yield from experiments.discriminated(answer, answer.found, names, full)
+        case Clashes():
+            yield Paragraph(say("fit nothing"))
+            yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
+        case Inconsistent():
+            yield from _conflict(answer.found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -205,6 +255,8 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _refutation(refuted: Refutation, full: bool) -> Iterator[Block]:
+    from reasoner.tell import mechanism, steps, why
+
     names = Naming(refuted.given, refuted.explanation.proof.frame)
     if refuted.account is not None:
         yield from mechanism.mechanism(names, refuted.account, denied=True, full=full, seen=True)
@@ -215,11 +267,13 @@ def _refutation(refuted: Refutation, full: bool) -> Iterator[Block]:
 
 
 def _contrast(answer: ContrastAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import contrast
+
     match answer.found:
         case Contrasted():
             yield from contrast.contrast(answer, answer.found, names, full)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -227,6 +281,8 @@ def _contrast(answer: ContrastAnswer, names: Naming, full: bool) -> Iterator[Blo
 
 
 def _how(answer: HowAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import interventions
+
     match answer.found:
         case Interventions(found) if answer.verdict != "unknown":
             yield from interventions.interventions(answer, answer.found, names, full)
@@ -236,12 +292,14 @@ def _how(answer: HowAnswer, names: Naming, full: bool) -> Iterator[Block]:
         case Interventions():
             yield from _undecided(answer.stopped)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
         case _:
             assert_never(answer.found)
 
 
 def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import changes, not_necessary, races
+
     name = answer.question.quantity
     quantity, place = names.quantity(name), names.place(answer.question.where)
     match answer.found:
@@ -254,8 +312,9 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
             if full or not answer.found.races:
                 yield from not_necessary.both_ways(answer, answer.found, names, full)
             yield from changes.settling(answer, answer.found, names)
+            yield from changes.measuring(answer, answer.found, names)
         case Inconsistent():
-            yield from conflict.conflict(answer.found, names)
+            yield from _conflict(answer.found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -266,6 +325,8 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
 
 
 def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import why
+
     claim, found = names.statement(answer.question.claim, answer.question.where), answer.found
     match found:
         case Proved():
@@ -280,7 +341,7 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
         case Possible():
             yield from why.possible(answer, found, names, full)
         case Inconsistent():
-            yield from conflict.conflict(found, names)
+            yield from _conflict(found, names)
         case Undecided():
             yield from _undecided(answer.stopped)
         case _:
@@ -289,12 +350,16 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
 
 def _losses(answer: WhyAnswer, names: Naming, full: bool) -> Iterator[Block]:
     """Which activators are silent, where that left nothing; of a gate that is shut the mechanism tells."""
+    from reasoner.tell.lost import losses
+
     unheard = {q: one for q, one in answer.lost.items() if one.activators}
     if unheard:
         yield Paragraph(losses(unheard, names, full))
 
 
 def _why_not(answer: WhyNotAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.tell import changes
+
     yield from _why(answer, names, full)
     if answer.changes is not None:
         yield from changes.changes(answer.changes, names, full)

@@ -12,6 +12,8 @@ from reasoner.query.answers import (
     CheckAnswer,
     CompareAnswer,
     ContrastAnswer,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     PathsAnswer,
     ScreenAnswer,
@@ -39,7 +41,7 @@ def studied(answer: Answer) -> tuple[Regimen, ...]:
             where = answer.question.where
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
             return ()
         case _:
             assert_never(answer)

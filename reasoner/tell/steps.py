@@ -101,6 +101,7 @@ def reason(names: Naming, ground: Ground) -> Runs:
         case (
             axioms.Cause()
             | axioms.Response()
+            | axioms.Path()
             | axioms.Remainder()
             | axioms.Gate()
             | axioms.Closure()

@@ -139,8 +139,16 @@ QUESTIONS = st.one_of(
     ).filter(lambda compare: apart(compare.right.scenario, compare.left.scenario)),
     node(syntax.States, perhaps(NAMES)),
     node(syntax.Check),
-    node(syntax.Fit),
-    node(syntax.Discriminate),
+    node(syntax.Fit, st.booleans()),
+    node(
+        syntax.Discriminate,
+        several(node(syntax.Screened, st.booleans(), NAMES), 0),
+        perhaps(st.integers(0, 9)),
+        several(NAMES, 0),
+        perhaps(st.integers(0, 9)),
+        several(node(syntax.Price, NAMES, st.integers(0, 9)), 0),
+        several(NAMES, 0),
+    ).filter(lambda d: (d.items or d.at_most is None) and (d.measuring or d.measured is None)),
     node(
         syntax.Screen,
         several(node(syntax.Screened, st.booleans(), NAMES)),

@@ -428,9 +428,19 @@ def test_the_short_questions_parse() -> None:
     assert ask("states fed") == syntax.States(n("fed"), NOWHERE)
     assert ask("states") == syntax.States(None, NOWHERE)
     assert ask("check") == syntax.Check(NOWHERE)
-    assert ask("fit") == syntax.Fit(NOWHERE)
-    assert ask("discriminate") == syntax.Discriminate(NOWHERE)
+    assert ask("fit") == syntax.Fit(False, NOWHERE)
+    assert ask("fit optimise") == syntax.Fit(True, NOWHERE)
+    assert ask("discriminate") == syntax.Discriminate((), None, (), None, (), (), NOWHERE)
     assert ask("paths A to B") == syntax.Paths(n("A"), n("B"), NOWHERE)
+
+
+def test_discriminate_takes_what_is_set_and_measured_and_what_that_costs() -> None:
+    items = (syntax.Screened(False, n("drugs"), NOWHERE), syntax.Screened(True, n("B"), NOWHERE))
+    costs = (syntax.Price(n("D"), 3, NOWHERE), syntax.Price(n("A"), 2, NOWHERE))
+    whole = syntax.Discriminate(items, 2, (n("A"), n("proteins")), 3, costs, (n("fed"), n("starved")), NOWHERE)
+    text = "discriminate using drugs, knockouts of B at most 2 measuring A, proteins at most 3 costing D = 3, A = 2"
+    assert ask(f"{text} in fed, starved") == whole
+    assert ask("discriminate measuring A") == syntax.Discriminate((), None, (n("A"),), None, (), (), NOWHERE)
 
 
 def test_screen_takes_settings_and_knockouts() -> None:

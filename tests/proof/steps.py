@@ -181,5 +181,7 @@ def read_rules(about: Model, ground: Ground) -> tuple[str, ...]:
             names = {ground.subject} | {q for q, _, _ in loop}
             rules = (*about.influences, *about.gates, *about.definitions)
             return tuple(r.id for r in rules if r.target in names)
+        case axioms.Path():  # a path may lead through anything
+            return tuple(r.id for r in (*about.influences, *about.gates, *about.definitions))
         case _:
             return ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
+from random import Random
 
 import drawn
 import oracle
@@ -15,7 +16,7 @@ from reasoner.model.revision import Decided
 from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.pipeline import asked, loads
 from reasoner.query import why_ambiguous as asking
-from reasoner.query.answers import Answer, prediction_of, witnesses_of
+from reasoner.query.answers import Answer, WhyAmbiguousAnswer, prediction_of, witnesses_of
 from reasoner.query.ask import answer
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Ambiguous, Dominant, Fact, Measurement
@@ -184,3 +185,57 @@ def test_the_pairs_of_facts_are_all_there_are() -> None:
 @pytest.mark.parametrize("part", range(10))
 def test_facts_settle_directions_on_many_models(part: int) -> None:
     assert sum(settled(seed) for seed in range(1000 + 150 * part, 1150 + 150 * part)) > 25
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_measured_next_leaves_the_ways_that_brute_force_finds(seed: int) -> None:
+    found = next(_ambiguous_answers(seed))
+    assert isinstance(found.found, Ambiguous)
+    every = _ways_after(found)
+    shown = {q: after for q, after in every.items() if len(set(after.values())) > 1}
+
+    def rank(after: dict[Sign, frozenset[Sign]]) -> tuple[int, float]:
+        sizes = [len(ways) for ways in after.values()]
+        return max(sizes), sum(sizes) / len(sizes)
+
+    assert bool(found.found.next) == bool(shown)
+    for one in found.found.next:
+        assert dict(one.after) == every[one.quantity]
+        assert rank(every[one.quantity]) == min(map(rank, shown.values()))
+
+
+def _ways_after(found: Answer) -> dict[str, dict[Sign, frozenset[Sign]]]:
+    """For each other quantity, the ways left to the one asked about after each direction of it."""
+    assert isinstance(found, WhyAmbiguousAnswer)
+    frame, where = frame_of(found.model, [found.question.where]), found.question.where
+    since, at = (frame.index[w] for w in compared(found.model, where))
+    asked_about = found.question.quantity
+    every: dict[str, dict[Sign, frozenset[Sign]]] = {q: {} for q in found.model.quantities if q != asked_about}
+    for labeling in oracle.labelings(found.model, frame, effort=200_000):
+        way = labeling.direction(asked_about, since, at)
+        for q, after in every.items():
+            seen = labeling.direction(q, since, at)
+            after[seen] = after.get(seen, frozenset()) | {way}
+    return every
+
+
+def _ambiguous_answers(seed: int) -> Iterator[Answer]:
+    """Small networks in which a quantity can go both ways, asked in a scenario for every other seed."""
+    rng = Random(f"next {seed}")
+    ends = [
+        "maybe D -> A",
+        "D -| B",
+        "A -> C",
+        "B -> C",
+        "C -> E",
+        "B -? E",
+        "weak A -| E",
+        "D -> E",
+        "E -> F",
+        "C -| F",
+    ]
+    while True:
+        text = "drug D\nprotein A, B, C, E, F\nscenario less: B = low\n" + "\n".join(rng.sample(ends, 6)) + "\n"
+        found = why_ambiguous(text, f"{rng.choice('CEF')} with D = high{' in less' if seed % 2 else ''}")
+        if isinstance(found.found, Ambiguous):
+            yield found

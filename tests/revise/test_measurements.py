@@ -10,7 +10,8 @@ from elaborated import model_of
 import reasoner
 from reasoner.compile.codes import TABLES
 from reasoner.model.ir import DirectionClaim, LevelClaim, Observation, Setting, Status, Where
-from reasoner.revise.measurements import COLUMNS, WORDS, Place, measured, read_table
+from reasoner.revise.files import Place
+from reasoner.revise.measurements import COLUMNS, WORDS, measured, read_table
 from reasoner.signs import DOWN, NOT_UP, STEADY, UP
 from reasoner.source import Source
 

@@ -9,8 +9,8 @@ import pytest
 from reasoner import pipeline
 from reasoner.diagnostics import Severity
 from reasoner.model.ir import Model
-from reasoner.revise.files import with_tables
-from reasoner.revise.measurements import Place, measured
+from reasoner.revise.files import Place, with_tables
+from reasoner.revise.measurements import measured
 from reasoner.source import Source
 
 MODEL = pipeline.loads("quantity A, B, C\nA -| B\nA -| C\n")

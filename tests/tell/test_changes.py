@@ -55,6 +55,10 @@ K certainly falls given any one of these:
 
   found to win  D -| K (<text>:3)
   measured      U rises
+
+What to measure next
+Measure U: whatever it does settles K. If it falls, K rises. If it is unchanged, K is unchanged. If
+it rises, K falls.
 """
     )
 
