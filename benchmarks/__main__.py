@@ -21,13 +21,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TextIO
 
-<<<<<<< HEAD
-from benchmarks import clashes, contrast, directions, explain, explanations, how, published, repair, tests
-from benchmarks.table import Options, Part
-=======
-from benchmarks import clashes, contrast, directions, explain, explanations, how, page, repair, targets, tests, warm
+from benchmarks import (
+    clashes,
+    contrast,
+    directions,
+    explain,
+    explanations,
+    how,
+    page,
+    published,
+    repair,
+    targets,
+    tests,
+    warm,
+)
 from benchmarks.table import RECORDS, Options, Part
->>>>>>> main
 
 PARTS: Final[dict[str, Part]] = {
     "targets": targets.run,
