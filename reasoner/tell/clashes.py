@@ -151,7 +151,7 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
     yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said, *checked], " "))
 
 
-def _steps(proof: Proof) -> Runs:
+def _steps(proof: Proof) -> str:
     return counted(len(list(every_step(proof.steps))), "step")
 
 
