@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import count
 from math import inf
 from operator import add
@@ -171,10 +171,14 @@ class _HittingSets(Generic[T, C]):
 
     def __init__(self, costs: Mapping[T, C]) -> None:
         self._costs: Mapping[T, C] = costs
-        self._cheapest: MaxSat[C] = MaxSat(Session(), {})
         self._needed = frozenset[T]()
         self._left: dict[T, Formula] = {}  # that an element is not chosen
         self._element: dict[Formula, T] = {}
+
+    @cached_property
+    def _cheapest(self) -> MaxSat[C]:
+        """Made when it is first needed: where everything agrees there is nothing to hit, and a solver takes time."""
+        return MaxSat(Session(), {})
 
     def need(self, element: T) -> None:
         """From now on, this one is chosen."""
