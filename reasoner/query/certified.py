@@ -16,7 +16,7 @@ from reasoner.model import axioms
 from reasoner.model.axioms import Change, Ground
 from reasoner.model.ground import grounds
 from reasoner.model.ir import Model
-from reasoner.model.worlds import Frame, frame_of
+from reasoner.model.worlds import Frame, Pair, frame_of
 from reasoner.proof.checker import check
 from reasoner.proof.objects import Proof
 from reasoner.solve.budget import Budget
@@ -34,8 +34,9 @@ def certificate(model: Model, frame: Frame, members: Sequence[Ground], budget: B
     last = observed[-1]
     asked = frame_of(model, [last.where])
     rest = [_in_frame(g, frame, asked) for g in members if g != axioms.Observation(last.id)]
-    if not set(grounds(model, asked)).issuperset(g for g in rest if not isinstance(g, axioms.Foundation)):
-        return None  # it speaks of worlds that the observations do not: of a scenario
+    known, pairs = set(grounds(model, asked)), set(asked.pairs)
+    if not all(_compared(g) <= pairs if isinstance(g, axioms.Foundation) else g in known for g in rest):
+        return None  # some speak of worlds that the observations do not: of a scenario
     goal = Goal(last.claim, last.where, denied=not last.excluded)
     try:
         proof = derive(Constraints(model, asked), rest, goal, Effort(lambda: budget.left))
@@ -63,6 +64,10 @@ def _in_frame(ground: Ground, old: Frame, new: Frame) -> Ground:
             return ground
         case _:
             assert_never(ground)
+
+
+def _compared(loop: axioms.Foundation) -> set[Pair]:
+    return {pair for _, pair, _ in loop.loop}
 
 
 def _moved(change: Change, place: Sequence[int]) -> Change:
