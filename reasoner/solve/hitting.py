@@ -249,6 +249,7 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
     kept = set(groups.obeyed())
     waiting = [e for e in everything if e not in kept]
     missing: list[T] = []
+    doubtful: set[T] = set()
     while waiting:
         wanted = kept.union(waiting)
         match groups.check([e for e in everything if e in wanted], budget):
@@ -257,14 +258,16 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
                 waiting = []
             case Verdict.UNSAT:
                 core = set(groups.core())
-                culprit = next(e for e in waiting if e in core)
+                culprit, *others = (e for e in waiting if e in core)
                 waiting.remove(culprit)
                 missing.append(culprit)
+                if others:  # else it clashes with what is kept anyway, and can never be put back
+                    doubtful.add(culprit)
             case Verdict.UNKNOWN:
                 raise _EnoughError
     # the last one dropped clashes with what is kept; those before it were dropped while more was wanted
     for element in missing[:-1]:
-        if element in kept:
+        if element in kept or element not in doubtful:
             continue
         match groups.check([e for e in everything if e in kept or e == element], budget):
             case Verdict.SAT:
