@@ -179,7 +179,7 @@ def _conflicts(
     more = False
     while True:
         known = next((one for one in apart if set(one).issubset(units)), ())
-        next_one = _smallest(grouped, units, known, clock)
+        next_one = _smallest(grouped, units, known, clock, budget)
         if next_one is None:
             break
         clash, members = next_one
@@ -210,15 +210,16 @@ def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
 
 
 def _smallest(
-    grouped: Grouped, units: Sequence[Unit], known: Sequence[Unit], budget: Budget
+    grouped: Grouped, units: Sequence[Unit], known: Sequence[Unit], clock: Budget, budget: Budget
 ) -> tuple[Clash, Sequence[Unit]] | None:
     """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none.
 
-    Of smallest ones it is the `known` conflict, if that is one; also where there is no time to find a smallest one.
+    Of smallest ones it is the `known` conflict, if that is one; also where the `clock` is too short to find a smallest.
+    To cut it down then, there is the `budget`.
     """
     # all cost the same: prices that tell sets of one size apart make the proof of the smallest a hundred times longer
-    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), budget)
-    if found is None and not (known and budget.spent):
+    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), clock)
+    if found is None and not (known and clock.spent):
         return None
     proved = found is not None and found.proved
     if found is None or 0 < len(known) <= len(found.members):
