@@ -144,7 +144,9 @@ WHAT_IF: Final = Row(
     topic=Topic(
         "what if",
         "what every quantity must do under some settings",
-        "`show` narrows the answer. With current settings or a current scenario, `what if` alone is enough.",
+        "`show` narrows the answer. With current settings or a current scenario, `what if` alone is enough. Where "
+        "measurements clash with the rules, `what if A = high repaired` tells what holds in every cheapest repair of "
+        "the measurements, `repaired rules` in every one of the rules.",
         ("what if torin1 = high show mTORC1, AKT", ":with torin1 = high", "what if show mTORC1", ":with"),
     ),
 )
@@ -261,7 +263,7 @@ DISCRIMINATE: Final = Row(
         (
             "discriminate my.rules",
             'discriminate "using drugs, knockouts of proteins measuring processes" my.rules measurements.csv',
-            'discriminate "using D, E at most 2 measuring A, B at most 2 costing D = 3, B = 2" my.rules',
+            'discriminate "using torin1, rapamycin at most 2 measuring S6K1, autophagy at most 2 costing torin1 = 3"',
         ),
         optional=True,
     ),

@@ -340,7 +340,8 @@ _RULES = (
         "E420",
         "nothing may be set",
         "`how` looks for settings, so it needs something to set: quantities other than those of the claim and those "
-        "that the question sets already, at least one of them, in a phase in which settings hold.",
+        "that the question sets already, at least one of them, in a phase in which settings hold. `discriminate` looks "
+        "for experiments, so it needs something to set, or a scenario, and something to measure.",
         "protein A\ndrug D\nD -| A\nquery Q: how A decreases using genes\n",
         "protein A\ndrug D\nD -| A\nquery Q: how A decreases using drugs\n",
     ),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reasoner.diagnostics import Diagnostic
-from reasoner.lang import meant, refused
+from reasoner.lang import meant, refused, spoken
 from reasoner.lang.refused import Failure
 
 
@@ -44,6 +44,84 @@ MISTAKES = (
     Mistake("E107", "name that needs backticks", None, ("drug KU-0063794", "mTOR-KI -| mTORC1", "A -> 1/2")),
     Mistake("E108", "backticks without a name", None, ("A -> ``", "A -> `\u1fef`")),
     Mistake("E109", "nested too deep", None, ("A requires " + "not (" * 181 + "B" + ")" * 181,)),
+    *(
+        Mistake(code, title, recognize, examples)
+        for code, title, recognize, examples in (
+            (
+                "E172",
+                "deed for a statement",
+                spoken.deed_as_statement,
+                ("knockout X", "knock out X", "add X", "inhibit X", "overexpress X", "set A = high", "let A = low"),
+            ),
+            (
+                "E154",
+                "law without `rule`",
+                spoken.law_without_rule,
+                ("if A is high then B is low", "when A is high then B is low", "A -> B\nwhen A is high then C is low"),
+            ),
+            (
+                "E173",
+                "presence for a setting",
+                spoken.presence_for_setting,
+                (
+                    "observe A increases in presence of D",
+                    "observe A rises in the absence of D",
+                    "query why A falls without D",
+                ),
+            ),
+            (
+                "E172",
+                "level before the name",
+                spoken.level_before_name,
+                ("observe A increases with high D", "scenario s: no D", "scenario s: A up", "scenario s: A reduced"),
+            ),
+            ("E135", "claim as a wish", spoken.claim_as_wish, ("expect A to increase", "expect that A increases")),
+            (
+                "E170",
+                "absence in words",
+                spoken.absence_in_words,
+                ("A does not affect B", "A has no effect on B", "A does not inhibit B"),
+            ),
+            ("E170", "complex in words", spoken.complex_in_words, ("A and B form X", "A forms X")),
+            ("E122", "paper in brackets", spoken.paper_in_brackets, ("A -> B (Smith 2004)",)),
+            ("E155", "kind inside a rule", spoken.kind_inside_rule, ("gene A -> protein B",)),
+            (
+                "E175",
+                "question in words",
+                spoken.asked_in_words,
+                (
+                    "query how to lower A",
+                    "query how can A increase",
+                    "query which drugs lower A",
+                    "query what raises A",
+                    "query why is A high",
+                    "query why does A increase",
+                    "query why does A not increase",
+                    "query does A increase with D = high",
+                    "query is the model consistent",
+                    "query check consistency",
+                    "query predict A",
+                    "query explain A",
+                ),
+            ),
+            (
+                "E175",
+                "sides in words",
+                spoken.sides_in_words,
+                ("query compare D = high vs A = high", "query compare D and A"),
+            ),
+            (
+                "E175",
+                "repaired what",
+                spoken.repaired_what,
+                (
+                    "query what if A = high repaired measurements",
+                    "query why A increases with D = high repaired",
+                    "query compare A = high versus A = low repaired",
+                ),
+            ),
+        )
+    ),
     *(
         Mistake(code, title, recognize, examples)
         for code, title, recognize, examples in (
@@ -132,16 +210,13 @@ MISTAKES = (
                 "E175",
                 "not how it is asked",
                 meant.other_language,
-                (
-                    "query why does A increase",
-                    "query what happens if A = high",
-                ),
+                ("query what happens if A = high",),
             ),
             ("E110", "import", meant.other_language, ('import "x.rules"', 'include "growth.rules"')),
         )
     ),
     Mistake("E115", "line carried on", refused.ran_on, ("protein A,\nprotein B", "A ->\nscenario fed: A = high")),
-    Mistake("E110", "no question", refused.not_a_question, ("query Q1: explain A", "query Q1:", "query A increases")),
+    Mistake("E110", "no question", refused.not_a_question, ("query Q1: clarify A", "query Q1:", "query A increases")),
     Mistake("E111", "no first word", refused.not_a_start, ("with A = high", "-> B", '"text"', "5")),
     Mistake("E110", "unknown first word", refused.unknown_word, ("protien AKT", 'AKT "a kinase"', "why A increases")),
     Mistake("E113", "name alone", refused.alone, ("AKT", "protein", "slow", "I1: A", "observe")),

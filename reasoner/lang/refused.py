@@ -528,4 +528,6 @@ _ELSEWHERE = {
 def something_else(f: Failure) -> Diagnostic:
     """Whatever is not in the table: what was expected, in plain words."""
     stands = "the statement ends" if f.found is None else f"{f.written(f.found)} stands there"
-    return f.said("E100", f"expected {terminals.listed(f.accepted)}, but {stands}", "")
+    keywords = [t.lower() for t in f.accepted if terminals.words(t) == f"`{t.lower()}`"]
+    help = "" if f.found is None else did_you_mean(f.found.text, keywords)
+    return f.said("E100", f"expected {terminals.listed(f.accepted)}, but {stands}", help)

@@ -16,6 +16,11 @@ from reasoner.solve.formula import disj, implies, neg
 from reasoner.solve.maxsat import MaxSat
 from reasoner.solve.session import Verdict
 
+MOST = 1000
+"""So many candidates are counted, so that every machine counts as far."""
+SETS = 100
+"""So many smallest sets are looked for."""
+
 
 def switches_in(model: Model) -> tuple[Switch, ...]:
     """Everything that a model leaves to be decided."""
@@ -68,6 +73,8 @@ class Candidates:
             budget.tell(f"smallest set {len(found)}")
             if not given_up:
                 return Smallest(tuple(found), True)
+            if len(found) == SETS:
+                break
             search.demand(given_up)
         return Smallest(tuple(found), search.exhausted) if found else None
 
@@ -101,11 +108,11 @@ class Candidates:
 
 
 def counted(models: Sequence[Candidates], budget: Budget) -> Count:
-    """How many candidates there are in all, each counted once."""
+    """How many candidates there are in all, each counted once; at most `MOST` of them."""
     found: set[Candidate] = set()
     for candidates in models:
         for one in candidates.every(budget):
-            if one is None:
+            if one is None or (len(found) == MOST and one not in found):
                 return Count(len(found), False)
             found.add(one)
             if not len(found) % 10:

@@ -93,9 +93,10 @@ def supports(engine: Engine, where: Where, directions: Mapping[str, SignSet], bu
 
 def founded(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> tuple[str, ...]:
     """The quantities that could do more if loops sustained themselves."""
-    if engine.model.unfounded or not _loops(engine.model, directions):
+    model = engine.model
+    asked = [q for q, s in directions.items() if len(s) < len(Sign) and q not in model.inputs]
+    if model.unfounded or not asked or not _loops(model, asked):
         return ()
-    asked = [q for q, s in directions.items() if len(s) < len(Sign)]
     again = directions_in(engine.unfounded(), where, asked, budget)
     return tuple(q for q in asked if q in again and again[q] != directions[q])
 

@@ -20,7 +20,9 @@ Kind: TypeAlias = Literal["nothing", "command", "question", "statement"]
 NEXT: Final = ";"
 """Asks for the next explanation."""
 
-_GOES_ON: Final = frozenset(("with", "in", "at", "since", "than", "rather", "show", "using", "keeping", "versus"))
+_GOES_ON: Final = frozenset(
+    ("with", "in", "at", "since", "than", "rather", "repaired", "show", "using", "keeping", "versus")
+)
 _BRIEF: Final = re.compile(r"\s*(?:why\s+(?:needed\s+)?\d[\d.]*|what\s+if(?:\s+show\b.*)?)\s*")
 """What the prompt takes although the language does not: steps by number, and `what if` of what is current."""
 

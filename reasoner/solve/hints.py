@@ -52,10 +52,10 @@ class Hints:
         # what is wanted may be defined by formulas over directions, and no direction itself
         if not any(sought.values()):
             sought = self._needed(wanted)
+        if not any(sought.values()):
+            return {}
         # one pair at a time: moves over different pairs would have to agree where they share a world
         pair = max(sought, key=lambda p: len(sought[p]))
-        if not sought[pair]:
-            return {}
         moves, goals = self._over[pair], sought[pair]
         start = moves.unpushed(goals if sure else (), holds)
         found: dict[Formula, bool] = {}

@@ -10,8 +10,8 @@ from reasoner.model.labeling import DirectionOf, Existence
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.proof.objects import Restriction
 from reasoner.query.answers import WhyAmbiguousAnswer
-from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Measurement, Settling
-from reasoner.signs import PLUS
+from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Measurement, NextMeasurement, Settling
+from reasoner.signs import PLUS, Sign, SignSet
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming, written
 from reasoner.tell.places import main_pair
@@ -150,12 +150,15 @@ def measuring(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> It
         return
     yield Heading(say("next"))
     quantity = names.quantity(answer.question.quantity)
+    alike: dict[tuple[tuple[Sign, SignSet], ...], list[NextMeasurement]] = {}
     for one in found.next:
-        what = names.quantity(one.quantity)
-        lead = say("next settles" if one.settles else "next helps", what=what, quantity=quantity)
+        alike.setdefault(tuple(one.after.items()), []).append(one)
+    for after, readouts in alike.items():
+        what = listed([names.quantity(one.quantity) for one in readouts], "or")
+        lead = say("next settles" if readouts[0].settles else "next helps", what=what, quantity=quantity)
         told = [
             say("next if", verb=DIRECTIONS[frozenset({seen})].of(1), quantity=quantity, moves=DIRECTIONS[ways].of(1))
-            for seen, ways in one.after.items()
+            for seen, ways in after
         ]
         yield Paragraph(joined([lead, *told], " "))
 

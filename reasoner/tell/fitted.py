@@ -111,7 +111,8 @@ def _because(one: Forced, names: Naming, full: bool) -> Runs:
     if not one.measurements:
         return say("fit because rules")
     cited = [_called(o, names) for o in one.measurements]
-    return say("fit because", what=listed(cited, most=None if full else CITED))
+    key = "fit because" if one.fewest else "fit because rough"
+    return say(key, what=listed(cited, most=None if full else CITED))
 
 
 def _called(observation: str, names: Naming) -> Run:

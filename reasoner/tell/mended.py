@@ -28,14 +28,15 @@ def repairs(answer: WhatIfAnswer, found: Mended, names: Naming) -> Iterator[Bloc
     if found.cost == 0:
         yield Paragraph(say("nothing to repair"))
         return
-    if answer.question.repaired == "measurements":
-        yield Paragraph(say("mended measurements", cost=str(found.cost)))
-    else:
-        yield Paragraph(say("mended rules", cost=counted(found.cost, "doubt")))
+    measured = answer.question.repaired == "measurements"
+    cost = f"cost {found.cost}" if measured else counted(found.cost, "doubt")
+    yield Paragraph(say("mended measurements" if measured else "mended rules", cost=cost))
+    if found.repairs:
+        yield Paragraph(say("mended listed"))
     for number, one in enumerate(found.repairs, 1):
         yield Step(str(number), listed([_doubted(what, names) for what in one]))
     if not found.complete:
-        yield Paragraph(say("mended stopped", stopped=answer.stopped))
+        yield Paragraph(say("mended stopped" if found.repairs else "mended unlisted", stopped=answer.stopped))
     elif found.more:
         yield Paragraph(say("mended more"))
 

@@ -72,6 +72,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "fit open": "Open: the measurements allow both",
     "fit unsettled": "Not settled in time",
     "fit because": "(forced by {what})",
+    "fit because rough": "(forced by {what}, or by fewer)",
     "fit because rules": "(forced by the rules alone)",
     "fit unproved": "(the solver's verdict; no checked proof)",
     "fit otherwise": "Otherwise {quantity} {verb}{place}{others}; but it was observed that {claim}.",
@@ -100,9 +101,11 @@ PHRASES: Final[Mapping[str, str]] = {
     "foundation for": "Assuming that positive loops do not sustain themselves, for {quantities}.",
     "what if repaired": "{headline} in every cheapest repair of the {what}:",
     "nothing to repair": "The measurements and the rules agree: nothing needed a repair.",
-    "mended measurements": "What was measured clashes with the rules. Each of these, left out, is a cheapest repair "
-    "(cost {cost}):",
-    "mended rules": "The rules clash with what is said. Each of these, doubted, is a cheapest repair ({cost}):",
+    "mended measurements": "What was measured clashes with the rules; the cheapest repair leaves measurements out "
+    "({cost}).",
+    "mended rules": "The rules clash with what is said; the cheapest repair doubts rules ({cost}).",
+    "mended listed": "Each of these is one:",
+    "mended unlisted": "Which these are was not found: {stopped}.",
     "mended more": "There are others of the same cost.",
     "mended stopped": "There may be others of the same cost: {stopped}.",
     "doubted rules": "what acts on {quantity}",

@@ -350,11 +350,6 @@ def test_every_mistake_of_a_rule_file_is_reported_at_once(rules: str, capsys: py
     assert "bad.rules:2:6" in err and "bad.rules:3:6" in err
 
 
-def test_questions_that_nothing_answers_yet_say_so(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "discriminate", rules]) == 2
-    assert "not answered yet: discriminate" in capsys.readouterr().err
-
-
 # --- ways to end --------------------------------------------------------------------------------------------------
 
 

@@ -271,6 +271,15 @@ def test_rules_alone_can_force_a_switch() -> None:
     assert all(one.explanation is not None for one in found.forced)
 
 
+def test_many_switches_without_any_measurement_are_all_open() -> None:
+    names = [f"A{n}" for n in range(20)]
+    model = pipeline.loads(f"drug D\nprotein {', '.join(names)}\n" + "".join(f"maybe D -> {n}\n" for n in names))
+    found = fit(Engine(model), Fit(), "fit", Budget(5)).found
+    assert isinstance(found, Fitted)
+    assert len(found.open) == 20 and found.smallest is not None and found.smallest.sets == ((),)
+    assert found.count.number > 20
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("start", range(100, 1000, 100))
 def test_many_fits_and_best_fits_are_what_brute_force_finds(start: int) -> None:

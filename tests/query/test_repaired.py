@@ -252,7 +252,8 @@ def test_the_answer_names_what_is_left_out_and_holds_in_every_repair() -> None:
         "With D = high in every cheapest repair of the measurements:\n\n"
         "  set   D (none -> high)\n"
         "  rise  A, B and C\n\n"
-        "What was measured clashes with the rules. Each of these, left out, is a cheapest repair (cost 6):\n"
+        "What was measured clashes with the rules; the cheapest repair leaves measurements out (cost 6).\n"
+        "Each of these is one:\n"
         "  1  B decreases with D = high (<random>:4)\n"
     )
 
@@ -263,7 +264,8 @@ def test_rules_are_doubted_where_that_is_asked_for() -> None:
         "With D = high in every cheapest repair of the rules:\n\n"
         "  rises  C\n"
         "  falls  B\n\n"
-        "The rules clash with what is said. Each of these, doubted, is a cheapest repair (2 doubts):\n"
+        "The rules clash with what is said; the cheapest repair doubts rules (2 doubts).\n"
+        "Each of these is one:\n"
         "  1  what acts on B and what acts on C\n"
     )
 

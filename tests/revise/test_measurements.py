@@ -105,10 +105,22 @@ def test_a_source_that_no_file_declares_counts_as_a_paper() -> None:
         ("quantity,direction,settings\nA,up,D = high in fed", [("E703", 2, 6, "D = high in fed")]),
         ("quantity,direction,settings,phase\nA,up,D = high,soon", [("E413", 2, 15, "soon")]),
         ("quantity,direction,scenario,status\nA,up,fed,sure", [("E509", 2, 10, "sure")]),
+        ("quantity,direction,scenario,weight\nA,up,fed,much", [("E705", 2, 10, "much")]),
+        ("quantity,direction,scenario,weight\nA,up,fed,0", [("E705", 2, 10, "0")]),
+        ("quantity,direction,scenario,weight\nA,up,fed,nan", [("E705", 2, 10, "nan")]),
+        ("quantity,direction,scenario,p\nA,up,fed,1.5", [("E705", 2, 10, "1.5")]),
+        ("quantity,direction,scenario,weight,p\nA,up,fed,1,0.5", [("E705", 2, 12, "0.5")]),
     ],
 )
 def test_every_mistake_is_told_with_its_cell(text: str, found: list[tuple[str, int, int, str]]) -> None:
     assert mistakes(text) == found
+
+
+def test_a_weight_or_a_p_value_says_how_much_a_row_counts() -> None:
+    weighed = rows(
+        "quantity,direction,scenario,weight,p-value\nA,up,fed,2.5,\nA,up,fed,,0.001\nA,up,fed,,\nA,up,fed,,0"
+    )
+    assert [round(one.weight, 9) for one in weighed] == [2.5, 3.0, 1.0, 300.0]
 
 
 def test_one_mistake_leaves_no_row_standing() -> None:

@@ -27,6 +27,7 @@ def test_a_prediction_has_directions_levels_and_what_nothing_reaches() -> None:
         "kind": "what-if",
         "verdict": "consistent",
         "directions": {"A": ["-"], "B": ["0"], "C": ["0"]},
+        "supports": {"A": "established"},
         "levels": {
             "A": {"before": ["normal"], "acute": ["low"]},
             "B": {"before": ["normal"], "acute": ["normal"]},
