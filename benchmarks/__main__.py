@@ -21,7 +21,20 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TextIO
 
-from benchmarks import clashes, contrast, directions, explain, explanations, how, page, repair, targets, tests, warm
+from benchmarks import (
+    clashes,
+    contrast,
+    directions,
+    explain,
+    explanations,
+    how,
+    page,
+    published,
+    repair,
+    targets,
+    tests,
+    warm,
+)
 from benchmarks.table import RECORDS, Options, Part
 
 PARTS: Final[dict[str, Part]] = {
@@ -32,6 +45,7 @@ PARTS: Final[dict[str, Part]] = {
     "explain": explain.run,
     "explanations": explanations.run,
     "how": how.run,
+    "published": published.run,
     "repair": repair.run,
     "contrast": contrast.run,
     "tests": tests.run,

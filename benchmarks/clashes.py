@@ -1,8 +1,8 @@
 """Smallest conflicts of published networks and profiles, beside the textbook loop over clingo.
 
 The peer is the implicit hitting set algorithm as it is usually written down (Ignatiev, Previti, Liffiton and
-Marques-Silva, CP 2015): one clingo finds the smallest hitting sets, another says whether such a set of units clashes,
-and where not, a largest set that does not (by a domain heuristic, so the first model is one). It doubts what we doubt:
+Marques-Silva, CP 2015): one clingo finds the smallest hitting sets, another says whether such a set of units clashes
+and, where not, a largest set that does not (by a domain heuristic, so the first model is one). It doubts what we doubt:
 each observation, and for each quantity the rules on it. Both clocks start with the compiled model and count processor
 time; both have to prove the same size.
 """

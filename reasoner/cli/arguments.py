@@ -299,6 +299,8 @@ def _parser(command: Command, line: Line) -> _Parser:
         parser.add_argument(
             "--proofs", action="store_true", help="each intervention of a `how` with its proof (slower)"
         )
+    if command.name in ("states", "ask"):
+        parser.add_argument("--count", action="store_true", help="of `states`: how many there are, and list none")
     if command.name == "fit":
         add_optimise = "where no choice fits all measurements, say what fits best"
         parser.add_argument("--optimise", action="store_true", help=add_optimise)

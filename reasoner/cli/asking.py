@@ -122,7 +122,7 @@ _ONE: Final = "leave out one of the two"
 def _wanted(it: Run) -> Wanted:
     """How much explanation is asked for; not every command has options for that."""
     chosen = vars(it.options)
-    names = ("smallest", "all", "proofs", "witnesses", "allow")
+    names = ("smallest", "all", "proofs", "witnesses", "allow", "count")
     return Wanted(**{name: chosen[name] for name in names if name in chosen})
 
 

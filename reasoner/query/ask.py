@@ -51,7 +51,7 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
         case ir.States():
             from reasoner.query.states import states
 
-            return states(engine, question, text, budget, LISTED)
+            return states(engine, question, text, budget, 0 if wanted.count else LISTED)
         case ir.Check():
             from reasoner.query.check import check
 

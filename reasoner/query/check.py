@@ -15,6 +15,7 @@ from reasoner.model.ir import Check, Model, Why
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.query.agreement import agreement
 from reasoner.query.answers import CheckAnswer
+from reasoner.query.certified import certificate
 from reasoner.query.conflicts import Clash, Clashes, Consistent, Refutation, Repairs
 from reasoner.query.engine import Engine, names_of, plainness
 from reasoner.query.kinds import scenario_place
@@ -123,7 +124,8 @@ def _apart(grouped: Grouped, budget: Budget) -> Sequence[Sequence[Unit]]:
     found: list[Sequence[Unit]] = []
     units: Sequence[Unit] = grouped.units
     while len(found) <= LISTED and (early := _earliest(grouped, units, budget)) is not None:
-        prices = dict.fromkeys((grouped.held[unit] for unit in early), 1)
+        # what takes most lines to tell is left out first, so of conflicts of one size a plain one is found
+        prices = {grouped.held[unit]: _lines(grouped.model, unit) for unit in early}
         core, _ = shrunk(grouped, list(prices), prices, budget)
         found.append([u for u in early if grouped.held[u] in core])
         units = _besides(units, found[-1])
@@ -145,6 +147,12 @@ def _earliest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> Sequen
         low, high = (low, middle) if clash(middle) else (middle + 1, high)
     chosen = {*rules, *observed[:high]}
     return [u for u in units if u in chosen]
+
+
+def _lines(model: Model, unit: Unit) -> int:
+    """How many lines a unit takes to tell, at the least 1."""
+    rules = len(model.influences_on[unit.name]) + len(model.gates_on[unit.name]) if unit.kind == "rules" else 0
+    return 1 + rules + (unit.kind != "observation")
 
 
 def _observations(units: Sequence[Unit]) -> Sequence[Unit]:
@@ -171,15 +179,16 @@ def _conflicts(
     more = False
     while True:
         known = next((one for one in apart if set(one).issubset(units)), ())
-        next_one = _smallest(grouped, units, known, clock)
+        next_one = _smallest(grouped, units, known, clock, budget)
         if next_one is None:
             break
         clash, members = next_one
         if len(found) == LISTED or (found and not (clash.smallest and clash.minimal)):
             more = True
             break
-        explained = _explained(clash, model, budget) if not found else clash
-        found.append(_with_observations(explained, members))
+        whole = _with_observations(_explained(clash, model, budget) if not found else clash, members)
+        proof = certificate(model, grouped.frame, whole.grounds, budget.part(PATIENCE))
+        found.append(replace(whole, proof=proof))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
         units = _besides(units, members)
@@ -201,15 +210,16 @@ def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
 
 
 def _smallest(
-    grouped: Grouped, units: Sequence[Unit], known: Sequence[Unit], budget: Budget
+    grouped: Grouped, units: Sequence[Unit], known: Sequence[Unit], clock: Budget, budget: Budget
 ) -> tuple[Clash, Sequence[Unit]] | None:
     """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none.
 
-    Of smallest ones it is the `known` conflict, if that is one; also where there is no time to find a smallest one.
+    Of smallest ones it is the `known` conflict, if that is one; also where the `clock` is too short to find a smallest.
+    To cut it down then, there is the `budget`.
     """
     # all cost the same: prices that tell sets of one size apart make the proof of the smallest a hundred times longer
-    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), budget)
-    if found is None and not (known and budget.spent):
+    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), clock)
+    if found is None and not (known and clock.spent):
         return None
     proved = found is not None and found.proved
     if found is None or 0 < len(known) <= len(found.members):

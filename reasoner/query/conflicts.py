@@ -12,6 +12,7 @@ from reasoner.questions import Word
 
 if TYPE_CHECKING:
     from reasoner.model.revision import Revision
+    from reasoner.proof.objects import Proof
     from reasoner.query.mechanism import Account
     from reasoner.revise.rewrite import Edit
     from reasoner.solve.unexplained import Push
@@ -41,7 +42,8 @@ class Clash:
     """Ground constraints that cannot all hold: `minimal`, nothing of it can be left out.
 
     `smallest`: no clash takes part with fewer observations, laws and quantities; `quantities` are those whose rules do.
-    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others.
+    `refuted` proves that one of its observations is impossible (an exclusion: necessary) given the others; `proof`,
+    which the checker has replayed as well, does so from the `grounds` alone, and so certifies the clash itself.
     """
 
     grounds: tuple[Ground, ...]
@@ -49,6 +51,7 @@ class Clash:
     smallest: bool
     quantities: tuple[str, ...] = ()
     refuted: Refutation | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)

@@ -406,7 +406,7 @@ class Wanted:
 
     `smallest`: from the fewest rules, however long it takes; `all`: so many explanations; `proofs`: each of several
     answers (of `how`) with its proof; `witnesses`: what each premise is needed for. `allow`: what `why not` may change;
-    empty: all that it can.
+    empty: all that it can. `count`: of states, how many there are and none of them.
     """
 
     smallest: bool = False
@@ -414,6 +414,7 @@ class Wanted:
     proofs: bool = False
     witnesses: bool = False
     allow: tuple[Allowed, ...] = ()
+    count: bool = False
 
 
 def rules_of(proof: Proof) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""`states S`: the consistent labelings of one scenario, told apart by levels; counted, and listed up to a limit."""
+"""`states S`: the consistent labelings of one scenario, told apart by levels; counted, and listed up to a limit.
+
+Those that are listed are asked of the solver. Of many more, only the number is wanted, and `reasoner.solve.counting`
+has that without listing them.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,16 @@ from reasoner.query.engine import Engine, names_of
 from reasoner.query.kinds import scenario_place
 from reasoner.query.outcomes import Enumeration, Inconsistent, Undecided, Witness
 from reasoner.query.why import clashing
+from reasoner.solve import counting
 from reasoner.solve.budget import Budget
 from reasoner.solve.labelings import labelings
 
 
 def states(engine: Engine, question: States, text: str, budget: Budget, most: int) -> StatesAnswer:
-    """How many level assignments the scenario has, and the first `most` of them, in the solver's order."""
+    """How many level assignments the scenario has, and the first `most` of them, in the solver's order.
+
+    Where there are more, they are counted and not found one by one, unless that takes longer.
+    """
     model = engine.model
     where = scenario_place(question.scenario)
     problem = engine.problem([where])
@@ -29,6 +37,11 @@ def states(engine: Engine, question: States, text: str, budget: Budget, most: in
         count += 1
         if count <= most:
             listed.append(Witness("state", labeling))
+        elif count == most + 1:
+            number = counting.states(model, problem.frame, world, budget.part(budget.left / 2))
+            if number is not None:
+                count = number
+                break
     found = Enumeration(count, tuple(listed)) if count else Inconsistent() if complete else Undecided()
     answer = StatesAnswer(
         model=model, question=question, text=text, frame=problem.frame, names=names,

@@ -10,9 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from sys import getrecursionlimit, setrecursionlimit
 
+from reasoner.clock import TimeIsUp, limited
+from reasoner.model.ground import grounds
+from reasoner.model.ir import Model
+from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
-from reasoner.solve.clauses import Clause
+from reasoner.solve.clauses import Clause, Clauses
+from reasoner.solve.encode import Encoder
+from reasoner.solve.foundation import Foundation
 
 Residue = frozenset[Clause]
 
@@ -21,11 +28,34 @@ class OutOfTime(Exception):
     """The budget ran out before everything was counted."""
 
 
+def states(model: Model, frame: Frame, world: int, budget: Budget) -> int | None:
+    """How many assignments of levels a world of a frame has in consistent labelings; None: the budget ran out."""
+    foundation = Foundation(Encoder(model, frame))
+    encoder, clauses = foundation.encoder, Clauses()
+    tops = {name: quantity.space.top for name, quantity in model.quantities.items()}
+    reached = [encoder.reaches(name, world, level) for name, top in tops.items() for level in range(1, top + 1)]
+    counted = {clauses.literal(atom) for atom in reached}
+    with limited(budget):
+        try:
+            clauses.add(f for ground in grounds(model, frame) for f in encoder.ground(ground))
+            clauses.add(foundation.ranking())
+            clauses.add(encoder.axioms)  # at the end: what the atoms mean is said as they are mentioned
+            return count(clauses.clauses, counted, budget)
+        except (OutOfTime, TimeIsUp):
+            return None
+
+
 def count(clauses: Iterable[Clause], counted: Collection[int], budget: Budget) -> int:
     """How many assignments of the `counted` variables can be extended to a solution. Raises OutOfTime."""
     search = _Search(frozenset(counted), budget)
     given = frozenset(clauses)
-    return search.number(given, search.counted)
+    before = getrecursionlimit()
+    # two calls a variable at the most: each step settles one
+    setrecursionlimit(before + 3 * len({abs(n) for clause in given for n in clause}))
+    try:
+        return search.number(given, search.counted)
+    finally:
+        setrecursionlimit(before)
 
 
 class _Search:
@@ -55,8 +85,10 @@ class _Search:
                 raise OutOfTime
             free = variables & self.counted
             chosen = _branch(clauses, free or variables)
-            numbers = (self.number(clauses | {(sign * chosen,)}, free) for sign in (1, -1))
-            self._known[clauses] = sum(numbers) if free else int(any(numbers))
+            found = self.number(clauses | {(-chosen,)}, free)
+            if free or not found:
+                found += self.number(clauses | {(chosen,)}, free)
+            self._known[clauses] = found if free else min(found, 1)
         return self._known[clauses]
 
 

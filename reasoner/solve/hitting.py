@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import count
 from math import inf
 from operator import add
@@ -171,10 +171,14 @@ class _HittingSets(Generic[T, C]):
 
     def __init__(self, costs: Mapping[T, C]) -> None:
         self._costs: Mapping[T, C] = costs
-        self._cheapest: MaxSat[C] = MaxSat(Session(), {})
         self._needed = frozenset[T]()
         self._left: dict[T, Formula] = {}  # that an element is not chosen
         self._element: dict[Formula, T] = {}
+
+    @cached_property
+    def _cheapest(self) -> MaxSat[C]:
+        """Made when it is first needed: where everything agrees there is nothing to hit, and a solver takes time."""
+        return MaxSat(Session(), {})
 
     def need(self, element: T) -> None:
         """From now on, this one is chosen."""
@@ -245,6 +249,7 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
     kept = set(groups.obeyed())
     waiting = [e for e in everything if e not in kept]
     missing: list[T] = []
+    doubtful: set[T] = set()
     while waiting:
         wanted = kept.union(waiting)
         match groups.check([e for e in everything if e in wanted], budget):
@@ -253,14 +258,16 @@ def left_out(groups: Groups[T], everything: Sequence[T], budget: Budget) -> froz
                 waiting = []
             case Verdict.UNSAT:
                 core = set(groups.core())
-                culprit = next(e for e in waiting if e in core)
+                culprit, *others = (e for e in waiting if e in core)
                 waiting.remove(culprit)
                 missing.append(culprit)
+                if others:  # else it clashes with what is kept anyway, and can never be put back
+                    doubtful.add(culprit)
             case Verdict.UNKNOWN:
                 raise _EnoughError
     # the last one dropped clashes with what is kept; those before it were dropped while more was wanted
     for element in missing[:-1]:
-        if element in kept:
+        if element in kept or element not in doubtful:
             continue
         match groups.check([e for e in everything if e in kept or e == element], budget):
             case Verdict.SAT:

@@ -58,7 +58,9 @@ def fewest(model: Model, places: Sequence[Sequence[Where]], seed: int, budget: B
     for name, (earlier, later) in (place for neither, place in still.items() if neither in given_up):
         rises = solver.holds(encoder.up(hidden[name], earlier, later))
         agrees = solver.holds(encoder.positive(hidden[name]))
-        found.append(Push(name, PLUS if rises is agrees else MINUS, frame.worlds[later]))
+        world = frame.worlds[later]
+        given = tuple(s for s in world.settings if s.quantity in model.quantities)
+        found.append(Push(name, PLUS if rises is agrees else MINUS, replace(world, settings=given)))
     return tuple(found)
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from reasoner.document import Block, Paragraph, Quote, Run, Runs
+from reasoner.document import Block, Paragraph, Quote, Run, Runs, plain
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
-from reasoner.model.ir import Model
+from reasoner.model.ir import DirectionClaim, Model
+from reasoner.proof.objects import Proof, every_step
 from reasoner.query.conflicts import Clash, Clashes, Refutation
+from reasoner.signs import PLUS
+from reasoner.solve.unexplained import Push
 from reasoner.source import Span
 from reasoner.tell.conflict import rules_in, settings_in
 from reasoner.tell.naming import Naming
@@ -28,8 +31,12 @@ def clashes(
 ) -> Iterator[Block]:
     """Each conflict, the first with its `proof`; then the scenarios that fail, and whether there may be more."""
     for number, clash in enumerate(found.found):
+        derived = _derived(clash, names.model)
+        if derived is not None:
+            yield from _contradicted(clash, derived, number > 0, names, proof, full)
+            continue
         yield from _clash(clash, number > 0, names, full)
-        if number == 0 and clash.refuted is not None:
+        if clash.refuted is not None:
             yield from _refuted(clash.refuted, proof)
     together = [s for s in found.scenarios if s not in found.hopeless]
     if found.hopeless:
@@ -42,6 +49,83 @@ def clashes(
         yield Paragraph(say("clashes more"))
     elif found.stopped:
         yield Paragraph(say("clashes stopped", stopped=found.stopped))
+    if found.unexplained:
+        yield Paragraph(_unexplained(found.unexplained, names))
+
+
+# --- one observation against the rules --------------------------------------------------------------------------------
+
+
+def _derived(clash: Clash, model: Model) -> tuple[Refutation, DirectionClaim] | None:
+    """What the rules derive in place of the only observation of a conflict, where that is one direction."""
+    known = {o.id for o in model.observations}
+    refuted = clash.refuted
+    if refuted is None or refuted.account is None or sum(g.subject in known for g in observed_in(clash.grounds)) != 1:
+        return None
+    parts = [part for part in refuted.account.parts if part.story is not None and len(part.signs) == 1]
+    claim = refuted.explanation.proof.claim
+    if len(parts) != 1 or not isinstance(claim, DirectionClaim) or parts[0].quantity != claim.quantity:
+        return None
+    return refuted, DirectionClaim(claim.quantity, parts[0].signs)
+
+
+def _contradicted(
+    clash: Clash,
+    derived: tuple[Refutation, DirectionClaim],
+    further: bool,
+    names: Naming,
+    proof: Callable[[Refutation], Iterator[Block]],
+    full: bool,
+) -> Iterator[Block]:
+    """A conflict with one observation, as a claim that the rules refute: what was seen, and what they derive."""
+    refuted, claim = derived
+    (observation,) = observed_in(clash.grounds)
+    said = Naming(refuted.given, refuted.explanation.proof.frame).statement(claim, refuted.explanation.proof.where)
+    label = names.label(observation.subject)
+    named = label if label.role == "quiet" else Run(names.at_line(observation.subject), "strong")
+    yield Paragraph(say("contradicts further" if further else "contradicts", observation=named, claim=said))
+    width = max(len(plain(say(word))) for word in ("seen", "derived line"))
+    place = len(names.at_line(observation.subject))
+    seen = (Run(plain(say("seen")).ljust(width), "quiet"), Run("  "), *rule_line(names, observation.subject))
+    rules = (Run(plain(say("derived line")).ljust(width), "quiet"), Run(" " * (place + 4)), *said)
+    yield Quote((seen, rules))
+    yield from proof(refuted)
+    stated = rules_in(names.model, clash.grounds)
+    others = _stated([r for r in stated if r != observation.subject], names)
+    if full:
+        yield Paragraph(say("clash reads", number=counted(len(others), "rule")))
+        yield Quote(tuple(_lines([], list(settings_in(clash.grounds, names)), others, names, full)))
+    elif left := len(others) - len(_carrying(clash, others, names.model)):
+        yield Paragraph(say("clash others", number=counted(left, "rule")))
+    yield from _besides(clash, names, full)
+    yield Paragraph(say("clash smallest" if clash.smallest else "clash perhaps smaller"))
+
+
+def observed_in(grounds: Iterable[Ground]) -> list[axioms.Observation]:
+    """The observations among some ground constraints, each once."""
+    return list(dict.fromkeys(g for g in grounds if isinstance(g, axioms.Observation)))
+
+
+# --- what nothing explains --------------------------------------------------------------------------------------------
+
+
+def _unexplained(pushes: Sequence[Push], names: Naming) -> Runs:
+    """How many changes need an influence that the rules lack, and of which quantities."""
+    where = {push.world for push in pushes}
+    assert names.frame is not None
+    index = names.frame.index
+
+    def told(push: Push) -> Runs:
+        said = say(
+            "missing push up" if push.sign == PLUS else "missing push down", quantity=names.quantity(push.quantity)
+        )
+        return (*said, Run(f" ({names.world(index[push.world])})")) if len(where) > 1 else said
+
+    key = "unexplained" if len(pushes) == 1 else "unexplained several"
+    return say(key, number=str(len(pushes)), pushes=listed([told(push) for push in pushes]))
+
+
+# --- several ----------------------------------------------------------------------------------------------------------
 
 
 def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[Block]:
@@ -59,12 +143,23 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
     yield Quote(tuple(_lines(observed, settings, shown, names, full)))
     if len(shown) < len(others):
         yield Paragraph(say("clash others", number=counted(len(others) - len(shown), "rule")))
+    yield from _besides(clash, names, full)
+    said = say("clash smallest" if clash.smallest else "clash perhaps smaller")
+    checked = (
+        [] if clash.proof is None or clash.refuted is not None else [say("clash checked", steps=_steps(clash.proof))]
+    )
+    yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said, *checked], " "))
+
+
+def _steps(proof: Proof) -> str:
+    return counted(len(list(every_step(proof.steps))), "step")
+
+
+def _besides(clash: Clash, names: Naming, full: bool) -> Iterator[Block]:
     silent = [names.quantity(q) for q in _silent(clash.grounds, names)]
     if silent:
         key = "nothing acts on" if len(silent) == 1 else "nothing acts on them"
         yield Paragraph(say(key, quantities=listed(silent, most=None if full else FOLDED // 2)))
-    said = say("clash smallest" if clash.smallest else "clash perhaps smaller")
-    yield Paragraph(joined([say("conflict minimal" if clash.minimal else "conflict rough"), said], " "))
 
 
 def _carrying(clash: Clash, rules: Sequence[str], model: Model) -> list[str]:

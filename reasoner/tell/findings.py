@@ -217,6 +217,8 @@ def states(answer: StatesAnswer, found: Enumeration, names: Naming, full: bool) 
     count = counted(found.count, "consistent labeling")
     yield Paragraph(capital(say(least, place=Run(names.world(world), "strong"), count=count)))
     listed_states = [w.labeling for w in witnesses_of(answer)]
+    if not listed_states:
+        return
     if len(listed_states) < found.count:
         yield Paragraph(say("states listed", shown=str(len(listed_states))))
     levels = {q: [names.level(q, s.level(q, world)) for s in listed_states] for q in answer.model.quantities}

@@ -470,7 +470,14 @@ def _checked(answer: CheckAnswer | FitAnswer) -> Object:
     if not isinstance(clashes, Clashes):
         return {}
     found: Object = {"conflicts": [list(_conflict(answer, clash.grounds)) for clash in clashes.found]}
+    found["conflicts_checked"] = [clash.proof is not None for clash in clashes.found]
     found["inconsistent_scenarios"] = list(clashes.scenarios)
+    if clashes.unexplained is not None:
+        pushes = [
+            {"quantity": p.quantity, "direction": p.sign.symbol, "world": _world(answer, answer.frame.index[p.world])}
+            for p in clashes.unexplained
+        ]
+        found["unexplained"] = {"fewest": len(pushes), "pushes": pushes}
     if clashes.repairs is not None:
         found["repairs"] = list(_repairs(answer, clashes.repairs))
         if apart := clashes.repairs.apart:

@@ -50,6 +50,8 @@ What the rules derive
 Why the rules leave no other way
      Nothing that moves pushes the other way.
 Rests on 2 rules; no fewer suffice. Checked independently.
+If all that is stated is right, at least one influence is missing, for instance one that pushes B
+down.
 Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt
 first:
   1  doubt that B decreases in fed                                    cost 6
@@ -95,6 +97,8 @@ In short: S raises A, so B rises.
 
 Rests on 2 rules; no fewer suffice. Checked independently.
 
+If all that is stated is right, at least one influence is missing, for instance one that pushes B down.
+
 Each of these makes everything agree, and nothing of it can be left out; the cheapest to doubt first:
 
 - **1** doubt that `B decreases in fed` *(cost 6)*
@@ -116,7 +120,9 @@ def test_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert found["verdict"] == "inconsistent"
     assert [line["id"] for line in found["conflict"]] == ["I1", "m.csv:2", "m.csv:3"]
-    assert found["conflicts"] == [found["conflict"]]
+    assert found["conflicts"] == [found["conflict"]] and found["conflicts_checked"] == [True]
+    pushes = [{"quantity": "B", "direction": "-", "world": "world.1"}]
+    assert found["unexplained"] == {"fewest": 1, "pushes": pushes}
     assert found["repairs"][0] == {
         "cost": 6,
         "changes": [{"action": "drop", "rule": "m.csv:3", "line": "m.csv:3", "text": "observe B decreases in fed"}],

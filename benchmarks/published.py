@@ -1,0 +1,154 @@
+"""Results that others published, reproduced: a row for each model says same, different, or not expressible, and why.
+
+The folder holds copies of two collections, none of which is part of this project: `iggy` (github.com/bioasp/iggy at
+d3e6f8a: networks, profiles, and `reference.csv` with the answers of its own encodings) and `bbm`
+(github.com/sybila/biodivine-boolean-models at 314b2fe, with the fixed points of each model in `fixed_points.csv`).
+
+Minimal corrections are compared under Foundation, which asks for more than iggy's paths from an input; on these data
+that makes no difference to their sizes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+from benchmarks.table import Options
+from reasoner import pipeline
+from reasoner.compile.load import read
+from reasoner.diagnostics import RuleError
+from reasoner.model.ir import Model
+from reasoner.model.worlds import REFERENCE, frame_of
+from reasoner.query.kinds import scenario_place
+from reasoner.solve.budget import Budget
+from reasoner.solve.counting import states
+from reasoner.solve.unexplained import fewest
+from reasoner.source import Source
+
+_PATIENCE = 20
+"""So many clocks for a model: some take half a minute to count."""
+
+_ELSEWHERE = "perturbed_elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared of one model: what was published, what we find, and why that differs or cannot be asked."""
+
+    model: str
+    what: str
+    published: int | None
+    ours: int | None
+    why: str = ""
+    seconds: float = 0.0
+
+    @property
+    def verdict(self) -> str:
+        if self.published is None or (self.ours is None and self.why):
+            return "not expressible" if self.published is not None else "none published"
+        return "same" if self.ours == self.published else "unknown" if self.ours is None else "DIFFERENT"
+
+
+def run(options: Options) -> None:
+    """A row for each model, and how many there are of each verdict."""
+    if options.data is None:
+        print("published results: skipped, no --data FOLDER given")
+        return
+    found: Counter[str] = Counter()
+    print(f"  {'model':64} {'compared':20} {'published':>9} {'ours':>8} {'time':>8}")
+    for row in rows(options.data, _PATIENCE * options.seconds):
+        found[row.verdict] += 1
+        numbers = " ".join(f"{'-' if n is None else n:>9}" for n in (row.published, row.ours))
+        print(
+            f"  {row.model:64} {row.what:20} {numbers} {row.seconds:7.2f}s  {row.verdict} {row.why}".rstrip(),
+            flush=True,
+        )
+    print("; ".join(f"{count} {verdict}" for verdict, count in found.items()))
+
+
+def rows(folder: Path, seconds: float) -> Iterator[Row]:
+    """The rows of every collection that the folder has."""
+    if (folder / "iggy" / "reference.csv").exists():
+        yield from corrections(folder / "iggy", seconds)
+    if (folder / "bbm" / "fixed_points.csv").exists():
+        yield from fixed_points(folder / "bbm", seconds)
+
+
+# --- minimal corrections of iggy ------------------------------------------------------------------------------------
+
+
+def corrections(folder: Path, seconds: float) -> Iterator[Row]:
+    """The size of a minimal correction set (`mcos`) of every network and profile."""
+    with (folder / "reference.csv").open(encoding="utf-8") as file:
+        known = list(csv.DictReader(file))
+    for one in known:
+        yield correction(folder, one, seconds)
+    for network in sorted((folder / "EGF").glob("*.cif")):
+        why = "its observations have no profile of iggy and no published size"
+        yield Row(f"EGF/{network.stem}", "minimal correction", None, None, why)
+
+
+def correction(folder: Path, known: Mapping[str, str], seconds: float) -> Row:
+    """One line of the reference, asked again."""
+    auto, restricted = known["auto_inputs"] == "True", known["obs_restricted_to_model"] == "True"
+    name = f"{known['net'].removesuffix('.cif')} {Path(known['obs']).stem}"
+    name += " (auto inputs)" if auto else ""
+    name += " (restricted)" if restricted else ""
+    published = int(known["mcos"])
+    start = process_time()
+    try:
+        model = profiled(folder / known["net"], folder / known["obs"], auto)
+    except RuleError as error:
+        return Row(name, "minimal correction", published, None, error.diagnostics[0].message)
+    found = fewest(model, (), 0, Budget(seconds))
+    took = process_time() - start
+    if found is None:
+        return Row(name, "minimal correction", published, None, seconds=took)
+    strangers, why = int(known["not_in_model"] or 0), ""
+    ours = len(found)
+    if strangers and not restricted and known["net"].startswith("Yeast"):
+        # iggy gives every name that was measured a place in the network, and an unexplained change
+        ours += strangers
+        why = f"(with one each for {strangers} names that the network lacks)"
+    return Row(name, "minimal correction", published, ours, why, took)
+
+
+def profiled(network: Path, profile: Path, auto: bool) -> Model:
+    """A network with a profile; `auto`: what nothing but itself acts on is an input, as iggy guesses it."""
+    text = profile.read_text(encoding="utf-8")
+    with TemporaryDirectory() as scratch:
+        lines = network.read_text(encoding="utf-8").splitlines()
+        inputs: list[str] = []
+        if auto:
+            ends = [[end.strip().lstrip("!?") for end in line.split("->")] for line in lines if "->" in line]
+            moved = {b for a, b in ends if a != b}
+            inputs = sorted({name for pair in ends for name in pair} - moved)
+            lines = [line for line in lines if line.split("->")[-1].strip() not in inputs]
+        # a perturbation that acts on nothing: a profile without inputs says that something changed, not what
+        copy = Path(scratch) / network.name
+        copy.write_text("\n".join([*lines, *inputs, _ELSEWHERE]) + "\n", encoding="utf-8")
+        text += "".join(f"\n{name} = input" for name in (*inputs, _ELSEWHERE)) + "\n"
+        files, mistakes = read([copy])
+        options = pipeline.Options(tables=(Source(profile.name, text),))
+        return pipeline.compiled(files, mistakes, options)[0]
+
+
+# --- fixed points of Boolean models ---------------------------------------------------------------------------------
+
+
+def fixed_points(folder: Path, seconds: float) -> Iterator[Row]:
+    """How many fixed points each Boolean model has: the states of its definitions."""
+    with (folder / "fixed_points.csv").open(encoding="utf-8") as file:
+        for known in csv.DictReader(file):
+            name, published = known["file"], int(known["fixed_points"])
+            start = process_time()
+            files, mistakes = read([folder / f"{name}.bnet"])
+            model, _ = pipeline.compiled(files, mistakes, pipeline.Options())
+            frame = frame_of(model, [scenario_place(None)])
+            ours = states(model, frame, frame.index[REFERENCE], Budget(seconds))
+            yield Row(name, "fixed points", published, ours, seconds=process_time() - start)
