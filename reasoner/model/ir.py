@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import Final, Literal, TypeAlias, TypeVar
+from urllib.parse import quote
 
 from reasoner.signs import Sign, SignSet
 from reasoner.source import Span
@@ -544,6 +545,15 @@ class Paper:
     pmid: str | None = None
     doi: str | None = None
     url: str | None = None
+
+    @property
+    def link(self) -> str:
+        """Where it can be read; where the statement says nothing of that, PubMed's search for it."""
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        if self.doi or self.url:
+            return f"https://doi.org/{self.doi}" if self.doi else self.url or ""
+        return f"https://pubmed.ncbi.nlm.nih.gov/?term={quote(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,26 +168,44 @@ class Intervention:
     """Settings that, together, make a claim necessary; no part of them does.
 
     `status`: the rules of at least this status bring it about, whatever becomes of the weaker ones; None where the
-    budget ran out before that was known. `why` is the answer to that question, with its proof; there only if proofs
-    were asked for.
+    budget ran out before that was known. `acts_on` are the quantities that the settings certainly move at once, on the
+    way to the claim. `why` is the answer to that question, with its proof; there only if proofs were asked for.
     """
 
     settings: tuple[Setting, ...]
     status: Status | None
+    acts_on: tuple[str, ...] = ()
     why: WhyAnswer | None = None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A setting that is part of no intervention, and what it does alone: to what is asked for, to each thing kept.
+
+    Where what is asked for is not necessary, nothing is said of what is kept.
+    """
+
+    setting: Setting
+    asked: Word
+    kept: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
 class Interventions:
     """The minimal interventions, the smallest first; `all`: there are no others.
 
-    `choices`: every single setting that was considered; `at_most` of them together.
+    `choices`: every single setting that was considered; `at_most` of them together. `best` is why the smallest one with
+    the strongest support works; `dropped` are settings that are part of none, and `undropped` counts others of which
+    was not asked what they do.
     """
 
     found: tuple[Intervention, ...]
     choices: tuple[Setting, ...]
     at_most: int
     all: bool
+    best: WhyAnswer | None = None
+    dropped: tuple[Dropped, ...] = ()
+    undropped: int = 0
 
     @property
     def verdict(self) -> Word:

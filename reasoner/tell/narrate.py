@@ -158,11 +158,11 @@ def _conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
 
 
 def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import findings
+    from reasoner.tell import predicted
 
     match answer.found:
         case Prediction():
-            yield from findings.what_if(answer, answer.found, names, full)
+            yield from predicted.what_if(answer, answer.found, names, full)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():
@@ -172,11 +172,11 @@ def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]
 
 
 def _compare(answer: CompareAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import findings
+    from reasoner.tell import compared
 
     match answer.found:
         case Comparison():
-            yield from findings.compare(answer, answer.found, names, full)
+            yield from compared.compare(answer, answer.found, names, full)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():
@@ -298,7 +298,7 @@ def _how(answer: HowAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import changes, not_necessary, races
+    from reasoner.tell import changes, implied, not_necessary, races
 
     name = answer.question.quantity
     quantity, place = names.quantity(name), names.place(answer.question.where)
@@ -311,8 +311,10 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
             yield from races.races(names, answer.found.races, full)
             if full or not answer.found.races:
                 yield from not_necessary.both_ways(answer, answer.found, names, full)
+            if answer.found.implications is not None:
+                yield from implied.implications(names, answer.found.implications, full, about=name)
             yield from changes.settling(answer, answer.found, names)
-            yield from changes.measuring(answer, answer.found, names)
+            yield from changes.measuring(name, answer.found.next, names)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():
