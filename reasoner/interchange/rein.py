@@ -21,6 +21,8 @@ from reasoner.source import Source, Span
 _COMMENT: Final = re.compile(r"//[^\n]*")
 _TOKEN: Final = re.compile(r'"[^"]*"|\|=|:=|<=>|=>|\.\.|[$#]\w+|\w+|[-+!&|(){}\[\],.;=]|(?P<stray>\S)')
 _SETS: Final = {"legacy": "legacy", "default": "default", "noThresholds": "no_thresholds"}
+_EXPRESSIONS: Final = ("not", "Fixpoint", "fixpoint")
+"""Words that a constraint begins with, and no declaration."""
 _FLAGS: Final = {"-": "knocked out", "+": "expressed by force"}
 
 
@@ -128,7 +130,7 @@ class _Reading:
             self._predicates[words[0]] = tokens[3:-1]
         elif len(tokens) in (3, 4) and words[2] in ("positive", "negative"):
             self._interaction(tokens)
-        elif re.fullmatch(r"\w+", words[0]) and words[0] != "not" and (len(words) == 1 or words[1] in "[("):
+        elif re.fullmatch(r"\w+", words[0]) and words[0] not in _EXPRESSIONS and (len(words) == 1 or words[1] in "[("):
             self._declare(tokens)
         else:
             constraints.append(tokens)
