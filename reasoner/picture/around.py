@@ -30,6 +30,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -117,7 +118,7 @@ def _sides(answer: Answer) -> Iterator[Side]:
             yield from _states(answer, names)
         case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
             yield _bare(answer)
-        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             yield _bare(answer)
         case _:
             assert_never(answer)
@@ -250,7 +251,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return _contrasting(answer, found, full)
         case WhyAnswer(found=Proved() as found) | WhyNotAnswer(found=Proved() as found):
             return _proving(model, found, full)
-        case CheckAnswer() | StatesAnswer() | FitAnswer() | DiscriminateAnswer():
+        case CheckAnswer() | StatesAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
             return tuple(_moved(answer, sides))

@@ -64,6 +64,8 @@ def check(model: Model) -> Iterator[Block]:
     parts = [counted(rules, "rule"), counted(len(model.scenarios), "scenario"), observed]
     agreeing = [p for p in parts if model.scenarios or p != parts[1]]
     yield Paragraph(say("consistent", what=listed(agreeing)))
+    if model.stepwise:
+        yield Paragraph(say("consistent steps", count=counted(len(model.stepwise), "observation")))
 
 
 def paths(answer: PathsAnswer, names: Naming) -> Iterator[Block]:

@@ -25,6 +25,7 @@ from reasoner.query.answers import (
     Intervention,
     Interventions,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     TestReport,
@@ -40,7 +41,7 @@ from reasoner.query.best_fit import UNIT
 from reasoner.query.candidates import switches_in
 from reasoner.query.conflicts import Clashes, Repairs
 from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted, Forced, Switch
+from reasoner.query.fitted import Fitted, Forced, Misfit, Switch, Synthesis
 from reasoner.query.kinds import row_of
 from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import (
@@ -62,6 +63,7 @@ from reasoner.query.outcomes import (
     Undecided,
     rules_of,
 )
+from reasoner.query.ranked import Ranking
 from reasoner.questions import SCHEMA
 from reasoner.signs import MINUS, PLUS, Sign, SignSet, symbols
 from reasoner.tell import experiments, regimens, screened
@@ -73,6 +75,8 @@ from reasoner.tell.lost import lost_json
 from reasoner.tell.mended import mended_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
+from reasoner.tell.ranked import ranking_json
+from reasoner.tell.stepwise import stepwise_json
 
 
 def to_json(answer: Answer, timing: bool = False) -> Object:
@@ -123,6 +127,9 @@ def _found(answer: Answer) -> Object:
             return {**_clash(answer), **told}
         case FitAnswer():
             return {**_clash(answer), **_checked(answer), **_fitted(answer)}
+        case RankAnswer():
+            told = ranking_json(answer.found) if isinstance(answer.found, Ranking) else {}
+            return {**_clash(answer), **told}
         case PathsAnswer():
             rows = [_path(path) for path in answer.found]
             return {"rows": rows} if rows else {}
@@ -545,6 +552,8 @@ def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
 def _fitted(answer: FitAnswer) -> Object:
     """Each switch with how it is decided, the smallest sets, the count, and what a best fit leaves out."""
     found = answer.found
+    if isinstance(found, Synthesis | Misfit):
+        return stepwise_json(found, answer.model)
     if not isinstance(found, Fitted):
         return {}
     switches = {one.decided.switch: _forced(answer, one) for one in found.forced}

@@ -23,6 +23,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -32,7 +33,7 @@ from reasoner.query.answers import (
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
 from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted
+from reasoner.query.fitted import Fitted, Misfit, Synthesis
 from reasoner.query.outcomes import (
     Ambiguous,
     Changes,
@@ -46,6 +47,7 @@ from reasoner.query.outcomes import (
     Undecided,
     Unproved,
 )
+from reasoner.query.ranked import Ranking
 from reasoner.solve.budget import MEMORY
 from reasoner.tell import regimens
 from reasoner.tell.naming import Naming
@@ -130,6 +132,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _discriminate(answer, names, full)
         case FitAnswer():
             yield from _fit(answer, names, full)
+        case RankAnswer():
+            yield from _rank(answer, names)
         case ScreenAnswer():
             from reasoner.tell import screened
 
@@ -218,17 +222,35 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import clashes, fitted, repairs
+    from reasoner.tell import clashes, fitted, repairs, stepwise
 
     match answer.found:
         case Fitted():
             yield from fitted.fitted(answer, answer.found, names, partial(_refutation, full=full), full)
+        case Synthesis():
+            yield from stepwise.synthesis(answer.found, names)
+        case Misfit():
+            yield from stepwise.misfit(answer.found, names)
         case Clashes(repairs=found):
             yield Paragraph(say("fit nothing"))
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
             if found is not None:
                 yield from repairs.repairs(found, names)
             yield Paragraph(say("fit best hint"))
+        case Inconsistent():
+            yield from _conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _rank(answer: RankAnswer, names: Naming) -> Iterator[Block]:
+    from reasoner.tell import ranked
+
+    match answer.found:
+        case Ranking():
+            yield from ranked.ranking(answer.found, names)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():

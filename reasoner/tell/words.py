@@ -12,6 +12,7 @@ from string import Formatter
 from typing import Final, TypeAlias
 
 from reasoner.document import Role, Run, Runs
+from reasoner.query.ranked import LeftOut
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 
 PHRASES: Final[Mapping[str, str]] = {
@@ -71,6 +72,31 @@ PHRASES: Final[Mapping[str, str]] = {
     "fit -": "Has to be an inhibition",
     "fit open": "Open: the measurements allow both",
     "fit unsettled": "Not settled in time",
+    "rank": "How often each rises, in linear models drawn with the signs of the rules:",
+    "rank uniform": "even gains",
+    "rank log": "log gains",
+    "rank worse": "the worse",
+    "rank rises": "rises in {share}",
+    "rank falls": "falls in {share}",
+    "rank apart": "no lean in both",
+    "rank proved": "Proved, so not sampled: {quantity} {verb}.",
+    "rank nothing": "Nothing that was asked for is ambiguous, so there is nothing to sample.",
+    "rank draws": "{counted} draws counted of {made}, {scheme} gains.",
+    "rank left out": "Not as the rules have it in the draws: {what}.",
+    "rank no verdict": "A sample, no verdict: other gains rank otherwise. `why ambiguous` says what would settle it.",
+    "fit must counted": "Required, {count}: every fit has it",
+    "fit must not counted": "Disallowed, {count}: no fit has it",
+    "fit + counted": "An activation in every fit, {count}",
+    "fit - counted": "An inhibition in every fit, {count}",
+    "fit open counted": "Open, {count}: some fits have it, some do not",
+    "fit unsettled counted": "Not settled in time, {count}",
+    "fit steps": "The rules can fit the {measured} at steps; {switches}.",
+    "fit steps unknown": "Not found out in time whether anything fits the {measured} at steps; if so:",
+    "fit steps unproved": "These are the solver's verdicts; there are no proofs of what happens step by step.",
+    "fit steps alone": "The {count} of steady states are not part of this.",
+    "fit steps nothing known": "Nothing fits the {measured} at steps; no smaller clash was found in time.",
+    "fit steps nothing": "Nothing fits the observations at steps. Among these is a clash:",
+    "fit steps nothing minimal": "Nothing fits the observations at steps. These clash, and without one they would not:",
     "fit because": "(forced by {what})",
     "fit because rough": "(forced by {what}, or by fewer)",
     "fit because rules": "(forced by the rules alone)",
@@ -115,6 +141,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "what if others": "All else, the nearest to what was set first",
     "compare": "{left} versus {right}{where}:",
     "consistent": "Consistent: {what} agree.",
+    "consistent steps": "The {count} at steps are not part of this: `fit` says whether anything fits them.",
     "states": "{place} has {count}.",
     "states least": "{place} has at least {count}.",
     "states listed": "The first {shown} of them:",
@@ -724,3 +751,16 @@ def level_words(levels: Sequence[str], allowed: frozenset[int]) -> str:
     if chosen == list(range(low, high + 1)) and low == 0:
         return f"at most {levels[high]}"
     return " or ".join(levels[i] for i in chosen)
+
+
+LEFT_OUT: Final[Mapping[LeftOut, str]] = {
+    "condition": "conditions of influences",
+    "slow": "slow influences",
+    "dominant": "dominant influences",
+    "gate": "gates",
+    "law": "laws",
+    "definition": "definitions",
+    "level observation": "observations of levels",
+    "end": "quantities at an end of their levels",
+}
+"""What linear draws do not have, in words."""
