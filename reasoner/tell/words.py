@@ -15,6 +15,9 @@ from reasoner.document import Role, Run, Runs
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 
 PHRASES: Final[Mapping[str, str]] = {
+    # cells of notebooks
+    "cell rules": "The rules behind it",
+    "cell network": "The network",
     # screens
     "screened": "{count} screened for: {readouts}.",
     "screen minimal": "Enough alone:",
