@@ -16,6 +16,17 @@ from reasoner.query.ranked import LeftOut
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 
 PHRASES: Final[Mapping[str, str]] = {
+    # cells of notebooks
+    "cell rules": "The rules behind it",
+    "cell network": "The network",
+    "cell picture": "Picture of the network: {titles}. A notebook shows it once it is trusted.",
+    "cell too large": "The network has {count} boxes, which is too large for a cell; `to_svg` draws it.",
+    "cell declared": "What is declared",
+    # agents
+    "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",
+    "agent predicted": "These are predictions by the solver; `why` gives a checked proof of one.",
+    "agent consistent": "That is the solver's word, which has no proof.",
+    "agent some unproved": "Of these, {count} have no checked proof, which was not found in time; they do not count.",
     # screens
     "screened": "{count} screened for: {readouts}.",
     "screen minimal": "Enough alone:",
