@@ -53,7 +53,7 @@ def value_of(written: Any) -> Any:
     """The value that was written; of what is untrustworthy, whatever it says, or Foreign."""
     try:
         plain, built = written
-        if not all(one is None or isinstance(one, str | int | bool) for one in plain):
+        if not all(one is None or isinstance(one, str | int | float) for one in plain):
             raise Foreign
         found: list[Any] = list(plain)
         makers: dict[str, Callable[[Sequence[Any]], Any]] = dict(_GATHERED)
@@ -81,7 +81,7 @@ class _Writer:
 
     def number(self, value: object) -> int:
         """The number of a value, which is written with all its parts unless it was before."""
-        if value is None or type(value) in (str, int, bool):
+        if value is None or type(value) in (str, int, bool, float):
             return ~self._plain.setdefault((type(value), value), len(self._plain))
         known = self._known.get(id(value))
         if known is None:

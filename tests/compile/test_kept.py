@@ -150,7 +150,7 @@ def test_what_somebody_else_wrote_is_not_taken(folder: Path, monkeypatch: pytest
         [["x"], [["Model", 0]]],
         [[], [["tuple", 7]]],
         [[[]], [["tuple", 0]]],
-        [[1.5], [["tuple", 0]]],
+        [[{}], [["tuple", 0]]],
         "no list",
         None,
         [["echo"], [["__import__", 0]]],
