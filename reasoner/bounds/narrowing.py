@@ -76,7 +76,8 @@ class Narrowing:
             before = possible.rise.copy(), possible.stay.copy(), possible.fall.copy()
             for block in self._network.blocks:
                 self._forward(block, possible)
-            self._trace(possible)
+            if self._network.founded:
+                self._trace(possible)
             for block in reversed(self._network.blocks):
                 self._backward(block, possible)
             after = possible.rise, possible.stay, possible.fall

@@ -65,6 +65,7 @@ class Network:
     dominant: Flags
     maybe: Flags
     blocks: tuple[Block, ...]
+    founded: bool = True  # loops may not sustain themselves
 
     @property
     def size(self) -> int:
@@ -104,6 +105,7 @@ def plain_network(model: Model, frame: Frame) -> Network | None:
         _flags(i.dominant for i in acting),
         _flags(i.maybe for i in acting),
         blocks,
+        not model.unfounded,
     )
 
 
@@ -112,7 +114,9 @@ def _flags(values: Iterable[bool]) -> Flags:
 
 
 def _is_plain(model: Model, frame: Frame) -> bool:
-    if model.gates or model.laws or model.definitions or model.alternatives or model.observations or model.principles:
+    if model.gates or model.laws or model.definitions or model.alternatives or model.observations:
+        return False
+    if any(one.principle != "unfounded" or one.names for one in model.principles):
         return False
     if len(frame.worlds) != 2 or frame.worlds[0] != REFERENCE or any(i.condition for i in model.influences):
         return False

@@ -64,10 +64,11 @@ def _point(
         treatment = tuple((cue, _number(row, f"TR:{cue}") or 0.0) for cue in cues)
         of = {name: _number(row, f"DA:{name}", "DA:ALL") or 0.0 for name in readouts}
         values = {name: value for name in readouts if (value := _number(row, f"DV:{name}")) is not None}
+        line = " ".join(name for name in lines_of if _number(row, name) or 0.0)
     except _NoNumber as wrong:
         draft.error(str(wrong), row.span, "cues, times and values are numbers; a value that is missing is NaN")
         return None
-    return _Point(row, " ".join(c for c in lines_of if (_number(row, c) or 0.0)), treatment, of, values)
+    return _Point(row, line, treatment, of, values)
 
 
 def _seen(draft: Draft, points: Sequence[_Point], readout: str) -> Iterator[Seen]:

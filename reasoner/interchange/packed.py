@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
+from lzma import LZMAError
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from reasoner.reading import MOST
 
 _MODEL: Final = "regulatoryGraph.ginml"
+
+
+_BROKEN: Final = (
+    BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error, LZMAError, struct.error
+)  # fmt: skip
+"""What a broken archive may come to in the standard library."""
 
 
 class Unpackable(Exception):
@@ -25,7 +34,7 @@ def unpacked(content: bytes) -> bytes:
             with archive.open(name) as file:
                 text = file.read(MOST + 1)
             others = [n.rpartition("/")[2] for n in archive.namelist() if n != name and not n.endswith("/")]
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise Unpackable("it is no zip archive, or a broken one") from error
     if len(text) > MOST:
         raise Unpackable(f"its model has more than {MOST:,} bytes")

@@ -6,10 +6,11 @@ opponent. The checker then replays the whole. What could not be concluded in tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reasoner.derive.extend import Extension
+from reasoner.model.axioms import Local
 from reasoner.model.ir import (
     AndClaim,
     Claim,
@@ -20,6 +21,7 @@ from reasoner.model.ir import (
     OrClaim,
     SignClaim,
     Where,
+    quantities_in,
     quantities_of,
 )
 from reasoner.model.worlds import compared
@@ -31,6 +33,7 @@ from reasoner.query.drivers import Drivers, Paths
 from reasoner.query.engine import Engine
 from reasoner.query.mechanism import Account, Arrow, Line, Move, Part, Story
 from reasoner.query.opponents import Opposition, fact
+from reasoner.query.reach import upstream
 from reasoner.query.silenced import Silences
 from reasoner.query.story import story_of
 from reasoner.signs import DOWN, MINUS, NOT_DOWN, NOT_UP, PLUS, STEADY, UP, SignSet
@@ -69,12 +72,29 @@ class _Teller:
         self.drivers = Drivers(self.certain)
         self.drivers.survey(quantities_of(proof.claim), self.since, self.at)
         # loops that the proof cites or the solver met; others that are needed make a fact stay untold
-        grounds = dict.fromkeys((*self.problem.grounds, *self.problem.loops, *grounds_of(proof)))
+        near = filter(self._near(quantities_of(proof.claim)), self.problem.grounds)
+        grounds = dict.fromkeys((*near, *self.problem.loops, *grounds_of(proof)))
         kept = engine.constraints(self.problem)
         self.extension = Extension(self.model, proof, tuple(grounds), kept, lambda: budget.left)
         self.opposition = Opposition(self.certain, self.drivers, self.extension)
         self.silences = Silences(self.certain, self.drivers, self.since, self.at)
         self.steps: dict[Move, int] = {}
+
+    def _near(self, claimed: Iterable[str]) -> Callable[[Local], bool]:
+        """Tells the constraints on what can act on a claim, or on what laws and observations speak of, from the rest.
+
+        What is told is about these, and without the rest no fact about them is lost but by a long way round.
+        """
+        model = self.model
+        stated = {q for law in model.laws for part in (law.when, law.then) for q in quantities_in(part)}
+        stated |= {q for seen in model.observations for q in quantities_of(seen.claim)}
+        reached, target = upstream(model, (*claimed, *stated)), {gate.id: gate.target for gate in model.gates}
+
+        def near(ground: Local) -> bool:
+            subject = target.get(ground.subject, ground.subject)
+            return subject in reached or subject not in model.quantities
+
+        return near
 
     def part(self, leaf: DirectionClaim | LevelClaim, denied: bool) -> Part:
         signs = self.certain.directions(leaf.quantity, self.since, self.at)

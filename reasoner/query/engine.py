@@ -19,6 +19,7 @@ from reasoner.revise.at_least import at_least
 from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
 from reasoner.solve.cost import Cost
+from reasoner.solve.encode import Encoder
 from reasoner.solve.encoded import Encoded, Shape, shape_of
 from reasoner.solve.formula import Formula, neg
 from reasoner.solve.problem import Problem
@@ -49,6 +50,7 @@ class Engine:
         self.model_files = model_files  # the files behind the model, for a question that proposes to change them
         self.seed = seed
         self._others: dict[Status | None, Engine] = {}
+        self._whole: Engine | None = None  # of the model that this one is a weaker version of
         self._settable = tuple(frozenset(s) for s in (settable, {*settable, *rarely}) if s)
         self._encoded: dict[tuple[Shape, frozenset[str]], Encoded] = {}
         self._problems: OrderedDict[tuple[Where, ...], Problem] = OrderedDict()
@@ -61,7 +63,7 @@ class Engine:
         key = tuple(places)
         if key not in self._problems:
             frame = frame_of(self.model, key)
-            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame))
+            self._problems[key] = Problem(self.model, frame, self.seed, self._shared(frame), lambda: self._like(key))
             while len(self._problems) > _KEPT:
                 self._problems.popitem(last=False)
         self._problems.move_to_end(key)
@@ -75,8 +77,15 @@ class Engine:
         shape = shape_of(self.model, frame)
         if (shape, settable) not in self._encoded:
             left_open = Open(shape.open_worlds, settable)
-            self._encoded[shape, settable] = Encoded(self.model, frame, self.seed, left_open)
+            whole = None if self._whole is None else self._whole._encoded.get((shape, settable))
+            like = None if whole is None else whole.encoder
+            self._encoded[shape, settable] = Encoded(self.model, frame, self.seed, left_open, like)
         return self._encoded[shape, settable]
+
+    def _like(self, places: tuple[Where, ...]) -> Encoder | None:
+        """What the engine of the whole model has written of the same worlds."""
+        same = None if self._whole is None else self._whole._problems.get(places)
+        return None if same is None else same.written
 
     def at_least(self, status: Status) -> Engine:
         """An engine for the model in which rules weaker than a status may or may not hold."""
@@ -89,7 +98,7 @@ class Engine:
     def _other(self, name: Status | None, changed: Callable[[], Model]) -> Engine:
         if name not in self._others:
             other = self._others[name] = Engine(changed(), self.seed)
-            other._settable = self._settable
+            other._settable, other._whole = self._settable, self
         return self._others[name]
 
     def remember(self, asked: tuple[Claim, Where, Wanted], answer: WhyAnswer) -> None:

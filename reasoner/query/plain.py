@@ -40,12 +40,33 @@ def settled(problem: Problem, budget: Budget) -> Settled | None:
     from reasoner.bounds.network import plain_network
 
     network = plain_network(model, problem.frame)
-    if network is None:
+    if network is None or not network.founded:
         return None
     bounds = directions(network, problem.seed, lambda: budget.spent)
     if not bounds.shown.any(axis=0).all():
         return None  # no labeling was found at all
     return Settled(dict(_values(problem, bounds)), dict(_opposed(model, bounds)))
+
+
+def ruled_out(problem: Problem) -> Mapping[str, frozenset[int]]:
+    """The directions that no labeling of a large plain question has; nothing where it is not that."""
+    model = problem.model
+    if len(model.influences) < LARGE or len(problem.frame.worlds) != 2:
+        return {}
+    from reasoner.bounds.narrowing import WAYS, Narrowing
+    from reasoner.bounds.network import plain_network
+
+    network = plain_network(model, problem.frame)
+    if network is None:
+        return {}
+    narrowing = Narrowing(network)
+    possible = narrowing.start()
+    narrowing.narrow(possible)
+    rows = zip(*((possible.way(way)[:, 0] == 0).tolist() for way in WAYS), strict=True)
+    return {
+        name: frozenset(way for way, gone in zip(WAYS, row, strict=True) if gone)
+        for name, row in zip(network.names, rows, strict=True)
+    }
 
 
 def _vanishing(problem: Problem) -> frozenset[str]:

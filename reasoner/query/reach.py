@@ -141,7 +141,10 @@ def paths(model: Model, source: str, target: str, most: int) -> Iterator[Path]:
             yield _path(walk)
             continue
         for n, edge in enumerate(outgoing.get(here, [])):
-            if edge.target in left and (not walk or edge.target not in visited):
+            back = edge.target in visited and (
+                walk or edge.target != target
+            )  # a path from A to A is a loop of one rule
+            if edge.target in left and not back:
                 heappush(waiting, (len(walk) + 1 + left[edge.target], (*places, n), (*walk, edge)))
 
 

@@ -14,11 +14,13 @@ from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
 from reasoner.query.engine import Engine, judged
 from reasoner.query.outcomes import pair_of
+from reasoner.query.plain import LARGE, ruled_out
 from reasoner.query.reach import upstream
 from reasoner.questions import Word
-from reasoner.signs import Sign, SignSet, negated
-from reasoner.solve.backbone import backbone
+from reasoner.signs import ANY, Sign, SignSet
+from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
+from reasoner.solve.session import Verdict
 
 
 def support(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> Status | None:
@@ -73,7 +75,8 @@ def _loops(model: Model, quantities: Iterable[str]) -> bool:
     sizes: dict[int, int] = {}
     for name in above:
         sizes[component[name]] = sizes.get(component[name], 0) + 1
-    return any(n > 1 for n in sizes.values())
+    on_itself = (edge.source for edge in graph.edges if edge.source == edge.target)
+    return any(n > 1 for n in sizes.values()) or not above.isdisjoint(on_itself)
 
 
 # --- predictions ------------------------------------------------------------------------------------------------------
@@ -85,26 +88,51 @@ def supports(engine: Engine, where: Where, directions: Mapping[str, SignSet], bu
     waiting = {q: s for q, s in directions.items() if len(s) < len(Sign)}
     found: dict[str, Status] = {}
     for status in stated[:-1]:
-        again = directions_in(engine.at_least(status), where, [q for q in waiting if q not in found], budget)
-        found |= {q: status for q, signs in again.items() if signs == waiting[q]}
+        asked = {q: signs for q, signs in waiting.items() if q not in found}
+        wider = can_do_more(engine.at_least(status), where, asked, budget) if asked else {}
+        found |= {q: status for q, more in wider.items() if not more}
     rest = {} if budget.spent else dict.fromkeys(waiting, stated[-1])
     return {q: (rest | found)[q] for q in waiting if q in (rest | found)}
 
 
 def founded(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> tuple[str, ...]:
-    """The quantities that could do more if loops sustained themselves."""
+    """The quantities that could do more if loops sustained themselves.
+
+    Where the solver alone settled the directions and learned no loop formula, they are those without the axiom.
+    """
     model = engine.model
-    asked = [q for q, s in directions.items() if len(s) < len(Sign) and q not in model.inputs]
+    asked = {q: s for q, s in directions.items() if len(s) < len(Sign) and q not in model.inputs}
     if model.unfounded or not asked or not _loops(model, asked):
         return ()
-    again = directions_in(engine.unfounded(), where, asked, budget)
-    return tuple(q for q in asked if q in again and again[q] != directions[q])
+    if len(model.influences) < LARGE and not engine.problem([where]).learned:
+        return ()
+    wider = can_do_more(engine.unfounded(), where, asked, budget)
+    return tuple(q for q in asked if wider.get(q))
 
 
-def directions_in(engine: Engine, where: Where, quantities: Iterable[str], budget: Budget) -> Mapping[str, SignSet]:
-    """What quantities can do at a place in another model with the same names; nothing where that is inconsistent."""
+def can_do_more(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> Mapping[str, bool]:
+    """Whether quantities can do more at a place in a weaker model with the same names than these directions.
+
+    What they do is not asked for again: a weaker model has every labeling that the model has. Those that the budget did
+    not reach are left out.
+    """
     problem = engine.problem([where])
     since, at = (problem.frame.index[w] for w in compared(engine.model, where))
-    values = backbone(problem, [DirectionOf(q, pair_of(since, at)) for q in quantities], budget).values
-    signs = {u.quantity: frozenset(map(Sign, v)) for u, v in values.items()}
-    return {q: negated(s) if since > at else s for q, s in signs.items()}
+    gone = ruled_out(problem) if since < at else {}
+    waiting = {q: signs for q, signs in directions.items() if q not in gone or not gone[q] | signs >= ANY}
+    if not waiting:
+        return dict.fromkeys(directions, False)
+    literals = {
+        quantity: [
+            problem.value(DirectionOf(quantity, pair_of(since, at)), -sign if since > at else sign)
+            for sign in Sign
+            if sign not in signs
+        ]
+        for quantity, signs in waiting.items()
+    }
+    found = possible(problem, [f for listed in literals.values() for f in listed], budget)
+    if found.verdict is not Verdict.SAT:
+        return dict.fromkeys((q for q in directions if q not in waiting), False)
+    more = {q: not found.literals.isdisjoint(listed) for q, listed in literals.items()}
+    settled = {q: m for q, m in more.items() if m or found.unsettled.isdisjoint(literals[q])}
+    return {q: settled.get(q, False) for q in directions if q in settled or q not in waiting}

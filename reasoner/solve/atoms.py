@@ -33,6 +33,16 @@ class Atoms:
         rules = (*(i.id for i in model.influences), *(g.id for g in model.gates))
         self._rule = {rule: i for i, rule in enumerate(rules)}
 
+    def adopt(self, other: Atoms) -> None:
+        """Goes on with the atoms of another encoder of the same frame; rules that are new here get new numbers."""
+        known = other._rule
+        new = (rule for rule in self._rule if rule not in known)
+        self._rule = known | {rule: n for n, rule in enumerate(new, max(known.values(), default=-1) + 1)}
+        self.axioms, self.meant = list(other.axioms), dict(other.meant)
+        self._directions, self._defined = dict(other._directions), dict(other._defined)
+        self._reached, self._valued = dict(other._reached), dict(other._valued)
+        self._fresh = other._fresh
+
     # --- unknowns ---------------------------------------------------------------------------------------------
 
     def up(self, quantity: str, a: int, b: int) -> Formula:

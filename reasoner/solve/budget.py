@@ -43,11 +43,12 @@ class Budget:
         self._wall_end = None if seconds is None else monotonic() + PATIENCE * seconds
         self._elsewhere = 0.0
         self.interrupted = False
+        self._given_up = False
 
     @property
     def left(self) -> float:
         """Seconds left, never below 0; an hour at the most, so that it always fits a solver's timeout."""
-        if self.interrupted or self._too_large or (self._whole is not None and self._whole.spent):
+        if self.interrupted or self._given_up or self._too_large or (self._whole is not None and self._whole.spent):
             return 0.0
         if self._processor_end is None or self._wall_end is None:
             return _LONGEST_CHECK
@@ -106,6 +107,10 @@ class Budget:
         if self._seconds is None:
             return Budget(megabytes=megabytes)
         return Budget(max(0.0, self.processor_left) + max(_AT_LEAST, _SHARE * self._seconds), megabytes=megabytes)
+
+    def give_up(self) -> None:
+        """What is left is too little for what comes next, so nothing is left: whoever asks hears that time ran out."""
+        self._given_up = True
 
     def interrupt(self) -> None:
         """Asks everything that holds this budget to stop with what it has."""

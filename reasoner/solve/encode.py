@@ -22,6 +22,22 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, f
 from reasoner.solve.paths import Paths
 from reasoner.solve.pushes import Pushes
 
+_OF_ONE_QUANTITY = (
+    axioms.Reference,
+    axioms.Setting,
+    axioms.Same,
+    axioms.End,
+    axioms.Raised,
+    axioms.Compatibility,
+    axioms.Transitivity,
+    axioms.Cause,
+    axioms.Response,
+    axioms.Remainder,
+    axioms.Closure,
+    axioms.Definition,
+)
+"""The ground constraints that read nothing but a quantity and what acts on it."""
+
 _FEW = 4
 """A constraint on so many pushes is written out for each; z3 is faster without atoms for parts of it."""
 
@@ -38,6 +54,29 @@ class Encoder(Pushes):
         self._law = {law.id: law for law in model.laws}
         self._observation = {o.id: o for o in model.observations}
         self._reference = frame.index.get(REFERENCE) if model.has_reference else None
+
+    def like(self, other: Encoder) -> Encoder:
+        """This encoder with what another one has written already, of a model that differs in some rules only.
+
+        What a ground constraint comes to depends on its worlds, on the levels of what it speaks of and on what acts on
+        its quantity. So it is the same text wherever these are the same, and need not be written twice.
+        """
+        ours, theirs = self.model, other.model
+        same = (self.frame, self.left_open) == (other.frame, other.left_open)
+        names = list(ours.quantities) == list(theirs.quantities)
+        if not (same and names and ours.inputs == theirs.inputs and self._reference == other._reference):
+            return self
+        self.adopt(other)
+        alike = self.regulated_alike(other)
+        self._patterns = dict(other._patterns)
+        self._pushes = {key: found for key, found in other._pushes.items() if key[0] in alike}
+        self._closed = {key: found for key, found in other._closed.items() if key[0] in alike}
+        self._grounded = {
+            ground: found
+            for ground, found in other._grounded.items()
+            if isinstance(ground, _OF_ONE_QUANTITY) and ground.subject in alike
+        }
+        return self
 
     # --- ground constraints -----------------------------------------------------------------------------------
 

@@ -39,8 +39,11 @@ def shape_of(model: Model, frame: Frame) -> Shape:
 class Encoded(LazySolver):
     """The ground constraints of a frame, or of all frames of a shape, loaded into a solver."""
 
-    def __init__(self, model: Model, frame: Frame, seed: int = 0, left_open: Open = Open()) -> None:
-        super().__init__(Foundation(Encoder(model, frame, left_open)), seed)
+    def __init__(
+        self, model: Model, frame: Frame, seed: int = 0, left_open: Open = Open(), like: Encoder | None = None
+    ) -> None:
+        encoder = Encoder(model, frame, left_open)
+        super().__init__(Foundation(encoder if like is None else encoder.like(like)), seed)
         self.ranked = False  # Foundation is stated in full
         self.state(f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g))
 

@@ -124,7 +124,9 @@ def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
 
 def atoms_in(formulas: Iterable[Formula]) -> Iterable[Formula]:
     """Every atom of some formulas, each once, in order of first mention."""
-    return dict.fromkeys(_ATOM.findall(" ".join(formulas)))
+    # cut at blanks first: to match a pattern at each mention takes twice as long as at each word once
+    words = dict.fromkeys(" ".join(formulas).replace("(", " ").replace(")", " ").split())
+    return [word for word in words if _ATOM.fullmatch(word)]
 
 
 def substituted(formula: Formula, meant: Mapping[Formula, Formula]) -> Formula:

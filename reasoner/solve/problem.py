@@ -33,11 +33,19 @@ _KEPT = 16
 class Problem:
     """The ground constraints of one frame, encoded alone or together with others of its shape (`encoded`)."""
 
-    def __init__(self, model: Model, frame: Frame, seed: int = 0, encoded: Encoded | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        frame: Frame,
+        seed: int = 0,
+        encoded: Encoded | None = None,
+        like: Callable[[], Encoder | None] = lambda: None,
+    ) -> None:
         self.model = model
         self.frame = frame
         self.seed = seed
         self._shared = encoded
+        self._like = like
         self._assignment = Assignment()
         self._first: tuple[Verdict, Assignment] | None = None
         self._kept: deque[Assignment] = deque(maxlen=_KEPT)
@@ -46,7 +54,12 @@ class Problem:
     @cached_property
     def _encoded(self) -> Encoded:
         """Made when it is first needed: not every question comes to the solver."""
-        return self._shared or Encoded(self.model, self.frame, self.seed)
+        return self._shared or Encoded(self.model, self.frame, self.seed, like=self._like())
+
+    @property
+    def written(self) -> Encoder | None:
+        """The encoder of the problem, if it has been needed already."""
+        return self._encoded.encoder if "_encoded" in vars(self) else None
 
     @cached_property
     def _given(self) -> Formula:

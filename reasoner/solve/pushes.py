@@ -51,6 +51,18 @@ class Pushes(Atoms):
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
         self._closed: dict[tuple[str, int], Formula] = {}
 
+    def regulated_alike(self, other: Pushes) -> frozenset[str]:
+        """The quantities on which the same acts in the model of another encoder, and whose levels are the same."""
+        ours, theirs = self.model, other.model
+        return frozenset(
+            name
+            for name, quantity in ours.quantities.items()
+            if quantity.space == theirs.quantities[name].space
+            and ours.influences_on[name] == theirs.influences_on[name]
+            and ours.gates_on[name] == theirs.gates_on[name]
+            and ours.definition_of.get(name) == theirs.definition_of.get(name)
+        )
+
     # --- conditions and claims --------------------------------------------------------------------------------
 
     def condition(self, condition: ir.Condition, world: int) -> Formula:

@@ -22,6 +22,9 @@ from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_l
 _TAKEN_UP = 0.75
 """For each second in which formulas are added, z3 takes about so long to take them up: a third to nine tenths."""
 
+_REACTION = 0.1
+"""Seconds, but no more than a tenth of the time, by which z3 is stopped early: a large search ends late."""
+
 _OUT_OF_TIME = ("timeout", "canceled")
 """Why z3 may stop although the budget, which counts the time of processors, is not spent yet."""
 
@@ -216,7 +219,9 @@ class Session:
         while True:
             self._clock.start(budget)
             result = z3core.Z3_solver_check_assumptions(self._atoms.ref, self._solver.solver, size, listed)
-            if result != z3.Z3_L_UNDEF or budget.spent or self._solver.reason_unknown() not in _OUT_OF_TIME:
+            if result != z3.Z3_L_UNDEF or self._solver.reason_unknown() not in _OUT_OF_TIME:
+                break
+            if not self._begins(budget, _REACTION):  # the clock of z3 is the one on the wall
                 break
         self._assignment = None
         if result != z3.Z3_L_UNDEF:
@@ -228,9 +233,12 @@ class Session:
         self._heard(budget)
         return Verdict.UNKNOWN
 
-    def _begins(self, budget: Budget) -> bool:
-        """Whether there is time for z3 to take up what was added, in which nothing interrupts it."""
-        return not budget.spent and budget.left > self._loading
+    def _begins(self, budget: Budget, least: float = 0.0) -> bool:
+        """Whether there is time for z3 to take up what was added, in which nothing interrupts it; else none is left."""
+        if not budget.spent and budget.left > max(least, self._loading):
+            return True
+        budget.give_up()
+        return False
 
     def _still_there(self) -> bool:
         """Whether the solution can be had: an interruption that comes as it is found may take it away again."""
@@ -314,7 +322,8 @@ class _Clock:
 
     def start(self, budget: Budget) -> None:
         """For the next check; it may take a tenth longer than the budget if z3 has that in mind already."""
-        limit = max(1, int(budget.in_one_go * 1000))
+        seconds = budget.in_one_go
+        limit = max(1, int((seconds - min(_REACTION, seconds / 10)) * 1000))
         if self._told is None or self._told[1] is not _ours or not limit <= self._told[0] <= 1.1 * limit:
             self._told = limit, _ours
             self._solver.set("timeout", limit)

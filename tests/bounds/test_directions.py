@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from plain_networks import samples
 from reasoner import pipeline
 from reasoner.bounds.directions import WAYS, Bounds, directions
 from reasoner.bounds.network import plain_network
-from reasoner.model.ir import Model, Setting, Where
+from reasoner.model.ir import Assumed, Model, Setting, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
 from reasoner.solve.backbone import backbone
@@ -43,6 +44,12 @@ def test_both_bounds_agree_with_the_solver_on_small_networks(seed: int) -> None:
     assert sum(not b.open for b in bounds) > 20
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_both_bounds_hold_where_loops_may_sustain_themselves(seed: int) -> None:
+    for model, where in samples(seed, 25):
+        compare(replace(model, principles=(Assumed("unfounded"),)), where)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(8, 40))
 def test_both_bounds_agree_with_the_solver_on_many_small_networks(seed: int) -> None:
@@ -62,7 +69,7 @@ def test_nearly_everything_is_settled_on_larger_networks(size: int, degree: int)
     "more",
     [
         *("A requires B", "D -> A when B is high", "rule when A is high then C is high"),
-        *("observe A increases with B = high", "A := B", "assume unfounded", "assume vanishing A"),
+        *("observe A increases with B = high", "A := B", "assume unfounded A", "assume vanishing A"),
         *("maybe A requires B", "maybe A -> B\nmaybe D -> A\nrule at least 1 of ((A -> B), (D -> A))", "D -| (B -> C)"),
         "levels loose: less < more\nquantity E : loose\nE -> D",
     ],

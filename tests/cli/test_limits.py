@@ -106,6 +106,25 @@ def test_a_budget_that_ends_in_the_midst_of_thinking_is_kept(
     assert used_since(before) < 3 * 1.1 + LOOK + loading
 
 
+def test_a_picture_that_takes_too_long_is_not_written(large: Path, loading: float) -> None:
+    before, picture = resource.getrusage(resource.RUSAGE_CHILDREN), large.parent / "large.svg"
+    process = started(large, "export", "--svg", "-o", str(picture), "--budget", "2")
+    _, error = process.communicate(timeout=120)
+    assert process.returncode == 3 and "ran out" in error and "before the picture was drawn" in error, error
+    assert not picture.exists()
+    assert used_since(before) < 2 * 1.1 + LOOK + loading
+
+
+def test_a_page_for_whose_picture_no_time_is_left_says_so(large: Path, loading: float) -> None:
+    before, page = resource.getrusage(resource.RUSAGE_CHILDREN), large.parent / "large.html"
+    process = started(large, "what-if", "D = high", "--html", str(page), "--budget", "2")
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == 3 and "ran out" in out, error
+    text = page.read_text(encoding="utf-8")
+    assert "There is no picture: " in text and "before it was drawn" in text and 'aria-label="the answer"' in text
+    assert used_since(before) < 2 * 1.1 + LOOK + loading
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("words", [QUESTIONS[0], QUESTIONS[4], QUESTIONS[6]], ids=lambda words: words[0])
 @pytest.mark.parametrize("wait", [1.5, 3.0])
@@ -165,21 +184,26 @@ def test_workers_end_when_the_first_process_is_killed() -> None:
     assert len(workers) == 2 and error == ""
 
 
-def test_whoever_interrupts_the_installed_command_while_it_is_loaded_sees_no_traceback() -> None:
+@pytest.mark.parametrize("module", ["reasoner.cli.arguments", "reasoner.cli.commands"])
+@pytest.mark.parametrize("pressed", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])
+def test_whoever_interrupts_the_installed_command_while_it_is_loaded_sees_no_traceback(
+    pressed: str, module: str
+) -> None:
     script = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]["reasoner"]
-    module, name = script.split(":")
+    where, name = script.split(":")
     program = f"""
 import sys
 class Pressed:
     def find_spec(self, name, *_):
-        if name == "reasoner.cli.arguments":
-            raise KeyboardInterrupt
+        if name == "{module}":
+            {pressed}
 sys.meta_path.insert(0, Pressed())
-from {module} import {name}
+from {where} import {name}
 sys.exit({name}())
 """
-    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (found.returncode, found.stderr) == (3, "")
+    command = [sys.executable, "-c", program, "check", "-"]
+    found = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (3, "" if module.endswith("arguments") else "error: interrupted\n")
 
 
 def test_whoever_interrupts_while_a_class_is_made_sees_the_same_exit_code(tmp_path: Path) -> None:
@@ -256,7 +280,7 @@ def test_the_wall_clock_ends_at_four_times_the_budget_and_says_so(clocks: Clocks
     budget = Budget(10)
     part = budget.part(5)
     clocks.wall += 40
-    assert budget.spent and budget.reason == "the clock ran out, at 4 times the time budget,"
+    assert budget.spent and budget.reason == "the clock ran out at 4 times the time budget"
     assert part.spent and part.reason == budget.reason
 
 
@@ -266,3 +290,22 @@ def test_a_worker_has_its_share_whatever_its_own_clock_says(clocks: Clocks) -> N
     clocks.processor = 0.0  # as after a fork
     budget.in_worker(4)
     assert budget.left == 4
+
+
+def test_what_is_too_little_to_go_on_with_is_nothing(clocks: Clocks) -> None:
+    budget = Budget(10)
+    part = budget.part(5)
+    part.give_up()
+    assert part.spent and part.reason == "the time budget ran out" and not budget.spent
+    budget.give_up()
+    assert budget.spent
+
+
+def test_what_was_found_last_is_still_told_and_drawn(clocks: Clocks) -> None:
+    budget = Budget(10)
+    clocks.processor += 12
+    assert budget.spent and budget.closing().left == pytest.approx(0.3)
+    stopped = Budget(10)
+    stopped.interrupt()
+    assert stopped.closing().left == pytest.approx(10.3)
+    assert Budget().closing().left == Budget().left

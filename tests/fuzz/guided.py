@@ -1,4 +1,6 @@
-"""Coverage-guided fuzzing of every reader, from the corpus: `python guided.py SECONDS [READER]...`, of 0 for ever.
+"""Coverage-guided fuzzing of every reader, from the corpus: `python guided.py SECONDS [READER]...`.
+
+A reader is `rules`, `proofs`, or the name of an imported format, as in `test_readers.py`; 0 seconds are for ever.
 
 It needs atheris, which installs on Linux for some versions of Python; elsewhere it says so and ends well, and the
 random texts of `test_readers.py` are what there is. An input that breaks a reader is kept, and its path is printed.
@@ -14,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
-KINDS = ("rules", "questions", "tables", "proofs", "imports", "messages")
+sys.path += [str(HERE.parents[1]), str(HERE.parent)]
 
 
 def fuzz(kind: str, arguments: list[str]) -> None:
@@ -29,22 +31,37 @@ def fuzz(kind: str, arguments: list[str]) -> None:
 
 def run(seconds: str, kinds: list[str]) -> int:
     """How many readers broke; each is fuzzed in a process of its own."""
+    from test_readers import folder
+
     broken = 0
     for kind in kinds:
         found = Path(tempfile.mkdtemp(prefix=f"fuzz-{kind}-"))
         limits = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=2000"]
         seed = f"-seed={os.environ.get('REASONER_SEED', '1')}"
-        arguments = [*limits, seed, f"-artifact_prefix={found}/broken-", str(found), str(HERE / "corpus" / kind)]
-        done = subprocess.run(
-            [sys.executable, __file__, "--one", kind, *arguments], check=False, capture_output=True, text=True
-        )
+        arguments = [
+            *limits,
+            seed,
+            f"-artifact_prefix={found}/broken-",
+            str(found),
+            str(HERE / "corpus" / folder(kind)),
+        ]
+        done = subprocess.run([sys.executable, __file__, "--one", kind, *arguments], check=False, capture_output=True)
         inputs = len([path for path in found.iterdir() if not path.name.startswith("broken-")])
         told = f"{kind}: {inputs} inputs that reach further"
         if done.returncode:
             broken += 1
-            told += "\n" + done.stderr[-3000:]
+            told += "\n" + (done.stdout + done.stderr)[-3000:].decode("utf-8", "replace")
         print(told, flush=True)
     return broken
+
+
+def main(seconds: str, kinds: list[str]) -> int:
+    """The exit code: how many readers broke."""
+    from test_readers import READERS
+
+    if unknown := [kind for kind in kinds if kind not in READERS]:
+        sys.exit(f"there is no reader {', '.join(unknown)}; there are {', '.join(READERS)}")
+    return run(seconds, kinds or list(READERS))
 
 
 if __name__ == "__main__":
@@ -53,4 +70,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "--one":
         fuzz(sys.argv[2], sys.argv[3:])
     else:
-        sys.exit(run(sys.argv[1], sys.argv[2:] or list(KINDS)))
+        sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -33,7 +33,7 @@ def test_repeated_first_values_and_lone_times_are_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("row", ["high,10,1", "1,late,1", "1,10,up", "1,10,inf"])
+@pytest.mark.parametrize("row", ["1,high,10,1", "1,1,late,1", "1,1,10,up", "1,1,10,inf", "mine,1,10,1"])
 def test_a_cell_that_should_be_a_number_is_a_mistake(row: str) -> None:
-    found = measured("a.csv", f"TR:A,DA:ALL,DV:B\n1,0,0\n{row}\n")
+    found = measured("a.csv", f"TR:x:CellLine,TR:A,DA:ALL,DV:B\n1,1,0,0\n{row}\n")
     assert [e.span.line for e in errors(found)] == [3]

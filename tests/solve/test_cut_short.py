@@ -75,3 +75,13 @@ def test_a_solution_that_an_interruption_takes_away_is_none() -> None:
     assert session.check(["a1"], _Pressed()) is Verdict.SAT and session.holds("a1")
     session._solver = _Fleeting(session._solver)
     assert session.check(["a1"], _Pressed()) is Verdict.UNKNOWN
+
+
+def test_a_check_that_z3_would_not_take_up_in_time_is_not_begun_and_nothing_is_left_of_the_budget() -> None:
+    session, budget = Session(), Budget(5)
+    session.add(["(or a1 b1)"])
+    session._loading = 6.0
+    assert session.check(["a1"], budget) is Verdict.UNKNOWN and budget.spent
+    assert session.fixed(["a1"], [], Budget(5)) is None
+    assert session.check(["a1"], Budget()) is Verdict.SAT  # and with that it is taken up
+    assert session.check(["a1"], Budget(5)) is Verdict.SAT
