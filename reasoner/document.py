@@ -91,5 +91,10 @@ def step_anchor(number: str) -> str:
     return f"step:{number}"
 
 
+def paper_anchor(key: str) -> str:
+    """The anchor of a paper, for links to where it can be read."""
+    return f"paper:{key}"
+
+
 def quantity_anchor(name: str) -> str:
     return f"quantity:{name}"

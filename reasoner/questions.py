@@ -297,7 +297,25 @@ SCREEN: Final = Row(
     ),
 )
 
+RANK: Final = Row(
+    "rank",
+    "rank",
+    command=Command(
+        "rank",
+        "SETTINGS",
+        "rank {}",
+        "how often what is ambiguous rises in sampled models: a ranking, never a verdict",
+        ('rank "torin1 = high in resistant show AKT"', 'rank "torin1 = high" my.rules --json'),
+    ),
+    topic=Topic(
+        "rank",
+        "how often what is ambiguous rises in linear models drawn by chance",
+        "Two schemes of gains, and the worse of the two. It is a sample and proves nothing.",
+        ("rank torin1 = high show AKT",),
+    ),
+)
+
 ROWS: Final = (
-    WHY, WHY_NOT, WHY_AMBIGUOUS, CONTRAST, WHAT_IF, COMPARE, HOW, STATES, PATHS, CHECK, FIT, DISCRIMINATE, SCREEN
+    WHY, WHY_NOT, WHY_AMBIGUOUS, CONTRAST, WHAT_IF, COMPARE, HOW, STATES, PATHS, CHECK, FIT, DISCRIMINATE, SCREEN, RANK
 )  # fmt: skip
 """Every kind of question, in the order of help."""

@@ -24,7 +24,9 @@ DOORS = {
     "lark": {"lang/parser.py"},
     "z3": {"solve/session.py"},
     "constraint": {"solve/finite.py"},
-    "numpy": {f"bounds/{name}.py" for name in ("network", "planes", "labelings", "narrowing", "directions")},
+    "numpy": {
+        f"bounds/{name}.py" for name in ("network", "planes", "labelings", "narrowing", "directions", "responses")
+    },
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},

@@ -1,7 +1,7 @@
 """What a new kind of question takes: mypy names every place above the grammar, and what else there is is counted here.
 
-A scratch copy of the package gets a question `rank` that nothing knows yet. Each place that has to know it must then be
-an error of mypy; a list that would fall through to some default is a place that somebody forgets.
+A scratch copy of the package gets a question `guess` that nothing knows yet. Each place that has to know it must then
+be an error of mypy; a list that would fall through to some default is a place that somebody forgets.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ PARSED = "lang/syntax.py"
 RESOLVED = "model/ir.py"
 ANSWERED = "query/answers.py"
 
-NODE = "@dataclass(frozen=True, slots=True)\nclass Rank:\n    name: Name\n    span: Span\n\n\n"
-QUESTION = "@dataclass(frozen=True, slots=True)\nclass Rank:\n    quantity: str\n\n\n"
+NODE = "@dataclass(frozen=True, slots=True)\nclass Guess:\n    name: Name\n    span: Span\n\n\n"
+QUESTION = "@dataclass(frozen=True, slots=True)\nclass Guess:\n    quantity: str\n\n\n"
 ANSWER = """@dataclass(frozen=True, kw_only=True)
-class RankAnswer(_Common):
-    question: ir.Rank
+class GuessAnswer(_Common):
+    question: ir.Guess
     found: Prediction | Inconsistent | Undecided
 
     @property
@@ -77,9 +77,9 @@ def enclosing(path: Path, line: int) -> str:
 def test_mypy_names_every_place_that_has_to_know_a_new_kind_of_question(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "reasoner", tmp_path / "reasoner", ignore=shutil.ignore_patterns("__pycache__"))
     for name, union, member, definition in (
-        (PARSED, "Question", "Rank", NODE),
-        (RESOLVED, "Question", "Rank", QUESTION),
-        (ANSWERED, "Answer", "RankAnswer", ANSWER),
+        (PARSED, "Question", "Guess", NODE),
+        (RESOLVED, "Question", "Guess", QUESTION),
+        (ANSWERED, "Answer", "GuessAnswer", ANSWER),
     ):
         path = tmp_path / "reasoner" / name
         path.write_text(with_member(path.read_text(encoding="utf-8"), union, member, definition), encoding="utf-8")

@@ -39,6 +39,9 @@ def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
     match asked:
         case syntax.WhatIf():
             return _what_if(scope, asked)
+        case syntax.Rank(tail, show, span):
+            predicted = _what_if(scope, syntax.WhatIf(tail, show, span))
+            return None if predicted is None else ir.Rank(predicted.where, predicted.show)
         case syntax.Why(formula, tail, rather):
             return _why(scope, formula, tail, rather)
         case syntax.WhyNot(formula, tail):
@@ -57,14 +60,22 @@ def question(scope: Scope, asked: syntax.Question) -> ir.Question | None:
         case syntax.Check():
             return ir.Check()
         case syntax.Fit(optimise):
-            return ir.Fit(optimise)
+            return None if optimise and _at_steps(scope, asked.span) else ir.Fit(optimise)
         case syntax.Discriminate():
-            return _discriminate(scope, asked)
+            return None if _at_steps(scope, asked.span) else _discriminate(scope, asked)
         case syntax.Screen():
             return _screen(scope, asked)
         case syntax.Paths(source, target):
             ends = _quantities(scope, (source, target))
             return None if ends is None else ir.Paths(*ends)
+
+
+def _at_steps(scope: Scope, span: Span) -> bool:
+    """Whether something is observed at steps, which this question does not take into account."""
+    if scope.stepwise:
+        message = "this question does not take observations at steps into account, and there are some"
+        scope.mistakes.error("E421", message, span, "`fit` does: it says what they require and what they leave open")
+    return scope.stepwise
 
 
 def _quantities(scope: Scope, refs: Sequence[syntax.Ref]) -> tuple[str, ...] | None:

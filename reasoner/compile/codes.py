@@ -345,6 +345,38 @@ _RULES = (
         "protein A\ndrug D\nD -| A\nquery Q: how A decreases using genes\n",
         "protein A\ndrug D\nD -| A\nquery Q: how A decreases using drugs\n",
     ),
+    Code(
+        "E421",
+        "a step where there is none",
+        "A claim at a step speaks of the level of a quantity in a trajectory, which begins in a scenario and goes from "
+        "step to step. It stands in `observe` and `exclude`; everything else is asked about steady states, but `fit`.",
+        "gene A, B : switch\nA -> B\nscenario s: A = on\nobserve B increases in s at step 2\n",
+        "gene A, B : switch\nA -> B\nscenario s: A = on\nobserve B is on in s at step 2\n",
+    ),
+    Code(
+        "E422",
+        "no such update conditions",
+        "`update X by NAME NUMBERS`: the sets are `default`, `no_thresholds` and `legacy`, and their conditions are "
+        "numbered from 0.",
+        "gene A, B : switch\nA -> B\nupdate B by legacy 18\n",
+        "gene A, B : switch\nA -> B\nupdate B by legacy 0 to 15\n",
+    ),
+    Code(
+        "E423",
+        "updated in two ways",
+        "The conditions of a quantity stand in one `update`, over all files; one of them holds. Updates are either "
+        "synchronous or asynchronous.",
+        "gene A, B : switch\nA -> B\nupdate B by legacy 0\nupdate B by legacy 1\n",
+        "gene A, B : switch\nA -> B\nupdate B by legacy 0, 1\n",
+    ),
+    Code(
+        "E424",
+        "something that trajectories do not have",
+        "Where something is observed at a step, every quantity has two levels, and follows plain influences, or a "
+        "definition. There are no gates, laws, conditions, modifiers but `maybe`, and no influences on influences.",
+        "gene A, B : switch\nweak A -> B\nscenario s: A = on\nobserve B is on in s at step 2\n",
+        "gene A, B : switch\nA -> B\nscenario s: A = on\nobserve B is on in s at step 2\n",
+    ),
 )
 
 _FILES = (

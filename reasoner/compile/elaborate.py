@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reasoner.compile import switches
+from reasoner.compile import stepwise, switches
 from reasoner.compile.checks import check
 from reasoner.compile.declare import declare
 from reasoner.compile.facts import FactReader
@@ -87,6 +87,7 @@ class _Elaboration:
         scenarios = self._scenarios()
         facts = FactReader(scope, reader)
         observations, expectations, queries = facts.observations(), facts.expectations(), facts.queries()
+        updates, asynchronous = stepwise.updates(scope, self._statements)
         emitted = network.emit(conditions)
         name, title = self._title()
         model = ir.Model(
@@ -113,8 +114,12 @@ class _Elaboration:
             synonyms=scope.synonyms,
             spaces=scope.spaces,
             shadowed=tuple(emitted.shadowed),
+            updates=updates,
+            stepwise=tuple(o for o in facts.stepwise() if o.id not in settled.dropped),
+            asynchronous=asynchronous,
         )
-        self._checked = check(model, reader.places, scope.unsure | reader.doubtful)
+        unsure = scope.unsure | reader.doubtful
+        self._checked = (*check(model, reader.places, unsure), *stepwise.check(model))
         return model
 
     # --- files ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from functools import cached_property
 from reasoner.compile import asking
 from reasoner.compile.rules import RuleReader
 from reasoner.compile.scope import Scope
+from reasoner.compile.stepwise import at_step
 from reasoner.diagnostics import did_you_mean
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
@@ -24,11 +25,24 @@ class FactReader:
     def observations(self) -> tuple[ir.Observation, ...]:
         found: list[ir.Observation] = []
         for id, s in self._reader.statements(syntax.Observe):
+            if s.tail.step is not None:
+                continue
             plain = one_line(replace(s, label=None, clauses=syntax.Clauses()))
             rule = self._reader.rule(s, id, plain)
             read = asking.claim_at(self._scope, s.claim, s.tail)
             if read is not None:
                 found.append(ir.Observation(rule, *read, s.excluded))
+        return tuple(found)
+
+    def stepwise(self) -> tuple[ir.StepObservation, ...]:
+        """The observations at steps."""
+        found: list[ir.StepObservation] = []
+        for id, s in self._reader.statements(syntax.Observe):
+            if s.tail.step is not None:
+                rule = self._reader.rule(s, id, one_line(replace(s, label=None, clauses=syntax.Clauses())))
+                read = at_step(self._scope, s.claim, s.tail, s.tail.step)
+                if read is not None:
+                    found.append(ir.StepObservation(rule, *read, s.excluded))
         return tuple(found)
 
     def expectations(self) -> tuple[ir.Expectation, ...]:

@@ -225,6 +225,10 @@ EMPTY = "the untouched system can have a name, that of an empty scenario: `scena
 
 def where(scope: Scope, tail: syntax.Tail, perturbed: bool = False) -> Where | None:
     """The place that a tail means, with its defaults; `perturbed` where settings are added later (`how`)."""
+    if tail.step is not None:
+        help = "steps stand in `observe` and `exclude`; everything else is asked about steady states"
+        scope.mistakes.error("E421", "a step has no place here", tail.step.span, help)
+        return None
     found = settings(scope, tail.settings)
     than = settings(scope, tail.than.settings) if tail.than is not None else None
     scenario = scope.scenario(tail.scenario)

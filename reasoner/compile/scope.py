@@ -101,6 +101,7 @@ class Scope:
     named: Callable[[InfluenceRef], tuple[str, ...] | None] = no_influence
     inputs: frozenset[str] = frozenset()
     measured: tuple[Where, ...] = ()  # where something is observed, each place once; of a finished model
+    stepwise: bool = False  # something is observed at steps, as far as questions are concerned
 
     @staticmethod
     def of_model(model: Model, mistakes: Mistakes) -> Scope:
@@ -121,6 +122,7 @@ class Scope:
             members={name: tuple(found) for name, found in members.items()},
             inputs=model.inputs,
             measured=tuple(dict.fromkeys(o.where for o in model.observations)),
+            stepwise=bool(model.stepwise),
         )
 
     def declared(self, name: syntax.Name) -> str | None:

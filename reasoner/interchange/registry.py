@@ -145,6 +145,7 @@ FORMATS: Final = (
         writes="write_logic.sbml",
         mark=r"(?i)<sbml\b",
     ),
+    Format("rein", "Boolean networks of RE:IN, with experiments step by step", (".rein",), reads="rein"),
     Format("midas", "data of CellNOpt and caspo", (".csv",), "data", reads="midas", mark=r"(?i)\A.*\bTR:.*\bDV:"),
     Format("table", "tables of measurements", (".csv", ".tsv"), "data"),
 )

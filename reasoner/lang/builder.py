@@ -39,7 +39,14 @@ _SYNONYMS = {
 _DEEPEST = 60
 """So many conditions, claims or influences may stand within each other; a chain of one connective counts as one."""
 
-_PLACES = {"with": "with", "in_scenario": "in", "at_phase": "at", "since": "since", "than": "than"}
+_PLACES = {
+    "with": "with",
+    "in_scenario": "in",
+    "at_phase": "at",
+    "since": "since",
+    "than": "than",
+    **dict.fromkeys(("at_step", "within"), "step"),
+}
 
 
 class Builder:
@@ -311,6 +318,20 @@ class Builder:
 
     _on = _among = _outcome = _last
 
+    def _update(self, items: Any) -> s.UpdateRule:
+        names, conditions, numbers = items
+        found = () if numbers is None else self.build(numbers)
+        return s.UpdateRule(self.build(names), self.build(conditions), found, self._whole)
+
+    _numbers = _names
+
+    def _numbered(self, items: Any) -> tuple[int, int]:
+        first, last = items
+        return self._count(first), self._count(first if last is None else last)
+
+    def _updating(self, items: Any) -> s.Updating:
+        return s.Updating(items[0].type == "ASYNCHRONOUSLY", self._whole)
+
     # --- conditions and claims
 
     def _level_test(self, items: Any) -> s.LevelTest:
@@ -379,8 +400,15 @@ class Builder:
             found.get("at"),
             found.get("since"),
             None if than is None else s.Side(than.settings, other),
+            found.get("step"),
             self._span(ends) if ends else None,
         )
+
+    def _at_step(self, items: Any) -> s.Step:
+        return s.Step(self._count(items[-1]), False, self._span(items))
+
+    def _within(self, items: Any) -> s.Step:
+        return s.Step(self._count(items[-1]), True, self._span(items))
 
     def _sides(self, parts: Sequence[Any], word: str) -> tuple[list[Any], s.Side | None]:
         """The parts of a place, and the side that `than` or `rather` opens, which has the `in` that follows it."""
@@ -411,6 +439,11 @@ class Builder:
 
     def _repaired(self, items: Any) -> s.Repaired:
         return "measurements" if items[1] is None else "rules"
+
+    def _rank(self, items: Any) -> s.Rank:
+        _, *parts, show = items
+        settings = parts.pop(0) if parts[0].data == "settings" else None
+        return s.Rank(self._places(parts, settings), self._maybe(show) or (), self._to_end(items))
 
     def _claimed(self, items: Any) -> s.Why:
         return self._why([items[0], *items])

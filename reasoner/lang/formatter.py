@@ -63,6 +63,7 @@ def one_line(node: Node) -> str:
             | s.Discriminate()
             | s.Screen()
             | s.Paths()
+            | s.Rank()
         ):
             return _question(node)
         case _:
@@ -212,8 +213,15 @@ def _places(tail: s.Tail) -> str:
         _named("in", tail.scenario),
         _named("at", tail.at),
         _named("since", tail.since),
+        _step(tail.step),
         _other_side("than with", tail.than),
     )
+
+
+def _step(step: s.Step | None) -> str:
+    if step is None:
+        return ""
+    return f"within {step.number} steps" if step.within else f"at step {step.number}"
 
 
 def _other_side(words: str, side: s.Side | None) -> str:
@@ -263,6 +271,11 @@ def _statement(node: s.Statement) -> str:
             return _join("query", _label(label), _question(question))
         case s.Regimen():
             return _regimen(node)
+        case s.UpdateRule(quantities, conditions, numbers):
+            ranges = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in numbers)
+            return _join("update", _names(quantities), "by", _name(conditions), ranges)
+        case s.Updating(asynchronous):
+            return "update asynchronously" if asynchronous else "update synchronously"
         case s.InfluenceRule() | s.GateRule() | s.LawRule() | s.DefinitionRule() | s.Alternatives():
             return _rule(node)
 
@@ -332,6 +345,8 @@ def _question(node: s.Question) -> str:
         case s.WhatIf(tail, show, repaired=repaired):
             mended = "repaired rules" if repaired == "rules" else "repaired" if repaired else ""
             return _join("what if", _settings(tail.settings), _places(tail), mended, _after("show", _refs(show)))
+        case s.Rank(tail, show):
+            return _join("rank", _settings(tail.settings), _places(tail), _after("show", _refs(show)))
         case s.Why(claim, tail, rather):
             return _join("why", _plain(claim), _tail(tail), _other_side("rather than with", rather))
         case s.WhyNot(claim, tail):

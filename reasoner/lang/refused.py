@@ -24,6 +24,7 @@ _CARRYING = frozenset((*_PLACES, *CLAUSE_WORDS)) | {
     *("versus", "for", "show", "pmid", "doi", "url", "requires", "to"),
 }
 _FORMS = {
+    "update": "update AKT by legacy 0 to 8",
     "model": 'model mtor "mTOR signalling"',
     "use": 'use "growth_factors.rules"',
     "source": 'source Inoki2002 "Inoki K et al. Nat Cell Biol 2002;4:648"',

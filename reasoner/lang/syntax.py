@@ -145,14 +145,24 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """`at step 18`, or `within 20 steps`: when a claim holds in a trajectory."""
+
+    number: int
+    within: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Tail:
-    """Where a claim holds: `with ... in ... at ... since ... than with ... in ...`, each optional."""
+    """Where a claim holds: `with ... in ... at ... since ... than with ... in ...`, each optional, or at which step."""
 
     settings: tuple[Setting, ...] = ()
     scenario: Name | None = None
     at: Name | None = None
     since: Name | None = None
     than: Side | None = None
+    step: Step | None = None
     span: Span | None = field(default=None, compare=False)
 
 
@@ -362,6 +372,27 @@ class Regimen:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateRule:
+    """`update NAMES by CONDITIONS 0 to 8, 17`: how quantities follow their regulators from step to step.
+
+    `numbers`: the first and the last of each range; none: all conditions of that name.
+    """
+
+    quantities: tuple[Name, ...]
+    conditions: Name
+    numbers: tuple[tuple[int, int], ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Updating:
+    """`update synchronously`: every quantity at every step; `update asynchronously`: one of them."""
+
+    asynchronous: bool
+    span: Span = _span()
+
+
 Statement: TypeAlias = (
     ModelDecl
     | Use
@@ -379,6 +410,8 @@ Statement: TypeAlias = (
     | Expect
     | QueryDecl
     | Regimen
+    | UpdateRule
+    | Updating
 )
 
 # --- questions ----------------------------------------------------------------------------------------------------
@@ -396,6 +429,13 @@ class WhatIf:
     show: tuple[Ref, ...]
     span: Span = _span()
     repaired: Repaired | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    tail: Tail
+    show: tuple[Ref, ...]
+    span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,7 +543,7 @@ class Paths:
 
 
 Question: TypeAlias = (
-    WhatIf | Why | WhyNot | WhyAmbiguous | How | Compare | States | Check | Fit | Discriminate | Screen | Paths
+    WhatIf | Why | WhyNot | WhyAmbiguous | How | Compare | States | Check | Fit | Discriminate | Screen | Paths | Rank
 )
 
 

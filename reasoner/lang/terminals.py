@@ -28,9 +28,9 @@ STATEMENT_WORDS = (
     *("model", "use", "source", "levels"),
     *KINDS,
     *MODIFIERS,
-    *("rule", "scenario", "observe", "exclude", "assume", "reject", "expect", "query", "regimen"),
+    *("rule", "scenario", "observe", "exclude", "assume", "reject", "expect", "query", "regimen", "update"),
 )
-QUESTION_WORDS = ("what", "why", "how", "compare", "states", "check", "fit", "discriminate", "screen", "paths")
+QUESTION_WORDS = ("what", "why", "how", "compare", "states", "check", "fit", "discriminate", "screen", "paths", "rank")
 PRINCIPLES = ("unfounded", "path_founded", "vanishing")
 SETTING_WORDS = ("knock", "raised", "lowered", "free", "clear")
 EXPECT_MODES = ("possible", "impossible", "not", "ambiguous")
@@ -44,6 +44,7 @@ RESERVED = frozenset(
         *EXPECT_MODES,
         *PRINCIPLES,
         *("unchanged", "most", "knockouts", "in", "since", "than", "repaired"),
+        *("synchronously", "asynchronously", "step"),
     )
 )
 """Keywords that can stand where a name can, the start of a statement aside: as names they need backticks."""

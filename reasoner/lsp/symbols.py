@@ -61,6 +61,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
     (syntax.InfluenceName, "target"): "quantity",
     (syntax.Assume, "what"): "label",
     (syntax.Alternatives, "items"): "label",
+    (syntax.UpdateRule, "quantities"): "quantity",
     (syntax.Regimen, "drug"): "quantity",
     (syntax.Regimen, "scenarios"): "scenario",
     (syntax.Regimen, "outcomes"): "label",
@@ -74,7 +75,7 @@ _USED: Final[Mapping[tuple[type, str], Role]] = {
         for node in (
             syntax.LevelTest, syntax.Bare, syntax.DirectionTest, syntax.Setting, syntax.WhyAmbiguous, syntax.GateRule,
             syntax.DefinitionRule, syntax.Expect, syntax.WhatIf, syntax.Screen, syntax.Paths, syntax.Principle,
-            syntax.Compare,
+            syntax.Compare, syntax.Rank,
         )
         for name in ("quantity", "target", "quantities", "show", "readouts", "source")
     },

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import Final, Literal, TypeAlias, TypeVar
+from urllib.parse import quote
 
 from reasoner.signs import Sign, SignSet
 from reasoner.source import Span
@@ -375,6 +376,55 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """`update X by NAME NUMBERS`: the conditions by one of which X follows its regulators; which one is open.
+
+    They are those of a named set (see `reasoner.model.updates`), by number.
+    """
+
+    quantity: str
+    named: str
+    numbers: tuple[int, ...]
+    origin: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """A course of steps: one that begins in a scenario, with further settings that act from its first update on."""
+
+    scenario: str | None
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a claim holds in a trajectory: at step `number`, or `within` that many steps at some step."""
+
+    number: int
+    within: bool = False
+
+    @property
+    def steps(self) -> range:
+        """The steps at one of which it holds."""
+        return range(0 if self.within else self.number, self.number + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class StepObservation:
+    """A claim about levels known to hold, or with `excluded` known not to hold, at a moment of a trajectory."""
+
+    rule: Rule
+    claim: Claim
+    trajectory: Trajectory
+    moment: Moment
+    excluded: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.rule.id
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A test of the model. Mode `ambiguous` speaks of `quantities`, every other mode of `claim`."""
 
@@ -403,6 +453,14 @@ class WhatIf:
     where: Where
     show: tuple[str, ...]
     repaired: Repaired | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """`rank ...`: how often each ambiguous quantity rises in sampled linear models; `show` empty: all that are."""
+
+    where: Where
+    show: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +562,7 @@ Question: TypeAlias = (
     | Discriminate
     | Screen
     | Paths
+    | Rank
 )
 
 
@@ -544,6 +603,15 @@ class Paper:
     pmid: str | None = None
     doi: str | None = None
     url: str | None = None
+
+    @property
+    def link(self) -> str:
+        """Where it can be read; where the statement says nothing of that, PubMed's search for it."""
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        if self.doi or self.url:
+            return f"https://doi.org/{self.doi}" if self.doi else self.url or ""
+        return f"https://pubmed.ncbi.nlm.nih.gov/?term={quote(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -600,6 +668,9 @@ class Model:
     titles: Mapping[str, str] = field(default_factory=dict)  # of files that have one, by their names
     alternatives: tuple[Alternatives, ...] = ()
     regimens: tuple[Regimen, ...] = ()
+    updates: Mapping[str, Update] = field(default_factory=dict)  # by quantity; what has none is updated by `default`
+    stepwise: tuple[StepObservation, ...] = ()  # they constrain trajectories, and no steady state
+    asynchronous: bool = False  # of trajectories: one quantity is updated at a time
     shadowed: tuple[Influence, ...] = ()  # what a class would give, had a member no influence (or `-0`) of its own
 
     @cached_property
@@ -682,7 +753,7 @@ class Model:
     def rules(self) -> Mapping[str, Rule]:
         """Every rule by its id."""
         stated = (self.influences, self.absences, self.gates, self.laws, self.definitions)
-        asked = (self.alternatives, self.observations, self.expectations, self.queries, self.regimens)
+        asked = (self.alternatives, self.observations, self.stepwise, self.expectations, self.queries, self.regimens)
         return {item.rule.id: item.rule for group in (*stated, *asked) for item in group}
 
 

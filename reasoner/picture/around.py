@@ -16,7 +16,7 @@ from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Model, quantities_in, quantities_of
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import Frame, World, compared
-from reasoner.picture.drawing import Drawing, Mark
+from reasoner.picture.drawing import Drawing, Mark, Part
 from reasoner.picture.network import Shown, network
 from reasoner.proof.objects import Proof, Restriction
 from reasoner.query.answers import (
@@ -30,6 +30,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -38,6 +39,8 @@ from reasoner.query.answers import (
     WhyNotAnswer,
     claims_of,
     prediction_of,
+    proved,
+    whole_proof,
     witnesses_of,
 )
 from reasoner.query.conflicts import Clashes
@@ -86,7 +89,11 @@ def drawings(answer: Answer, full: bool = False) -> tuple[Drawing, ...]:
     ends = _ends(answer.model, rules) | named
     within = ends | given if full else ends | (given & _tested(answer.model, rules))
     extra = [q for q in answer.model.quantities if q in named]
-    return tuple(network(answer.model, side.title, rules, extra, _shown(answer.model, side), within) for side in sides)
+    shown = [_shown(answer.model, side, named) for side in sides]
+    return tuple(
+        network(answer.model, side.title, rules, extra, told, within, _parts(answer))
+        for side, told in zip(sides, shown, strict=True)
+    )
 
 
 # --- which worlds are shown, and what is known there --------------------------------------------------------------
@@ -111,7 +118,7 @@ def _sides(answer: Answer) -> Iterator[Side]:
             yield from _states(answer, names)
         case ContrastAnswer() | CompareAnswer() | StatesAnswer() | HowAnswer() | CheckAnswer() | PathsAnswer():
             yield _bare(answer)
-        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             yield _bare(answer)
         case _:
             assert_never(answer)
@@ -124,7 +131,7 @@ def _bare(answer: Answer) -> Side:
 def _judged(answer: WhyAnswer | WhyNotAnswer, names: Naming) -> Iterator[Side]:
     match answer.found:
         case Proved():
-            proof = answer.found.proof
+            proof = whole_proof(answer) or answer.found.proof
             since, at = (proof.frame.index[w] for w in compared(answer.model, proof.where))
             yield _proved(answer, proof, (since, at), names.place(proof.where))
         case Possible(witnesses) if witnesses:
@@ -189,10 +196,11 @@ def _contrast_sides(answer: ContrastAnswer, found: Contrasted, names: Naming) ->
         signs: dict[str, SignSet] = {q: frozenset({s}) for q, s in found.shared.items()}
         signs |= {f.quantity: f.signs[place] for f in found.forks}
         signs |= {q: both[place] for q, both in found.after.items()}
-        frame = side.found.proof.frame if isinstance(side.found, Proved) else side.frame
+        proof = whole_proof(side)
+        frame = proof.frame if proof is not None else side.frame
         a, b = (frame.index[w] for w in compared(answer.model, where))
-        if isinstance(side.found, Proved):
-            known = _known(side.found.proof, (a, b))
+        if proof is not None:
+            known = _known(proof, (a, b))
             signs = {q: known.get(q, ANY) & signs.get(q, ANY) or signs[q] for q in (*known, *signs)}
         yield Side(names.place(where) or "untreated", (a, b), signs, {}, frame)
 
@@ -243,7 +251,7 @@ def _rules(answer: Answer, sides: Sequence[Side], full: bool) -> tuple[str, ...]
             return _contrasting(answer, found, full)
         case WhyAnswer(found=Proved() as found) | WhyNotAnswer(found=Proved() as found):
             return _proving(model, found, full)
-        case CheckAnswer() | StatesAnswer() | FitAnswer() | DiscriminateAnswer():
+        case CheckAnswer() | StatesAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             return tuple(model.rules)
         case WhyAnswer() | WhyNotAnswer() | WhyAmbiguousAnswer() | WhatIfAnswer():
             return tuple(_moved(answer, sides))
@@ -272,6 +280,23 @@ def _proving(model: Model, found: Proved, full: bool) -> tuple[str, ...]:
     ]
     known = [rule for rule in dict.fromkeys(told) if rule in model.rules]
     return tuple(known) or rules_of(found.proof)
+
+
+def _parts(answer: Answer) -> Mapping[str, Part]:
+    """What the rules of a proved claim are to its story; a rule that drives is told as nothing else."""
+    told = proved(answer) if isinstance(answer, WhyAnswer | WhyNotAnswer) else None
+    account = told.account if told is not None else None
+    if account is None:
+        return {}
+    found: dict[str, Part] = {}
+    for part in account.parts:
+        silenced = (*(part.ends or ()), *([part.silenced] if part.silenced is not None else []))
+        found |= dict.fromkeys([one.rule for one in silenced], "silenced")
+    against = [o.rule for o in account.opponents if o.kind in ("own feedback", "open", "overruled")]
+    found |= dict.fromkeys(against, "against")
+    return found | dict.fromkeys(
+        [a.rule for p in account.parts if p.story is not None for a in p.story.arrows], "story"
+    )
 
 
 def _contrasting(answer: ContrastAnswer, found: Contrasted, full: bool) -> tuple[str, ...]:
@@ -378,13 +403,18 @@ def _claimed(answer: Answer) -> tuple[str, ...]:
 # --- how a quantity is shown --------------------------------------------------------------------------------------
 
 
-def _shown(model: Model, side: Side) -> Mapping[str, Shown]:
+def _shown(model: Model, side: Side, claimed: Collection[str]) -> Mapping[str, Shown]:
     given, signs = _given(model, side), dict(side.signs)
     if side.frame is not None and side.worlds is not None:
         signs |= {q: way for q in given if (way := _as_set(side.frame, q, side.worlds))}
     return {
-        q: Shown(MARKS.get(signs[q], "") if q in signs else "", side.levels.get(q, given.get(q, "")), q in given)
-        for q in {*signs, *side.levels, *given}
+        q: Shown(
+            MARKS.get(signs[q], "") if q in signs else "",
+            side.levels.get(q, given.get(q, "")),
+            q in given,
+            q in claimed and q not in given,
+        )
+        for q in {*signs, *side.levels, *given, *claimed}
     }
 
 

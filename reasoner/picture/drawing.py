@@ -18,6 +18,10 @@ Line: TypeAlias = Literal["influence", "gate", "condition", "definition", "law",
 """What a line stands for."""
 
 
+Part: TypeAlias = Literal["", "story", "against", "silenced"]
+"""What a line is to an answer: an arrow of its story, one that pushes the other way, or one that does not act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A box. One without a label is a joint: the middle of an influence that is acted on, or that has a condition."""
@@ -29,6 +33,7 @@ class Node:
     level: str = ""  # how its level changes, in words
     given: bool = False  # set by the question or its scenario
     tip: str = ""
+    claimed: bool = False  # what the question asks about
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Edge:
     slow: bool = False
     dominant: bool = False
     maybe: bool = False
+    part: Part = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,23 @@ def layers(count: int, edges: Sequence[Line], weights: Sequence[int]) -> list[in
     return _tightened(found, above, below)
 
 
+def at_ends(layers: Sequence[int], edges: Sequence[Line], top: Sequence[int], bottom: Sequence[int]) -> list[int]:
+    """The same layers with some boxes above all others and some below them, but for those that a line joins."""
+    found = list(layers)
+    joined = {frozenset(edge) for edge in edges}
+    for boxes, side in ((bottom, 1), (top, -1)):
+        moved: list[int] = []
+        for box in boxes:
+            if not any(frozenset((box, other)) in joined for other in moved):
+                moved.append(box)
+        rest = [layer for n, layer in enumerate(found) if n not in moved]
+        if moved and rest:
+            for box in moved:
+                found[box] = max(rest) + 1 if side > 0 else min(rest) - 1
+    used = {layer: n for n, layer in enumerate(sorted(set(found)))}
+    return [used[layer] for layer in found]
+
+
 def _order(count: int, edges: Sequence[Line], weights: Sequence[int]) -> list[int]:
     """Boxes in an order against which little weight leads back.
 

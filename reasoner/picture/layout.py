@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from reasoner.clock import tick
-from reasoner.picture.layering import layers
+from reasoner.picture.layering import at_ends, layers
 from reasoner.picture.ordering import ordered
 
 Point = tuple[float, float]
@@ -40,8 +40,12 @@ class Placed:
     height: float
 
 
-def place(sizes: Sequence[Point], edges: Sequence[tuple[int, int]], first: Sequence[int] = ()) -> Placed:
+def place(
+    sizes: Sequence[Point], edges: Sequence[tuple[int, int]], first: Sequence[int] = (), last: Sequence[int] = ()
+) -> Placed:
     """Boxes of these widths and heights, joined by these lines; what hangs together stands together.
+
+    The `first` boxes stand at the top and the `last` ones at the bottom.
 
     A loop is broken where a line leads back to what was met before, going from the `first` boxes along the lines, and
     then in the order of the lines.
@@ -49,7 +53,7 @@ def place(sizes: Sequence[Point], edges: Sequence[tuple[int, int]], first: Seque
     centres: dict[int, Point] = {}
     ways: dict[int, tuple[Point, ...]] = {}
     met = _met(len(sizes), edges, first)
-    parts = [_Part(sizes, edges, group, met) for group in _groups(len(sizes), edges)]
+    parts = [_Part(sizes, edges, group, met, (first, last)) for group in _groups(len(sizes), edges)]
     width = max([WIDE if len(parts) > 1 else 0.0, *(part.size[0] for part in parts)])
     x, y, tall = 0.0, 0.0, 0.0
     for part in parts:
@@ -100,13 +104,19 @@ class _Part:
     """One group with its places, from its own upper left corner."""
 
     def __init__(
-        self, sizes: Sequence[Point], edges: Sequence[tuple[int, int]], group: Sequence[int], met: Sequence[int]
+        self,
+        sizes: Sequence[Point],
+        edges: Sequence[tuple[int, int]],
+        group: Sequence[int],
+        met: Sequence[int],
+        ends: tuple[Sequence[int], Sequence[int]],
     ) -> None:
         index = {n: k for k, n in enumerate(group)}
         here = [n for n, (a, b) in enumerate(edges) if a in index and a != b]
         weights = [3 if met[edges[n][0]] < met[edges[n][1]] else 1 for n in here]
         joined = [(index[edges[n][0]], index[edges[n][1]]) for n in here]
-        layers = _Layers([sizes[n] for n in group], joined, weights)
+        top, bottom = ([index[n] for n in end if n in index] for end in ends)
+        layers = _Layers([sizes[n] for n in group], joined, weights, top, bottom)
         layers.straighten()
         self.centres = {n: layers.centre(k) for n, k in index.items()}
         self.ways = {n: layers.way(k) for k, n in enumerate(here)}
@@ -120,6 +130,8 @@ class _Layers:
     sizes: Sequence[Point]
     edges: Sequence[tuple[int, int]]
     weights: Sequence[int]
+    top: Sequence[int] = ()
+    bottom: Sequence[int] = ()
     widths: list[float] = field(init=False)
     x: list[float] = field(init=False)
     layer: list[int] = field(init=False)
@@ -128,7 +140,7 @@ class _Layers:
     beside: Mapping[int, Sequence[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.layer = layers(len(self.sizes), self.edges, self.weights)
+        self.layer = at_ends(layers(len(self.sizes), self.edges, self.weights), self.edges, self.top, self.bottom)
         self.passes = [self._passing(*edge) for edge in self.edges]
         self.widths = [w for w, _ in self.sizes] + [LANE] * (len(self.layer) - len(self.sizes))
         self.rows = ordered(self.layer, [link for n in range(len(self.edges)) for link in self._links(n)])

@@ -22,6 +22,7 @@ from reasoner.document import (
     Runs,
     Step,
     Table,
+    paper_anchor,
     quantity_anchor,
     rule_anchor,
     step_anchor,
@@ -29,7 +30,7 @@ from reasoner.document import (
 from reasoner.model.ir import Model, quantities_of
 from reasoner.picture.network import stated
 
-_RULE, _QUANTITY, _STEP = rule_anchor(""), quantity_anchor(""), step_anchor("")
+_RULE, _QUANTITY, _STEP, _PAPER = rule_anchor(""), quantity_anchor(""), step_anchor(""), paper_anchor("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,16 @@ class Marking:
         text = escape(run.text)
         if run.role != "code":
             text = text.replace("-&gt;", "→").replace("-|", "⊣")
+        if run.link.startswith(_PAPER) and (paper := self.model.papers.get(run.link.removeprefix(_PAPER))):
+            return f'<a class="paper" href="{escape(paper.link)}">{text}</a>' if _safe(paper.link) else text
         if run.link.startswith(_STEP):
             return f'<a href="#{escape(run.link)}">{text}</a>'
         return f'<span class="{run.role}">{text}</span>' if run.role else text
+
+
+def _safe(link: str) -> bool:
+    """Whether a link that a rule file gives leads to a page of the web, and runs nothing."""
+    return link.startswith(("https://", "http://"))
 
 
 def mentioned(blocks: Iterable[Block]) -> Iterator[str]:

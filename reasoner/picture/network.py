@@ -7,14 +7,14 @@ end. It must not know of answers: which part of a model an answer concerns is fo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reasoner.clock import tick
 from reasoner.document import plain
 from reasoner.model.graph import polarities
 from reasoner.model.ir import Absence, Condition, Influence, Model, Quantity, Rule, quantities_in
-from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node
+from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node, Part
 from reasoner.signs import PLUS
 from reasoner.tell.naming import Naming
 
@@ -26,6 +26,7 @@ class Shown:
     mark: Mark = ""
     level: str = ""
     given: bool = False
+    claimed: bool = False
 
 
 def network(
@@ -35,13 +36,16 @@ def network(
     quantities: Iterable[str] = (),
     shown: Mapping[str, Shown] | None = None,
     within: Collection[str] | None = None,
+    parts: Mapping[str, Part] | None = None,
 ) -> Drawing:
     """The drawing of these rules (None: all) with what they join, and of these quantities besides.
 
-    Conditions and gates are read off quantities `within` alone.
+    Conditions and gates are read off quantities `within` alone. `parts` says what rules are to an answer.
     """
     wanted = None if rules is None else frozenset(rules)
-    return _Drawer(model, wanted, shown or {}, within).drawing(title, quantities)
+    drawing = _Drawer(model, wanted, shown or {}, within).drawing(title, quantities)
+    whole = {stated(model, rule): part for rule, part in (parts or {}).items()}
+    return replace(drawing, edges=tuple(replace(e, part=whole.get(e.rule, "")) for e in drawing.edges))
 
 
 def neighbourhood(model: Model, centres: Iterable[str], steps: int) -> tuple[str, ...]:
@@ -120,10 +124,10 @@ class _Drawer:
     def _node(self, quantity: Quantity) -> Node:
         shown = self.shown.get(quantity.name, Shown())
         influence = quantity.of_influence is not None
-        label, kind = ("", "joint") if influence else (quantity.name, quantity.kind)
+        label, kind = ("", "joint") if influence else (self.names.shown(quantity.name).text, quantity.kind)
         told = self.names.quantity(quantity.name).text
         tip = f"{told} ({quantity.kind})" + (f": {quantity.description}" if quantity.description else "")
-        return Node(quantity.name, label, kind, shown.mark, shown.level, shown.given, tip)
+        return Node(quantity.name, label, kind, shown.mark, shown.level, shown.given, tip, shown.claimed)
 
     # --- lines ----------------------------------------------------------------------------------------------------
 

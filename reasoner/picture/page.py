@@ -5,10 +5,12 @@ The page is one file that loads nothing: style and script stand inside, and its 
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
+from pathlib import PurePath
 from textwrap import dedent
 
 from reasoner.clock import TimeIsUp
@@ -47,7 +49,7 @@ def to_page(answer: Answer, full: bool = False) -> str:
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
     wide = len(pictures) not in (1, 2) or pictures[0].width > WIDE
     place = "above" if wide else "beside both" if pictures[1:] else "beside"
-    return "\n".join(
+    page = "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">",
@@ -64,6 +66,22 @@ def to_page(answer: Answer, full: bool = False) -> str:
             f"<script>\n{script}</script>\n</body>\n</html>\n",
         ]
     )
+    return _without_folders(page, {rule.origin.file for rule in answer.model.rules.values()})
+
+
+def _without_folders(page: str, files: Iterable[str]) -> str:
+    """The page with each file called by its name, and by so many folders as tell it from others of that name."""
+    parts = {file: PurePath(file).parts for file in files}
+    for file in sorted(parts, key=len, reverse=True):
+        length = next(n for n in range(1, len(parts[file]) + 1) if _alone(parts[file][-n:], parts.values()))
+        short = PurePath(*parts[file][-length:]).as_posix()
+        for written in (escape, lambda text: escape(json.dumps(text, ensure_ascii=False)[1:-1])):
+            page = page.replace(written(file), written(short))
+    return page
+
+
+def _alone(end: Sequence[str], every: Iterable[Sequence[str]]) -> bool:
+    return sum(tuple(one[-len(end) :]) == tuple(end) for one in every) == 1
 
 
 def _hash(text: str) -> str:
@@ -129,7 +147,7 @@ def _statement(model: Model, names: Naming, ids: Sequence[str]) -> str:
     origin = rules[0].origin
     weakest = names.weakest(ids)
     doubt = f'<span class="status">{weakest.word}</span>' if weakest is not Status.ESTABLISHED else ""
-    papers = escape(plain(names.papers(ids)))
+    papers = Marking(model).runs(names.papers(ids))
     aside = f'<div class="aside">{doubt} {papers}</div>' if doubt or papers else ""
     return (
         f'<div class="statement" tabindex="0"{data("rules", ids)}><span class="number">{origin.line}</span>'

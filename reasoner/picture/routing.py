@@ -54,7 +54,8 @@ def routed(drawings: Sequence[Drawing]) -> list[Picture]:
     index = {node.id: n for n, node in enumerate(first.nodes)}
     edges = [(index[e.source], index[e.target]) for e in first.edges]
     given = [n for n in range(len(first.nodes)) if any(d.nodes[n].given for d in drawings)]
-    placed = place(sizes, edges, given)
+    claimed = [n for n, node in enumerate(first.nodes) if node.claimed]
+    placed = place(sizes, edges, given, claimed)
     centres = [(x + MARGIN, y + MARGIN) for x, y in placed.centres]
     stops = [
         [centres[a], *((x + MARGIN, y + MARGIN) for x, y in way), centres[b]]

@@ -135,7 +135,7 @@ def _way(way: Way) -> str:
 
 def _classes(edge: Edge) -> str:
     styles = ("weak", edge.weak), ("slow", edge.slow), ("dominant", edge.dominant), ("maybe", edge.maybe)
-    return " ".join(["edge", edge.line, edge.head, *(name for name, on in styles if on)])
+    return " ".join(["edge", edge.line, edge.head, *(name for name, on in styles if on), *filter(None, [edge.part])])
 
 
 def _stroke(path: str, head: str) -> str:
@@ -157,6 +157,7 @@ _READ: Final[Mapping[tuple[Line, Head], str]] = {
 _HEADS: Final = {
     "activates": "raises", "inhibits": "lowers", "unknown": "raises or lowers", "absent": "known to have no effect",
 }  # fmt: skip
+_PARTS: Final = {"story": "drives it", "against": "pushes the other way", "silenced": "does not act"}
 _KINDS: Final = {
     "drug": "drug", "input": "input or context", "context": "input or context", "process": "process or phenotype",
     "phenotype": "process or phenotype", "complex": "complex",
@@ -198,6 +199,8 @@ def _samples(edge: Edge) -> Iterator[tuple[str, str]]:
         yield "slow: one phase later", _sample(Edge("", "", "activates", slow=True))
     if edge.dominant:
         yield "dominant", _sample(Edge("", "", "activates", dominant=True))
+    if edge.part:
+        yield _PARTS[edge.part], _sample(Edge("", "", "activates", part=edge.part))
     if edge.maybe:
         yield "may not exist", _sample(Edge("", "", "activates", maybe=True))
 

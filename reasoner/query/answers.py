@@ -19,7 +19,7 @@ from reasoner.model.worlds import Frame
 from reasoner.proof.objects import Proof
 from reasoner.query.conflicts import Clashes, Consistent
 from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted
+from reasoner.query.fitted import Fitted, Misfit, Synthesis
 from reasoner.query.outcomes import (
     Ambiguous,
     Carried,
@@ -40,6 +40,7 @@ from reasoner.query.outcomes import (
     Witness,
     rules_of,
 )
+from reasoner.query.ranked import Ranking
 from reasoner.query.screened import Screened
 from reasoner.questions import Word
 from reasoner.signs import Sign, SignSet
@@ -81,6 +82,18 @@ class WhatIfAnswer(_Labeled):
     supports: Mapping[str, ir.Status] = field(default_factory=dict)  # of each settled direction, where it is known
     foundation_for: tuple[str, ...] = ()  # what could do more if loops sustained themselves
     mended: Mended | None = None  # where `repaired` was asked for: the cheapest repairs, under which all of it holds
+
+    @property
+    def verdict(self) -> Word:
+        return _verdict(self.found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankAnswer(_Common):
+    """`rank`: how often each ambiguous quantity rises in sampled models."""
+
+    question: ir.Rank
+    found: Ranking | Inconsistent | Undecided
 
     @property
     def verdict(self) -> Word:
@@ -168,26 +181,44 @@ class Intervention:
     """Settings that, together, make a claim necessary; no part of them does.
 
     `status`: the rules of at least this status bring it about, whatever becomes of the weaker ones; None where the
-    budget ran out before that was known. `why` is the answer to that question, with its proof; there only if proofs
-    were asked for.
+    budget ran out before that was known. `acts_on` are the quantities that the settings certainly move at once, on the
+    way to the claim. `why` is the answer to that question, with its proof; there only if proofs were asked for.
     """
 
     settings: tuple[Setting, ...]
     status: Status | None
+    acts_on: tuple[str, ...] = ()
     why: WhyAnswer | None = None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A setting that is part of no intervention, and what it does alone: to what is asked for, to each thing kept.
+
+    Where what is asked for is not necessary, nothing is said of what is kept.
+    """
+
+    setting: Setting
+    asked: Word
+    kept: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
 class Interventions:
     """The minimal interventions, the smallest first; `all`: there are no others.
 
-    `choices`: every single setting that was considered; `at_most` of them together.
+    `choices`: every single setting that was considered; `at_most` of them together. `best` is why the smallest one with
+    the strongest support works; `dropped` are settings that are part of none, and `undropped` counts others of which
+    was not asked what they do.
     """
 
     found: tuple[Intervention, ...]
     choices: tuple[Setting, ...]
     at_most: int
     all: bool
+    best: WhyAnswer | None = None
+    dropped: tuple[Dropped, ...] = ()
+    undropped: int = 0
 
     @property
     def verdict(self) -> Word:
@@ -271,7 +302,7 @@ class FitAnswer(_Common):
     """`fit`: how the open switches can be decided so that everything observed is true; else what clashes."""
 
     question: ir.Fit
-    found: Fitted | Clashes | Inconsistent | Undecided
+    found: Fitted | Synthesis | Misfit | Clashes | Inconsistent | Undecided
 
     @property
     def verdict(self) -> Word:
@@ -304,6 +335,7 @@ Answer: TypeAlias = (
     | ScreenAnswer
     | FitAnswer
     | DiscriminateAnswer
+    | RankAnswer
 )
 
 
@@ -334,7 +366,15 @@ def proved(answer: Answer) -> Proved | None:
             return proved(answer.found.first) if isinstance(answer.found, Contrasted) else None
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case (
+            StatesAnswer()
+            | CheckAnswer()
+            | PathsAnswer()
+            | ScreenAnswer()
+            | FitAnswer()
+            | DiscriminateAnswer()
+            | RankAnswer()
+        ):
             return None
         case _:
             assert_never(answer)
@@ -354,7 +394,15 @@ def with_proved(answer: Answer, found: Proved) -> Answer:
             return replace(answer, found=replace(answer.found, first=first))
         case WhatIfAnswer() | WhyAmbiguousAnswer() | HowAnswer() | CompareAnswer():
             return answer
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case (
+            StatesAnswer()
+            | CheckAnswer()
+            | PathsAnswer()
+            | ScreenAnswer()
+            | FitAnswer()
+            | DiscriminateAnswer()
+            | RankAnswer()
+        ):
             return answer
         case _:
             assert_never(answer)
@@ -389,7 +437,15 @@ def prediction_of(answer: Answer) -> Prediction | None:
             return answer.found.prediction if isinstance(answer.found, Determined | Ambiguous) else None
         case WhyAnswer() | WhyNotAnswer() | ContrastAnswer() | HowAnswer() | CompareAnswer():
             return None
-        case StatesAnswer() | CheckAnswer() | PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case (
+            StatesAnswer()
+            | CheckAnswer()
+            | PathsAnswer()
+            | ScreenAnswer()
+            | FitAnswer()
+            | DiscriminateAnswer()
+            | RankAnswer()
+        ):
             return None
         case _:
             assert_never(answer)
@@ -411,7 +467,7 @@ def witnesses_of(answer: Answer) -> tuple[Witness, ...]:
             return answer.further
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer():
             return ()
-        case PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case PathsAnswer() | ScreenAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             return ()
         case _:
             assert_never(answer)
@@ -426,7 +482,7 @@ def claims_of(answer: Answer) -> tuple[Claim, ...]:
             return (*answer.question.claims, *answer.question.keeping)
         case WhatIfAnswer() | WhyAmbiguousAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             return ()
         case _:
             assert_never(answer)

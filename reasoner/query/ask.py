@@ -40,6 +40,10 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
             from reasoner.query.what_if import what_if
 
             return what_if(engine, question, text, budget)
+        case ir.Rank():
+            from reasoner.query.rank import rank
+
+            return rank(engine, question, text, budget)
         case ir.Why():
             from reasoner.query.why import judge
 
@@ -86,6 +90,10 @@ def _answer(engine: Engine, question: ir.Question, text: str, budget: Budget, wa
 
             return screen(engine, question, text, budget)
         case ir.Fit():
+            if engine.model.stepwise:
+                from reasoner.query.stepwise import fit_steps
+
+                return fit_steps(engine, question, text, budget)
             from reasoner.query.fit import fit
 
             return fit(engine, question, text, budget)

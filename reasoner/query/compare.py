@@ -1,20 +1,36 @@
-"""`compare A versus B`: both predictions side by side, and the right world against the left one."""
+"""`compare A versus B`: both predictions side by side, the right world against the left one, and where they part.
+
+What differs is followed from its ends: the quantities asked for, or the processes and phenotypes. The driver paths to
+these, on either side, are the story; the first quantity of it that nobody set and that differs is where the sides part.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from reasoner.model.ir import Compare, Where
-from reasoner.model.worlds import compared, world_at
+from reasoner.model.worlds import Pair, compared, world_at
 from reasoner.query.answers import CompareAnswer
+from reasoner.query.certain import Certain
+from reasoner.query.drivers import Drivers, Paths
 from reasoner.query.engine import Engine, names_of
-from reasoner.query.outcomes import Comparison, Inconsistent, Prediction, Undecided
+from reasoner.query.outcomes import Comparison, Inconsistent, Parted, Prediction, Undecided
+from reasoner.query.parting import Parting, ends_of
 from reasoner.query.predict import predict
+from reasoner.query.races import PROCESSES
+from reasoner.query.reach import changed, distances
+from reasoner.query.story import story_of
 from reasoner.query.why import clashing
+from reasoner.signs import DOWN, UP
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+
+GOALS = 4
+"""So many of what differs, the nearest to what was set, are followed back to it."""
+FORKS = 3
+"""How many forks are told."""
 
 
 def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> CompareAnswer:
@@ -38,9 +54,73 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Com
     parts = (left, right, between)
     settled = [q for q in every if all(q in p.directions for p in parts)]
     rest = tuple(q for q in every if q not in settled)
-    answer = replace(answer, found=Comparison(*(_only(p, settled, rest) for p in parts)))
     complete = all(p.complete for p in parts)
+    found = Comparison(_only(left, settled, rest), _only(right, settled, rest), _only(between, settled, rest))
+    if complete and not (left.plainly or right.plainly):
+        found = _story(engine, question, problem, found, budget)
+        complete = not budget.spent
+    answer = replace(answer, found=found)
     return answer if complete else replace(answer, complete=False, stopped=budget.reason)
+
+
+def _story(engine: Engine, question: Compare, problem: Problem, found: Comparison, budget: Budget) -> Comparison:
+    """The comparison with its goals, what is on the way to them, and where the sides part; as it was, without time."""
+    model, differing = engine.model, [q for q in found.left.directions if found.differs(q)]
+    order = distances(model, changed(problem.frame, model))
+    ends = [ends_of(problem, place) for place in (question.left, question.right)]
+    given = {q for q in model.quantities for pair in ends if len({problem.frame.key(q, w) for w in pair}) > 1}
+    differing = sorted(
+        (q for q in differing if q not in given), key=lambda q: (_likeness(found, q), order.get(q, len(order)))
+    )
+    asked = question.show or tuple(q for q in differing if model.quantities[q].kind in PROCESSES)
+    goals = tuple(q for q in differing if q in asked) or tuple(differing)
+    certain = Certain(problem, budget)
+    passed: set[str] = set()
+    for since, at in ends:
+        drivers = Drivers(certain)
+        drivers.survey(goals[:GOALS], since, at)
+        for goal in goals[:GOALS]:
+            move = drivers.move(goal, since, at)
+            story = story_of(Paths(drivers, move)) if move is not None else None
+            passed |= {m.quantity for m in story.moves} if story is not None else set()
+    near = [q for q in order if q in passed and q not in goals and q not in given]
+    across = (ends[0][1], ends[1][1])
+    on_the_way = {
+        q: (certain.directions(q, *ends[0]), certain.directions(q, *ends[1]), certain.directions(q, *across))
+        for q in near
+    }
+    parted = _parted(problem, ends, given, near, budget) or _parted(problem, ends, given, goals, budget)
+    if budget.spent or not certain.complete:
+        return found
+    return replace(found, goals=goals, story=on_the_way, parted=parted)
+
+
+def _likeness(found: Comparison, quantity: str) -> int:
+    """0: it goes opposite ways; 1: the ways are others; 2: some way is the same on both sides."""
+    left, right, _ = found.ways(quantity)
+    return 2 if left & right else 0 if {left, right} == {UP, DOWN} else 1
+
+
+def _parted(
+    problem: Problem, ends: Sequence[Pair], given: Collection[str], passed: Sequence[str], budget: Budget
+) -> tuple[Parted, ...]:
+    """The forks nearest to what was set, of those passed: what goes opposite ways, else what cannot go alike."""
+    certain = Certain(problem, budget)
+    signs = [{q: certain.directions(q, *pair) for q in passed} for pair in ends]
+    left, right = signs
+    moving = [q for q in passed if q not in given and left[q] != right[q] and {left[q], right[q]} & {UP, DOWN}]
+    opposite = [q for q in moving if {left[q], right[q]} == {UP, DOWN}]
+    moving = opposite or [q for q in moving if not left[q] & right[q]] or moving
+    distance = distances(problem.model, sorted(given))
+    moving = [q for q in moving if q in distance]
+    nearest = [q for q in moving if distance[q] == min(distance[m] for m in moving)]
+    found: list[Parted] = []
+    for quantity in nearest[:FORKS]:
+        turned = left[quantity] not in (UP, DOWN)
+        here, there = (ends[::-1], signs[::-1]) if turned else (ends, signs)
+        set_there = {q for q in given if problem.frame.key(q, here[1][0]) != problem.frame.key(q, here[1][1])}
+        found.append(Parted(Parting(problem, here, there, budget).fork(quantity, set_there), turned))
+    return tuple(found)
 
 
 def _side(problem: Problem, where: Where, quantities: tuple[str, ...], budget: Budget) -> tuple[Verdict, Prediction]:

@@ -91,7 +91,7 @@ def _labelled(rule: ir.Rule) -> bool:
 def _place(query: ir.Query) -> ir.Where | None:
     """The one place that a query speaks of."""
     match query.question:
-        case ir.Why() | ir.WhyNot() | ir.Contrast() | ir.WhyAmbiguous() | ir.WhatIf() | ir.How():
+        case ir.Why() | ir.WhyNot() | ir.Contrast() | ir.WhyAmbiguous() | ir.WhatIf() | ir.How() | ir.Rank():
             return query.question.where
         case ir.Compare() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen():
             return None
@@ -172,6 +172,8 @@ def _queried(engine: Engine, query: ir.Query, budget: Budget) -> Conclusion:
         case (
             ir.WhatIf() | ir.How() | ir.States() | ir.Check() | ir.Paths() | ir.Fit() | ir.Discriminate() | ir.Screen()
         ):
+            return _answered(ask.answer(engine, query.question, query.text, budget))
+        case ir.Rank():
             return _answered(ask.answer(engine, query.question, query.text, budget))
         case _:
             assert_never(query.question)

@@ -14,20 +14,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reasoner.compile.checks import feeds_back
-from reasoner.model.ir import Condition, Contrast, Influence, Setting, Status, Where, Why, quantities_in, quantities_of
-from reasoner.model.labeling import DirectionOf, LevelOf
-from reasoner.model.worlds import compared, frame_of
+from reasoner.model.ir import Contrast, Setting, Status, Where, Why, quantities_of
+from reasoner.model.labeling import DirectionOf
+from reasoner.model.worlds import frame_of
 from reasoner.query.answers import ContrastAnswer, Contrasted
 from reasoner.query.engine import Engine, judged, names_of
-from reasoner.query.outcomes import Carried, Fork, Inconsistent, Silenced, Undecided, pair_of
-from reasoner.query.reach import changed, distances, reached, upstream
+from reasoner.query.outcomes import Carried, Fork, Inconsistent, Undecided, pair_of
+from reasoner.query.parting import Parting, ends_of
+from reasoner.query.reach import changed, distances, upstream
 from reasoner.query.support import supports
 from reasoner.query.why import clashing, judge
 from reasoner.questions import Word
-from reasoner.signs import DOWN, MINUS, PLUS, STEADY, UP, Sign, SignSet, negated
-from reasoner.solve.backbone import backbone, possible
+from reasoner.signs import DOWN, PLUS, STEADY, UP, Sign, SignSet, negated
+from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
-from reasoner.solve.formula import conj, neg
 from reasoner.solve.problem import Problem
 
 _RANK: Mapping[Word, int] = {"necessary": 2, "possible": 1}
@@ -81,11 +81,12 @@ class Comparison:
 
     def __post_init__(self) -> None:
         self.model = self.engine.model
-        self.ends = [tuple(self.problem.frame.index[w] for w in compared(self.model, p)) for p in self.places]
+        self.ends = [ends_of(self.problem, place) for place in self.places]
         self.above = upstream(self.model, quantities_of(self.question.claim))
         self.near = [q for q in self.model.quantities if q in self.above]
         self.signs = [self._directions(since, at) for since, at in self.ends]
         self.set = set(changed(self.problem.frame, self.model))
+        self.parting = Parting(self.problem, self.ends, self.signs, self.budget)
 
     def parts(
         self,
@@ -145,8 +146,8 @@ class Comparison:
         for group in nearest.values():
             decisive = [q for q in group if q not in claimed and self._decides(q)]
             if decisive:
-                return tuple(replace(self._fork(q, there), decisive=True) for q in decisive)
-        return tuple(self._fork(q, there) for q in next(iter(nearest.values()), [])[:_FORKS])
+                return tuple(replace(self.parting.fork(q, there), decisive=True) for q in decisive)
+        return tuple(self.parting.fork(q, there) for q in next(iter(nearest.values()), [])[:_FORKS])
 
     def _moved(self, n: int) -> set[str]:
         """What is set differently in the two worlds that one place compares."""
@@ -162,54 +163,6 @@ class Comparison:
         moved = replace(place, settings=tuple(sorted([*place.settings, Setting(quantity, kind)])))
         problem = Problem(self.model, frame_of(self.model, [moved]))
         return judged(problem, problem.claim(self.question.claim, moved), self.budget) == "necessary"
-
-    def _fork(self, quantity: str, there: set[str]) -> Fork:
-        first, second = self.signs[0][quantity], self.signs[1][quantity]
-        mine, theirs = self._pushes(quantity, 0), self._pushes(quantity, 1)
-        only_first = tuple(r for r, s in mine.items() if s == first and not theirs[r] & first)
-        moved = second - STEADY
-        only_second = tuple(r for r, s in theirs.items() if moved and s == second and not mine[r] & moved)
-        silenced = tuple(self._silenced(quantity, theirs))
-        moving = reached(self.model, there)
-        absent = tuple(a.rule.id for a in self.model.absences if a.target == quantity and a.source in moving)
-        return Fork(quantity, (first, second), only_first, only_second, silenced, absent)
-
-    def _pushes(self, quantity: str, n: int) -> dict[str, SignSet]:
-        """For each rule on a quantity, the ways it can push in one of the worlds (steady: it need not push at all)."""
-        since, at = self.ends[n]
-        pushes = self.problem.pushes(quantity, pair_of(since, at))
-        neither = {rule: self.problem.literal(conj([neg(up), neg(down)])) for rule, up, down in pushes}
-        asked = [f for _, up, down in pushes for f in (up, down)]
-        shown = possible(self.problem, [*asked, *neither.values()], self.budget).literals
-        found: dict[str, SignSet] = {}
-        for rule, up, down in pushes:
-            ways = frozenset(s for s, f in ((PLUS, up), (MINUS, down)) if f in shown)
-            ways = negated(ways) if since > at else ways
-            found[rule] = found.get(rule, frozenset()) | ways | (STEADY if neither[rule] in shown else frozenset())
-        return found
-
-    def _silenced(self, quantity: str, pushes: Mapping[str, SignSet]) -> Iterator[Silenced]:
-        """Influences of the second world that push nothing, only because their condition fails there."""
-        for influence in self.model.influences_on[quantity]:
-            if influence.condition is None or pushes.get(influence.id) != STEADY or influence.sign is None:
-                continue
-            sent = frozenset(s.times(influence.sign) for s in self._source(influence))
-            if sent == self.signs[0][quantity]:
-                yield Silenced(influence.id, tuple(self._tests(influence.condition)))
-
-    def _source(self, influence: Influence) -> SignSet:
-        since, at = self.ends[1]
-        unknown = DirectionOf(influence.source, pair_of(since, at))
-        signs = frozenset(Sign(v) for v in backbone(self.problem, [unknown], self.budget).values.get(unknown, ()))
-        return negated(signs) if since > at else signs
-
-    def _tests(self, condition: Condition) -> Iterator[tuple[str, int]]:
-        """The quantities of a condition whose level in the second world is known."""
-        _, at = self.ends[1]
-        unknowns = [LevelOf(q, at) for q in quantities_in(condition)]
-        for unknown, levels in backbone(self.problem, unknowns, self.budget).values.items():
-            if len(levels) == 1:
-                yield unknown.quantity, next(iter(levels))
 
     # --- what is carried along, what follows ------------------------------------------------------------------
 

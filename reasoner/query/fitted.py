@@ -69,6 +69,35 @@ class Best:
 
 
 @dataclass(frozen=True)
+class Synthesis:
+    """How the switches can be decided so that all that was observed at steps fits; the solver's verdicts, no proofs.
+
+    Not `certain`: the budget ran out before anything was found to fit; if something does, it is `forced` as said.
+    """
+
+    forced: tuple[Decided, ...]
+    open: tuple[Switch, ...]
+    unsettled: tuple[Switch, ...]
+    certain: bool
+
+    @property
+    def verdict(self) -> Word:
+        return "consistent" if self.certain else "unknown"
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Observations at steps, by their ids, that nothing fits together; `minimal`: each of them is needed for that."""
+
+    clash: tuple[str, ...]
+    minimal: bool
+
+    @property
+    def verdict(self) -> Word:
+        return "inconsistent"
+
+
+@dataclass(frozen=True)
 class Fitted:
     """How the switches can be decided: `forced` ones, `open` ones, and those that the budget left `unsettled`.
 

@@ -7,7 +7,8 @@ law can tie the two together although no influence leads from one to the other.
 
 The search (`reasoner.solve.trial`) goes from small sets to large ones, and leaves out all that contain an answer, so
 that no part of an answer is one; when nothing is left to propose, the answers are all there are. Each of them is asked
-again, of the question really changed, before it counts.
+again, of the question really changed, before it counts. Of the best one it is told how it works, and of single settings
+that are part of none, why they drop out.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_in, quantities_of
-from reasoner.model.worlds import Frame, World, frame_of, set_in
-from reasoner.query.answers import HowAnswer, Intervention, Interventions
+from reasoner.model.worlds import Frame, World, compared, frame_of, set_in
+from reasoner.query.answers import Dropped, HowAnswer, Intervention, Interventions, WhyAnswer
+from reasoner.query.certain import Certain
+from reasoner.query.drivers import Drivers
 from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.outcomes import Inconsistent, Proved
 from reasoner.query.reach import upstream
 from reasoner.query.why import clashing, judge
+from reasoner.questions import Word
 from reasoner.revise.at_least import at_least
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
@@ -29,6 +33,8 @@ from reasoner.solve.trial import Trial
 
 AT_MOST = 2
 """How many settings are made together, unless the question says so."""
+DROPPED = 60
+"""Of so many settings that are part of no intervention, it is asked what they do alone."""
 
 
 def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = False) -> HowAnswer:
@@ -46,9 +52,17 @@ def how(engine: Engine, question: How, text: str, budget: Budget, prove: bool = 
         for number, one in enumerate(rated):
             budget.tell(f"{number}/{len(rated)} proofs")
             rated[number] = _proved(search.again, question, search.claim, one, budget)
-    every = Interventions(tuple(rated), search.settings, search.at_most, search.exhausted)
+    placed = [replace(one, acts_on=_acts_on(search, one, budget)) for one in rated]
+    every = Interventions(
+        tuple(placed),
+        search.settings,
+        search.at_most,
+        search.exhausted,
+        _best(search, placed, budget),
+        *_dropped(search, found, budget),
+    )
     proved = not prove or all(one.why is not None and isinstance(one.why.found, Proved) for one in rated)
-    stopped = "" if search.exhausted and proved else budget.reason
+    stopped = "" if search.exhausted and proved and not budget.spent else budget.reason
     return replace(answer, found=every, complete=not stopped, stopped=stopped)
 
 
@@ -97,7 +111,8 @@ class Search:
 
     def __post_init__(self) -> None:
         asked = (*self.question.claims, *self.question.keeping)
-        self.claim: Claim = asked[0] if len(asked) == 1 else AndClaim(asked)
+        self.claim = _together(asked)
+        self.above = upstream(self.model, (q for c in asked for q in quantities_of(c)))
         self.settings = choices(self.model, self.question)
         self.at_most = min(AT_MOST if self.question.at_most is None else self.question.at_most, len(self.settings))
         self.trial = Trial(self.model, self.question.where, self.claim, self.settings)
@@ -166,6 +181,62 @@ def _rated(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget)
         rated |= dict.fromkeys(holding, status)
     rest = None if budget.spent else stated[-1]
     return [Intervention(one, rated.get(one, rest)) for one in found]
+
+
+def _best(search: Search, found: Sequence[Intervention], budget: Budget) -> WhyAnswer | None:
+    """Why the smallest intervention of the strongest support works, the first of several; None: there was no time."""
+    rated = [one for one in found if one.settings and one.status is not None]
+    if not rated or budget.spent:
+        return None
+    best = min(rated, key=lambda one: (len(one.settings), -(one.status or 0)))
+    if best.why is not None:
+        return best.why
+    why = judge(search.again, Why(search.claim, with_settings(search.question.where, best.settings)), "", budget)
+    return why if isinstance(why.found, Proved) and why.found.account is not None else None
+
+
+def _acts_on(search: Search, one: Intervention, budget: Budget) -> tuple[str, ...]:
+    """What the settings of an intervention certainly move at once, of what can act on the claim."""
+    place = with_settings(search.question.where, one.settings)
+    problem = search.again.problem([place])
+    since, at = (problem.frame.index[w] for w in compared(search.model, place))
+    if since == at or budget.spent:
+        return ()
+    drivers = Drivers(Certain(problem, budget))
+    given = {s.quantity for s in one.settings}
+    targets = dict.fromkeys(i.target for i in search.model.influences if i.source in given and i.target in search.above)
+    moves = (move for q in targets if (move := drivers.move(q, since, at)) is not None)
+    return tuple(m.quantity for m in moves if any(arrow.source.quantity in given for arrow in drivers.of(m)))
+
+
+def _dropped(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget) -> tuple[tuple[Dropped, ...], int]:
+    """What each setting does that is part of no intervention, and of how many that was not asked."""
+    if () in found:
+        return (), 0
+    used = {setting for one in found for setting in one}
+    rest = [setting for setting in search.settings if setting not in used]
+    told: list[Dropped] = []
+    for setting in rest[:DROPPED]:
+        dropped = _alone(search, setting, budget)
+        if dropped is not None:
+            told.append(dropped)
+    return tuple(told), len(rest) - len(told)
+
+
+def _alone(search: Search, setting: Setting, budget: Budget) -> Dropped | None:
+    """What a setting alone does to what is asked for and to what is kept; None where the budget ran out."""
+    question = search.question
+    place = with_settings(question.where, [setting])
+    problem = search.again.problem([place])
+    asked = judged(problem, problem.claim(_together(question.claims), place), budget)
+    kept: tuple[Word, ...] = ()
+    if asked == "necessary":
+        kept = tuple(judged(problem, problem.claim(claim, place), budget) for claim in question.keeping)
+    return None if "unknown" in (asked, *kept) else Dropped(setting, asked, kept)
+
+
+def _together(claims: Sequence[Claim]) -> Claim:
+    return claims[0] if len(claims) == 1 else AndClaim(tuple(claims))
 
 
 def _proved(engine: Engine, question: How, claim: Claim, one: Intervention, budget: Budget) -> Intervention:

@@ -20,6 +20,8 @@ def row_of(question: Question) -> rows.Row:
     match question:
         case ir.WhatIf():
             return rows.WHAT_IF
+        case ir.Rank():
+            return rows.RANK
         case ir.Why():
             return rows.WHY
         case ir.WhyNot():
@@ -54,7 +56,7 @@ def places_of(model: Model, question: Question) -> Places:
     `check` asks for all observations together, and for every scenario together with them.
     """
     match question:
-        case ir.WhatIf() | ir.Why() | ir.WhyNot() | ir.WhyAmbiguous() | ir.How():
+        case ir.WhatIf() | ir.Rank() | ir.Why() | ir.WhyNot() | ir.WhyAmbiguous() | ir.How():
             return [[question.where]]
         case ir.Contrast():
             return [[question.where, question.rather]]

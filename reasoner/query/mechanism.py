@@ -221,6 +221,48 @@ class Race:
         return bool(self.up) and bool(self.down)
 
 
+# --- what goes with what ---
+
+Way: TypeAlias = tuple[str, Sign]
+"""A quantity that can go both ways, and one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Quantities that go these ways together: each that does brings the others along.
+
+    `mirrored`: the same is true of the opposite ways. `proofs`: of the one, and then of the other.
+    """
+
+    ways: tuple[Way, ...]
+    mirrored: bool
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """Where one quantity goes one way, others certainly go these ways."""
+
+    given: Way
+    ways: tuple[Way, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Implications:
+    """What is certain between quantities that can each go both ways; every entry is a proof that was replayed.
+
+    `more`: so many further ones are not told. `measure` is the quantity that decides most others whichever way it
+    goes, and these. Not `complete`: the budget, or the size of the model, left some unasked.
+    """
+
+    together: tuple[Together, ...] = ()
+    implied: tuple[Implied, ...] = ()
+    more: int = 0
+    measure: tuple[str, tuple[str, ...]] | None = None
+    complete: bool = True
+
+
 # --- what was reported ---
 
 

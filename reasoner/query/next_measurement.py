@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from reasoner.model.ir import DirectionClaim, Where
+from reasoner.model.ir import DirectionClaim, Model, Where
 from reasoner.query.outcomes import NextMeasurement
+from reasoner.query.reach import distances
 from reasoner.signs import Sign, SignSet
 from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
@@ -20,6 +21,17 @@ from reasoner.solve.problem import Problem
 
 LISTED = 3
 """So many readouts are named, all as good as the best."""
+
+PATIENCE = 5.0
+"""Seconds that each search for what to measure may take."""
+
+
+def nearest(model: Model, quantity: str) -> Sequence[str]:
+    """The quantity itself, then what acts on it and what it acts on, the nearest first."""
+    up, down = distances(model, [quantity], upstream=True), distances(model, [quantity])
+    far = len(model.quantities)
+    reached = [q for q in model.quantities if q in up or q in down]
+    return sorted(reached, key=lambda q: min(up.get(q, far), down.get(q, far)))
 
 
 def next_measurements(

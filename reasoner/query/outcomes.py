@@ -17,9 +17,9 @@ from reasoner.model.labeling import DirectionOf, Labeling, LevelOf
 from reasoner.model.revision import Change, Decided
 from reasoner.model.worlds import Pair
 from reasoner.proof.objects import Applied, Proof, every_step
-from reasoner.query.mechanism import Account, Race
+from reasoner.query.mechanism import Account, Implications, Race
 from reasoner.questions import Allowed, Word
-from reasoner.signs import Sign, SignSet
+from reasoner.signs import CHANGED, DOWN, UP, Sign, SignSet
 
 # --- predictions --------------------------------------------------------------------------------------------------
 
@@ -69,7 +69,8 @@ class Prediction:
     """What is known of every quantity asked for, over one pair of worlds.
 
     `directions` are seen from `since` to `at` (indices of worlds), whichever has the lower index. `levels` are sets of
-    indices into the quantity's space, per world index.
+    indices into the quantity's space, per world index. `roots` is where it starts that a quantity is ambiguous,
+    `implications` what is certain between ambiguous ones; None: not asked.
     """
 
     since: int
@@ -81,6 +82,9 @@ class Prediction:
     complete: bool = True  # False: the budget ran out
     lost: Mapping[str, Lost] = field(default_factory=dict)  # at nothing in `at`, of all that are
     unsettled: tuple[str, ...] = ()  # quantities of which the budget left open what they can do; in nothing above
+    plainly: bool = False  # the bounds of a large network settled all of it, without the solver
+    roots: Mapping[str, str] = field(default_factory=dict)
+    implications: Implications | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,6 @@ class Mended:
     repairs: tuple[tuple[Doubted, ...], ...] = ()
     more: bool = False
     complete: bool = True
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two sides, each against the world it is compared with, and the right one against the left one."""
-
-    left: Prediction
-    right: Prediction
-    between: Prediction
 
 
 # --- labelings ----------------------------------------------------------------------------------------------------
@@ -150,6 +145,19 @@ class Enumeration:
 
     count: int
     labelings: tuple[Witness, ...]
+
+
+@dataclass(frozen=True)
+class NextMeasurement:
+    """A readout that narrows down how another quantity goes: `after` each direction seen, the ways left to that one."""
+
+    quantity: str
+    after: Mapping[Sign, SignSet]
+
+    @property
+    def settles(self) -> bool:
+        """Whether only one way is left, whatever is seen."""
+        return all(len(ways) == 1 for ways in self.after.values())
 
 
 # --- verdicts on a claim ------------------------------------------------------------------------------------------
@@ -232,7 +240,8 @@ class Possible:
     """A claim that one labeling has and another has not: `witnesses`, and what decides between the first two of them.
 
     Without witnesses it is the solver's verdict alone. `races` are the roots of what leaves it open,
-    `signs` the ways in which the quantities of the claim can go.
+    `signs` the ways in which the quantities of the claim can go, `next` the nearest measurement that settles one that
+    goes both ways.
     """
 
     verdict: ClassVar[Word] = "possible"
@@ -240,6 +249,7 @@ class Possible:
     deciding: Deciding = LeftOpen()
     races: tuple[Race, ...] = ()
     signs: Mapping[str, SignSet] = field(default_factory=dict)
+    next: tuple[NextMeasurement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -310,19 +320,6 @@ class Settling:
 
 
 @dataclass(frozen=True)
-class NextMeasurement:
-    """A readout that narrows down how another quantity goes: `after` each direction seen, the ways left to that one."""
-
-    quantity: str
-    after: Mapping[Sign, SignSet]
-
-    @property
-    def settles(self) -> bool:
-        """Whether only one way is left, whatever is seen."""
-        return all(len(ways) == 1 for ways in self.after.values())
-
-
-@dataclass(frozen=True)
 class Determined:
     """A quantity that does not go both ways: the prediction has the one direction, or that and steady."""
 
@@ -344,6 +341,7 @@ class Ambiguous:
     settling: tuple[Settling, ...]
     races: tuple[Race, ...] = ()
     next: tuple[NextMeasurement, ...] = ()
+    implications: Implications | None = None  # that concern the quantity; None: the budget ran out before
 
 
 # --- where two worlds part ----------------------------------------------------------------------------------------
@@ -386,6 +384,46 @@ class Carried:
     rule: str
     sign: Sign
     targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A fork between the sides of a comparison, seen from the one where the quantity certainly moves.
+
+    `turned`: that is the right one.
+    """
+
+    fork: Fork
+    turned: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides, each against the world it is compared with, and the right one against the left one.
+
+    `goals` are the quantities asked for, or the processes and phenotypes, that differ, those first that go opposite
+    ways; `story` are the others on the way to these on either side, causes first, with the ways in which they go on the
+    left, on the right, and from left to right; `parted` is where the sides part first.
+    """
+
+    left: Prediction
+    right: Prediction
+    between: Prediction
+    goals: tuple[str, ...] = ()
+    story: Mapping[str, tuple[SignSet, SignSet, SignSet]] = field(default_factory=dict)
+    parted: tuple[Parted, ...] = ()
+
+    def differs(self, quantity: str) -> bool:
+        """Whether a quantity goes another way on either side, or certainly another way than on the other side."""
+        left, right, between = self.ways(quantity)
+        return left != right or between in (UP, DOWN, CHANGED)
+
+    def ways(self, quantity: str) -> tuple[SignSet, SignSet, SignSet]:
+        """The ways in which a quantity can go on the left, on the right, and from left to right."""
+        if quantity in self.story:
+            return self.story[quantity]
+        left, right, between = (p.directions[quantity] for p in (self.left, self.right, self.between))
+        return left, right, between
 
 
 # --- paths, and how much is wanted --------------------------------------------------------------------------------

@@ -41,7 +41,8 @@ def predict(
     prediction = predicted(problem.model, problem.frame, found, quantities, since, at, worlds)
     opposed = None if plain is None else plain.opposed
     ambiguous = ambiguities(problem, since, at, prediction.directions, budget, opposed) if kinds else {}
-    return found, replace(prediction, ambiguous=ambiguous, complete=found.complete and not budget.spent)
+    complete, plainly = found.complete and not budget.spent, plain is not None and not rest
+    return found, replace(prediction, ambiguous=ambiguous, complete=complete, plainly=plainly)
 
 
 def asked_of(quantities: Sequence[str], since: int, at: int, worlds: Sequence[int]) -> list[DirectionOf | LevelOf]:

@@ -38,12 +38,18 @@ class Races:
 
     def of(self, quantity: str) -> Race:
         """The race that leaves a quantity open."""
-        open_ones = self._open_above(quantity)
-        candidates = [q for q in open_ones if self._sides(q) == {PLUS, MINUS}]
-        root = candidates[0] if candidates else self._first_open(open_ones, quantity)
+        root = self.root(quantity)
         up, down = (tuple(self._chains(root, sign)) for sign in (PLUS, MINUS))
-        doubts = () if candidates else tuple(self._doubts(root))
+        doubts = () if self._opposed(root) else tuple(self._doubts(root))
         return Race(root, up, down, doubts, self._hanging(root), self._settled())
+
+    def root(self, quantity: str) -> str:
+        """Where it starts that a quantity is open: the first quantity upstream with two sides, or that is as open."""
+        open_ones = self._open_above(quantity)
+        return next(filter(self._opposed, open_ones), None) or self._first_open(open_ones, quantity)
+
+    def _opposed(self, quantity: str) -> bool:
+        return self._sides(quantity) == {PLUS, MINUS}
 
     def _signs(self, quantity: str) -> SignSet:
         return self.certain.directions(quantity, self.since, self.at)

@@ -15,11 +15,17 @@ from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers
 from reasoner.query.engine import Engine
 from reasoner.query.mechanism import Account, Race
-from reasoner.query.outcomes import Possible, Proved
+from reasoner.query.next_measurement import PATIENCE, nearest, next_measurements
+from reasoner.query.outcomes import NextMeasurement, Possible, Proved
 from reasoner.query.races import Races
 from reasoner.query.support import needs_foundation, support
 from reasoner.signs import ANY, SignSet
 from reasoner.solve.budget import Budget
+
+NEAR = 40
+"""So many of the nearest quantities are asked whether measuring them settles a race."""
+MANY = 400
+"""From so many influences on, none is."""
 
 
 def told(answer: WhyAnswer, engine: Engine, budget: Budget) -> WhyAnswer:
@@ -31,10 +37,24 @@ def told(answer: WhyAnswer, engine: Engine, budget: Budget) -> WhyAnswer:
         case Possible() as found if found.witnesses:
             certain = Certain(engine.problem([where]), budget)
             found = replace(found, signs=_signs(certain, claim, where), races=races(certain, claim, where))
+            found = replace(found, next=_measured(engine, found, claim, where, budget))
             answer = replace(answer, found=found)
         case _:
             pass
     return replace(answer, stopped=answer.stopped or budget.reason) if budget.spent else answer
+
+
+def _measured(
+    engine: Engine, found: Possible, claim: Claim, where: Where, budget: Budget
+) -> tuple[NextMeasurement, ...]:
+    """The nearest measurement that settles how a quantity goes that is pushed both ways."""
+    raced = isinstance(claim, DirectionClaim) and any(race.opposed for race in found.races)
+    if not raced or len(engine.model.influences) >= MANY or budget.spent:
+        return ()
+    (quantity,) = quantities_of(claim)
+    near = nearest(engine.model, quantity)[: NEAR + 1]
+    best = next_measurements(engine.problem([where]), quantity, where, near, budget.part(PATIENCE))
+    return tuple(one for one in best if one.settles)[:1]
 
 
 def _proved(found: Proved, engine: Engine, claim: Claim, where: Where, budget: Budget) -> Proved:

@@ -1,4 +1,7 @@
-"""`what if ...`: predictions for every quantity, or those asked for."""
+"""`what if ...`: predictions for every quantity, or those asked for, and what is told of them besides.
+
+That is: how well each is supported, where it starts that some are ambiguous, and what is certain between these.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,14 @@ from reasoner.model.ir import WhatIf
 from reasoner.model.worlds import compared
 from reasoner.query.answers import WhatIfAnswer
 from reasoner.query.certain import Certain
+from reasoner.query.drivers import Drivers
 from reasoner.query.engine import Engine, names_of
+from reasoner.query.implications import MANY, ambiguous_ones, implications
 from reasoner.query.lost import Losses
+from reasoner.query.mechanism import Implications
 from reasoner.query.outcomes import Inconsistent, Mended, Prediction, Undecided
 from reasoner.query.predict import predict
+from reasoner.query.races import Races
 from reasoner.query.support import founded, supports
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
@@ -56,7 +63,10 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
             prediction = replace(prediction, lost=lost)
             mended = None if question.repaired is None else Mended()
             answer = replace(answer, found=prediction, complete=prediction.complete, stopped=stopped, mended=mended)
-            return _supported(answer, engine, prediction, budget) if kinds and answer.complete else answer
+            if not kinds or not answer.complete:
+                return answer
+            answer = _supported(answer, engine, prediction, budget)
+            return _related(answer, engine, prediction, budget) if answer.complete and since != at else answer
 
 
 def _supported(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, budget: Budget) -> WhatIfAnswer:
@@ -67,3 +77,24 @@ def _supported(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, bud
     needing = founded(engine, where, moved, budget)
     stopped = budget.reason if budget.spent else ""
     return replace(answer, supports=known, foundation_for=needing, complete=not stopped, stopped=stopped)
+
+
+def _related(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, budget: Budget) -> WhatIfAnswer:
+    """With the roots of what is ambiguous, and what is certain between these; as far as the budget goes.
+
+    Of a large network that was settled without the solver, neither is asked.
+    """
+    where = answer.question.where
+    open_ones = ambiguous_ones(engine, where, prediction.directions)
+    if not open_ones:
+        return answer
+    if prediction.plainly:
+        return replace(answer, found=replace(prediction, implications=Implications(complete=False)))
+    if len(engine.model.influences) < MANY:
+        certain = Certain(engine.problem([where]), budget)
+        races = Races(certain, Drivers(certain), prediction.since, prediction.at)
+        roots = {q: races.root(q) for q in open_ones}
+        prediction = replace(prediction, roots=roots if certain.complete else {})
+    prediction = replace(prediction, implications=implications(engine, where, open_ones, budget))
+    stopped = budget.reason if budget.spent else ""
+    return replace(answer, found=prediction, complete=not stopped, stopped=stopped)

@@ -16,13 +16,15 @@ from reasoner.compile.checks import may_dominate
 from reasoner.model.ir import DirectionClaim, Model, WhyAmbiguous
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.revision import Decided
-from reasoner.model.worlds import compared, frame_of
+from reasoner.model.worlds import Pair, compared, frame_of
 from reasoner.query.ambiguity import ambiguities, is_ambiguous
 from reasoner.query.answers import WhyAmbiguousAnswer
 from reasoner.query.certain import Certain
 from reasoner.query.deciding import deciding
 from reasoner.query.engine import Engine, judged, names_of
-from reasoner.query.next_measurement import next_measurements
+from reasoner.query.implications import MANY, ambiguous_ones, implications
+from reasoner.query.mechanism import Implications
+from reasoner.query.next_measurement import PATIENCE, nearest, next_measurements
 from reasoner.query.outcomes import (
     Ambiguity,
     Ambiguous,
@@ -36,7 +38,7 @@ from reasoner.query.outcomes import (
     Undecided,
     pair_of,
 )
-from reasoner.query.reach import distances
+from reasoner.query.reach import changed, reached
 from reasoner.query.telling import races
 from reasoner.query.why import clashing, opposed
 from reasoner.query.why_not import switches
@@ -49,8 +51,6 @@ from reasoner.solve.session import Verdict
 
 LISTED = 6
 """How many facts, or sets of facts, are listed for each way."""
-PATIENCE = 5.0
-"""Seconds that the search for facts may take for each way."""
 NEAR = 40
 """How many of the nearest quantities are measured two at a time."""
 
@@ -80,12 +80,28 @@ def why_ambiguous(engine: Engine, question: WhyAmbiguous, text: str, budget: Bud
     both = opposed(problem, DirectionClaim(name, UP), where, (ways[PLUS], ways[MINUS]), budget)
     decided = deciding(model, problem.frame, where, (name,), both)
     search = _Search(engine, problem, question, since, at, kinds.get(name))
+    certain = Certain(problem, budget)
+    roots = races(certain, DirectionClaim(name, UP), where)
+    along = _along(engine, question, certain, (since, at), budget)
     settling = tuple(search.settling(sign, literal, budget) for sign, literal in ways.items())
-    roots = races(Certain(problem, budget), DirectionClaim(name, UP), where)
     best = next_measurements(problem, name, where, search.near[: NEAR + 1], budget.part(PATIENCE))
     known = replace(prediction, ambiguous=kinds)
-    answer = replace(answer, found=Ambiguous(known, both, decided, settling, roots, best))
+    answer = replace(answer, found=Ambiguous(known, both, decided, settling, roots, best, along))
     return replace(answer, complete=False, stopped=budget.reason) if budget.spent else answer
+
+
+def _along(engine: Engine, question: WhyAmbiguous, certain: Certain, ends: Pair, budget: Budget) -> Implications | None:
+    """What goes with either way of the quantity; None where the budget ran out before all ambiguous ones were known."""
+    name, where = question.quantity, question.where
+    if len(engine.model.influences) >= MANY:
+        return Implications(complete=False)
+    moved = reached(engine.model, changed(certain.problem.frame, engine.model))
+    near = [q for q in engine.model.quantities if q in moved]
+    certain.learn(DirectionOf(q, pair_of(*ends)) for q in near)
+    if not certain.complete:
+        return None
+    open_ones = ambiguous_ones(engine, where, {q: certain.directions(q, *ends) for q in near})
+    return implications(engine, where, (name, *(q for q in open_ones if q != name)), budget, about=name)
 
 
 @dataclass
@@ -130,11 +146,7 @@ class _Search:
     @cached_property
     def near(self) -> Sequence[str]:
         """The quantity itself, then what acts on it and what it acts on, the nearest first."""
-        model, name = self.problem.model, self.question.quantity
-        up, down = distances(model, [name], upstream=True), distances(model, [name])
-        far = len(model.quantities)
-        reached = [q for q in model.quantities if q in up or q in down]
-        return sorted(reached, key=lambda q: min(up.get(q, far), down.get(q, far)))
+        return nearest(self.problem.model, self.question.quantity)
 
     # --- which of them settle it ------------------------------------------------------------------------------
 

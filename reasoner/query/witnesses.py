@@ -18,6 +18,7 @@ from reasoner.query.answers import (
     FitAnswer,
     HowAnswer,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -70,7 +71,7 @@ def with_witnesses(engine: Engine, answer: Answer, number: int, budget: Budget) 
             return _labeled(answer, _states(engine, answer.question.scenario), number, budget)
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | CheckAnswer() | PathsAnswer():
             return answer, Verdict.SAT
-        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             return answer, Verdict.UNSAT
         case _:
             assert_never(answer)

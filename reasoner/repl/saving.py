@@ -185,7 +185,15 @@ def expectations(exchange: Exchange) -> tuple[str, ...]:
             | syntax.Check()
         ):
             return ()
-        case syntax.Paths() | syntax.Fit() | syntax.Discriminate() | syntax.Screen() | syntax.Name() | None:
+        case (
+            syntax.Paths()
+            | syntax.Fit()
+            | syntax.Discriminate()
+            | syntax.Screen()
+            | syntax.Rank()
+            | syntax.Name()
+            | None
+        ):
             return ()
         case _:
             assert_never(exchange.question)

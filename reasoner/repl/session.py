@@ -265,7 +265,7 @@ def _what_if(settings: tuple[syntax.Setting, ...]) -> syntax.Asked:
 def in_context(session: Session, question: syntax.Question) -> syntax.Question:
     """The question with the current settings and scenario, where it names none of its own."""
     match question:
-        case syntax.WhatIf() | syntax.Why() | syntax.WhyNot() | syntax.WhyAmbiguous() | syntax.How():
+        case syntax.WhatIf() | syntax.Rank() | syntax.Why() | syntax.WhyNot() | syntax.WhyAmbiguous() | syntax.How():
             tail = question.tail
             settings = tail.settings or session.settings
             return replace(question, tail=replace(tail, settings=settings, scenario=_in(session, tail.scenario)))

@@ -38,6 +38,7 @@ def at_least(model: Model, status: Status) -> Model:
         alternatives=tuple(a for a in model.alternatives if a.rule.status >= status),
         definitions=tuple(d for d in model.definitions if d.rule.status >= status),
         observations=tuple(o for o in model.observations if o.rule.status >= status),
+        stepwise=tuple(o for o in model.stepwise if o.rule.status >= status),
     )
 
 

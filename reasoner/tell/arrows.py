@@ -78,7 +78,7 @@ def papers(names: Naming, rules: Iterable[str]) -> Runs:
     """The papers of some rules, the first of each rule first: two, and then how many more."""
     found = list(_keys(names, rules))
     more = len(found) - PAPERS
-    told = [Run(names.paper(key), "paper") for key in (found if more <= 0 else found[:PAPERS])]
+    told = [names.cited(key) for key in (found if more <= 0 else found[:PAPERS])]
     return joined([*told, *([f"+{more}"] if more > 0 else [])], "; ")
 
 

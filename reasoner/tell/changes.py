@@ -10,7 +10,7 @@ from reasoner.model.labeling import DirectionOf, Existence
 from reasoner.model.revision import Change, Decided, Without
 from reasoner.proof.objects import Restriction
 from reasoner.query.answers import WhyAmbiguousAnswer
-from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Measurement, NextMeasurement, Settling
+from reasoner.query.outcomes import Ambiguous, Changes, Dominant, Fact, Measurement, NextMeasurement
 from reasoner.signs import PLUS, Sign, SignSet
 from reasoner.tell.facts import Facts
 from reasoner.tell.naming import Naming, written
@@ -129,14 +129,15 @@ def _rest(more: bool, stopped: str) -> Iterator[Block]:
 
 
 def settling(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> Iterator[Block]:
-    """For each way that it can go, what would settle that."""
-    facts = Facts(names, *main_pair(answer))
-    quantity = names.quantity(answer.question.quantity)
+    """For each way that it can go, what would settle that, but for what is told as going together with it."""
+    facts = Facts(names, *main_pair(answer), shown=True)
+    quantity = names.shown(answer.question.quantity)
     for way in found.settling:
         verb = say("would rise" if way.sign == PLUS else "would fall")
         if way.found:
-            yield Paragraph(say("settled", quantity=quantity, verb=verb))
-            yield Table((), tuple(_settled(way, facts, names)))
+            if untold := [one for one in way.found if not _goes_along(one, found)]:
+                yield Heading(say("settled", quantity=quantity, verb=verb))
+                yield Table((), tuple(_settled(untold, facts, names)))
             yield from _rest(way.more, way.stopped)
         elif way.stopped:
             yield Paragraph(say("settled by nothing yet", quantity=quantity, verb=verb, stopped=way.stopped))
@@ -144,28 +145,35 @@ def settling(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> Ite
             yield Paragraph(say("settled by nothing", quantity=quantity, verb=verb))
 
 
-def measuring(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming) -> Iterator[Block]:
+def measuring(quantity: str, found: Sequence[NextMeasurement], names: Naming) -> Iterator[Block]:
     """What to measure next, and what each outcome would leave."""
-    if not found.next:
+    if not found:
         return
     yield Heading(say("next"))
-    quantity = names.quantity(answer.question.quantity)
     alike: dict[tuple[tuple[Sign, SignSet], ...], list[NextMeasurement]] = {}
-    for one in found.next:
+    for one in found:
         alike.setdefault(tuple(one.after.items()), []).append(one)
+    asked = names.shown(quantity)
     for after, readouts in alike.items():
-        what = listed([names.quantity(one.quantity) for one in readouts], "or")
-        lead = say("next settles" if readouts[0].settles else "next helps", what=what, quantity=quantity)
+        what = listed([names.shown(one.quantity) for one in readouts], "or")
+        lead = say("next settles" if readouts[0].settles else "next helps", what=what, quantity=asked)
         told = [
-            say("next if", verb=DIRECTIONS[frozenset({seen})].of(1), quantity=quantity, moves=DIRECTIONS[ways].of(1))
+            say("next if", verb=DIRECTIONS[frozenset({seen})].of(1), quantity=asked, moves=DIRECTIONS[ways].of(1))
             for seen, ways in after
         ]
         yield Paragraph(joined([lead, *told], " "))
 
 
-def _settled(way: Settling, facts: Facts, names: Naming) -> Iterator[tuple[Runs, ...]]:
+def _goes_along(facts: Sequence[Fact], found: Ambiguous) -> bool:
+    """Whether it is the direction of a quantity of which is told that it goes together with the one asked for."""
+    known = found.implications.together if found.implications is not None else ()
+    unknown = facts[0].unknown if len(facts) == 1 and isinstance(facts[0], Measurement) else None
+    return isinstance(unknown, DirectionOf) and any(q == unknown.quantity for one in known for q, _ in one.ways)
+
+
+def _settled(found: Sequence[Sequence[Fact]], facts: Facts, names: Naming) -> Iterator[tuple[Runs, ...]]:
     rows: dict[str, list[Runs]] = {}
-    for one in way.found:
+    for one in found:
         label = _source(one[0]) if len(one) == 1 else "settled together"
         rows.setdefault(label, []).append(listed([_fact(f, facts, names) for f in one]))
     for label, sets in rows.items():

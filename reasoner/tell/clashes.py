@@ -209,5 +209,7 @@ def _silent(grounds: Iterable[Ground], names: Naming) -> Iterator[str]:
 def _refuted(refuted: Refutation, proof: Callable[[Refutation], Iterator[Block]]) -> Iterator[Block]:
     found = refuted.explanation.proof
     claim = Naming(refuted.given, found.frame).statement(found.claim, found.where)
-    yield Paragraph(say("clash refuted" if found.denied else "clash excluded", claim=claim))
-    yield from proof(refuted)
+    argument = list(proof(refuted))
+    end = ":" if len(argument) > 1 else "."  # what an observation says and no setting brings about has no mechanism
+    yield Paragraph(say("clash refuted" if found.denied else "clash excluded", claim=claim, end=end))
+    yield from argument

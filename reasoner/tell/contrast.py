@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step, Table
-from reasoner.model.ir import Status, Where, quantities_of
-from reasoner.model.worlds import World
+from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
+from reasoner.model.ir import Status, quantities_of
 from reasoner.query.answers import ContrastAnswer, Contrasted
 from reasoner.query.outcomes import Carried, Fork, Proved, Unproved
 from reasoner.signs import PLUS, UP, SignSet
 from reasoner.tell import steps
 from reasoner.tell.naming import Naming
-from reasoner.tell.places import setter
+from reasoner.tell.parting import Parting
 from reasoner.tell.words import CONTRASTED, DIRECTIONS, joined, listed, say
 
 NAMED = 3
@@ -28,7 +27,7 @@ def contrast(answer: ContrastAnswer, found: Contrasted, names: Naming, full: boo
     yield Table(told.header(), tuple(told.rows()))
     for fork in found.forks:
         yield Heading(say("contrast parted", quantity=names.quantity(fork.quantity)))
-        yield from told.reasons(fork)
+        yield from told.parting.reasons(fork)
     if carried := tuple(told.carried()):
         yield Paragraph(say("contrast feedback", what=listed(carried)))
     if decisive := [fork for fork in found.forks if fork.decisive]:
@@ -41,24 +40,17 @@ class _Told:
         self.answer, self.found, self.question, self.names, self.full = answer, found, answer.question, names, full
         places = (self.question.where, self.question.rather)
         self.places = places[::-1] if found.turned else places
+        self.parting = Parting(names, self.places, full)
 
     def headline(self) -> Runs:
         sides = (self.found.second, self.found.first) if self.found.turned else (self.found.first, self.found.second)
         first, second = (
-            say("contrast side", verdict=CONTRASTED[s.verdict], place=self.with_(p))
+            say("contrast side", verdict=CONTRASTED[s.verdict], place=self.parting.with_(p))
             for s, p in zip(sides, self.places, strict=True)
         )
         claim = Run(self.names.claim(self.question.claim), "strong")
-        scenario = self.question.where.scenario if self.shared_scenario else None
+        scenario = self.question.where.scenario if self.parting.shared_scenario else None
         return say("contrast", claim=claim, first=first, second=second, where=f", in {scenario}" if scenario else "")
-
-    def with_(self, place: Where) -> str:
-        given = f"with {self.names.settings(place.settings)}" if place.settings else "untreated"
-        return given if self.shared_scenario or place.scenario is None else f"{given} in {place.scenario}"
-
-    @property
-    def shared_scenario(self) -> bool:
-        return self.question.where.scenario == self.question.rather.scenario
 
     # --- what moves, side by side -----------------------------------------------------------------------------
 
@@ -75,14 +67,14 @@ class _Told:
 
     def sides(self, signs: tuple[SignSet, SignSet]) -> tuple[Runs, Runs]:
         first, second = (
-            say("contrast moves", place=self.with_(place), verb=DIRECTIONS[way].of(1))
+            say("contrast moves", place=self.parting.with_(place), verb=DIRECTIONS[way].of(1))
             for place, way in zip(self.places, signs, strict=True)
         )
         return first, second
 
     def header(self) -> tuple[Runs, ...]:
         """The two places, as columns."""
-        return ((Run(""),), *((Run(self.with_(place), "strong"),) for place in self.places), (Run(""),))
+        return ((Run(""),), *((Run(self.parting.with_(place), "strong"),) for place in self.places), (Run(""),))
 
     def rows(self) -> Iterator[tuple[Runs, ...]]:
         """First what moves alike, then where the two part, what follows from that, and what the claim is about."""
@@ -120,50 +112,19 @@ class _Told:
 
     # --- why they part ----------------------------------------------------------------------------------------
 
-    def reasons(self, fork: Fork) -> Iterator[Step]:
-        """Each rule that acts in one world alone, with what it takes in the other, and its papers."""
-        for side, rules in ((0, fork.first), (1, fork.second)):
-            lead = say("contrast only", place=self.with_(self.places[side]))
-            yield from (self.reason(rule, lead) for rule in rules)
-        for silenced in fork.silenced:
-            tests = [self.test(quantity, level) for quantity, level in silenced.tests]
-            lead = say("contrast silent", place=self.with_(self.places[1]), tests=listed(tests)) if tests else ()
-            yield self.reason(silenced.rule, lead)
-        yield from (self.reason(rule, say("contrast absent")) for rule in fork.absent)
-
-    def reason(self, rule: str, lead: Runs) -> Step:
-        place = (Run(" "), Run(f"({self.names.at_line(rule)})", "quiet")) if self.full else ()
-        runs = (self.names.rule(rule), *place, Run(": "), *lead) if lead else (self.names.rule(rule), *place)
-        return Step("", runs, self.papers(rule), rules=(rule,))
-
     def carried(self) -> Iterator[Runs]:
         """What the moves that are alike do to feedback in both worlds."""
         for carried in self.found.carried:
             targets = self.names.all_shown(carried.targets, None if self.full else NAMED)
             yield say(f"contrast {_way(carried)}", targets=targets, rule=self.names.rule(carried.rule))
 
-    def test(self, quantity: str, level: int) -> Runs:
-        names, place = self.names, self.places[1]
-        fact = (names.quantity(quantity), Run(f" is {names.level(quantity, level)}"))
-        found = setter(names.model, World(place.scenario, place.settings, place.at), quantity)
-        if found is None:
-            return fact
-        scenario, _ = found
-        if not scenario:
-            return (*fact, Run(" ("), *say("you set it"), Run(")"))
-        origin = names.model.scenarios[scenario].origin
-        line = f", {origin.file}:{origin.line}" if self.full else ""
-        return (*fact, *say("contrast context", scenario=scenario, line=line))
-
     def decisive(self, forks: Sequence[Fork]) -> Runs:
         moved = [
             (self.names.quantity(f.quantity), Run(f" {'raised' if f.signs[0] == UP else 'lowered'}")) for f in forks
         ]
         claim = Run(self.names.claim(self.question.claim))
-        return say("contrast decisive", moved=listed(moved, "or"), claim=claim, place=self.with_(self.places[1]))
-
-    def papers(self, *rules: str) -> Runs:
-        return self.names.papers(rules, PAPERS)
+        place = self.parting.with_(self.places[1])
+        return say("contrast decisive", moved=listed(moved, "or"), claim=claim, place=place)
 
     # --- proofs -----------------------------------------------------------------------------------------------
 

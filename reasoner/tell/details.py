@@ -17,6 +17,7 @@ from reasoner.query.answers import (
     FitAnswer,
     HowAnswer,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -140,6 +141,7 @@ def _compared(answer: Answer) -> tuple[int, int] | None:
             | ScreenAnswer()
             | FitAnswer()
             | DiscriminateAnswer()
+            | RankAnswer()
         ):
             return None
         case _:

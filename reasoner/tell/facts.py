@@ -15,10 +15,10 @@ from reasoner.tell.words import Filling, Predicate, listed, say
 
 
 class Facts:
-    """Restrictions in words, seen from world `since` to world `at`."""
+    """Restrictions in words, seen from world `since` to world `at`; `shown`: with the names that papers use."""
 
-    def __init__(self, names: Naming, since: int, at: int) -> None:
-        self.names, self.since, self.at = names, since, at
+    def __init__(self, names: Naming, since: int, at: int, shown: bool = False) -> None:
+        self.names, self.since, self.at, self.shown = names, since, at, shown
 
     def together(self, facts: Sequence[Restriction]) -> Runs:
         """Facts with the same predicate are said together: `A and B rise and C is low`."""
@@ -37,7 +37,7 @@ class Facts:
             case Existence(rule) | SignOf(rule):
                 return self.names.rule(rule)
             case DirectionOf(quantity, _) | LevelOf(quantity, _):
-                return self.names.quantity(quantity)
+                return self.names.shown(quantity) if self.shown else self.names.quantity(quantity)
 
     def predicate(
         self, fact: Restriction, table: Mapping[SignSet, Predicate] = words.DIRECTIONS

@@ -1,15 +1,22 @@
-"""Interventions as rows: those that differ in one setting alone are told together."""
+"""Interventions as rows by where they act; how the best one works, and why single settings drop out.
+
+Interventions that differ in one setting alone are told together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reasoner.document import Block, Paragraph, Run, Runs, Table
-from reasoner.model.ir import Setting, Status, Where
+from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step, Table
+from reasoner.model.ir import Claim, DirectionClaim, Setting, Status, Where
 from reasoner.query.answers import HowAnswer, Intervention, Interventions
+from reasoner.query.outcomes import Proved
+from reasoner.questions import Word
+from reasoner.signs import ANY
+from reasoner.tell import mechanism
 from reasoner.tell.naming import Naming, written
-from reasoner.tell.words import counted, joined, listed, say
+from reasoner.tell.words import BARE, CLAIMED, counted, joined, listed, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,65 @@ def interventions(answer: HowAnswer, found: Interventions, names: Naming, full: 
     if not found.found:
         yield Paragraph(say("how none", **about))
         yield Paragraph(_tried(len(found.choices), found.at_most))
+        yield from _dropped(answer, found, names, full)
     elif found.found[0].settings == ():
         yield Paragraph(say("how needless", **about))
     else:
-        one = len(found.found) == 1
-        count = counted(len(found.found), "minimal intervention")
-        yield Paragraph(say("how found", count=count, makes="makes" if one else "make", **about))
+        ways = len({tuple(s.quantity for s in one.settings) for one in found.found})  # of two doses one is counted
+        count = counted(ways, "minimal intervention")
+        yield Paragraph(say("how found", count=count, makes="makes" if ways == 1 else "make", **about))
         yield from _table(found.found, names, full)
         yield Paragraph(_rests(answer, found))
+        yield from _works(answer, found, full)
+        yield from _dropped(answer, found, names, full)
+
+
+def _works(answer: HowAnswer, every: Interventions, full: bool) -> Iterator[Block]:
+    """The mechanism of the best intervention; of several, which one that is."""
+    best = every.best
+    if best is None or not isinstance(best.found, Proved) or best.found.account is None:
+        if answer.stopped and every.all:
+            yield Paragraph(say("how untold", stopped=answer.stopped))
+        return
+    names = Naming(best.model, best.frame)
+    given = [s for s in best.question.where.settings if s not in answer.question.where.settings]
+    told = joined([_told(choice) for choice in _row(given, names)], say("how beside")[0].text)
+    heading = say("how works with", settings=told) if len(every.found) > 1 else say("how works")
+    yield from mechanism.mechanism(names, best.found.account, full=full, heading=heading)
+
+
+def _dropped(answer: HowAnswer, every: Interventions, names: Naming, full: bool) -> Iterator[Block]:
+    """Settings that are part of no intervention, by what they do alone."""
+    groups: dict[tuple[Word, tuple[tuple[Claim, Word], ...]], list[Setting]] = {}
+    for one in every.dropped:
+        failing: tuple[tuple[Claim, Word], ...] = tuple(
+            (c, v) for c, v in zip(answer.question.keeping, one.kept, strict=False) if v != "necessary"
+        )
+        groups.setdefault((one.asked, failing), []).append(one.setting)
+    if not groups or len(every.choices) == 1:
+        return
+    yield Heading(say("how dropped" if every.found else "how each alone"))
+    order = ("necessary", "possible", "impossible", "inconsistent")
+    for asked, failing in sorted(groups, key=lambda key: order.index(key[0])):
+        texts = _rows_of([(s,) for s in groups[asked, failing]], names, full)
+        yield Step("", (*_why_dropped(names, asked, failing), Run(": "), *joined(texts, "; "), Run(".")))
+    if every.undropped:
+        yield Step("", say("how undropped", settings=counted(every.undropped, "setting")))
+
+
+def _why_dropped(names: Naming, asked: Word, failing: Sequence[tuple[Claim, Word]]) -> Runs:
+    if not failing:
+        return say(f"how drop {asked}")
+    return say("how drop kept", kept=listed([_lost(names, claim, verdict) for claim, verdict in failing]))
+
+
+def _lost(names: Naming, claim: Claim, verdict: Word) -> Runs:
+    """What becomes of something to be kept: the opposite of it, which may be or certainly is."""
+    rest = ANY - claim.signs if isinstance(claim, DirectionClaim) else ANY
+    if isinstance(claim, DirectionClaim) and rest in BARE:
+        verb = f"may {BARE[rest]}" if verdict == "possible" else CLAIMED[rest]
+        return (names.quantity(claim.quantity), Run(f" {verb}"))
+    return say(f"how kept {verdict}", claim=names.claim(claim))
 
 
 def _tried(settings: int, most: int) -> Runs:
@@ -76,20 +134,28 @@ def _common(found: Sequence[Intervention]) -> Status | None:
 
 
 def _table(found: Sequence[Intervention], names: Naming, full: bool) -> Iterator[Block]:
-    """A row for each intervention (`full`), or for all that differ in one choice; the status where it differs."""
+    """A row for each intervention (`full`), or for all that differ in one choice, by where they act.
+
+    Where they act, and the status, is told where it differs.
+    """
     statuses = {f.status for f in found}
-    known = sorted((s for s in statuses if s is not None), reverse=True)
-    if len(statuses) == 1 or len(known) < len(statuses):
-        rows = [(text,) for text in _texts(found, names, full)]
-        yield Table((), tuple(rows))
-        return
-    split = {s: [f for f in found if f.status is s] for s in known}
-    told = [((Run(s.word, "quiet"),), text) for s, here in split.items() for text in _texts(here, names, full)]
-    yield Table((say("how rests"), say("how settings")), tuple(told))
+    rated = len(statuses) > 1 and None not in statuses
+    placed = len({f.acts_on for f in found}) > 1
+    groups: dict[tuple[tuple[str, ...], Status | None], list[Intervention]] = {}
+    for one in sorted(found, key=lambda f: -(f.status or 0)) if rated else found:
+        groups.setdefault((one.acts_on if placed else (), one.status if rated else None), []).append(one)
+    rows = []
+    for (acts_on, status), here in groups.items():
+        where: tuple[Runs, ...] = (names.all_shown(acts_on, 2) if acts_on else say("how acts open"),) if placed else ()
+        rests: tuple[Runs, ...] = ((Run(status.word, "quiet"),),) if status is not None else ()
+        texts = _rows_of([f.settings for f in here], names, full)
+        rows += [(*where, *rests, text) for text in texts]
+    header = (*((say("how acts"),) if placed else ()), *((say("how rests"),) if rated else ()), say("how settings"))
+    yield Table(header if len(header) > 1 else (), tuple(rows))
 
 
-def _texts(found: Sequence[Intervention], names: Naming, full: bool) -> Iterator[Runs]:
-    rows = [_row(f.settings, names) for f in found]
+def _rows_of(found: Sequence[Sequence[Setting]], names: Naming, full: bool) -> Iterator[Runs]:
+    rows = [_row(settings, names) for settings in found]
     for row in rows if full else _merged(rows):
         yield joined([_told(choice) for choice in row], say("how beside")[0].text)
 

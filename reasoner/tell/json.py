@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -25,6 +25,7 @@ from reasoner.query.answers import (
     Intervention,
     Interventions,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     TestReport,
@@ -40,7 +41,7 @@ from reasoner.query.best_fit import UNIT
 from reasoner.query.candidates import switches_in
 from reasoner.query.conflicts import Clashes, Repairs
 from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted, Forced, Switch
+from reasoner.query.fitted import Fitted, Forced, Misfit, Switch, Synthesis
 from reasoner.query.kinds import row_of
 from reasoner.query.mechanism import Account
 from reasoner.query.outcomes import (
@@ -54,6 +55,7 @@ from reasoner.query.outcomes import (
     Inconsistent,
     LeftOpen,
     Needed,
+    NextMeasurement,
     Opposed,
     Path,
     Possible,
@@ -61,17 +63,20 @@ from reasoner.query.outcomes import (
     Undecided,
     rules_of,
 )
+from reasoner.query.ranked import Ranking
 from reasoner.questions import SCHEMA
-from reasoner.signs import MINUS, PLUS, Sign, symbols
+from reasoner.signs import MINUS, PLUS, Sign, SignSet, symbols
 from reasoner.tell import experiments, regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
 from reasoner.tell.json_changes import Object, change, fact
-from reasoner.tell.json_mechanism import mechanism, races, standing
+from reasoner.tell.json_mechanism import implications, mechanism, races, standing
 from reasoner.tell.lost import lost_json
 from reasoner.tell.mended import mended_json
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
+from reasoner.tell.ranked import ranking_json
+from reasoner.tell.stepwise import stepwise_json
 
 
 def to_json(answer: Answer, timing: bool = False) -> Object:
@@ -122,6 +127,9 @@ def _found(answer: Answer) -> Object:
             return {**_clash(answer), **told}
         case FitAnswer():
             return {**_clash(answer), **_checked(answer), **_fitted(answer)}
+        case RankAnswer():
+            told = ranking_json(answer.found) if isinstance(answer.found, Ranking) else {}
+            return {**_clash(answer), **told}
         case PathsAnswer():
             rows = [_path(path) for path in answer.found]
             return {"rows": rows} if rows else {}
@@ -151,6 +159,7 @@ def _judged(answer: WhyAnswer | WhyNotAnswer) -> Object:
     if isinstance(answer.found, Possible):
         found |= _deciding(answer.found.deciding)
         found |= races(Naming(answer.model, answer.frame), answer.found.races)
+        found |= _next(answer.found.next)
     return {**found, **_clash(answer)}
 
 
@@ -261,7 +270,10 @@ def _predicted(answer: WhatIfAnswer | WhyAmbiguousAnswer) -> Object:
     if levels:
         found["levels"] = levels
     if prediction.ambiguous:
-        found["ambiguous"] = {q: _ambiguity(a) for q, a in prediction.ambiguous.items()}
+        roots = {q: {"root": root} for q, root in prediction.roots.items()}
+        found["ambiguous"] = {q: {**_ambiguity(a), **roots.get(q, {})} for q, a in prediction.ambiguous.items()}
+    if prediction.implications is not None:
+        found |= implications(prediction.implications)
     if prediction.unsettled:
         found["unsettled"] = list(prediction.unsettled)
     if prediction.unaffected:
@@ -285,18 +297,21 @@ def _compared(answer: CompareAnswer) -> Object:
     """One row a quantity."""
     if not isinstance(answer.found, Comparison):
         return {}
-    left, right, between = (part.directions for part in (answer.found.left, answer.found.right, answer.found.between))
-    rows = [
-        {
-            "quantity": quantity,
-            "left": symbols(signs),
-            "right": symbols(right[quantity]),
-            "right_against_left": symbols(between[quantity]),
-        }
-        for quantity, signs in left.items()
-    ]
-    unsettled = list(answer.found.left.unsettled)
-    return {**({"rows": rows} if rows else {}), **({"unsettled": unsettled} if unsettled else {})}
+    rows = [_compared_row(q, *answer.found.ways(q)) for q in answer.found.left.directions]
+    found, unsettled = answer.found, list(answer.found.left.unsettled)
+    story = [_compared_row(q, *ways) for q, ways in found.story.items()]
+    forks = [{"first": "right" if p.turned else "left", **_fork(answer, p.fork)} for p in found.parted]
+    told = {"rows": rows, "goals": list(found.goals), "story": story, "forks": forks, "unsettled": unsettled}
+    return {key: value for key, value in told.items() if value}
+
+
+def _compared_row(quantity: str, left: SignSet, right: SignSet, between: SignSet) -> Object:
+    return {
+        "quantity": quantity,
+        "left": symbols(left),
+        "right": symbols(right),
+        "right_against_left": symbols(between),
+    }
 
 
 def _path(path: Path) -> Object:
@@ -415,12 +430,18 @@ def _settling(answer: WhyAmbiguousAnswer) -> Object:
     flipped = found.prediction.since > found.prediction.at
     ways = {s.sign.symbol: _settled(answer, s, flipped) for s in found.settling}
     told = races(Naming(answer.model, answer.frame), found.races)
+    along = {} if found.implications is None else implications(found.implications)
+    parts: Object = {"settling": ways} if ways else {}
+    return {**_deciding(found.deciding), **told, **along, **parts, **_next(found.next)}
+
+
+def _next(found: Sequence[NextMeasurement]) -> Object:
+    """What to measure next: what each outcome leaves."""
     best = [
         {"measure": one.quantity, "if": {s.symbol: symbols(w) for s, w in one.after.items()}, "settles": one.settles}
-        for one in found.next
+        for one in found
     ]
-    parts: Object = {"settling": ways} if ways else {}
-    return {**_deciding(found.deciding), **told, **parts, **({"next": best} if best else {})}
+    return {"next": best} if best else {}
 
 
 def _settled(answer: Answer, way: Settling, flipped: bool) -> Object:
@@ -434,18 +455,34 @@ def _interventions(answer: HowAnswer) -> Object:
         return {}
     found: Object = {"interventions": [_intervention(answer, one) for one in every.found]}
     considered = {"settings": len(every.choices), "at_most": every.at_most}
-    return {**found, "interventions_complete": every.all, "considered": considered}
+    found |= {"interventions_complete": every.all, "considered": considered}
+    if every.best is not None:
+        given = [s for s in every.best.question.where.settings if s not in answer.question.where.settings]
+        found["best"] = {"settings": {s.quantity: _setting(answer, s) for s in given}, **_mechanism(answer, every.best)}
+    if every.dropped:
+        found["dropped"] = [
+            {"settings": {d.setting.quantity: _setting(answer, d.setting)}, "verdict": d.asked, "keeping": list(d.kept)}
+            for d in every.dropped
+        ]
+        found["dropped_complete"] = not every.undropped
+    return found
 
 
 def _intervention(answer: Answer, one: Intervention) -> Object:
     found: Object = {"settings": {s.quantity: _setting(answer, s) for s in one.settings}}
     if one.status is not None:
         found["support"] = one.status.word
-    told = None if one.why is None else proved(one.why)
-    if one.why is not None and told is not None:
-        found |= mechanism(answer.model, told)
-        found["proof"] = _proof(one.why, told.explanation, told.account)
-    return found
+    if one.acts_on:
+        found["acts_on"] = list(one.acts_on)
+    return found | (_mechanism(answer, one.why) if one.why is not None else {})
+
+
+def _mechanism(answer: Answer, why: WhyAnswer) -> Object:
+    """How an intervention works, with the proof."""
+    told = proved(why)
+    if told is None:
+        return {}
+    return {**mechanism(answer.model, told), "proof": _proof(why, told.explanation, told.account)}
 
 
 # --- conflicts ----------------------------------------------------------------------------------------------------
@@ -515,6 +552,8 @@ def _clashing_setting(answer: Answer, ground: Ground) -> Object | None:
 def _fitted(answer: FitAnswer) -> Object:
     """Each switch with how it is decided, the smallest sets, the count, and what a best fit leaves out."""
     found = answer.found
+    if isinstance(found, Synthesis | Misfit):
+        return stepwise_json(found, answer.model)
     if not isinstance(found, Fitted):
         return {}
     switches = {one.decided.switch: _forced(answer, one) for one in found.forced}

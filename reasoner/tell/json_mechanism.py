@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reasoner.document import plain
 from reasoner.model.ir import Model
-from reasoner.query.mechanism import Account, Arrow, Race, Silenced
+from reasoner.proof.objects import Proof, every_step
+from reasoner.query.mechanism import Account, Arrow, Implications, Race, Silenced, Way
 from reasoner.query.outcomes import Proved
 from reasoner.query.reported import notes, reported
 from reasoner.tell import arrows, gist
@@ -121,3 +122,28 @@ def races(names: Naming, found: tuple[Race, ...]) -> Object:
         for race in found
     ]
     return {"races": told} if told else {}
+
+
+def implications(found: Implications) -> Object:
+    """What goes with what; `steps` are those of the proofs that the checker has replayed."""
+    together = [
+        {"together": _ways(one.ways), "mirrored": one.mirrored, "steps": sum(map(_length, one.proofs))}
+        for one in found.together
+    ]
+    implied = [
+        {"if": _ways([one.given]), "then": _ways(one.ways), "steps": _length(one.proof)} for one in found.implied
+    ]
+    told: Object = {"implications": [*together, *implied]}
+    told["implications_complete"] = found.complete and not found.more
+    if found.measure is not None:
+        first, decided = found.measure
+        told["measure"] = {"quantity": first, "decides": list(decided)}
+    return told
+
+
+def _ways(ways: Sequence[Way]) -> Object:
+    return {quantity: sign.symbol for quantity, sign in ways}
+
+
+def _length(proof: Proof) -> int:
+    return len(list(every_step(proof.steps)))

@@ -13,7 +13,7 @@ from reasoner.model.ir import quantities_in
 from reasoner.query.mechanism import Account, Arrow, Move, Opponent, OpponentKind, Part, Silenced, Story
 from reasoner.query.reach import silences
 from reasoner.signs import PLUS, STEADY
-from reasoner.tell import arrows, findings, gist
+from reasoner.tell import arrows, gist, predicted
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
 from reasoner.tell.words import Filling, capital, counted, joined, listed, say
@@ -23,11 +23,17 @@ SHOWN = 4
 
 
 def mechanism(
-    names: Naming, account: Account, denied: bool = False, full: bool = False, seen: bool = False
+    names: Naming,
+    account: Account,
+    denied: bool = False,
+    full: bool = False,
+    seen: bool = False,
+    heading: Runs | None = None,
 ) -> Iterator[Block]:
     """Levels two to four of an answer; of what was `denied`, what is missing and what happens instead.
 
-    `seen`: what was denied is an observation, and the story is what the rules derive in its place.
+    `seen`: what was denied is an observation, and the story is what the rules derive in its place. `heading`: of the
+    story, where it is not the usual one.
     """
     parts = account.parts
     stories = [p.story for p in parts if p.story is not None]
@@ -39,7 +45,7 @@ def mechanism(
         yield Heading(say("missing"))
         yield from (silenced(names, one) for one in missing)
     if any(s.lines for s in stories):
-        yield Heading(say("derived" if seen else "drives instead" if denied else "drives"))
+        yield Heading(heading or say("derived" if seen else "drives instead" if denied else "drives"))
         yield from _story(names, stories, account)
     yield from _shut(names, parts)
     told = {(one.rule, one.target) for one in missing}
@@ -149,7 +155,7 @@ def _held_still(names: Naming, account: Account) -> Iterator[Runs]:
     """Of quantities that stay, that no path leads there, that nothing reaches them, or that what does ends before."""
     still = [p for p in account.parts if p.signs == STEADY and p.level is None]
     silent = silences(names.model, account.proof.frame, [p.quantity for p in still])
-    for told in findings.reached_by_nothing(silent, names):
+    for told in predicted.reached_by_nothing(silent, names):
         yield say("gist unaffected", quantities=told)
     if rest := [p for p in still if p.quantity not in silent and p.ends is not None]:
         key = "gist ends" if any(p.ends for p in rest) else "gist unreached"

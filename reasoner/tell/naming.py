@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from reasoner.document import Run, Runs, quantity_anchor, rule_anchor
+from reasoner.document import Run, Runs, paper_anchor, quantity_anchor, rule_anchor
 from reasoner.model.claims import compares
 from reasoner.model.ir import (
     And,
@@ -205,8 +205,12 @@ class Naming:
     def papers(self, rules: Iterable[str], most: int = 99) -> Runs:
         """The papers of rules, each once, as author and year."""
         keys = dict.fromkeys(key for rule in rules for key in self.model.rules[rule].cite)
-        names: list[Filling] = [Run(self.paper(key), "paper") for key in keys]
+        names: list[Filling] = [self.cited(key) for key in keys]
         return joined(names if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} more"], "; ")
+
+    def cited(self, key: str) -> Run:
+        """A paper as author and year, with a link to where it can be read."""
+        return Run(self.paper(key), "paper", paper_anchor(key))
 
     def paper(self, key: str) -> str:
         return self._papers.get(key, _spaced(key))

@@ -23,6 +23,7 @@ from reasoner.query.answers import (
     HowAnswer,
     Interventions,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -32,7 +33,7 @@ from reasoner.query.answers import (
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
 from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted
+from reasoner.query.fitted import Fitted, Misfit, Synthesis
 from reasoner.query.outcomes import (
     Ambiguous,
     Changes,
@@ -46,6 +47,7 @@ from reasoner.query.outcomes import (
     Undecided,
     Unproved,
 )
+from reasoner.query.ranked import Ranking
 from reasoner.solve.budget import MEMORY
 from reasoner.tell import regimens
 from reasoner.tell.naming import Naming
@@ -130,6 +132,8 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             yield from _discriminate(answer, names, full)
         case FitAnswer():
             yield from _fit(answer, names, full)
+        case RankAnswer():
+            yield from _rank(answer, names)
         case ScreenAnswer():
             from reasoner.tell import screened
 
@@ -158,11 +162,11 @@ def _conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
 
 
 def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import findings
+    from reasoner.tell import predicted
 
     match answer.found:
         case Prediction():
-            yield from findings.what_if(answer, answer.found, names, full)
+            yield from predicted.what_if(answer, answer.found, names, full)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():
@@ -172,11 +176,11 @@ def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]
 
 
 def _compare(answer: CompareAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import findings
+    from reasoner.tell import compared
 
     match answer.found:
         case Comparison():
-            yield from findings.compare(answer, answer.found, names, full)
+            yield from compared.compare(answer, answer.found, names, full)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():
@@ -218,17 +222,35 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import clashes, fitted, repairs
+    from reasoner.tell import clashes, fitted, repairs, stepwise
 
     match answer.found:
         case Fitted():
             yield from fitted.fitted(answer, answer.found, names, partial(_refutation, full=full), full)
+        case Synthesis():
+            yield from stepwise.synthesis(answer.found, names)
+        case Misfit():
+            yield from stepwise.misfit(answer.found, names)
         case Clashes(repairs=found):
             yield Paragraph(say("fit nothing"))
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
             if found is not None:
                 yield from repairs.repairs(found, names)
             yield Paragraph(say("fit best hint"))
+        case Inconsistent():
+            yield from _conflict(answer.found, names)
+        case Undecided():
+            yield from _undecided(answer.stopped)
+        case _:
+            assert_never(answer.found)
+
+
+def _rank(answer: RankAnswer, names: Naming) -> Iterator[Block]:
+    from reasoner.tell import ranked
+
+    match answer.found:
+        case Ranking():
+            yield from ranked.ranking(answer.found, names)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():
@@ -298,7 +320,7 @@ def _how(answer: HowAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Iterator[Block]:
-    from reasoner.tell import changes, not_necessary, races
+    from reasoner.tell import changes, implied, not_necessary, races
 
     name = answer.question.quantity
     quantity, place = names.quantity(name), names.place(answer.question.where)
@@ -311,8 +333,10 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
             yield from races.races(names, answer.found.races, full)
             if full or not answer.found.races:
                 yield from not_necessary.both_ways(answer, answer.found, names, full)
+            if answer.found.implications is not None:
+                yield from implied.implications(names, answer.found.implications, full, about=name)
             yield from changes.settling(answer, answer.found, names)
-            yield from changes.measuring(answer, answer.found, names)
+            yield from changes.measuring(name, answer.found.next, names)
         case Inconsistent():
             yield from _conflict(answer.found, names)
         case Undecided():

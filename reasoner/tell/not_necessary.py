@@ -25,7 +25,7 @@ def open_claim(answer: WhyAnswer | WhyNotAnswer, found: Possible, names: Naming,
     """What differs between a labeling where the claim holds and one where it does not, nearest to the claim first."""
     pair = _pair(found.witnesses, answer.question.claim, main_pair(answer), names)
     if pair is not None:
-        yield from _told(pair, found.deciding, ("where true", "where false"), full)
+        yield from _told(pair, _untold(found), ("where true", "where false"), full)
 
 
 def both_ways(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming, full: bool) -> Iterator[Block]:
@@ -33,7 +33,14 @@ def both_ways(answer: WhyAmbiguousAnswer, found: Ambiguous, names: Naming, full:
     claim = DirectionClaim(answer.question.quantity, ANY)
     pair = _pair(found.witnesses, claim, main_pair(answer), names)
     if pair is not None:
-        yield from _told(pair, found.deciding, ("where rises", "where falls"), full)
+        yield from _told(pair, _untold(found), ("where rises", "where falls"), full)
+
+
+def _untold(found: Possible | Ambiguous) -> Deciding:
+    """What decides between the labelings, unless it is a quantity whose opposed pushes are told as a race already."""
+    decided = found.deciding
+    opposed = {race.root for race in found.races if race.opposed}
+    return LeftOpen() if isinstance(decided, Opposed) and decided.quantity in opposed else decided
 
 
 def counterexample(answer: WhyAnswer, names: Naming, holding: bool) -> Runs:

@@ -16,6 +16,7 @@ from reasoner.query.answers import (
     FitAnswer,
     HowAnswer,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -41,7 +42,7 @@ def studied(answer: Answer) -> tuple[Regimen, ...]:
             where = answer.question.where
         case ContrastAnswer() | HowAnswer() | CompareAnswer() | StatesAnswer() | CheckAnswer() | PathsAnswer():
             return ()
-        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer():
+        case ScreenAnswer() | FitAnswer() | DiscriminateAnswer() | RankAnswer():
             return ()
         case _:
             assert_never(answer)

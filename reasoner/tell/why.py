@@ -15,7 +15,7 @@ from reasoner.query.answers import WhyAnswer, WhyNotAnswer
 from reasoner.query.outcomes import Explanation, Possible, Proved, rules_of
 from reasoner.query.reported import notes, reported
 from reasoner.signs import DOWN, MINUS, PLUS, UP
-from reasoner.tell import mechanism, needed, not_necessary, races, steps
+from reasoner.tell import changes, mechanism, needed, not_necessary, races, steps
 from reasoner.tell.naming import Naming
 from reasoner.tell.remainder import remains
 from reasoner.tell.words import BARE, DIRECTIONS, counted, joined, say
@@ -114,7 +114,7 @@ def _reported(model: Model, names: Naming, claim: Claim, where: Where) -> Runs:
     if not found:
         return ()
     told = [
-        say("reported as", papers=joined([Run(names.paper(k), "paper") for k in r.citations], "; "),
+        say("reported as", papers=joined([names.cited(k) for k in r.citations], "; "),
             label=names.label(r.expectation))
         for r in found[:3]
     ]  # fmt: skip
@@ -161,6 +161,8 @@ def possible(answer: WhyAnswer | WhyNotAnswer, found: Possible, names: Naming, f
     yield from races.races(names, found.races, full)
     if full or not found.races:
         yield from not_necessary.open_claim(answer, found, names, full)
+    if isinstance(claim, DirectionClaim):
+        yield from changes.measuring(claim.quantity, found.next, names)
 
 
 def _openness(claim: Claim, found: Possible) -> str:

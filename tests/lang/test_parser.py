@@ -651,10 +651,13 @@ def example(heading: str) -> str:
     return "\n".join(kept)
 
 
+LATER = (syntax.Alternatives, syntax.Regimen, syntax.UpdateRule, syntax.Updating)
+
+
 def test_every_statement_of_the_language_page_parses() -> None:
     statements = file(example("## Statements"))
     kinds = {type(statement) for statement in statements}
-    assert kinds == set(syntax.Statement.__args__) - {syntax.Alternatives, syntax.Regimen}
+    assert kinds == set(syntax.Statement.__args__) - set(LATER)
     assert len(statements) == 41
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from reasoner.picture.layering import layers
+from reasoner.picture.layering import at_ends, layers
 
 
 def lines(count: int, number: int, seed: int) -> list[tuple[int, int]]:
@@ -43,3 +43,16 @@ def test_a_loop_is_broken_at_its_lightest_line(light: int) -> None:
 
 def test_a_cause_stands_right_above_its_only_effect() -> None:
     assert layers(5, [(0, 1), (1, 2), (2, 3), (4, 3)], [1] * 4) == [0, 1, 2, 3, 2]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_set_stands_above_all_else_and_what_is_claimed_below(seed: int) -> None:
+    edges = lines(15, 30, seed)
+    before = layers(15, edges, [1] * len(edges))
+    top, bottom = [0, 1], [2]
+    found = at_ends(before, edges, top, bottom)
+    rest = [found[n] for n in range(3, 15)]
+    assert found[2] > max(rest)
+    assert found[0] < min(rest)
+    assert all(found[a] != found[b] for a, b in edges)
+    assert sorted(set(found)) == list(range(max(found) + 1))

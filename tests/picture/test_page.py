@@ -295,7 +295,35 @@ def test_the_same_answer_gives_the_same_page_and_nothing_outside_is_named_in_it(
     one, other = (written(tmp_path, WHY).read_text("utf-8") for _ in range(2))
     assert one == other
     assert "unsafe-inline" not in one
-    assert "://" not in one
+    assert "://" not in re.sub(r'<a class="paper" href="https://[^"<>]*">', "", one)  # a reader has to follow these
+
+
+CITED = """\
+source A2001 "Abel A. A title. Cell 2001" pmid 123
+source B2002 "Babel B. Another & more. Cell 2002" doi "10.1/x.y"
+source C2003 "Cain C. No number. Cell 2003"
+source D2004 "Dan D. Elsewhere. 2004" url "javascript:alert(1)"
+drug D
+protein X
+D -| X cite A2001, B2002, C2003, D2004
+"""
+
+
+def test_each_paper_leads_to_where_it_can_be_read(tmp_path: Path) -> None:
+    page = written(tmp_path, "why X decreases with D = high", CITED).read_text("utf-8")
+    for link in ("pubmed.ncbi.nlm.nih.gov/123/", "doi.org/10.1/x.y", "pubmed.ncbi.nlm.nih.gov/?term=Cain%20C."):
+        assert f'<a class="paper" href="https://{link}' in page
+    assert "javascript:" not in page
+
+
+def test_no_folder_stands_on_the_page(tmp_path: Path) -> None:
+    deep = tmp_path / "one folder" / "two"
+    deep.mkdir(parents=True)
+    (deep / "own.rules").write_text(CITED, encoding="utf-8")
+    page = to_page(reasoner.load(deep / "own.rules").ask("why X decreases with D = high").data)
+    assert str(tmp_path) not in page
+    assert "one folder" not in page
+    assert "<h3>own.rules</h3>" in page
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,14 @@ def paradox() -> reasoner.Model:
 def test_the_same_drug_in_two_scenarios_is_compared(paradox: reasoner.Model) -> None:
     found = str(paradox.ask("compare vemurafenib = high in wild_type versus vemurafenib = high in melanoma show ERK"))
     assert found.startswith(
-        "vemurafenib = high in wild_type versus vemurafenib = high in melanoma:\n\n"
-        "  quantity  vemurafenib = high in wild_type  vemurafenib = high in melanoma  right against left\n"
-        "  ERK       rises "
+        "vemurafenib = high in wild_type versus vemurafenib = high in melanoma:\nIn short: The two part at MEK: "
     )
-    assert "MEK " not in found
+    assert (
+        "\n\n  quantity     vemurafenib = high in wild_type  vemurafenib = high in melanoma  right against left\n"
+        "  ERK          rises "
+    ) in found
+    assert "\n  MEK " in found  # on the way to what was asked for
+    assert "\n  BRAF_V600E " not in found
 
 
 def test_a_contrast_says_where_two_scenarios_part(paradox: reasoner.Model) -> None:

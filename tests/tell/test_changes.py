@@ -44,23 +44,34 @@ def test_more_than_eight_of_a_kind_are_folded_and_whole_in_full_form() -> None:
 
 
 def test_what_settles_each_way_is_told_by_how_it_is_learnt() -> None:
-    assert told(BOTH, "why ambiguous K with D = high").split("K certainly rises", 1)[1] == (
+    assert told(BOTH, "why ambiguous K with D = high").split("may fall\n", 1)[1] == (
         """\
- given any one of these:
+What hangs on it: U.
 
+What goes with K
+     K rises where U falls, and falls where U rises.
+
+K certainly rises given any one of these
   found to win  F -> K (<text>:5)
-  measured      U falls
 
-K certainly falls given any one of these:
-
+K certainly falls given any one of these
   found to win  D -| K (<text>:3)
-  measured      U rises
 
 What to measure next
 Measure U: whatever it does settles K. If it falls, K rises. If it is unchanged, K is unchanged. If
 it rises, K falls.
 """
     )
+
+
+def test_what_is_measured_and_settles_one_way_alone_is_told_there() -> None:
+    weak = BOTH + "weak U -| V\nprotein V\n"
+    text = told(weak, "why ambiguous K with D = high")
+    assert (
+        "\nK certainly rises given any one of these\n  found to win  F -> K (<text>:5)\n  measured      V rises\n"
+        in text
+    )
+    assert "  measured      V falls\n" in text
 
 
 def test_a_switch_settles_a_direction_by_being_found_out() -> None:

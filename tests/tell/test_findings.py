@@ -179,11 +179,8 @@ E -| A
         == """\
 D = high versus D = high, E = high:
 
-  quantity  D = high      D = high, E = high  right against left
-  E         is unchanged  rises               rises
-  A         falls         falls               falls
-
-The same in both: D rises.
+  quantity  D = high  D = high, E = high  right against left
+  A         falls     falls               falls
 """
     )
 
@@ -202,14 +199,50 @@ scenario s: r = on
         told(rules, "compare D = high versus E = high in s")
         == """\
 D = high versus E = high in s:
+In short: The two part at A: with D = high it falls, with E = high it is unchanged.
 
-  quantity  D = high      E = high      right against left
-  D         rises         is unchanged  falls
-  E         is unchanged  rises         rises
-  A         falls         is unchanged  rises
-  B         falls         is unchanged  rises
+  quantity  D = high  E = high      right against left
+  A         falls     is unchanged  rises               here they part
+  B         falls     is unchanged  rises
+
+Why they part at A
+     D -| A: acts only with D = high
+     E -| A unless r is on: silent with E = high: r is on (scenario s)
 """
     )
+
+
+def test_a_comparison_begins_with_processes_and_tells_the_way_to_them() -> None:
+    rules = """\
+drug D, E
+protein A, B, C, N
+process P
+D -| A
+E -> A
+D -> N
+A -> B -> C -> P
+"""
+    assert (
+        told(rules, "compare D = high versus E = high")
+        == """\
+D = high versus E = high:
+In short: The two part at A: with D = high it falls, with E = high it rises.
+
+  quantity  D = high  E = high  right against left
+  P         falls     rises     rises
+  A         falls     rises     rises               here they part
+  B and C   fall      rise      rise
+
+1 more differ further away (--full shows them).
+
+Why they part at A
+     D -| A: acts only with D = high
+     E -> A: acts only with E = high
+"""
+    )
+    asked = told(rules, "compare D = high versus E = high show C")
+    assert "\n  C         falls     rises     rises\n  A " in asked
+    assert "\n  B         falls     rises     rises\n" in asked
 
 
 def test_paths_name_gates_and_unknown_signs() -> None:

@@ -16,12 +16,19 @@ F -| A
     assert (
         told(rules, "how A decreases using drugs at most 1")
         == """\
-6 minimal interventions make it necessary that A decreases:
+3 minimal interventions make it necessary that A decreases:
 
   D, E or F = low or high
 
 Each is enough, and nothing in it can be left out. There are no others among 6 settings, one at a
 time.
+In short: D inhibits A.
+
+How it works with D = low
+  1  D rises -| A falls
+
+Why nothing outweighs it
+     Nothing that moves pushes the other way.
 """
     )
 
@@ -37,7 +44,7 @@ F -| A
     assert (
         told(rules, "how A decreases using drugs at most 1", full=True)
         == """\
-6 minimal interventions make it necessary that A decreases:
+3 minimal interventions make it necessary that A decreases:
 
   D = low
   D = high
@@ -48,6 +55,13 @@ F -| A
 
 Each is enough, and nothing in it can be left out. There are no others among 6 settings, one at a
 time.
+In short: D inhibits A.
+
+How it works with D = low
+  1  D rises -| A falls
+
+Why nothing outweighs it
+     Nothing that moves pushes the other way.
 """
     )
 
@@ -61,13 +75,23 @@ B -> C
     assert (
         told(rules, "how C decreases using A, B at most 1")
         == """\
-4 minimal interventions make it necessary that C decreases:
+2 minimal interventions make it necessary that C decreases:
 
   knock out A or B
   A or B = low
 
 Each is enough, and nothing in it can be left out. There are no others among 6 settings, one at a
 time.
+In short: with less A, C falls.
+
+How it works with knock out A
+  1  A falls -> C falls
+
+Why nothing outweighs it
+     Nothing that moves pushes the other way.
+
+Why the others drop out, each alone
+     It cannot be so: A or B = high.
 """
     )
 
@@ -84,6 +108,9 @@ B -> A
         == """\
 No intervention makes it necessary that A increases.
 2 settings were tried, alone and up to 2 together; none suffices.
+
+What each does alone
+     It cannot be so: D = low or high.
 """
     )
 
@@ -113,7 +140,7 @@ E -| A status proposed
     assert (
         told(rules, "how A decreases using drugs at most 1")
         == """\
-4 minimal interventions make it necessary that A decreases:
+2 minimal interventions make it necessary that A decreases:
 
   rules needed  settings
   established   D = low or high
@@ -121,6 +148,13 @@ E -| A status proposed
 
 Each is enough, and nothing in it can be left out. There are no others among 4 settings, one at a
 time.
+In short: D inhibits A.
+
+How it works with D = low
+  1  D rises -| A falls
+
+Why nothing outweighs it
+     Nothing that moves pushes the other way.
 """
     )
 
@@ -151,12 +185,22 @@ E -| A
     assert (
         told(rules, "how A decreases using drugs at most 1 keeping B does not decrease")
         == """\
-2 minimal interventions make it necessary that A decreases, while B does not decrease:
+1 minimal intervention makes it necessary that A decreases, while B does not decrease:
 
   E = low or high
 
 Each is enough, and nothing in it can be left out. There are no others among 4 settings, one at a
 time.
+In short: E inhibits A. Unaffected: B: no path leads there.
+
+How it works with E = low
+  1  E rises -| A falls
+
+Why nothing outweighs it
+     Nothing that moves pushes the other way.
+
+Why the others drop out, each alone
+     Enough, but B decreases: D = low or high.
 """
     )
 
@@ -177,5 +221,46 @@ No consistent labeling: 2 rules and settings that cannot all hold.
   <text>:4  observe A increases with D = high
 
 Without what any one of these lines says here, the rest agree.
+"""
+    )
+
+
+def test_interventions_stand_by_where_they_act() -> None:
+    rules = """\
+drug D, E, F
+protein A, B, C
+D -| A
+E -| A
+F -| B
+A -> B -> C
+"""
+    text = told(rules, "how C decreases using drugs at most 1")
+    assert (
+        """
+  acts on  settings
+  A        D or E = low or high
+  B        F = low or high
+"""
+        in text
+    )
+
+
+def test_of_settings_that_drop_out_it_is_told_what_they_do() -> None:
+    rules = """\
+drug D, E, F, G
+protein A, B
+D -| A
+E -| A
+E -| B
+F -> A
+M: maybe G -| A
+"""
+    text = told(rules, "how A decreases using drugs at most 1 keeping B does not decrease")
+    assert text.endswith(
+        """\
+Why the others drop out, each alone
+     Enough, but B decreases: E = low or high.
+     Perhaps enough, but not for certain: G = low or high.
+     It cannot be so: F = low or high.
 """
     )

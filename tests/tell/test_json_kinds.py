@@ -39,10 +39,15 @@ def test_a_prediction_has_directions_levels_and_what_nothing_reaches() -> None:
 
 def test_an_ambiguity_has_its_kind_and_where_it_is_decided() -> None:
     data = found(RACE + "protein Y\nX -> Y\n", "what if D = high show X, Y")
-    conflicting = {"kind": "conflicting", "at": "X", "up": ["P"], "down": ["Q"]}
+    conflicting = {"kind": "conflicting", "at": "X", "up": ["P"], "down": ["Q"], "root": "X"}
     assert data["ambiguous"] == {"X": conflicting, "Y": conflicting}
+    (along,) = data["implications"]
+    assert (along["together"], along["mirrored"]) == ({"X": "+", "Y": "+"}, True)
+    assert along["steps"] > 0
+    assert data["implications_complete"] is True
+    assert data["measure"] == {"quantity": "X", "decides": ["Y"]}
     undetermined = found("drug D\nprotein A\nM: D -? A\n", "what if D = high show A")
-    assert undetermined["ambiguous"] == {"A": {"kind": "undetermined", "at": "A", "open": ["M"]}}
+    assert undetermined["ambiguous"] == {"A": {"kind": "undetermined", "at": "A", "open": ["M"], "root": "A"}}
 
 
 def test_a_comparison_has_a_row_for_each_quantity() -> None:
@@ -80,18 +85,43 @@ def test_states_are_counted_also_where_there_is_none() -> None:
 
 def test_interventions_have_settings_and_the_status_they_rest_on() -> None:
     rules = "drug D, E\nprotein A\nD -| A\nE -| A status proposed\n"
-    assert found(rules, "how A decreases using drugs at most 1") == {
+    data = found(rules, "how A decreases using drugs at most 1")
+    best = data.pop("best")
+    assert (best["settings"], best["gist"], best["proof"]["checked"]) == ({"D": "low"}, "D inhibits A.", True)
+    assert data == {
         "kind": "how",
         "verdict": "necessary",
         "interventions": [
-            {"settings": {"D": "low"}, "support": "established"},
-            {"settings": {"D": "high"}, "support": "established"},
-            {"settings": {"E": "low"}, "support": "proposed"},
-            {"settings": {"E": "high"}, "support": "proposed"},
+            {"settings": {"D": "low"}, "support": "established", "acts_on": ["A"]},
+            {"settings": {"D": "high"}, "support": "established", "acts_on": ["A"]},
+            {"settings": {"E": "low"}, "support": "proposed", "acts_on": ["A"]},
+            {"settings": {"E": "high"}, "support": "proposed", "acts_on": ["A"]},
         ],
         "interventions_complete": True,
         "considered": {"settings": 4, "at_most": 1},
     }
+
+
+def test_settings_that_drop_out_have_verdicts_on_what_is_asked_and_what_is_kept() -> None:
+    rules = "drug D, E, F\nprotein A, B\nD -| A\nE -| A\nE -| B\nF -> A\n"
+    data = found(rules, "how A decreases using drugs at most 1 keeping B does not decrease")
+    assert data["dropped"] == [
+        {"settings": {"E": "low"}, "verdict": "necessary", "keeping": ["impossible"]},
+        {"settings": {"E": "high"}, "verdict": "necessary", "keeping": ["impossible"]},
+        {"settings": {"F": "low"}, "verdict": "impossible", "keeping": []},
+        {"settings": {"F": "high"}, "verdict": "impossible", "keeping": []},
+    ]
+    assert data["dropped_complete"] is True
+
+
+def test_a_comparison_has_its_goals_the_way_to_them_and_where_the_sides_part() -> None:
+    rules = "drug D, E\nprotein A, B\nprocess P\nI1: D -| A\nI2: E -> A\nA -> B -> P\n"
+    data = found(rules, "compare D = high versus E = high show P")
+    ways = {"left": ["-"], "right": ["+"], "right_against_left": ["+"]}
+    assert data["goals"] == ["P"]
+    assert data["story"] == [{"quantity": "A", **ways}, {"quantity": "B", **ways}]
+    (fork,) = data["forks"]
+    assert (fork["first"], fork["quantity"], fork["rules"]) == ("left", "A", {"first": ["I1"], "second": ["I2"]})
 
 
 def test_no_intervention_is_a_proved_no() -> None:

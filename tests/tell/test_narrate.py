@@ -207,7 +207,7 @@ torin1 = high versus torin1 = low:
   quantity  torin1 = high  torin1 = low  right against left
   mTORC1    falls          is unchanged  rises
 
-The same in both: torin1 rises, S6K1 falls.
+The same in both: S6K1 falls.
 """
     )
 

@@ -1,0 +1,108 @@
+"""Which of the open influences fit what was observed at steps: synthesis of Boolean networks, as RE:IN does it.
+
+An influence that every fit has is required, one that none has is disallowed (Dunn et al., Science 344:1156, 2014;
+Yordanov, Dunn et al., npj Syst Biol Appl 2:16010, 2016). Each is decided by the solver, for all choices of existence,
+signs and update conditions together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reasoner.model.ir import Fit, Model
+from reasoner.model.worlds import frame_of
+from reasoner.query.answers import FitAnswer
+from reasoner.query.candidates import switches_in, ways
+from reasoner.query.engine import Engine
+from reasoner.query.fitted import Misfit, Synthesis
+from reasoner.query.outcomes import Undecided
+from reasoner.solve.budget import Budget
+from reasoner.solve.formula import Formula, atom_of, is_negated
+from reasoner.solve.session import Verdict
+from reasoner.solve.trajectories import Trajectories
+
+SHRINKING = 15.0
+"""Seconds for the search for few observations that clash, once it is known that all together do."""
+
+
+def fit_steps(engine: Engine, question: Fit, text: str, budget: Budget) -> FitAnswer:
+    """What everything that fits the observations at steps agrees on; where nothing does, observations that clash."""
+    model = engine.model
+    found = synthesis(model, budget, engine.seed)
+    answer = FitAnswer(model=model, question=question, text=text, frame=frame_of(model, []), found=found)
+    match found:
+        case Undecided():
+            whole = False
+        case Synthesis():
+            whole = not found.unsettled and found.certain
+        case Misfit():
+            whole = True  # that nothing fits is certain, whatever was found to clash
+    return answer if whole else replace(answer, complete=False, stopped=budget.reason)
+
+
+def synthesis(model: Model, budget: Budget, seed: int = 0) -> Synthesis | Misfit | Undecided:
+    """How each switch is decided in every fit of the observations at steps, or that it is open."""
+    problem = Trajectories(model, seed)
+    literals = {d: problem.encoder.shown(d) for s in switches_in(model) for d in ways(s)}
+    atoms = dict.fromkeys(map(atom_of, literals.values()))
+    known: dict[Formula, bool | None] = {}  # by atom: its value in all fits, None: it has both
+    certain = False
+    while not problem.whole and problem.take(budget):
+        verdict = problem.check([], budget)
+        if verdict is Verdict.UNSAT:
+            return _clash(model, problem.taken, budget.part(SHRINKING), seed)
+        if verdict is Verdict.UNKNOWN:
+            break
+        certain = problem.whole
+        problem.settle(budget)
+        if not certain and problem.taken.bit_count() > 1:
+            continue  # what a part forces hardly changes from step to step
+        for atom, value in problem.forced([a for a in atoms if a not in known], budget):
+            # a part has more solutions than the whole: that there are both says nothing yet
+            if value is not None or certain:
+                known[atom] = value
+                budget.tell(f"{len(known)}/{len(atoms)}")
+    can = {d: known[atom_of(one)] is not is_negated(one) for d, one in literals.items() if atom_of(one) in known}
+    forced, open_left, unsettled = [], [], []
+    for switch in switches_in(model):
+        possible = [d for d in ways(switch) if can.get(d)]
+        if any(d not in can for d in ways(switch)):
+            unsettled.append(switch)
+        elif len(possible) == 1:
+            forced.append(possible[0])
+        elif possible:  # the sign of what cannot exist is neither
+            open_left.append(switch)
+    if not certain and not forced:
+        return Undecided()
+    return Synthesis(tuple(forced), tuple(open_left), tuple(unsettled), certain)
+
+
+def _clash(model: Model, parts: int, budget: Budget, seed: int) -> Misfit:
+    """Observations that nothing fits, made fewer one by one (a minimal unsatisfiable subset, by deletion).
+
+    They are found in the parts that clashed before, which is easier: what clashes in them does so in the whole. Fewer
+    of them may clash in the whole, so that is looked at besides.
+    """
+    guarded = Trajectories(model, seed, guarded=True)
+    ids = {guard: id for id, guard in guarded.guards.items()}
+    needed, minimal = tuple(ids), False
+    while not guarded.whole and guarded.take(budget):
+        if guarded.taken == parts or guarded.whole:
+            needed, minimal = _fewer(guarded, needed, budget)
+    return Misfit(tuple(ids[one] for one in needed), minimal and guarded.whole)
+
+
+def _fewer(guarded: Trajectories, clashing: tuple[Formula, ...], budget: Budget) -> tuple[tuple[Formula, ...], bool]:
+    """Guards among some that clash, and whether each of them is needed for that; all that is left where time is out."""
+    needed = clashing
+    for guard in (None, *clashing):
+        if guard is not None and guard not in needed:
+            continue
+        rest = [one for one in needed if one != guard]
+        verdict = guarded.check(rest, budget)
+        if verdict is Verdict.UNKNOWN:
+            return needed, False
+        if verdict is Verdict.UNSAT:
+            core = guarded.core()
+            needed = tuple(one for one in rest if one in core)
+    return needed, True
