@@ -66,7 +66,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "next helps": "Measure {what}: it may settle {quantity}.",
     "next if": "If it {verb}, {quantity} {moves}.",
     # fits
-    "fit nothing": "Nothing fits: however the open influences are decided, the measurements clash.",
+    "fit nothing": "Nothing fits, however the open influences are decided.",
     "fit best hint": "`fit optimise` (or --optimise) says what fits best.",
     "fit closed": "Nothing is open: there is no `maybe` and no `-?`. {measured}.",
     "fit ways": "{count} to decide {switches} fit {measured}.",
