@@ -16,7 +16,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reasoner.model.ir import AndClaim, Claim, How, Model, Setting, Status, Where, Why, quantities_in, quantities_of
+from reasoner.model.ir import (
+    AndClaim,
+    Claim,
+    How,
+    Influence,
+    Model,
+    Setting,
+    Status,
+    Where,
+    Why,
+    quantities_in,
+    quantities_of,
+)
 from reasoner.model.worlds import Frame, World, compared, frame_of, set_in
 from reasoner.query.answers import Dropped, HowAnswer, Intervention, Interventions, WhyAnswer
 from reasoner.query.certain import Certain
@@ -204,9 +216,15 @@ def _acts_on(search: Search, one: Intervention, budget: Budget) -> tuple[str, ..
         return ()
     drivers = Drivers(Certain(problem, budget))
     given = {s.quantity for s in one.settings}
-    targets = dict.fromkeys(i.target for i in search.model.influences if i.source in given and i.target in search.above)
+    acting = (i for i in search.model.influences if not given.isdisjoint({i.source, *_read(i)}))
+    targets = dict.fromkeys(i.target for i in acting if i.target in search.above)
     moves = (move for q in targets if (move := drivers.move(q, since, at)) is not None)
     return tuple(m.quantity for m in moves if any(arrow.source.quantity in given for arrow in drivers.of(m)))
+
+
+def _read(influence: Influence) -> tuple[str, ...]:
+    """What the condition of an influence tests."""
+    return quantities_in(influence.condition) if influence.condition is not None else ()
 
 
 def _dropped(search: Search, found: Sequence[tuple[Setting, ...]], budget: Budget) -> tuple[tuple[Dropped, ...], int]:
