@@ -1,8 +1,8 @@
 """Rows a second of a screen: all drugs and knockouts of proteins of the shipped rules in pairs, in every scenario.
 
 One readout, bare verdicts. Beside it the loop that one would write over the Python interface, on the first rows of the
-same screen; both must say the same. The rate of one process is in seconds of its processor; that of several is what came
-out of them by the clock on the wall, so other work on the machine counts against it.
+same screen; both must say the same. The rate of one process is in seconds of its processor; that of several is what
+came out of them by the clock on the wall, so other work on the machine counts against it.
 """
 
 from __future__ import annotations
