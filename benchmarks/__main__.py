@@ -31,6 +31,7 @@ from benchmarks import (
     page,
     published,
     repair,
+    screens,
     targets,
     tests,
     warm,
@@ -48,6 +49,7 @@ PARTS: Final[dict[str, Part]] = {
     "published": published.run,
     "repair": repair.run,
     "contrast": contrast.run,
+    "screens": screens.run,
     "tests": tests.run,
 }
 

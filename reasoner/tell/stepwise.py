@@ -24,19 +24,19 @@ def synthesis(found: Synthesis, names: Naming) -> Iterator[Block]:
     key = "fit steps" if found.certain else "fit steps unknown"
     yield Paragraph(say(key, measured=measured, switches=counted(len(switches_in(model)), "open influence")))
     for word in ("must", "must not", "+", "-"):
-        yield from _part(f"fit {word}", [d.switch for d in found.forced if word_of(d) == word], names)
-    yield from _part("fit open", found.open, names)
-    yield from _part("fit unsettled", found.unsettled, names)
+        yield from _part(word, [d.switch for d in found.forced if word_of(d) == word], names)
+    yield from _part("open", found.open, names)
+    yield from _part("unsettled", found.unsettled, names)
     if found.forced:
         yield Paragraph(say("fit steps unproved"))
     if model.observations:
         yield Paragraph(say("fit steps alone", count=counted(len(model.observations), "observation")))
 
 
-def _part(heading: str, switches: Sequence[Switch], names: Naming) -> Iterator[Block]:
+def _part(word: str, switches: Sequence[Switch], names: Naming) -> Iterator[Block]:
     if switches:
         width = max(len(names.at_line(s.rule)) for s in switches)
-        yield Heading(say(f"{heading} counted", count=str(len(switches))))
+        yield Heading(say(f"fit {word} counted", count=str(len(switches))))
         yield Quote(tuple(rule_line(names, s.rule, width) for s in switches))
 
 

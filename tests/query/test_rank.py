@@ -109,5 +109,5 @@ def test_the_worse_of_two_schemes_needs_both() -> None:
 
 
 def test_what_draws_do_not_have_is_told() -> None:
-    text = RACE + "context K\nrule when A is high then C is not high\nD -> C when K is on\nC requires A\n"
+    text = RACE + "context K, G\nrule when K is on then C is low\nD -> C when K is on\nC requires G is off\n"
     assert dict(found_in(ranked(text, "rank D = high show C")).left_out) == {"condition": 1, "gate": 1, "law": 1}
