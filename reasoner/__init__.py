@@ -2,32 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from reasoner.api import Answer, Model, load, loads
+    from reasoner.answers import (
+        Answer,
+        CheckAnswer,
+        CompareAnswer,
+        ContrastAnswer,
+        HowAnswer,
+        PathsAnswer,
+        ScreenAnswer,
+        StatesAnswer,
+        WhatIfAnswer,
+        WhyAmbiguousAnswer,
+        WhyAnswer,
+        WhyNotAnswer,
+    )
+    from reasoner.api import Model, diff, fmt, load, loads
     from reasoner.diagnostics import Diagnostic, RuleError
+    from reasoner.frames import MissingLibrary
+    from reasoner.phrases import settings_text
     from reasoner.query.ask import NotAnswered
-
-__all__ = ["Answer", "Diagnostic", "Model", "NotAnswered", "RuleError", "__version__", "load", "loads"]
+    from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
 
 __version__ = "0.1.0"
 
-_HOME = {
-    "Answer": "reasoner.api",
-    "Model": "reasoner.api",
-    "load": "reasoner.api",
-    "loads": "reasoner.api",
-    "Diagnostic": "reasoner.diagnostics",
-    "RuleError": "reasoner.diagnostics",
-    "NotAnswered": "reasoner.query.ask",
+__all__ = [
+    "Agreement", "Answer", "CheckAnswer", "Checked", "CompareAnswer", "ContrastAnswer", "Diagnostic", "Difference",
+    "Exported", "Findings", "HowAnswer", "MissingLibrary", "Model", "NotAnswered", "PathsAnswer", "RuleError",
+    "ScreenAnswer", "StatesAnswer", "WhatIfAnswer", "WhyAmbiguousAnswer", "WhyAnswer", "WhyNotAnswer", "__version__",
+    "diff", "fmt", "load", "loads", "settings_text",
+]  # fmt: skip
+
+_ROOMS: Final = {
+    "reasoner.api": ("Model", "diff", "fmt", "load", "loads"),
+    "reasoner.diagnostics": ("Diagnostic", "RuleError"),
+    "reasoner.frames": ("MissingLibrary",),
+    "reasoner.phrases": ("settings_text",),
+    "reasoner.query.ask": ("NotAnswered",),
+    "reasoner.reports": ("Agreement", "Checked", "Difference", "Exported", "Findings"),
 }
+_HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     # the solver loads in a quarter of a second, which `reasoner --help` must not pay
-    if name not in _HOME:
+    home = _HOME.get(name, "reasoner.answers" if name.endswith("Answer") and name in __all__ else "")
+    if not home:
         raise AttributeError(f"module 'reasoner' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext reasoner` calls: the magics of notebooks."""
+    from reasoner.notebook.magics import begin
+
+    begin(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """What `%unload_ext reasoner` calls."""
+    from reasoner.notebook.magics import end
+
+    end(shell)

@@ -1,88 +1,94 @@
-"""The Python interface: an immutable model, pure questions, answers that print themselves."""
+"""The Python interface: an immutable model, pure questions, answers of one class for each kind of question.
+
+Settings are a text of the language, `"torin1 = high, knock out FKBP12"`, or a dictionary with a level for each
+quantity, `{"torin1": "high", "FKBP12": "knock out"}`. Every question takes a `budget` in seconds. The examples below
+are about this model:
+
+>>> import reasoner
+>>> model = reasoner.loads('''
+... drug trametinib
+... protein EGFR, RAF, MEK, ERK
+... EGFR -> RAF -> MEK -> ERK
+... ERK -| RAF
+... trametinib -| MEK
+... ''')
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar, cast
 
 from reasoner import pipeline
+from reasoner.answers import (
+    Answer,
+    CheckAnswer,
+    CompareAnswer,
+    HowAnswer,
+    PathsAnswer,
+    ScreenAnswer,
+    StatesAnswer,
+    WhatIfAnswer,
+    WhyAmbiguousAnswer,
+    WhyNotAnswer,
+    answer_of,
+)
+from reasoner.clock import limited
 from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import Diagnostic, RuleError
-from reasoner.interchange.registry import BY_NAME
+from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean, in_order
+from reasoner.frames import Frame, Library, as_csv
+from reasoner.graphs import to_graph
+from reasoner.interchange.registry import BY_NAME, Format
+from reasoner.lang.layout import laid_out
 from reasoner.lang.parser import claim_question
+from reasoner.many.screens import Share, answered, here
+from reasoner.many.workers import processors
 from reasoner.model import ir
+from reasoner.phrases import Settings, name_text, placed, settings_text
 from reasoner.pipeline import Options
-from reasoner.proof.objects import Proof
-from reasoner.query.answers import Answer as AnswerData
-from reasoner.query.answers import Interventions, TestReport, prediction_of, proof_of
+from reasoner.proof.checker import Rejected
+from reasoner.proof.codec import CertificateError
+from reasoner.query.answers import TestReport
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Wanted
+from reasoner.query.screen import Plan, screened
 from reasoner.questions import ALLOWED, Allowed
+from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
 from reasoner.resources import rules_path
-from reasoner.revise.files import Place
-from reasoner.signs import symbols
+from reasoner.revise.measurements import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
 
+Table: TypeAlias = str | Path | Frame
+"""A table of measurements: a CSV file or a profile by its path, or a frame of pandas or polars."""
+Watcher: TypeAlias = Callable[[Budget], AbstractContextManager[None]]
+"""What goes on around a question: a notebook shows how far a search has come, and lets it be interrupted."""
+_A = TypeVar("_A", bound=Answer)
 
-class Answer:
-    """The answer to one question. `print` it for the text, `to_json` for the object that `--json` prints."""
 
-    def __init__(self, data: AnswerData) -> None:
-        self.data = data
+def _unwatched(_: Budget) -> AbstractContextManager[None]:
+    return nullcontext()
 
-    @property
-    def verdict(self) -> str:
-        """`necessary`, `possible`, `impossible`, `inconsistent`, `consistent` or `unknown`."""
-        return self.data.verdict
 
-    @property
-    def proof(self) -> Proof | None:
-        """The proof, already replayed by the checker; None where there is none to give."""
-        return proof_of(self.data)
+_watcher: Watcher = _unwatched
 
-    @property
-    def directions(self) -> dict[str, list[str]]:
-        """Of each quantity asked for, the directions it can have: some of `-`, `0`, `+`."""
-        prediction = prediction_of(self.data)
-        return {} if prediction is None else {q: symbols(s) for q, s in prediction.directions.items()}
 
-    @property
-    def interventions(self) -> list[dict[str, str]]:
-        """Of a `how`, the settings of each minimal intervention; a knockout has the name of the lowest level."""
-        levels = self.data.model.quantities
-        every = self.data.found.found if isinstance(self.data.found, Interventions) else ()
-        return [{s.quantity: levels[s.quantity].space.levels[s.level] for s in one.settings} for one in every]
-
-    def to_json(self) -> dict[str, Any]:
-        from reasoner.tell.json import to_json
-
-        return to_json(self.data)
-
-    def to_page(self) -> str:
-        """The page that `--html` writes."""
-        from reasoner.picture.page import to_page
-
-        return to_page(self.data)
-
-    def __str__(self) -> str:
-        from reasoner.render.text import to_text
-        from reasoner.tell.narrate import narrate
-
-        return to_text(narrate(self.data))
-
-    def _repr_html_(self) -> str:
-        from reasoner.render.html import to_html
-        from reasoner.tell.narrate import narrate
-
-        return to_html(narrate(self.data))
+def watch(watcher: Watcher = _unwatched) -> None:
+    """From now on, `watcher` goes on around every question; without one, nothing does."""
+    global _watcher
+    _watcher = watcher
 
 
 class Model:
-    """Rules, checked and resolved. Immutable; every question is a pure function of it."""
+    """Rules, checked and resolved. Immutable; every question is a pure function of it.
+
+    >>> model
+    <reasoner.Model <text>: 5 quantities, 5 influences>
+    """
 
     def __init__(self, files: Sequence[Loaded], data: ir.Model, options: Options) -> None:
         self._files = tuple(files)
@@ -91,133 +97,393 @@ class Model:
 
     @property
     def quantities(self) -> Mapping[str, ir.Quantity]:
-        """Every quantity by its declared name, in order of declaration."""
+        """Every quantity by its declared name, in order of declaration.
+
+        >>> list(model.quantities)
+        ['trametinib', 'EGFR', 'RAF', 'MEK', 'ERK']
+        """
         return self.data.quantities
 
     @property
     def influences(self) -> tuple[ir.Influence, ...]:
-        """Every influence, classes expanded, in order."""
+        """Every influence, classes expanded, in order.
+
+        >>> [(i.source, i.target) for i in model.influences][:2]
+        [('EGFR', 'RAF'), ('RAF', 'MEK')]
+        """
         return self.data.influences
 
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios.
+
+        >>> model.with_rules("scenario starved: EGFR = low").scenarios
+        ('starved',)
+        """
+        return tuple(self.data.scenarios)
+
+    # --- questions ------------------------------------------------------------------------------------------------
+
     def ask(self, question: str, *, budget: float | None = None) -> Answer:
-        """Answers a question of the language, or a named query of the files, within `budget` seconds.
+        """The answer to a question of the language, or to a named query of the files, within `budget` seconds.
 
         Raises RuleError where the question is wrong, NotAnswered where its form is not answered yet.
+
+        >>> model.ask("paths trametinib to ERK")
+        <PathsAnswer consistent: paths trametinib to ERK>
         """
-        return Answer(pipeline.ask(self._engine, question, Budget(budget)))
+        return self._asked(question, budget)
 
     def why(
         self,
         claim: str,
         *,
+        settings: Settings = "",
+        scenario: str | None = None,
         budget: float | None = None,
         smallest: bool = False,
         all: int = 1,
         witnesses: bool = False,
     ) -> Answer:
-        """`why CLAIM ...`: a proof, or why the claim is not necessary.
+        """`why CLAIM ...`: a proof, or why it is not necessary; a WhyAnswer, or of `rather than` a ContrastAnswer.
 
-        `smallest`: from the fewest rules, however long it takes. `all`: up to so many explanations from different sets
-        of rules. `witnesses`: what each premise of the proof is needed for.
+        `settings` and `scenario`: where it holds, if the claim does not say so. `smallest`: from the fewest rules,
+        however long it takes. `all`: up to so many explanations from different sets of rules. `witnesses`: what each
+        premise of the proof is needed for.
+
+        >>> model.why("ERK decreases", settings={"trametinib": "high"}).verdict
+        'necessary'
         """
         wanted = Wanted(smallest, all, witnesses=witnesses)
-        return Answer(pipeline.ask(self._engine, claim_question(claim), Budget(budget), wanted=wanted))
+        return self._asked(claim_question(placed(claim, "with", settings, scenario)), budget, wanted)
 
     def explanations(self, claim: str, *, budget: float | None = None) -> Iterator[Answer]:
-        """One answer after another to `why CLAIM ...`, each from other rules than those before; smallest first."""
-        return map(Answer, pipeline.explanations(self._engine, claim_question(claim), Budget(budget)))
+        """One answer after another to `why CLAIM ...`, each from other rules than those before; smallest first.
+
+        >>> [len(answer.rules) for answer in model.explanations("ERK decreases with trametinib = high")]
+        [5]
+        """
+        return map(answer_of, pipeline.explanations(self._engine, claim_question(claim), Budget(budget)))
 
     def witness(self, answer: Answer, step: str, *, budget: float | None = None) -> Answer:
         """What the premise of one step of an answer's proof is needed for; `step` as the full form numbers it.
 
         Raises ValueError where the proof has no such step, or one that rests on no premise.
+
+        >>> answer = model.why("ERK decreases with trametinib = high")
+        >>> len(model.witness(answer, "1").to_json()["needed"])
+        1
         """
-        return Answer(pipeline.witness(self._engine, answer.data, step, Budget(budget)))
+        return answer_of(pipeline.witness(self._engine, answer.data, step, Budget(budget)))
 
-    def what_if(self, settings: str, *, budget: float | None = None) -> Answer:
-        """`what if SETTINGS ...`: predictions for every quantity."""
-        return self.ask(f"what if {settings}", budget=budget)
+    def what_if(
+        self,
+        settings: Settings,
+        *,
+        scenario: str | None = None,
+        show: Sequence[str] = (),
+        budget: float | None = None,
+    ) -> WhatIfAnswer:
+        """`what if SETTINGS ...`: predictions for every quantity, or for those to `show`.
 
-    def why_not(self, claim: str, *, allow: Sequence[Allowed] = (), budget: float | None = None) -> Answer:
+        >>> model.what_if({"trametinib": "high"}).falls
+        ['MEK', 'ERK']
+        """
+        shown = f" show {', '.join(map(name_text, show))}" if show else ""
+        return self._of(WhatIfAnswer, f"{placed('what if', '', settings, scenario)}{shown}", budget)
+
+    def compare(
+        self,
+        left: Settings,
+        right: Settings | None = None,
+        *,
+        scenario: str | None = None,
+        show: Sequence[str] = (),
+        budget: float | None = None,
+    ) -> CompareAnswer:
+        """`compare LEFT versus RIGHT ...`: two perturbations side by side; a text may hold both.
+
+        >>> model.compare("trametinib = high versus EGFR = low").differences
+        ['trametinib', 'EGFR', 'RAF']
+        """
+        both = settings_text(left) if right is None else f"{settings_text(left)} versus {settings_text(right)}"
+        shown = f" show {', '.join(map(name_text, show))}" if show else ""
+        return self._of(CompareAnswer, f"{placed('compare', '', both, scenario)}{shown}", budget)
+
+    def why_not(
+        self,
+        claim: str,
+        *,
+        settings: Settings = "",
+        scenario: str | None = None,
+        allow: Sequence[Allowed] = (),
+        budget: float | None = None,
+    ) -> WhyNotAnswer:
         """`why not CLAIM ...`: what stands in the way, and the smallest changes after which it is necessary.
 
         `allow`: what may be changed, of drugs, settings, knockouts, switches, rules and observations; by itself all.
         Raises ValueError where it has another word.
+
+        >>> found = model.why_not("MEK falls with EGFR = high", allow=["drugs"])
+        >>> [repair.changes[0].text for repair in found.changes]
+        ['knock out EGFR']
         """
         if wrong := [word for word in allow if word not in ALLOWED]:
             raise ValueError(f"`{wrong[0]}` is none of {', '.join(ALLOWED)}")
-        found = pipeline.ask(self._engine, f"why not {claim}", Budget(budget), wanted=Wanted(allow=tuple(allow)))
-        return Answer(found)
+        question = placed(f"why not {claim}", "with", settings, scenario)
+        return self._of(WhyNotAnswer, question, budget, Wanted(allow=tuple(allow)))
 
-    def why_ambiguous(self, quantity: str, *, budget: float | None = None) -> Answer:
-        """`why ambiguous QUANTITY ...`: a labeling for each side, the opposed pushes, and what would settle it."""
-        return self.ask(f"why ambiguous {quantity}", budget=budget)
+    def why_ambiguous(
+        self,
+        quantity: str,
+        *,
+        settings: Settings = "",
+        scenario: str | None = None,
+        budget: float | None = None,
+    ) -> WhyAmbiguousAnswer:
+        """`why ambiguous QUANTITY ...`: a labeling for each side, the opposed pushes, and what would settle it.
 
-    def how(self, claim: str, *, proofs: bool = False, budget: float | None = None) -> Answer:
-        """`how CLAIM using ...`: every minimal intervention that makes the claim necessary; each with its proof."""
-        found = pipeline.ask(self._engine, f"how {claim}", Budget(budget), wanted=Wanted(proofs=proofs))
-        return Answer(found)
+        >>> model.why_ambiguous("RAF", settings="EGFR = high, trametinib = low").verdict
+        'necessary'
+        """
+        return self._of(WhyAmbiguousAnswer, placed(f"why ambiguous {quantity}", "with", settings, scenario), budget)
+
+    def how(self, claim: str, *, proofs: bool = False, budget: float | None = None) -> HowAnswer:
+        """`how CLAIM using ...`: every minimal intervention that makes the claim necessary; each with its proof.
+
+        >>> model.how("ERK decreases using trametinib at most 1").interventions
+        [{'trametinib': 'low'}, {'trametinib': 'high'}]
+        """
+        return self._of(HowAnswer, f"how {claim}", budget, Wanted(proofs=proofs))
+
+    def states(self, scenario: str | None = None, *, budget: float | None = None) -> StatesAnswer:
+        """`states [SCENARIO]`: the steady states of a scenario, or of the untouched system, counted and listed.
+
+        >>> model.states().count
+        1
+        """
+        return self._of(StatesAnswer, "states" if scenario is None else f"states {name_text(scenario)}", budget)
+
+    def paths(self, source: str, target: str | None = None, *, budget: float | None = None) -> PathsAnswer:
+        """`paths A to B`: signed paths between two quantities; a text may name both.
+
+        >>> [path.sign for path in model.paths("EGFR to ERK").paths]
+        ['+']
+        """
+        asked = source if target is None else f"{name_text(source)} to {name_text(target)}"
+        return self._of(PathsAnswer, f"paths {asked}", budget)
+
+    def screen(
+        self,
+        what: str,
+        *,
+        support: bool = False,
+        processes: int | None = None,
+        budget: float | None = None,
+    ) -> ScreenAnswer:
+        """`screen SETTINGS for READOUTS ...`: every combination, with what each readout does, and what stands out.
+
+        `support`: also which status of rules each outcome needs. `processes`: so many; else one for each processor.
+
+        >>> len(model.screen("trametinib, EGFR at most 2 for ERK decreases").rows)
+        12
+        """
+        clock = Budget(budget)
+        with _watcher(clock), limited(clock):
+            found, line = pipeline.asked(self.data, f"screen {what}")
+            plan = Plan(self.data, cast(ir.Screen, found))
+            by = here(plan, support, clock, processes or processors())
+            return ScreenAnswer(screened(plan, line, answered(plan.total, Share(), by, clock), clock))
 
     def check(
         self,
         *,
-        measurements: str | Path | Sequence[str | Path] = (),
+        measurements: Table | Sequence[Table] = (),
         scenario: str = "",
-        settings: str = "",
+        settings: Settings = "",
         budget: float | None = None,
-    ) -> Answer:
-        """Whether the rules agree with every observation and scenario, and with tables of measurements (CSV files).
+    ) -> CheckAnswer:
+        """Whether the rules agree with every observation and scenario, and with tables of measurements.
 
         `scenario` and `settings` say where measurements hold that do not say so. Raises RuleError where a table has
         mistakes.
+
+        >>> import pandas
+        >>> measured = pandas.DataFrame({"quantity": ["RAF", "ERK"], "direction": ["up", "up"]})
+        >>> model.check(measurements=measured, settings={"trametinib": "high"}).verdict
+        'inconsistent'
         """
-        tables = [measurements] if isinstance(measurements, str | Path) else measurements
+        tables: Sequence[Table] = measurements if isinstance(measurements, Sequence) else (measurements,)
+        if isinstance(measurements, str):
+            tables = (measurements,)
         model = self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
-        return model.ask("check", budget=budget)
+        return model._of(CheckAnswer, "check", budget)
 
-    def fit(
-        self,
-        *,
-        measurements: str | Path | Sequence[str | Path] = (),
-        scenario: str = "",
-        settings: str = "",
-        optimise: bool = False,
-        budget: float | None = None,
-    ) -> Answer:
-        """Which `maybe` and `-?` fit every observation, and tables of measurements, as in `check`.
+    def test(self, *, budget: float | None = None, prove: bool = False) -> Iterator[TestReport]:
+        """A report for each `expect` of the files, in order; with `prove`, each by a checked proof.
 
-        `optimise`: where nothing fits them all, what fits best. Raises RuleError where a table has mistakes.
+        >>> more = model.with_rules("expect E1: ERK decreases with trametinib = high")
+        >>> [(report.expectation.id, report.passed) for report in more.test()]
+        [('E1', True)]
         """
-        tables = [measurements] if isinstance(measurements, str | Path) else measurements
-        model = self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
-        return model.ask("fit optimise" if optimise else "fit", budget=budget)
+        clock = Budget(budget)
+        with _watcher(clock):
+            yield from pipeline.run_tests(self.data, clock, prove=prove)
 
-    def with_measurements(self, *tables: str | Path, scenario: str = "", settings: str = "") -> Model:
-        """A new model that takes the rows of CSV files for observed. Raises RuleError with every diagnostic."""
-        missing = [Source(str(table), "") for table in tables if not Path(table).is_file()]
-        if missing:
+    # --- what is said of the rules --------------------------------------------------------------------------------
+
+    def lint(self, *, only: Sequence[str] = (), skip: Sequence[str] = (), budget: float | None = None) -> Findings:
+        """What is probably a mistake though it can be read: of `only` some codes, or of all but those to `skip`.
+
+        >>> [found.code for found in model.with_rules("protein X").lint()]
+        ['W701']
+        """
+        from reasoner.lint.run import lint
+        from reasoner.lint.subject import Subject
+
+        clock = Budget(budget)
+        with _watcher(clock):
+            found = lint(Subject(self.data, self._files), clock, only, skip)
+        return Findings(found.found, found.complete)
+
+    def diff(self, old: Model, *, budget: float | None = None, processes: int | None = None) -> Difference:
+        """Which conclusions changed from an `old` version of the rules to this one, and why.
+
+        >>> more = model.with_rules("expect ERK decreases with trametinib = high")
+        >>> more.diff(more)
+        <Difference: nothing changed>
+        """
+        from reasoner.many.diff import diff
+
+        clock = Budget(budget)
+        with _watcher(clock):
+            return Difference(diff(old.data, self.data, clock, processes=processes))
+
+    def verify(self, what: str | Mapping[str, Any], *, budget: float | None = None) -> Checked | Agreement:
+        """A certificate replayed against these rules; or, of a question, whether both engines give one answer.
+
+        Raises `reasoner.solve.budget.TooLarge` where the second engine cannot take the question.
+
+        >>> model.verify("why ERK decreases with trametinib = high")
+        <Agreement: both engines say necessary>
+        """
+        if isinstance(what, str):
+            clock = Budget(budget)
+            with _watcher(clock):
+                found = pipeline.verify(self._engine, what, clock)
+            return Agreement(found.first.verdict, found.differences)
+        try:
+            pipeline.verify_proof(what, self.data)
+        except (Rejected, CertificateError) as error:
+            return Checked(False, str(error))
+        return Checked(True, "")
+
+    def export(self, format: str) -> Exported:
+        """The rules in another format: a text, with what the format has no word for. Raises RuleError.
+
+        >>> model.export("bnet").text.splitlines()[:2]
+        ['targets, factors', 'trametinib, trametinib']
+        """
+        from reasoner.interchange.write_tables import rules
+
+        writing = {name: found.write for name, found in BY_NAME.items() if found.writes} | {"csv": rules}
+        written = _one_of(format, writing, "format to write")(self.data)
+        return Exported(written.text, written.lost.remarks(format, "W009"))
+
+    def graph(self) -> Any:
+        """The influences as a `networkx.MultiDiGraph`, signs, statuses and papers on its edges. Raises MissingLibrary.
+
+        >>> sorted((a, b) for a, b, sign in model.graph().edges(data="sign") if sign < 0)
+        [('ERK', 'RAF'), ('trametinib', 'MEK')]
+        """
+        return to_graph(self.data)
+
+    def frame(self, library: Library | None = None) -> Any:
+        """The rules as a table of pandas or polars, with their papers. Raises MissingLibrary.
+
+        >>> list(model.frame("pandas")["text"])[:2]
+        ['EGFR -> RAF', 'RAF -> MEK']
+        """
+        return self.export("csv").frame(library)
+
+    def to_svg(self, around: Sequence[str] = (), steps: int = 1) -> str:
+        """The network as a picture, or what lies within so many `steps` around some quantities. Raises KeyError.
+
+        >>> model.to_svg(around=["MEK"])[:4]
+        '<svg'
+        """
+        from reasoner.picture.network import neighbourhood, network
+        from reasoner.picture.svg import to_svg
+
+        title = self.data.title or self.data.name
+        centres = [self.data.quantities[self.data.synonyms.get(name, name)].name for name in around]
+        rules = neighbourhood(self.data, centres, steps) if centres else None
+        return to_svg([network(self.data, title, rules, centres)])
+
+    # --- other models ---------------------------------------------------------------------------------------------
+
+    def with_measurements(self, *tables: Table, scenario: str = "", settings: Settings = "") -> Model:
+        """A new model that takes the rows of tables for observed. Raises RuleError with every diagnostic.
+
+        >>> import pandas
+        >>> measured = pandas.DataFrame({"quantity": ["ERK"], "direction": ["down"], "with": ["trametinib = high"]})
+        >>> model.with_measurements(measured).check().verdict
+        'consistent'
+        """
+        paths = [Path(table) for table in tables if isinstance(table, str | Path)]
+        if missing := [Source(str(path), "") for path in paths if not path.is_file()]:
             raise RuleError([Diagnostic("E501", f"there is no file `{s.name}`", Span(s, 0, 0)) for s in missing])
-        read = pipeline.tables([Path(table) for table in tables])
-        options = replace(self._options, tables=(*self._options.tables, *read), place=Place(scenario, settings))
-        return Model(self._files, pipeline.compiled(self._files, (), options)[0], options)
-
-    def test(self, *, budget: float | None = None) -> Iterator[TestReport]:
-        """A report for each `expect` of the files, in order."""
-        return pipeline.run_tests(self.data, Budget(budget))
+        frames = [table for table in tables if not isinstance(table, str | Path)]
+        read = (*pipeline.tables(paths), *(Source("<frame>", as_csv(frame)) for frame in frames))
+        place = Place(scenario, settings_text(settings))
+        return self._with(self._files, (), replace(self._options, tables=(*self._options.tables, *read), place=place))
 
     def with_rules(self, text: str) -> Model:
-        """A new model with further rules. Raises RuleError with every diagnostic."""
+        """A new model with further rules. Raises RuleError with every diagnostic.
+
+        >>> model.with_rules("protein PI3K; EGFR -> PI3K")
+        <reasoner.Model <text>: 6 quantities, 6 influences>
+        """
         more, mistakes = read_text(Source("<with_rules>", text), allowed=self._options.allowed)
-        files = (*self._files, *more)
-        return Model(files, pipeline.compiled(files, mistakes, self._options)[0], self._options)
+        return self._with((*self._files, *more), mistakes, self._options)
+
+    def assuming(self, *assume: str, reject: Sequence[str] = ()) -> Model:
+        """A new model in which some `maybe`, `-?`, packs or principles are taken for granted, or to be absent.
+
+        >>> more = model.with_rules("I9: maybe EGFR -> ERK")
+        >>> more.assuming("I9").data.assumptions
+        ('assume I9',)
+        """
+        options = self._options
+        more = replace(options, assume=(*options.assume, *assume), reject=(*options.reject, *reject))
+        return self._with(self._files, (), more)
+
+    # --- within ---------------------------------------------------------------------------------------------------
+
+    def _with(self, files: Sequence[Loaded], mistakes: Sequence[Diagnostic], options: Options) -> Model:
+        return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
 
     @cached_property
     def _engine(self) -> Engine:
         return Engine(self.data, model_files=self._options.model_files(self._files))
 
+    def _asked(self, question: str, budget: float | None, wanted: Wanted = Wanted()) -> Answer:
+        clock = Budget(budget)
+        with _watcher(clock):
+            return answer_of(pipeline.ask(self._engine, question, clock, wanted=wanted))
+
+    def _of(self, kind: type[_A], question: str, budget: float | None, wanted: Wanted = Wanted()) -> _A:
+        """The answer to a question that begins with the words of its kind."""
+        return cast(_A, self._asked(question, budget, wanted))
+
     def __repr__(self) -> str:
         size = f"{len(self.quantities)} quantities, {len(self.influences)} influences"
         return f"<reasoner.Model {self.data.name}: {size}>"
+
+    def _repr_html_(self) -> str:
+        from reasoner.picture.cell import of_model
+
+        return of_model(self.data)
 
 
 def load(
@@ -232,16 +498,59 @@ def load(
 
     `format`: what the files are written in, where their names do not tell. What a file uses lies in the folder of the
     first path, or in one of `allow_paths`. Raises RuleError.
+
+    >>> reasoner.load().data.name
+    'mtor'
     """
     chosen = [Path(p) for p in paths] or [rules_path() / "mtor"]
-    weakest = None if at_least is None else ir.Status[at_least.upper()]
-    allowed, named = tuple(map(Path, allow_paths)), None if format is None else BY_NAME[format]
+    statuses = {status.word: status for status in ir.Status}
+    weakest = None if at_least is None else _one_of(at_least, statuses, "status")
+    named: Format | None = None if format is None else _one_of(format, BY_NAME, "format")
+    allowed = tuple(map(Path, allow_paths))
     options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed, format=named)
     files, mistakes = read(chosen, allowed=allowed, format=named)
     return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
 
 
 def loads(text: str) -> Model:
-    """The model of a text in the rule language. Raises RuleError."""
+    """The model of a text in the rule language. Raises RuleError.
+
+    >>> reasoner.loads("drug D; protein A; D -| A")
+    <reasoner.Model <text>: 2 quantities, 1 influences>
+    """
     files, mistakes = read_text(Source("<text>", text))
     return Model(files, pipeline.compiled(files, mistakes, Options())[0], Options())
+
+
+def fmt(text: str) -> str:
+    """A text of the rule language in its canonical layout, comments kept. Raises RuleError.
+
+    >>> print(reasoner.fmt("protein   A,B\\nA->B  # why"), end="")
+    protein A, B
+    A -> B  # why
+    """
+    laid, mistakes = laid_out(Source("<text>", text))
+    if mistakes:
+        raise RuleError(in_order(mistakes))
+    return laid
+
+
+def diff(old: Model, new: Model, *, budget: float | None = None) -> Difference:
+    """Which conclusions changed from one model to another, and why: `new.diff(old)`.
+
+    >>> reasoner.diff(model, model)
+    <Difference: nothing changed>
+    """
+    return new.diff(old, budget=budget)
+
+
+_V = TypeVar("_V")
+
+
+def _one_of(word: str, known: Mapping[str, _V], what: str) -> _V:
+    """What a word of the caller names. Raises RuleError where it names nothing."""
+    if word in known:
+        return known[word]
+    help = did_you_mean(word, known) or f"one of {', '.join(known)}"
+    source = Source("<argument>", word)
+    raise RuleError([Diagnostic("E003", f"there is no {what} `{word}`", Span(source, 0, len(word)), help)])

@@ -61,7 +61,9 @@ def to_page(answer: Answer, full: bool = False) -> str:
             "<main>",
             *pictured,
             f'<section class="answer" aria-label="the answer">\n{Marking(answer.model).document(document)}\n</section>',
-            *_rules(answer.model, _used(answer.model, drawn, document)),
+            '<section class="rules" aria-label="the rules">\n<h2>The rules</h2>',
+            *statements(answer.model, used_rules(answer.model, drawn, document)),
+            "</section>",
             '</main>\n<p role="status" class="spoken"></p>',
             f"<script>\n{script}</script>\n</body>\n</html>\n",
         ]
@@ -120,26 +122,24 @@ def _no_pictures(stopped: str) -> Iterator[str]:
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-def _used(model: Model, drawn: Iterable[Drawing], document: Document) -> list[str]:
+def used_rules(model: Model, drawn: Iterable[Drawing], document: Document) -> list[str]:
     """The rules that a picture draws, a step uses or any line names, in the order of the files."""
     found = {edge.rule for drawing in drawn for edge in drawing.edges}
     found |= {stated(model, rule) for rule in mentioned(document.blocks)}
     return [rule for rule in model.rules if rule in found]
 
 
-def _rules(model: Model, rules: Sequence[str]) -> Iterator[str]:
+def statements(model: Model, rules: Sequence[str]) -> Iterator[str]:
     """Each statement once, in the words of its file, under the name of the file."""
     names = Naming(model)
     files: dict[str, dict[int, list[str]]] = {}
     for rule in rules:
         origin = model.rules[rule].origin
         files.setdefault(origin.file, {}).setdefault(origin.start, []).append(rule)
-    yield '<section class="rules" aria-label="the rules">\n<h2>The rules</h2>'
     for file, statements in files.items():
         yield f"<h3>{escape(file)}</h3>"
         for _, ids in sorted(statements.items()):
             yield _statement(model, names, ids)
-    yield "</section>"
 
 
 def _statement(model: Model, names: Naming, ids: Sequence[str]) -> str:

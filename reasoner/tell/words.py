@@ -16,6 +16,9 @@ from reasoner.query.ranked import LeftOut
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 
 PHRASES: Final[Mapping[str, str]] = {
+    # cells of notebooks
+    "cell rules": "The rules behind it",
+    "cell network": "The network",
     # screens
     "screened": "{count} screened for: {readouts}.",
     "screen minimal": "Enough alone:",

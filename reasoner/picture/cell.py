@@ -1,0 +1,69 @@
+"""An answer in the cell of a notebook: what it says, its picture, and the rules behind it, folded.
+
+The fragment brings its own style, for its own classes alone, and no script: a notebook runs none that it does not
+trust, and paper runs none at all. Colours are its own too, so that it can be read in a dark notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Final
+
+from reasoner.document import Document, plain
+from reasoner.model.ir import Model
+from reasoner.picture.around import drawings
+from reasoner.picture.drawing import Drawing
+from reasoner.picture.marking import Marking
+from reasoner.picture.network import network
+from reasoner.picture.page import statements, used_rules
+from reasoner.picture.steps import apart
+from reasoner.picture.svg import resource, to_svg
+from reasoner.query.answers import Answer
+from reasoner.tell.narrate import narrate
+from reasoner.tell.overview import overview
+from reasoner.tell.words import say
+
+MOST: Final = 60
+"""Boxes of a picture that stands open in a cell; a larger one is folded."""
+
+
+def of_answer(answer: Answer, full: bool = False) -> str:
+    """The fragment of an answer."""
+    drawn, document = drawings(answer, full), apart(narrate(answer, full))
+    used = used_rules(answer.model, drawn, document)
+    rules = _folded("cell rules", statements(answer.model, used)) if used else ()
+    return _cell(answer.model, document, drawn, rules)
+
+
+def of_model(model: Model) -> str:
+    """The fragment of a model: how much there is of what, and the network."""
+    return _cell(model, overview(model), (network(model, model.title or model.name),), ())
+
+
+def _cell(model: Model, document: Document, drawn: Sequence[Drawing], rules: Iterable[str]) -> str:
+    return "\n".join(
+        [
+            f'<div class="reasoner-cell">\n<style>\n{resource("cell.css")}</style>\n<div class="reasoner-both">',
+            f'<div class="reasoner-answer">{Marking(model).document(document)}</div>',
+            *_picture(drawn),
+            "</div>",
+            *rules,
+            "</div>",
+        ]
+    )
+
+
+def _picture(drawn: Sequence[Drawing]) -> Iterator[str]:
+    """The drawings side by side with their legend; none where there is nothing in them."""
+    boxes = max((len(drawing.nodes) for drawing in drawn), default=0)
+    if boxes > MOST:
+        yield from _folded("cell network", [to_svg(drawn)])
+    elif boxes:
+        yield f"<figure>{to_svg(drawn)}</figure>"
+
+
+def _folded(key: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f"<details><summary>{escape(plain(say(key)))}</summary>"
+    yield from lines
+    yield "</details>"
