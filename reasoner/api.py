@@ -90,10 +90,11 @@ class Model:
     <reasoner.Model <text>: 5 quantities, 5 influences>
     """
 
-    def __init__(self, files: Sequence[Loaded], data: ir.Model, options: Options) -> None:
+    def __init__(self, files: Sequence[Loaded], mistakes: Sequence[Diagnostic], options: Options) -> None:
+        """What files come to; `reasoner.load` and `reasoner.loads` read them. Raises RuleError."""
         self._files = tuple(files)
         self._options = options
-        self.data = data
+        self.data, self.warnings = pipeline.compiled(files, mistakes, options)
 
     @property
     def quantities(self) -> Mapping[str, ir.Quantity]:
@@ -112,6 +113,9 @@ class Model:
         [('EGFR', 'RAF'), ('RAF', 'MEK')]
         """
         return self.data.influences
+
+    warnings: tuple[Diagnostic, ...]
+    """What reading remarked, such as what another format says and is not used here."""
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -224,9 +228,9 @@ class Model:
         `allow`: what may be changed, of drugs, settings, knockouts, switches, rules and observations; by itself all.
         Raises ValueError where it has another word.
 
-        >>> found = model.why_not("MEK falls with EGFR = high", allow=["drugs"])
+        >>> found = model.why_not("ERK decreases with EGFR = high", allow=["knockouts"])
         >>> [repair.changes[0].text for repair in found.changes]
-        ['knock out EGFR']
+        ['knock out RAF', 'knock out MEK']
         """
         if wrong := [word for word in allow if word not in ALLOWED]:
             raise ValueError(f"`{wrong[0]}` is none of {', '.join(ALLOWED)}")
@@ -327,8 +331,13 @@ class Model:
         [('E1', True)]
         """
         clock = Budget(budget)
-        with _watcher(clock):
-            yield from pipeline.run_tests(self.data, clock, prove=prove)
+        reports = pipeline.run_tests(self.data, clock, prove=prove)
+        while True:
+            with _watcher(clock):  # not around what the caller does between two reports
+                report = next(reports, None)
+            if report is None:
+                return
+            yield report
 
     # --- what is said of the rules --------------------------------------------------------------------------------
 
@@ -436,16 +445,16 @@ class Model:
         frames = [table for table in tables if not isinstance(table, str | Path)]
         read = (*pipeline.tables(paths), *(Source("<frame>", as_csv(frame)) for frame in frames))
         place = Place(scenario, settings_text(settings))
-        return self._with(self._files, (), replace(self._options, tables=(*self._options.tables, *read), place=place))
+        return Model(self._files, (), replace(self._options, tables=(*self._options.tables, *read), place=place))
 
-    def with_rules(self, text: str) -> Model:
-        """A new model with further rules. Raises RuleError with every diagnostic.
+    def with_rules(self, text: str, *, name: str = "<with_rules>") -> Model:
+        """A new model with further rules; `name` is what diagnostics call them. Raises RuleError.
 
         >>> model.with_rules("protein PI3K; EGFR -> PI3K")
         <reasoner.Model <text>: 6 quantities, 6 influences>
         """
-        more, mistakes = read_text(Source("<with_rules>", text), allowed=self._options.allowed)
-        return self._with((*self._files, *more), mistakes, self._options)
+        more, mistakes = read_text(Source(name, text), allowed=self._options.allowed)
+        return Model((*self._files, *more), mistakes, self._options)
 
     def assuming(self, *assume: str, reject: Sequence[str] = ()) -> Model:
         """A new model in which some `maybe`, `-?`, packs or principles are taken for granted, or to be absent.
@@ -456,12 +465,9 @@ class Model:
         """
         options = self._options
         more = replace(options, assume=(*options.assume, *assume), reject=(*options.reject, *reject))
-        return self._with(self._files, (), more)
+        return Model(self._files, (), more)
 
     # --- within ---------------------------------------------------------------------------------------------------
-
-    def _with(self, files: Sequence[Loaded], mistakes: Sequence[Diagnostic], options: Options) -> Model:
-        return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
 
     @cached_property
     def _engine(self) -> Engine:
@@ -508,18 +514,16 @@ def load(
     named: Format | None = None if format is None else _one_of(format, BY_NAME, "format")
     allowed = tuple(map(Path, allow_paths))
     options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed, format=named)
-    files, mistakes = read(chosen, allowed=allowed, format=named)
-    return Model(files, pipeline.compiled(files, mistakes, options)[0], options)
+    return Model(*read(chosen, allowed=allowed, format=named), options)
 
 
-def loads(text: str) -> Model:
-    """The model of a text in the rule language. Raises RuleError.
+def loads(text: str, *, name: str = "<text>") -> Model:
+    """The model of a text in the rule language; `name` is what diagnostics call it. Raises RuleError.
 
     >>> reasoner.loads("drug D; protein A; D -| A")
     <reasoner.Model <text>: 2 quantities, 1 influences>
     """
-    files, mistakes = read_text(Source("<text>", text))
-    return Model(files, pipeline.compiled(files, mistakes, Options())[0], Options())
+    return Model(*read_text(Source(name, text)), Options())
 
 
 def fmt(text: str) -> str:

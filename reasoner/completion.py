@@ -82,6 +82,9 @@ def _lexemes(text: str) -> list[str]:
 
 
 def _last_statement(text: str) -> Sequence[Lexeme]:
+    """The statement that the next word belongs to; none at the beginning of a line after one that is finished."""
+    if text.endswith("\n") and not scanner.unfinished(Source("", text)):
+        return ()
     *_, last = ((), *scanner.statements(Source("", text)))
     return last
 

@@ -55,6 +55,10 @@ class RuleError(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(render(d) for d in self.diagnostics))
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the mistakes are in what was handed over, not in the code."""
+        return [f"RuleError: {self}"]
+
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted by file, place and code; exact repeats of code, place and message dropped."""

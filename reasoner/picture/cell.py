@@ -37,8 +37,10 @@ def of_answer(answer: Answer, full: bool = False) -> str:
 
 
 def of_model(model: Model) -> str:
-    """The fragment of a model: how much there is of what, and the network."""
-    return _cell(model, overview(model), (network(model, model.title or model.name),), ())
+    """The fragment of a model: how much there is of what, the network, and folded what is declared."""
+    heading, counts, *declared = overview(model).blocks
+    listed = _folded("cell declared", Marking(model).blocks(declared))
+    return _cell(model, Document((heading, counts)), (network(model, model.title or model.name),), listed)
 
 
 def _cell(model: Model, document: Document, drawn: Sequence[Drawing], rules: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ PHRASES: Final[Mapping[str, str]] = {
     # cells of notebooks
     "cell rules": "The rules behind it",
     "cell network": "The network",
+    "cell declared": "What is declared",
     # screens
     "screened": "{count} screened for: {readouts}.",
     "screen minimal": "Enough alone:",
