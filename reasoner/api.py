@@ -21,7 +21,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast, overload
 
 from reasoner import pipeline
 from reasoner.answers import (
@@ -368,6 +368,10 @@ class Model:
         with _watcher(clock):
             return Difference(diff(old.data, self.data, clock, processes=processes))
 
+    @overload
+    def verify(self, what: Mapping[str, Any], *, budget: float | None = None) -> Checked: ...
+    @overload
+    def verify(self, what: str, *, budget: float | None = None) -> Agreement: ...
     def verify(self, what: str | Mapping[str, Any], *, budget: float | None = None) -> Checked | Agreement:
         """A certificate replayed against these rules; or, of a question, whether both engines give one answer.
 

@@ -53,8 +53,9 @@ def continuations(model: Model, text: str, *, asks: bool = False, folder: Path |
     assert found is not None
     word, start = found[0], found.start()
     before = text[:start].replace("\n", " ") if asks else text[:start]  # in a question, line ends count for nothing
-    lexemes = _last_statement(before)
-    accepted = expected(Source("", before), question=asks)
+    accepted, lexemes = expected(Source("", before), question=asks), _last_statement(before)
+    if _at_next(before):
+        lexemes, accepted = (), accepted | expected(Source("", ""))
     names = _names(model, lexemes, asks) if "NAME" in accepted else []
     following = [] if word.startswith("`") else _words(word, start, accepted)
     named = matching(word, start, names)
@@ -81,10 +82,12 @@ def _lexemes(text: str) -> list[str]:
     return [lexeme.text for line in scanner.lines(Source("", text)) for lexeme in line]
 
 
+def _at_next(text: str) -> bool:
+    """Whether a statement can begin here; the last one can also go on, by a clause."""
+    return text.endswith("\n") and not scanner.unfinished(Source("", text))
+
+
 def _last_statement(text: str) -> Sequence[Lexeme]:
-    """The statement that the next word belongs to; none at the beginning of a line after one that is finished."""
-    if text.endswith("\n") and not scanner.unfinished(Source("", text)):
-        return ()
     *_, last = ((), *scanner.statements(Source("", text)))
     return last
 

@@ -150,6 +150,14 @@ COMMANDS: Final = {
             of="",
         ),
         Command(
+            "mcp",
+            "FOLDER",
+            "serve an agent: load, edit and check rules in a folder, ask questions, get checked answers (MCP)",
+            ("mcp", "mcp my_rules --budget 20"),
+            optional=True,
+            of="",
+        ),
+        Command(
             "import",
             "FILE",
             "turn a file of another format into rules",
@@ -322,6 +330,8 @@ def _parser(command: Command, line: Line) -> _Parser:
     if command.name == "lsp":
         _allowing(parser)
         parser.add_argument("--stdio", action="store_true", help="over standard input and output; it has no other way")
+        parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
+    if command.name == "mcp":
         parser.add_argument("--budget", type=_seconds, default=BUDGET, metavar="SECONDS", help="seconds for a question")
     if command.name == "import":
         _importing(parser)

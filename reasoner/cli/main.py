@@ -72,7 +72,7 @@ def _run(words: Sequence[str], console: Console) -> Exit:
 
         console.out(overview() + "\n")
         return Exit.GOOD
-    if arguments.command in ("fmt", "new", "completion", "lsp"):
+    if arguments.command in ("fmt", "new", "completion", "lsp", "mcp"):
         from reasoner.cli.tools import run as run_tool
 
         return run_tool(arguments, console)

@@ -1,4 +1,4 @@
-"""The commands that need no model: `fmt`, `new`, `completion`; and `lsp`, which finds its models itself."""
+"""The commands that need no model: `fmt`, `new`, `completion`; and `lsp` and `mcp`, which find models themselves."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
     """Runs the command of parsed arguments; returns the exit code."""
     if options.command == "lsp":
         return _lsp(options, console)
+    if options.command == "mcp":
+        return _mcp(options, console)
     words = _words(options.line, COMMANDS[options.command].name, options.words)
     match options.command:
         case "fmt":
@@ -54,6 +56,23 @@ def _lsp(options: argparse.Namespace, console: Console) -> Exit:
         console.complain("the language server needs pygls", 'pip install "pathway-reasoner[lsp]"')
         return Exit.WRONG
     serve(options.budget, [Path(p) for p in options.allow_path])
+    return Exit.GOOD
+
+
+def _mcp(options: argparse.Namespace, console: Console) -> Exit:
+    if len(options.words) > 1:
+        options.line.refuse("E005", "`reasoner mcp` serves one folder", options.words[1], "leave it out")
+    folder = Path(options.words[0] if options.words else ".")
+    if not folder.is_dir():
+        options.line.missing(str(folder), what="folder")
+    try:
+        from reasoner.mcp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types", "pydantic"):
+            raise
+        console.complain("serving an agent needs the SDK of MCP", 'pip install "pathway-reasoner[mcp]"')
+        return Exit.WRONG
+    serve(folder, options.budget)
     return Exit.GOOD
 
 

@@ -20,6 +20,10 @@ PHRASES: Final[Mapping[str, str]] = {
     "cell rules": "The rules behind it",
     "cell network": "The network",
     "cell declared": "What is declared",
+    # agents
+    "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",
+    "agent predicted": "These are predictions by the solver; `why` gives a checked proof of one.",
+    "agent some unproved": "Of these, {count} have no checked proof, which was not found in time; they do not count.",
     # screens
     "screened": "{count} screened for: {readouts}.",
     "screen minimal": "Enough alone:",
