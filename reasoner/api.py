@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast, overload
 
@@ -457,7 +458,7 @@ class Model:
         >>> model.with_rules("protein PI3K; EGFR -> PI3K")
         <reasoner.Model <text>: 6 quantities, 6 influences>
         """
-        more, mistakes = read_text(Source(name, text), allowed=self._options.allowed)
+        more, mistakes = read_text(Source(self._free(name), text), allowed=self._options.allowed)
         return Model((*self._files, *more), mistakes, self._options)
 
     def assuming(self, *assume: str, reject: Sequence[str] = ()) -> Model:
@@ -472,6 +473,12 @@ class Model:
         return Model(self._files, (), more)
 
     # --- within ---------------------------------------------------------------------------------------------------
+
+    def _free(self, name: str) -> str:
+        """A name that no text of the model has: rules without a label are known by the text and line they stand in."""
+        taken = {file.source.name for file in self._files}
+        numbered = (f"{name}({number})" for number in count(2))
+        return next(one for one in (name, *islice(numbered, len(taken))) if one not in taken)
 
     @cached_property
     def _engine(self) -> Engine:

@@ -32,13 +32,13 @@ DOORS = {
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},
     "lsprotocol": {"lsp/server.py"},
-    "pygments": {"highlight.py"},
+    "pygments": {"highlight.py", "notebook/shown.py"},
     "pyarrow": {"tell/parquet.py"},
     "yaml": {"interchange/yaml_text.py"},
     "pandas": set(),
     "polars": set(),  # by name, in frames.py
     "networkx": {"graphs.py"},
-    "IPython": {"notebook/magics.py", "notebook/progress.py"},
+    "IPython": {f"notebook/{name}.py" for name in ("magics", "completing", "progress")},
     "mcp": {"mcp/server.py"},
     "prompt_toolkit": {"repl/terminal.py"},
 }

@@ -16,7 +16,6 @@ from reasoner.notebook.completing import ASKS, matcher
 from reasoner.notebook.progress import in_cell
 from reasoner.notebook.shown import Rules
 from reasoner.repl.inputs import pasted
-from reasoner.source import Source
 
 NAME: Final = "model"
 BUDGET: Final = 60.0
@@ -54,13 +53,12 @@ class ReasonerMagics(Magics):  # type: ignore[misc]
         if cell is None or len(names) > 1 or not all(name.isidentifier() for name in names):
             raise UsageError(_USE_RULES)
         name = names[0] if names else NAME
-        place = f"%%rules {name}"
         try:
-            model = self.model(name).with_rules(cell, name=place) if "--add" in words else loads(cell, name=place)
+            model = self.model(name).with_rules(cell, name=name) if "--add" in words else loads(cell, name=name)
         except RuleError as error:
-            display(Rules(Source(place, cell), error.diagnostics))
+            display(Rules(cell, error.diagnostics))
             raise InCell(error.diagnostics) from None
-        display(Rules(Source(place, cell), [w for w in model.warnings if w.span.file == place]))
+        display(Rules(cell, [w for w in model.warnings if w.span.source.text == cell]))
         self.shell.user_ns[name] = model
         self.current = name
         return model

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from reasoner.diagnostics import Diagnostic, Severity, render
-from reasoner.source import Source
 
 _STYLE = """\
 <style>
@@ -29,18 +28,18 @@ _STYLE = """\
 class Rules:
     """A text of rules, and what is said of its lines."""
 
-    def __init__(self, source: Source, said: Sequence[Diagnostic]) -> None:
-        self._source, self._said = source, said
+    def __init__(self, text: str, said: Sequence[Diagnostic]) -> None:
+        self._text, self._said = text, said
 
     def __repr__(self) -> str:
-        return "\n".join(map(render, self._said)) if self._said else self._source.text.rstrip("\n")
+        return "\n".join(map(render, self._said)) if self._said else self._text.rstrip("\n")
 
     def _repr_html_(self) -> str:
         return "".join([_STYLE, '<div class="reasoner-rules"><pre>', *self._lines(), "</pre></div>"])
 
     def _lines(self) -> Iterator[str]:
-        here = [d for d in self._said if d.span.file == self._source.name]
-        for number, line in enumerate(_coloured(self._source.text), 1):
+        here = [d for d in self._said if d.span.source.text == self._text]
+        for number, line in enumerate(_coloured(self._text), 1):
             about = [d for d in here if d.span.line == number]
             wrong = any(d.severity is Severity.ERROR for d in about)
             marked = f'<span class="wrong">{line}</span>' if wrong else line

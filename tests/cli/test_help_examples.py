@@ -64,8 +64,8 @@ def test_every_command_has_examples_in_its_help(name: str, capsys: pytest.Captur
 def test_the_examples_of_the_help_run(
     name: str, example: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if name == "lsp":
-        pytest.skip("serves until the editor leaves; tests/lsp runs it")
+    if name in ("lsp", "mcp"):
+        pytest.skip("serves until the other side leaves; tests/lsp and tests/agents run it")
     line, _, incoming = example.partition("  (")[0].partition(" | ")[0].partition(" > ")[0].partition(" < ")
     text = Path(incoming).read_text(encoding="utf-8") if incoming else ""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
