@@ -19,6 +19,7 @@ PHRASES: Final[Mapping[str, str]] = {
     # cells of notebooks
     "cell rules": "The rules behind it",
     "cell network": "The network",
+    "cell picture": "Picture of the network: {titles}. A notebook shows it once it is trusted.",
     "cell declared": "What is declared",
     # agents
     "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",
