@@ -7,7 +7,7 @@ SEED ?= 20261123
 SECONDS ?= 10
 READERS ?=
 
-.PHONY: demo test lint fuzz guided hours versions mutants trust docs editors bench clean
+.PHONY: demo test lint fuzz guided hours versions mutants trust docs reference editors bench clean
 
 # the stamp is newer than pyproject.toml once everything it names is installed
 $(VENV)/.installed: pyproject.toml
@@ -50,6 +50,9 @@ trust: $(VENV)/.installed ## what the answers rest on, measured again and writte
 
 docs: $(VENV)/.installed ## every example of README and manual, run again and written down
 	$(VENV)/bin/python tests/docs/refresh.py
+
+reference: $(VENV)/.installed ## the reference of the Python interface, from its docstrings
+	$(VENV)/bin/python tests/docs/reference.py
 
 editors: $(VENV)/.installed ## the editors' colours, from the grammar
 	$(VENV)/bin/python editors/generate.py

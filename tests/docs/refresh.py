@@ -10,7 +10,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from errors import CATALOGUE_PAGE, catalogue_page
 from lint_page import LINT_PAGE, lint_page
+from notebooks import NOTEBOOKS
+from notebooks import refresh as refresh_notebook
 from pages import PAGES, ROOT, pictures, renewed
+from reference import PAGE as REFERENCE
+from reference import reference
 
 
 def refresh(page: Path) -> bool:
@@ -27,5 +31,8 @@ def refresh(page: Path) -> bool:
 if __name__ == "__main__":
     CATALOGUE_PAGE.write_text(catalogue_page(), encoding="utf-8")
     LINT_PAGE.write_text(lint_page(), encoding="utf-8")
+    REFERENCE.write_text(reference(), encoding="utf-8")
+    for notebook in NOTEBOOKS:
+        print("changed " if refresh_notebook(notebook) else "the same", notebook.relative_to(ROOT))
     for page in PAGES:
         print("changed " if refresh(page) else "the same", page.relative_to(ROOT))
