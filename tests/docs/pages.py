@@ -9,6 +9,7 @@ ones. What is run:
 - `python`: each `>>>` example; names live on until the end of the page;
 - `session`: each line after the prompt, as `reasoner repl` takes it; `files=a.rules,b.rules` begins a session, which
   goes on in later blocks;
+- a fence with `needs=pandas,mcp` needs these libraries: where one is missing, the page is not run;
 - `rules`: compiles without a diagnostic, or with exactly the code of `wrong=E201`. `file=my.rules` keeps the block for
   later ones, `of=my.rules` says that its lines are lines of a file. An HTML comment `<!-- given: ... -->` before the
   fence is put in front of the block, unseen by readers.
@@ -27,6 +28,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,12 @@ def blocks(page: str) -> Iterator[Block]:
         pairs = dict(option.split("=") for option in options)
         start = found.start("text")
         yield Block(language, pairs, found["text"], found["given"] or "", start, page.count("\n", 0, start))
+
+
+def missing(page: str) -> list[str]:
+    """The libraries that a page needs and that are not installed."""
+    needed = [name for block in blocks(page) for name in block.options.get("needs", "").split(",") if name]
+    return [name for name in dict.fromkeys(needed) if find_spec(name) is None]
 
 
 def pictures(page: Path, folder: Path) -> dict[Path, str]:

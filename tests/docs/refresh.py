@@ -12,7 +12,7 @@ from errors import CATALOGUE_PAGE, catalogue_page
 from lint_page import LINT_PAGE, lint_page
 from notebooks import NOTEBOOKS
 from notebooks import refresh as refresh_notebook
-from pages import PAGES, ROOT, pictures, renewed
+from pages import PAGES, ROOT, missing, pictures, renewed
 from reference import PAGE as REFERENCE
 from reference import reference
 
@@ -20,6 +20,9 @@ from reference import reference
 def refresh(page: Path) -> bool:
     """Whether the page has changed."""
     before = page.read_text(encoding="utf-8")
+    if lacks := missing(before):
+        print("not run ", page.relative_to(ROOT), "for lack of", ", ".join(lacks))
+        return False
     with TemporaryDirectory() as folder:
         after = renewed(before, Path(folder))
         for picture, text in pictures(page, Path(folder)).items():
