@@ -10,6 +10,8 @@ if TYPE_CHECKING:
         CheckAnswer,
         CompareAnswer,
         ContrastAnswer,
+        DiscriminateAnswer,
+        FitAnswer,
         HowAnswer,
         PathsAnswer,
         ScreenAnswer,
@@ -30,9 +32,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agreement", "Answer", "CheckAnswer", "Checked", "CompareAnswer", "ContrastAnswer", "Diagnostic", "Difference",
-    "Exported", "Findings", "HowAnswer", "MissingLibrary", "Model", "NotAnswered", "PathsAnswer", "RuleError",
-    "ScreenAnswer", "StatesAnswer", "WhatIfAnswer", "WhyAmbiguousAnswer", "WhyAnswer", "WhyNotAnswer", "__version__",
-    "diff", "fmt", "load", "loads", "settings_text",
+    "DiscriminateAnswer", "Exported", "Findings", "FitAnswer", "HowAnswer", "MissingLibrary", "Model", "NotAnswered",
+    "PathsAnswer", "RuleError", "ScreenAnswer", "StatesAnswer", "WhatIfAnswer", "WhyAmbiguousAnswer", "WhyAnswer",
+    "WhyNotAnswer", "__version__", "diff", "fmt", "load", "loads", "settings_text",
 ]  # fmt: skip
 
 _ROOMS: Final = {

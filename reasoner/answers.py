@@ -414,6 +414,54 @@ class CheckAnswer(Answer):
         return _repairs(self._said.get("repairs", ()))
 
 
+class FitAnswer(Answer):
+    """`fit`: how the open switches (`maybe`, `-?`) can be decided so that everything observed is true.
+
+    >>> open_rule = model.with_rules("observe RAF is unchanged with trametinib = high; maybe trametinib -| RAF")
+    >>> found = open_rule.fit()
+    >>> found.count, [(one["text"], one["value"]) for one in found.switches]
+    (1, [('maybe trametinib -| RAF', 'must')])
+    """
+
+    @property
+    def switches(self) -> list[dict[str, Any]]:
+        """Each switch with its `value`: `must`, `must not`, `+`, `-`, `open` or `unknown`; else as in JSON."""
+        return list(self._said.get("switches", ()))
+
+    @property
+    def count(self) -> int | None:
+        """In how many ways the switches can be decided; None where nothing fits or that is not known."""
+        return cast("int | None", self._said.get("candidates", {}).get("count"))
+
+    @property
+    def conflicts(self) -> list[list[RuleLine]]:
+        """Where nothing fits: the lines that clash, as in a CheckAnswer."""
+        return [[_line(x) for x in conflict if "id" in x] for conflict in self._said.get("conflicts", ())]
+
+
+class DiscriminateAnswer(Answer):
+    """`discriminate`: the experiments that split the candidates best which still fit.
+
+    >>> model.with_rules("maybe trametinib -| RAF").discriminate("using trametinib measuring RAF").verdict
+    'consistent'
+    """
+
+    @property
+    def candidates(self) -> list[list[dict[str, Any]]]:
+        """The candidates that still fit, each as its decisions."""
+        return list(self._said.get("candidates", ()))
+
+    @property
+    def best(self) -> dict[str, Any] | None:
+        """The experiment that leaves the fewest candidates at worst, as in JSON; None where none tells any apart."""
+        return self._said.get("best")
+
+    @property
+    def plan(self) -> dict[str, Any] | None:
+        """What to do first, and after each outcome, as in JSON."""
+        return self._said.get("plan")
+
+
 class PathsAnswer(Answer):
     """`paths A to B`: signed paths, for orientation; they prove nothing.
 
@@ -471,6 +519,10 @@ def answer_of(answer: data.Answer) -> Answer:
             return StatesAnswer(answer)
         case data.CheckAnswer():
             return CheckAnswer(answer)
+        case data.FitAnswer():
+            return FitAnswer(answer)
+        case data.DiscriminateAnswer():
+            return DiscriminateAnswer(answer)
         case data.PathsAnswer():
             return PathsAnswer(answer)
         case data.ScreenAnswer():

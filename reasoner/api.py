@@ -29,6 +29,8 @@ from reasoner.answers import (
     Answer,
     CheckAnswer,
     CompareAnswer,
+    DiscriminateAnswer,
+    FitAnswer,
     HowAnswer,
     PathsAnswer,
     ScreenAnswer,
@@ -60,7 +62,7 @@ from reasoner.query.screen import Plan, screened
 from reasoner.questions import ALLOWED, Allowed
 from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
 from reasoner.resources import rules_path
-from reasoner.revise.measurements import Place
+from reasoner.revise.files import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
 
@@ -318,11 +320,35 @@ class Model:
         >>> model.check(measurements=measured, settings={"trametinib": "high"}).verdict
         'inconsistent'
         """
-        tables: Sequence[Table] = measurements if isinstance(measurements, Sequence) else (measurements,)
-        if isinstance(measurements, str):
-            tables = (measurements,)
-        model = self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
-        return model._of(CheckAnswer, "check", budget)
+        return self._measured(measurements, scenario, settings)._of(CheckAnswer, "check", budget)
+
+    def fit(
+        self,
+        *,
+        measurements: Table | Sequence[Table] = (),
+        scenario: str = "",
+        settings: Settings = "",
+        optimise: bool = False,
+        budget: float | None = None,
+    ) -> FitAnswer:
+        """Which `maybe` and `-?` fit every observation, and tables of measurements, as in `check`.
+
+        `optimise`: where nothing fits them all, what fits best. Raises RuleError where a table has mistakes.
+
+        >>> [(one["rule"], one["value"]) for one in model.with_rules("I1: maybe EGFR -> ERK").fit().switches]
+        [('I1', 'open')]
+        """
+        question = "fit optimise" if optimise else "fit"
+        return self._measured(measurements, scenario, settings)._of(FitAnswer, question, budget)
+
+    def discriminate(self, experiments: str = "", *, budget: float | None = None) -> DiscriminateAnswer:
+        """`discriminate [using ...] [measuring ...]`: the experiment that best separates what still fits.
+
+        >>> more = model.with_rules("maybe trametinib -| RAF")
+        >>> more.discriminate("using trametinib measuring RAF")
+        <DiscriminateAnswer consistent: discriminate using trametinib measuring RAF>
+        """
+        return self._of(DiscriminateAnswer, f"discriminate {experiments}".rstrip(), budget)
 
     def test(self, *, budget: float | None = None, prove: bool = False) -> Iterator[TestReport]:
         """A report for each `expect` of the files, in order; with `prove`, each by a checked proof.
@@ -473,6 +499,12 @@ class Model:
         return Model(self._files, (), more)
 
     # --- within ---------------------------------------------------------------------------------------------------
+
+    def _measured(self, measurements: Table | Sequence[Table], scenario: str, settings: Settings) -> Model:
+        """This model with tables of measurements, if there are any."""
+        several = isinstance(measurements, Sequence) and not isinstance(measurements, str)
+        tables = cast("Sequence[Table]", measurements if several else (measurements,))
+        return self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
 
     def _free(self, name: str) -> str:
         """A name that no text of the model has: rules without a label are known by the text and line they stand in."""

@@ -24,7 +24,7 @@ _LOOK: Final = {
     "heading_level": 2, "show_root_heading": True, "show_root_full_path": False, "show_object_full_path": False,
     "show_signature_annotations": True, "show_submodules": False, "show_if_no_docstring": False,
     "members_order": "source", "filters": ["!^_"], "summary": False, "docstring_style": "google", "line_length": 100,
-    "separate_signature": True, "show_root_members_full_path": False,
+    "separate_signature": True, "inherited_members": False, "show_root_members_full_path": False,
 }  # fmt: skip
 
 _EXAMPLE: Final = re.compile(r"^>>> (?:.+\n)+", re.MULTILINE)
