@@ -27,6 +27,8 @@ from reasoner.tell.words import say
 
 MOST: Final = 60
 """Boxes of a picture that stands open in a cell; a larger one is folded."""
+LARGEST: Final = 600
+"""Boxes of a picture that is drawn in a cell at all; it takes about two seconds and a megabyte."""
 
 
 def of_answer(answer: Answer, full: bool = False) -> str:
@@ -60,7 +62,9 @@ def _cell(model: Model, document: Document, drawn: Sequence[Drawing], rules: Ite
 def _picture(drawn: Sequence[Drawing]) -> Iterator[str]:
     """The drawings side by side with their legend; none where there is nothing in them."""
     boxes = max((len(drawing.nodes) for drawing in drawn), default=0)
-    if boxes > MOST:
+    if boxes > LARGEST:
+        yield f"<p>{escape(plain(say('cell too large', count=str(boxes))))}</p>"
+    elif boxes > MOST:
         yield from _folded("cell network", [_image(drawn)])
     elif boxes:
         yield f"<figure>{_image(drawn)}</figure>"

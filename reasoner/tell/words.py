@@ -20,6 +20,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "cell rules": "The rules behind it",
     "cell network": "The network",
     "cell picture": "Picture of the network: {titles}. A notebook shows it once it is trusted.",
+    "cell too large": "The network has {count} boxes, which is too large for a cell; `to_svg` draws it.",
     "cell declared": "What is declared",
     # agents
     "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",

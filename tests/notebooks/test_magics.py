@@ -170,6 +170,12 @@ def test_an_answer_has_its_picture_and_its_table_in_the_cell() -> None:
     assert bundle["text/plain"].startswith("With trametinib = high:")
 
 
+def test_a_network_that_is_too_large_for_a_cell_is_not_drawn_there() -> None:
+    names = [f"p{n}" for n in range(700)]
+    page = reasoner.loads(f"protein {', '.join(names)}; {' -> '.join(names)}")._repr_html_()
+    assert "<img" not in page and "The network has 700 boxes" in page
+
+
 def test_names_are_escaped_in_the_cell() -> None:
     model = reasoner.loads("drug `<script>alert(1)</script>`; protein A; `<script>alert(1)</script>` -> A")
     assert "<script" not in model._repr_html_()
