@@ -19,6 +19,7 @@ from networks import (
     random_question,
     random_settings,
     rule_text,
+    settings_text,
     where_text,
 )
 from networks import model as random_model
@@ -49,8 +50,7 @@ def as_dictionary(model: Model, settings: tuple[Setting, ...]) -> Mapping[str, s
     found = {}
     for one in settings:
         quantity = model.quantities[one.quantity]
-        name = one.quantity if quantity.of_influence is None else where_text(model, Where((one,))).split(" ", 1)[1]
-        name = name.split(" = ")[0].removeprefix(f"{one.kind} ")
+        name = settings_text(model, (one,)).split(" = ")[0].removeprefix(f"{one.kind} ")
         found[name] = quantity.space.levels[one.level] if one.kind == "level" else one.kind
     return found
 
@@ -90,7 +90,8 @@ def judged_as_by_brute_force(seed: int, folder: Path) -> None:
     bench = Workbench(folder, 20)
     assert not bench.call(lambda b: b.add_rules(text)).wrong
     said = bench.call(lambda b: b.why(f"{claim_text(bare, claim)} {where_text(bare, where)}", False))
-    if said.wrong:  # such as a claim that says the same of two equal worlds
+    if said.wrong:  # the two worlds are one
+        assert [d["code"] for d in said.data["diagnostics"]] == ["E416"]
         return
     model = bench.model.data
     frame = frame_of(model, [where])
