@@ -81,6 +81,9 @@ def _transition(model: Levelled, transition: Element) -> None:
         model.draft.unused("outputs that are produced step by step, taken to be assigned", transition.span)
     if any(i.get("transitionEffect") == "consumption" for i in inputs):
         model.draft.unused("inputs that are consumed, taken to be read only", transition.span)
+    if not any(terms.children for terms in transition.all("listOfFunctionTerms")):
+        _unknown(model, inputs, outputs)
+        return
     thresholds = {i.get("id"): i.number("thresholdLevel", i.number("tresholdLevel", 1)) for i in inputs}
     try:
         terms, default = _terms(model, transition, thresholds)
@@ -97,6 +100,16 @@ def _transition(model: Levelled, transition: Element) -> None:
     clauses = syntax.Clauses(cite=_cited(model, transition))
     for output in outputs:
         model.define(syntax.Name(output, transition.span), terms, default, transition.span, declared, clauses)
+
+
+def _unknown(model: Levelled, inputs: Sequence[Element], outputs: Sequence[str]) -> None:
+    """A transition without any term does not say its function, as AEON writes it: its inputs are all that is known."""
+    for one in inputs:
+        for output in outputs:
+            source, target = syntax.Name(one.get("qualitativeSpecies"), one.span), syntax.Name(output, one.span)
+            sign = _SIGNS.get(one.get("sign"), "-?")
+            modifiers = ("maybe",) * (one.get("essential") == "false") + ("weak",) * (model.tops[output] > 1)
+            model.draft.influence(source, target, sign, one.span, modifiers=modifiers)
 
 
 def _cited(model: Levelled, transition: Element) -> tuple[syntax.Name, ...]:

@@ -288,3 +288,16 @@ def test_what_sbml_says_besides_is_told() -> None:
         "not used: 1 parts of SBML besides species and transitions (listOfRules)",
         "not used: 1 regulations that the function of their target does not read (A on B)",
     ]
+
+
+def test_a_transition_without_terms_does_not_say_its_function() -> None:
+    """As AEON writes inputs, and functions that are not known; it must not come to a constant."""
+    bare = '<transition id="t"><listOfInputs>{}</listOfInputs><listOfOutputs>{}</listOfOutputs>{}</transition>'
+    output = '<output qualitativeSpecies="B" transitionEffect="assignmentLevel"/>'
+    species = '<qualitativeSpecies id="A" maxLevel="1"/><qualitativeSpecies id="B" maxLevel="1"/>'
+    free = sbml(species, bare.format("", output, ""))
+    assert not errors(free) and not definitions(free) and not edges(free)
+    known = '<input qualitativeSpecies="A" sign="negative" essential="false"/>'
+    found = sbml(species, bare.format(known, output, "<listOfFunctionTerms></listOfFunctionTerms>"))
+    assert not errors(found) and not definitions(found) and edges(found) == [("A", "-|", "B")]
+    assert [one_line(s) for s in found.statements if isinstance(s, syntax.InfluenceRule)] == ["maybe A -| B"]

@@ -92,7 +92,7 @@ def test_a_model_of_sbml_qual_has_the_species_and_levels_that_libsbml_reads(path
     document: Any = libsbml.readSBMLFromFile(str(path))  # has to live as long as what is in it
     qual = document.getModel() and document.getModel().getPlugin("qual")
     if not qual or not qual.getNumQualitativeSpecies():
-        pytest.skip("libsbml finds no species in it: it departs from the standard, and we read it all the same")
+        pytest.skip("libsbml finds no species in it")
     species = [qual.getQualitativeSpecies(n) for n in range(qual.getNumQualitativeSpecies())]
     ours = reasoner.load(path).data
     named = {one.getId(): one for one in species} | {one.getName(): one for one in species if one.getName()}
