@@ -39,63 +39,54 @@ def server(bench: Workbench) -> MCPServer:
         content = TextContent(type="text", text=found.text)
         return CallToolResult(content=[content], structured_content=found.data, is_error=found.wrong)
 
-    @made.tool(annotations=_READS)
     def load_rules(files: Files = []) -> CallToolResult:  # noqa: B006
         """Read rule files, or networks in other formats, as the model to ask; without files the shipped mTOR rules."""
         return said(lambda bench: bench.load_rules(files))
 
-    @made.tool(annotations=_READS)
     def add_rules(rules: str) -> CallToolResult:
         """Add rules to the model in memory, to try them; mistakes come with their places and nothing is changed."""
         return said(lambda bench: bench.add_rules(rules))
 
-    @made.tool(annotations=_WRITES)
     def write_rules(file: str, rules: str) -> CallToolResult:
         """Check rules and write them to a .rules file below the folder, whole; with mistakes nothing is written."""
         return said(lambda bench: bench.write_rules(file, rules))
 
-    @made.tool(annotations=_READS)
     def show(name: str = "") -> CallToolResult:
         """What the model declares; or one quantity, with every rule that acts on it or reads it."""
         return said(lambda bench: bench.show(name))
 
-    @made.tool(annotations=_READS)
     def lint() -> CallToolResult:
         """What is probably a mistake in the rules though they can be read, with places."""
         return said(lambda bench: bench.lint())
 
-    @made.tool(annotations=_READS)
     def why(claim: Claim, steps: bool = False) -> CallToolResult:
         """Must a claim hold? With mechanism, papers and a checked proof (`steps`: every step); or why it need not."""
         return said(lambda bench: bench.why(claim, steps))
 
-    @made.tool(annotations=_READS)
     def what_if(settings: Settings, show: Shown = []) -> CallToolResult:  # noqa: B006
         """What every quantity does under some settings. These are predictions: `why` proves one of them."""
         return said(lambda bench: bench.what_if(settings, show))
 
-    @made.tool(annotations=_READS)
     def compare(settings: Settings, other: Settings, show: Shown = []) -> CallToolResult:  # noqa: B006
         """Two perturbations side by side. These are predictions: `why` proves one of them."""
         return said(lambda bench: bench.compare(settings, other, show))
 
-    @made.tool(annotations=_READS)
     def how(
         claim: Annotated[str, Field(description="such as: autophagy increases using drugs at most 2 in resistant")],
     ) -> CallToolResult:
         """Every smallest intervention that makes a claim necessary, each with a checked proof."""
         return said(lambda bench: bench.how(claim))
 
-    @made.tool(annotations=_READS)
     def check(measurements: Files = []) -> CallToolResult:  # noqa: B006
         """Do rules, scenarios, observations and tables of measurements (CSV) agree? Else the clash and its repairs."""
         return said(lambda bench: bench.check(measurements))
 
-    @made.tool(annotations=_READS)
     def verify(proof: str = "") -> CallToolResult:
         """Replay a proof file below the folder against the rules; without one, the proof of the last `why`."""
         return said(lambda bench: bench.verify(proof))
 
+    for tool in (load_rules, add_rules, write_rules, show, lint, why, what_if, compare, how, check, verify):
+        made.add_tool(tool, annotations=_WRITES if tool is write_rules else _READS)
     return made
 
 

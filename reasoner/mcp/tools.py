@@ -202,6 +202,9 @@ class Workbench:
         elif "directions" in data or "rows" in data:
             data["checked"] = False
             text = f"{text}\n{_plain('agent predicted')}"
+        elif answer.verdict == "consistent":
+            data["checked"] = False
+            text = f"{text}\n{_plain('agent consistent')}"
         if "proof" in data and not steps:
             data["proof"] = {key: value for key, value in data["proof"].items() if key not in ("steps", "core")}
         return Said(data, text)

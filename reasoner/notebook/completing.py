@@ -16,10 +16,9 @@ ASKS: Final = re.compile(r"\s*%{1,2}ask\b(?P<options>(?:\s+-[mb]\s+\S+)*)\s?")
 _STATES: Final = re.compile(r"\s*%%rules\b[^\n]*\n")
 
 
-def matcher(model_of: Callable[[str], Model]) -> Callable[[CompletionContext], Any]:
+def matcher(model_of: Callable[[str], Model]) -> Any:
     """The completer of IPython; `model_of` gives the model of a name, empty for the one that is asked now."""
 
-    @context_matcher()  # type: ignore[untyped-decorator]
     def reasoner_matcher(context: CompletionContext) -> dict[str, Any]:
         lines = context.full_text.split("\n")
         before = "\n".join([*lines[: context.cursor_line], lines[context.cursor_line][: context.cursor_position]])
@@ -30,7 +29,7 @@ def matcher(model_of: Callable[[str], Model]) -> Callable[[CompletionContext], A
         shown = [SimpleCompletion(c.text, type=c.remark or "keyword") for c in found if c.start == start]
         return {"completions": shown, "matched_fragment": text[start:], "suppress": True, "ordered": True}
 
-    return reasoner_matcher  # type: ignore[no-any-return]
+    return context_matcher()(reasoner_matcher)
 
 
 def _choices(before: str, model_of: Callable[[str], Model]) -> tuple[list[Choice], str]:

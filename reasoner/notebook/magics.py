@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.core.magic import no_var_expand
 from IPython.display import display
 
 from reasoner.answers import Answer
@@ -35,14 +37,12 @@ class InCell(RuleError):
         return [f"RuleError: {count} {'mistake' if count == 1 else 'mistakes'} in the rules, shown above"]
 
 
-@magics_class
-class ReasonerMagics(Magics):  # type: ignore[misc]
+class ReasonerMagics:
     """The magics of the extension; `current` is the variable that holds the model to ask."""
 
-    current = NAME
+    def __init__(self, shell: Any) -> None:
+        self.shell, self.current = shell, NAME
 
-    @no_var_expand  # type: ignore[untyped-decorator]
-    @line_cell_magic  # type: ignore[untyped-decorator]
     def rules(self, line: str, cell: str | None = None) -> Model:
         """`%%rules [NAME] [--add]`: the rules of the cell as a model, in the variable NAME, else `model`.
 
@@ -63,8 +63,6 @@ class ReasonerMagics(Magics):  # type: ignore[misc]
         self.current = name
         return model
 
-    @no_var_expand  # type: ignore[untyped-decorator]
-    @line_cell_magic  # type: ignore[untyped-decorator]
     def ask(self, line: str, cell: str | None = None) -> Answer | None:
         """`%ask QUESTION`: its answer. `%%ask`: the answers to the questions of the cell, one a line.
 
@@ -105,6 +103,16 @@ def _seconds(word: str | None) -> float:
     return seconds
 
 
+def _as_typed(magic: Callable[..., Any]) -> Any:
+    """A function that takes its line as it was typed: `$` and braces belong to the language."""
+
+    @wraps(magic)
+    def typed(line: str, cell: str | None = None) -> Any:
+        return magic(line, cell)
+
+    return no_var_expand(typed)
+
+
 _loaded: dict[int, Any] = {}
 """The completer that each shell was given, to be taken back."""
 
@@ -112,7 +120,8 @@ _loaded: dict[int, Any] = {}
 def begin(shell: Any) -> None:
     """Gives a shell the magics, their completion, and questions that show how far they are."""
     magics = ReasonerMagics(shell)
-    shell.register_magics(magics)
+    for name, magic in (("rules", magics.rules), ("ask", magics.ask)):
+        shell.register_magic_function(_as_typed(magic), "line_cell", name)
     _loaded[id(shell)] = completer = matcher(lambda name: magics.model(name))
     shell.Completer.custom_matchers.append(completer)
     watch(in_cell)

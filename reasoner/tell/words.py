@@ -25,6 +25,7 @@ PHRASES: Final[Mapping[str, str]] = {
     # agents
     "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",
     "agent predicted": "These are predictions by the solver; `why` gives a checked proof of one.",
+    "agent consistent": "That is the solver's word, which has no proof.",
     "agent some unproved": "Of these, {count} have no checked proof, which was not found in time; they do not count.",
     # screens
     "screened": "{count} screened for: {readouts}.",

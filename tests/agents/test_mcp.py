@@ -84,7 +84,7 @@ def test_a_client_loads_rules_asks_why_and_verifies_the_proof(folder: Path) -> N
     assert predicted["directions"] == {"ERK": ["-"]} and predicted["checked"] is False
     assert {row["quantity"] for row in compared["rows"]} == {"trametinib", "EGFR", "RAF", "MEK", "ERK"}
     assert all(one["proof"]["checked"] for one in how["interventions"]) and len(how["interventions"]) == 2
-    assert checked["verdict"] == "consistent" and lint["diagnostics"] == []
+    assert checked["verdict"] == "consistent" and checked["checked"] is False and lint["diagnostics"] == []
     assert "trametinib -| MEK" in shown["text"]
 
 

@@ -19,6 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 import reasoner
+from reasoner.notebook import progress
 
 RULES = "%%rules mapk\ndrug trametinib\nprotein RAF, MEK, ERK\nRAF -> MEK -> ERK\nERK -| RAF\ntrametinib -| MEK\n"
 
@@ -122,6 +123,20 @@ def test_an_interruption_ends_a_question_with_what_it_has_and_is_heard_again_aft
     result, _ = run(shell, "%ask why not AKT increases with rapamycin = high in resistant")
     assert result.success and (result.result.stopped == "interrupted" or not result.result.complete)
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_question_that_takes_long_shows_how_far_it_is_and_leaves_an_empty_line(
+    shell: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
+    shown: list[str] = []
+    show = progress._Line._show
+    monkeypatch.setattr(progress._Line, "_show", lambda line, text: (shown.append(text), show(line, text)))
+    run(shell, RULES)
+    result, _ = run(shell, "mapk.screen('proteins at most 2 for ERK', processes=1)")
+    assert result.result.verdict == "consistent"
+    assert shown[0].endswith("(0 s)") and "/" in shown[0] and shown[-1] == ""
 
 
 class Balanced(HTMLParser):
