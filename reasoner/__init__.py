@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         FitAnswer,
         HowAnswer,
         PathsAnswer,
+        RankAnswer,
         ScreenAnswer,
         StatesAnswer,
         WhatIfAnswer,
@@ -34,8 +35,8 @@ __version__ = "0.1.0"
 __all__ = [
     "Agreement", "Answer", "CheckAnswer", "Checked", "CompareAnswer", "ContrastAnswer", "Diagnostic", "Difference",
     "DiscriminateAnswer", "Exported", "Findings", "FitAnswer", "HowAnswer", "MissingLibrary", "Model", "NotAnswered",
-    "PathsAnswer", "RuleError", "ScreenAnswer", "StatesAnswer", "WhatIfAnswer", "WhyAmbiguousAnswer", "WhyAnswer",
-    "WhyNotAnswer", "__version__", "diff", "fmt", "load", "loads", "settings_text",
+    "PathsAnswer", "RankAnswer", "RuleError", "ScreenAnswer", "StatesAnswer", "WhatIfAnswer", "WhyAmbiguousAnswer",
+    "WhyAnswer", "WhyNotAnswer", "__version__", "diff", "fmt", "load", "loads", "settings_text",
 ]  # fmt: skip
 
 _ROOMS: Final = {

@@ -462,6 +462,19 @@ class DiscriminateAnswer(Answer):
         return self._said.get("plan")
 
 
+class RankAnswer(Answer):
+    """`rank`: how often what is ambiguous rises in models drawn by chance; a sample, which proves nothing.
+
+    >>> model.rank("trametinib = high").rows
+    []
+    """
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What is ambiguous, each quantity with its counts by scheme, as in JSON."""
+        return list(self._said.get("rows", ()))
+
+
 class PathsAnswer(Answer):
     """`paths A to B`: signed paths, for orientation; they prove nothing.
 
@@ -523,6 +536,8 @@ def answer_of(answer: data.Answer) -> Answer:
             return FitAnswer(answer)
         case data.DiscriminateAnswer():
             return DiscriminateAnswer(answer)
+        case data.RankAnswer():
+            return RankAnswer(answer)
         case data.PathsAnswer():
             return PathsAnswer(answer)
         case data.ScreenAnswer():

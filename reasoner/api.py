@@ -33,6 +33,7 @@ from reasoner.answers import (
     FitAnswer,
     HowAnswer,
     PathsAnswer,
+    RankAnswer,
     ScreenAnswer,
     StatesAnswer,
     WhatIfAnswer,
@@ -277,6 +278,22 @@ class Model:
         """
         asked = source if target is None else f"{name_text(source)} to {name_text(target)}"
         return self._of(PathsAnswer, f"paths {asked}", budget)
+
+    def rank(
+        self,
+        settings: Settings,
+        *,
+        scenario: str | None = None,
+        show: Sequence[str] = (),
+        budget: float | None = None,
+    ) -> RankAnswer:
+        """`rank SETTINGS ...`: how often what is ambiguous rises in sampled models; never a verdict.
+
+        >>> model.rank({"trametinib": "high"}, show=["ERK"])
+        <RankAnswer consistent: rank trametinib = high show ERK>
+        """
+        shown = f" show {', '.join(map(name_text, show))}" if show else ""
+        return self._of(RankAnswer, f"{placed('rank', '', settings, scenario)}{shown}", budget)
 
     def screen(
         self,
