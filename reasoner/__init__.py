@@ -22,9 +22,10 @@ if TYPE_CHECKING:
         WhyAnswer,
         WhyNotAnswer,
     )
-    from reasoner.api import Model, diff, fmt, load, loads
+    from reasoner.api import Model
     from reasoner.diagnostics import Diagnostic, RuleError
     from reasoner.frames import MissingLibrary
+    from reasoner.loading import diff, fmt, load, loads
     from reasoner.phrases import settings_text
     from reasoner.query.ask import NotAnswered
     from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
@@ -39,9 +40,10 @@ __all__ = [
 ]  # fmt: skip
 
 _ROOMS: Final = {
-    "reasoner.api": ("Model", "diff", "fmt", "load", "loads"),
+    "reasoner.api": ("Model",),
     "reasoner.diagnostics": ("Diagnostic", "RuleError"),
     "reasoner.frames": ("MissingLibrary",),
+    "reasoner.loading": ("diff", "fmt", "load", "loads"),
     "reasoner.phrases": ("settings_text",),
     "reasoner.query.ask": ("NotAnswered",),
     "reasoner.reports": ("Agreement", "Checked", "Difference", "Exported", "Findings"),

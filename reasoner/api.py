@@ -42,17 +42,16 @@ from reasoner.answers import (
     answer_of,
 )
 from reasoner.clock import limited
-from reasoner.compile.load import Loaded, read, read_text
-from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean, in_order
+from reasoner.compile.load import Loaded, read_text
+from reasoner.diagnostics import Diagnostic, RuleError
 from reasoner.frames import Frame, Library, as_csv
 from reasoner.graphs import to_graph
-from reasoner.interchange.registry import BY_NAME, Format
-from reasoner.lang.layout import laid_out
+from reasoner.interchange.registry import BY_NAME
 from reasoner.lang.parser import claim_question
 from reasoner.many.screens import Share, answered, here
 from reasoner.many.workers import processors
 from reasoner.model import ir
-from reasoner.phrases import Settings, name_text, placed, settings_text
+from reasoner.phrases import Settings, name_text, one_of, placed, settings_text
 from reasoner.pipeline import Options
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
@@ -62,7 +61,6 @@ from reasoner.query.outcomes import Wanted
 from reasoner.query.screen import Plan, screened
 from reasoner.questions import ALLOWED, Allowed
 from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
-from reasoner.resources import rules_path
 from reasoner.revise.files import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
@@ -281,6 +279,22 @@ class Model:
         asked = source if target is None else f"{name_text(source)} to {name_text(target)}"
         return self._of(PathsAnswer, f"paths {asked}", budget)
 
+    def rank(
+        self,
+        settings: Settings,
+        *,
+        scenario: str | None = None,
+        show: Sequence[str] = (),
+        budget: float | None = None,
+    ) -> RankAnswer:
+        """`rank SETTINGS ...`: how often what is ambiguous rises in sampled models; never a verdict.
+
+        >>> model.rank({"trametinib": "high"}, show=["ERK"])
+        <RankAnswer consistent: rank trametinib = high show ERK>
+        """
+        shown = f" show {', '.join(map(name_text, show))}" if show else ""
+        return self._of(RankAnswer, f"{placed('rank', '', settings, scenario)}{shown}", budget)
+
     def screen(
         self,
         what: str,
@@ -350,14 +364,6 @@ class Model:
         <DiscriminateAnswer consistent: discriminate using trametinib measuring RAF>
         """
         return self._of(DiscriminateAnswer, f"discriminate {experiments}".rstrip(), budget)
-
-    def rank(self, settings: Settings, *, scenario: str | None = None, budget: float | None = None) -> RankAnswer:
-        """How often what is ambiguous rises, in linear models drawn with the signs of the rules; never a verdict.
-
-        >>> model.with_rules("trametinib -> ERK").rank({"trametinib": "high"}).draws["uniform"]["made"]
-        1000
-        """
-        return self._of(RankAnswer, placed("rank", "", settings, scenario), budget)
 
     def test(self, *, budget: float | None = None, prove: bool = False) -> Iterator[TestReport]:
         """A report for each `expect` of the files, in order; with `prove`, each by a checked proof.
@@ -436,7 +442,7 @@ class Model:
         from reasoner.interchange.write_tables import rules
 
         writing = {name: found.write for name, found in BY_NAME.items() if found.writes} | {"csv": rules}
-        written = _one_of(format, writing, "format to write")(self.data)
+        written = one_of(format, writing, "format to write")(self.data)
         return Exported(written.text, written.lost.remarks(format, "W009"))
 
     def graph(self) -> Any:
@@ -542,71 +548,3 @@ class Model:
         from reasoner.picture.cell import of_model
 
         return of_model(self.data)
-
-
-def load(
-    *paths: str | Path,
-    assume: Sequence[str] = (),
-    reject: Sequence[str] = (),
-    at_least: str | None = None,
-    format: str | None = None,
-    allow_paths: Sequence[str | Path] = (),
-) -> Model:
-    """The model of rule files and folders, and of networks in other formats; without any, the shipped mTOR rules.
-
-    `format`: what the files are written in, where their names do not tell. What a file uses lies in the folder of the
-    first path, or in one of `allow_paths`. Raises RuleError.
-
-    >>> reasoner.load().data.name
-    'mtor'
-    """
-    chosen = [Path(p) for p in paths] or [rules_path() / "mtor"]
-    statuses = {status.word: status for status in ir.Status}
-    weakest = None if at_least is None else _one_of(at_least, statuses, "status")
-    named: Format | None = None if format is None else _one_of(format, BY_NAME, "format")
-    allowed = tuple(map(Path, allow_paths))
-    options = Options(tuple(assume), tuple(reject), weakest, allowed=allowed, format=named)
-    return Model(*read(chosen, allowed=allowed, format=named), options)
-
-
-def loads(text: str, *, name: str = "<text>") -> Model:
-    """The model of a text in the rule language; `name` is what diagnostics call it. Raises RuleError.
-
-    >>> reasoner.loads("drug D; protein A; D -| A")
-    <reasoner.Model <text>: 2 quantities, 1 influences>
-    """
-    return Model(*read_text(Source(name, text)), Options())
-
-
-def fmt(text: str) -> str:
-    """A text of the rule language in its canonical layout, comments kept. Raises RuleError.
-
-    >>> print(reasoner.fmt("protein   A,B\\nA->B  # why"), end="")
-    protein A, B
-    A -> B  # why
-    """
-    laid, mistakes = laid_out(Source("<text>", text))
-    if mistakes:
-        raise RuleError(in_order(mistakes))
-    return laid
-
-
-def diff(old: Model, new: Model, *, budget: float | None = None) -> Difference:
-    """Which conclusions changed from one model to another, and why: `new.diff(old)`.
-
-    >>> reasoner.diff(model, model)
-    <Difference: nothing changed>
-    """
-    return new.diff(old, budget=budget)
-
-
-_V = TypeVar("_V")
-
-
-def _one_of(word: str, known: Mapping[str, _V], what: str) -> _V:
-    """What a word of the caller names. Raises RuleError where it names nothing."""
-    if word in known:
-        return known[word]
-    help = did_you_mean(word, known) or f"one of {', '.join(known)}"
-    source = Source("<argument>", word)
-    raise RuleError([Diagnostic("E003", f"there is no {what} `{word}`", Span(source, 0, len(word)), help)])

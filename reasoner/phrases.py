@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.lang import syntax
 from reasoner.lang.formatter import one_line
 from reasoner.source import Source, Span
@@ -44,3 +45,15 @@ def placed(words: str, before: str, settings: Settings, scenario: str | None) ->
     given = settings_text(settings)
     parts = (words, before if given else "", given, f"in {name_text(scenario)}" if scenario else "")
     return " ".join(part for part in parts if part)
+
+
+_V = TypeVar("_V")
+
+
+def one_of(word: str, known: Mapping[str, _V], what: str) -> _V:
+    """What a word of the caller names. Raises RuleError where it names nothing."""
+    if word in known:
+        return known[word]
+    help = did_you_mean(word, known) or f"one of {', '.join(known)}"
+    source = Source("<argument>", word)
+    raise RuleError([Diagnostic("E003", f"there is no {what} `{word}`", Span(source, 0, len(word)), help)])

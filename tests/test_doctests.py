@@ -15,7 +15,7 @@ import reasoner
 pytest.importorskip("pandas")
 pytest.importorskip("networkx")
 
-MODULES = ("reasoner.api", "reasoner.answers", "reasoner.frames", "reasoner.phrases")
+MODULES = ("reasoner.api", "reasoner.loading", "reasoner.answers", "reasoner.frames", "reasoner.phrases")
 
 
 def examples(module: ModuleType) -> Iterator[doctest.DocTest]:

@@ -17,7 +17,8 @@ FLOORS = {
     "interchange": 2.5, "compile": 3, "bounds": 3, "proof": 3, "solve": 4, "derive": 4, "revise": 4, "query": 5,
     "many": 6, "lint": 6, "tell": 7, "picture": 7.5, "completion": 7.5, "pipeline": 8,
     "frames": 8, "graphs": 8.1, "parts": 8, "phrases": 8,
-    "answers": 8.2, "reports": 8.2, "api": 8.5, "repl": 9, "lsp": 9, "mcp": 9, "notebook": 9.5, "cli": 9.5,
+    "answers": 8.2, "reports": 8.2, "api": 8.5, "loading": 8.6, "repl": 9, "lsp": 9, "mcp": 9,
+    "notebook": 9.5, "cli": 9.5,
     "__main__": 10,
 }  # fmt: skip
 """Rooms on one floor import nothing of each other; a half floor is a single module above its fellow."""

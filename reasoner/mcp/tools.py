@@ -15,9 +15,10 @@ from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from reasoner.answers import Answer, HowAnswer, JudgedAnswer
-from reasoner.api import Model, load, loads
+from reasoner.api import Model
 from reasoner.compile.load import read
 from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean, render
+from reasoner.loading import load, loads
 from reasoner.pipeline import Options, compiled
 from reasoner.query.ask import NotAnswered
 from reasoner.questions import SCHEMA

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
 
-from reasoner.api import Model, loads
+from reasoner.api import Model
 from reasoner.completion import Choice, continuations
 from reasoner.diagnostics import RuleError
+from reasoner.loading import loads
 
 ASKS: Final = re.compile(r"\s*%{1,2}ask\b(?P<options>(?:\s+-[mb]\s+\S+)*)\s?")
 _STATES: Final = re.compile(r"\s*%%rules\b[^\n]*\n")

@@ -12,8 +12,9 @@ from IPython.core.magic import no_var_expand
 from IPython.display import display
 
 from reasoner.answers import Answer
-from reasoner.api import Model, load, loads, watch
+from reasoner.api import Model, watch
 from reasoner.diagnostics import Diagnostic, RuleError
+from reasoner.loading import load, loads
 from reasoner.notebook.completing import ASKS, matcher
 from reasoner.notebook.progress import in_cell
 from reasoner.notebook.shown import Rules
