@@ -206,29 +206,6 @@ sys.exit({name}())
     assert (found.returncode, found.stderr) == (3, "" if module.endswith("arguments") else "error: interrupted\n")
 
 
-def test_whoever_interrupts_while_a_class_is_made_sees_the_same_exit_code(tmp_path: Path) -> None:
-    program = """
-import sys
-from reasoner.__main__ import main
-class Pressed:
-    def find_spec(self, name, *_):
-        if name == "reasoner.cli.commands":
-            exec("raise KeyboardInterrupt")
-sys.meta_path.insert(0, Pressed())
-sys.argv[1:] = ["check"]
-sys.exit(main())
-"""
-    (tmp_path / "pressed.py").write_text(program, encoding="utf-8")
-    found = subprocess.run(
-        [sys.executable, "-m", "pressed"],
-        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (found.returncode, found.stderr) == (3, "error: interrupted\n")
-
-
 def test_a_table_that_vanishes_while_the_rules_are_read_is_a_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
