@@ -37,9 +37,6 @@ def main(words: Sequence[str] | None = None) -> Exit:
         return Exit.WRONG
     except KeyboardInterrupt:
         console.complain("interrupted")
-        # where Ctrl-C came while Python ran a text, as it does to make a dataclass, it would end by the signal and lose
-        # the exit code; it forgets that as it runs another text
-        exec("")
         return Exit.UNKNOWN
     except Exception as error:
         if isinstance(error, MemoryError):

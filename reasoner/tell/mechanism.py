@@ -232,7 +232,7 @@ def _against(names: Naming, account: Account, full: bool) -> Iterator[Block]:
     if not full and len(quiet) > SHOWN:
         yield Step("", say("opposed more", more=str(len(quiet) - SHOWN)))
     stories = [p.story for p in account.parts if p.story is not None and p.story.lines]
-    rest = {m for s in stories for m in s.moves if any(a.target == m for a in s.arrows)} - {o.on for o in loud}
+    rest = {a.target for s in stories for a in s.arrows} - {o.on for o in loud}
     if rest:
         key = "opposed nowhere else" if loud or quiet else "opposed nowhere"
         number = counted(len(rest), "quantity", "quantities") if len(rest) > 1 else "quantity"

@@ -108,21 +108,21 @@ def test_a_budget_that_ends_in_the_midst_of_thinking_is_kept(
 
 def test_a_picture_that_takes_too_long_is_not_written(large: Path, loading: float) -> None:
     before, picture = resource.getrusage(resource.RUSAGE_CHILDREN), large.parent / "large.svg"
-    process = started(large, "export", "--svg", "-o", str(picture), "--budget", "2")
+    process = started(large, "export", "--svg", "-o", str(picture), "--budget", "3")
     _, error = process.communicate(timeout=120)
     assert process.returncode == 3 and "ran out" in error and "before the picture was drawn" in error, error
     assert not picture.exists()
-    assert used_since(before) < 2 * 1.1 + LOOK + loading
+    assert used_since(before) < 3 * 1.1 + LOOK + loading
 
 
 def test_a_page_for_whose_picture_no_time_is_left_says_so(large: Path, loading: float) -> None:
     before, page = resource.getrusage(resource.RUSAGE_CHILDREN), large.parent / "large.html"
-    process = started(large, "what-if", "D = high", "--html", str(page), "--budget", "2")
+    process = started(large, "what-if", "D = high", "--html", str(page), "--budget", "3")
     out, error = process.communicate(timeout=120)
     assert process.returncode == 3 and "ran out" in out, error
     text = page.read_text(encoding="utf-8")
     assert "There is no picture: " in text and "before it was drawn" in text and 'aria-label="the answer"' in text
-    assert used_since(before) < 2 * 1.1 + LOOK + loading
+    assert used_since(before) < 3 * 1.1 + LOOK + loading
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -204,29 +204,6 @@ sys.exit({name}())
     command = [sys.executable, "-c", program, "check", "-"]
     found = subprocess.run(command, cwd=ROOT, input="", capture_output=True, text=True, check=False)
     assert (found.returncode, found.stderr) == (3, "" if module.endswith("arguments") else "error: interrupted\n")
-
-
-def test_whoever_interrupts_while_a_class_is_made_sees_the_same_exit_code(tmp_path: Path) -> None:
-    program = """
-import sys
-from reasoner.__main__ import main
-class Pressed:
-    def find_spec(self, name, *_):
-        if name == "reasoner.cli.commands":
-            exec("raise KeyboardInterrupt")
-sys.meta_path.insert(0, Pressed())
-sys.argv[1:] = ["check"]
-sys.exit(main())
-"""
-    (tmp_path / "pressed.py").write_text(program, encoding="utf-8")
-    found = subprocess.run(
-        [sys.executable, "-m", "pressed"],
-        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (found.returncode, found.stderr) == (3, "error: interrupted\n")
 
 
 def test_a_table_that_vanishes_while_the_rules_are_read_is_a_mistake(
