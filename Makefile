@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
-SECONDS ?= 10
+RUNS ?= 3000
 READERS ?=
 
 .PHONY: demo test lint fuzz guided hours versions mutants trust docs reference editors bench clean
@@ -32,9 +32,9 @@ lint: $(VENV)/.installed ## ruff and mypy, and the shipped rules by our own tool
 fuzz: $(VENV)/.installed ## the long random comparisons with brute force, from a fixed seed
 	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m "long and not hours"
 
-guided: $(VENV)/.installed ## fuzzing of every reader, guided by what it reaches; SECONDS for each, 0 for ever
+guided: $(VENV)/.installed ## fuzzing of every reader, guided by what it reaches; RUNS of each, 0 for ever
 	-$(RUN) pip install --quiet --disable-pip-version-check --editable ".[fuzz]"
-	REASONER_SEED=$(SEED) $(VENV)/bin/python tests/fuzz/guided.py $(SECONDS) $(READERS)
+	REASONER_SEED=$(SEED) $(VENV)/bin/python tests/fuzz/guided.py $(RUNS) $(READERS)
 
 hours: $(VENV)/.installed ## what takes hours, or times what only an idle machine keeps
 	REASONER_SEED=$(SEED) $(RUN) pytest -n auto -m hours

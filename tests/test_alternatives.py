@@ -128,7 +128,7 @@ def test_a_conflict_names_the_choice_that_takes_part_in_it() -> None:
     model = reasoner.loads(text + "observe O1: X is unchanged with A = high, B = high\n")
     answer = pipeline.ask(Engine(model.data), "check", Budget())
     assert answer.verdict == "inconsistent"
-    assert {"I1", "I2", "R1", "O1"} <= {i for i in ("I1", "I2", "R1", "O1") if f"{i}: " in str(model.check())}
+    assert {"I1", "I2", "R1", "O1"} <= {line.id for line in model.check().conflicts[0]}
     assert reasoner.loads(text.replace("rule R1: at least 1 of (I1, I2)\n", "")).check().verdict == "consistent"
 
 

@@ -57,7 +57,7 @@ unless brute force agrees with it.
 
 `make fuzz` runs the long comparisons from a fixed seed, `REASONER_FUZZ_EXAMPLES=100000 make fuzz` for hours; `make
 guided` fuzzes each reader (rules, questions, tables, proofs, every imported format, the language server's messages)
-with inputs that are bred for reaching further, `make guided SECONDS=0` for ever; `make mutants` changes the
+with inputs that are bred for reaching further, `make guided RUNS=0` for ever; `make mutants` changes the
 checker, the meaning and the lazy loop one operator at a time, and some test has to fail for each; `make versions`
 runs the engine on the oldest z3 that is allowed and on the newest.
 

@@ -17,7 +17,7 @@ from reasoner.picture.around import drawings
 from reasoner.picture.drawing import Drawing
 from reasoner.picture.marking import Marking
 from reasoner.picture.network import network
-from reasoner.picture.page import statements, used_rules
+from reasoner.picture.page import statements, used_rules, without_folders
 from reasoner.picture.steps import apart
 from reasoner.picture.svg import resource, to_svg
 from reasoner.query.answers import Answer
@@ -47,7 +47,7 @@ def of_model(model: Model) -> str:
 
 
 def _cell(model: Model, document: Document, drawn: Sequence[Drawing], rules: Iterable[str]) -> str:
-    return "\n".join(
+    cell = "\n".join(
         [
             f'<div class="reasoner-cell">\n<style>\n{resource("cell.css")}</style>\n<div class="reasoner-both">',
             f'<div class="reasoner-answer">{Marking(model).document(document)}</div>',
@@ -57,6 +57,7 @@ def _cell(model: Model, document: Document, drawn: Sequence[Drawing], rules: Ite
             "</div>",
         ]
     )
+    return without_folders(cell, model)
 
 
 def _picture(drawn: Sequence[Drawing]) -> Iterator[str]:

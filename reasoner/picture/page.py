@@ -68,12 +68,12 @@ def to_page(answer: Answer, full: bool = False) -> str:
             f"<script>\n{script}</script>\n</body>\n</html>\n",
         ]
     )
-    return _without_folders(page, {rule.origin.file for rule in answer.model.rules.values()})
+    return without_folders(page, answer.model)
 
 
-def _without_folders(page: str, files: Iterable[str]) -> str:
+def without_folders(page: str, model: Model) -> str:
     """The page with each file called by its name, and by so many folders as tell it from others of that name."""
-    parts = {file: PurePath(file).parts for file in files}
+    parts = {rule.origin.file: PurePath(rule.origin.file).parts for rule in model.rules.values()}
     for file in sorted(parts, key=len, reverse=True):
         length = next(n for n in range(1, len(parts[file]) + 1) if _alone(parts[file][-n:], parts.values()))
         short = PurePath(*parts[file][-length:]).as_posix()

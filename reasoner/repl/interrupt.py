@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,11 +49,27 @@ def interruptible(budget: Budget) -> Iterator[None]:
             yield
             return
         try:
-            with _watched(budget), interrupted_by_us():
+            with _quietly(), _watched(budget), interrupted_by_us():
                 yield
         finally:
             for each, handler in zip(_STOPPING, before, strict=True):
                 signal.signal(each, handler)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Python says nothing of a KeyboardInterrupt that it loses as it lets go of a dead object; another one follows."""
+    before = sys.unraisablehook
+
+    def tell(lost: sys.UnraisableHookArgs) -> None:
+        if lost.exc_type is not KeyboardInterrupt:
+            before(lost)
+
+    sys.unraisablehook = tell
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from reasoner import pipeline
 from reasoner.cli.main import main
+from reasoner.revise import measurements
 from reasoner.revise.measurements import read_table
 from reasoner.solve import budget as budgets
 from reasoner.solve.budget import Budget
@@ -217,7 +217,7 @@ def test_a_table_that_vanishes_while_the_rules_are_read_is_a_mistake(
         table.unlink()
         return read_table(path)
 
-    monkeypatch.setattr(pipeline, "read_table", vanishing)
+    monkeypatch.setattr(measurements, "read_table", vanishing)
     assert main(["check", str(rules), "--data", str(table)]) == 2
     said = capsys.readouterr().err
     assert str(table) in said and "Traceback" not in said and "bug" not in said

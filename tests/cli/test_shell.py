@@ -121,7 +121,7 @@ def test_an_inconsistent_model_exits_with_1_and_shows_the_lines(rules: str, caps
     Path("more.rules").write_text('use "small.rules"\nobserve O1: autophagy decreases with torin1 = high\n')
     assert main(["check", "more.rules"]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("1 observation and 3 rules cannot all be true:")
+    assert out.startswith("O1 contradicts the rules, by which necessarily autophagy increases with torin1 = high:")
     assert "more.rules:2" in out
     assert "small.rules:6" in out
 

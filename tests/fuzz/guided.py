@@ -1,6 +1,7 @@
-"""Coverage-guided fuzzing of every reader, from the corpus: `python guided.py SECONDS [READER]...`.
+"""Coverage-guided fuzzing of every reader, from the corpus: `python guided.py RUNS [READER]...`.
 
-A reader is `rules`, `proofs`, or the name of an imported format, as in `test_readers.py`; 0 seconds are for ever.
+A reader is `rules`, `proofs`, or the name of an imported format, as in `test_readers.py`. So many inputs are tried of
+each, the same ones from the same seed; 0 goes on for ever.
 
 It needs atheris, which installs on Linux for some versions of Python; elsewhere it says so and ends well, and the
 random texts of `test_readers.py` are what there is. An input that breaks a reader is kept, and its path is printed.
@@ -29,14 +30,14 @@ def fuzz(kind: str, arguments: list[str]) -> None:
     atheris.Fuzz()
 
 
-def run(seconds: str, kinds: list[str]) -> int:
+def run(runs: str, kinds: list[str]) -> int:
     """How many readers broke; each is fuzzed in a process of its own."""
     from test_readers import folder
 
     broken = 0
     for kind in kinds:
         found = Path(tempfile.mkdtemp(prefix=f"fuzz-{kind}-"))
-        limits = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=2000"]
+        limits = [f"-runs={-1 if runs == '0' else runs}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=2000"]
         seed = f"-seed={os.environ.get('REASONER_SEED', '1')}"
         arguments = [
             *limits,
@@ -45,7 +46,8 @@ def run(seconds: str, kinds: list[str]) -> int:
             str(found),
             str(HERE / "corpus" / folder(kind)),
         ]
-        done = subprocess.run([sys.executable, __file__, "--one", kind, *arguments], check=False, capture_output=True)
+        command = [sys.executable, __file__, "--one", kind, *arguments]
+        done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "0"}, check=False, capture_output=True)
         inputs = len([path for path in found.iterdir() if not path.name.startswith("broken-")])
         told = f"{kind}: {inputs} inputs that reach further"
         if done.returncode:
@@ -55,13 +57,13 @@ def run(seconds: str, kinds: list[str]) -> int:
     return broken
 
 
-def main(seconds: str, kinds: list[str]) -> int:
+def main(runs: str, kinds: list[str]) -> int:
     """The exit code: how many readers broke."""
     from test_readers import READERS
 
     if unknown := [kind for kind in kinds if kind not in READERS]:
         sys.exit(f"there is no reader {', '.join(unknown)}; there are {', '.join(READERS)}")
-    return run(seconds, kinds or list(READERS))
+    return run(runs, kinds or list(READERS))
 
 
 if __name__ == "__main__":

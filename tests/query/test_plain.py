@@ -79,8 +79,8 @@ def test_a_large_network_does_not_come_to_the_solver(monkeypatch: pytest.MonkeyP
         raise AssertionError("the solver was asked")
 
     monkeypatch.setattr(Session, "check", refuse)
-    found = predicted(model, raised(model))
-    assert found.complete and len(found.directions) == 400 and found.ambiguous
+    found = what_if(Engine(model), WhatIf(raised(model), ()), "", Budget(), kinds=False).found
+    assert isinstance(found, Prediction) and found.complete and len(found.directions) == 400
 
 
 @pytest.mark.parametrize("lines", ["", "assume vanishing\n"])

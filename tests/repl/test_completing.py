@@ -42,7 +42,7 @@ def offered(session: Session, text: str) -> list[str]:
         ("why autophagy increases with torin1 = ", ["none", "low", "high"]),
         ("why autophagy increases with torin1 = high, knock ", ["out"]),
         ("why autophagy increases in ", ["resistant"]),
-        ("why autophagy increases at ", ["before", "acute", "late"]),
+        ("why autophagy increases at ", ["before", "acute", "late", "step"]),
         ("why autophagy increases with torin1 = high in resistant since ", ["before", "acute", "late"]),
         ("compare torin1 = high ve", ["versus"]),
         ("states ", ["resistant"]),

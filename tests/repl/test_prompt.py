@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from time import monotonic, sleep
 
 import pexpect
@@ -22,8 +23,16 @@ import reasoner
 ROOT = Path(reasoner.__file__).resolve().parents[1]
 TAB, ENTER, CTRL_C, CTRL_D, UP = "\t", "\r", "\x03", "\x04", "\x1b[A"
 
-ENDLESS = "levels bit: off < on\ninput " + ", ".join(f"S{n}" for n in range(40)) + " : bit\n"
-"""A trillion states."""
+
+def endless() -> str:
+    """More states than anybody can count: laws that fall into no parts and leave most of a hundred inputs free."""
+    draw, names = Random(1), [f"S{n}" for n in range(100)]
+    laws = [draw.sample(names, 3) for _ in range(200)]
+    stated = [
+        f"rule when {a} is {draw.choice(['on', 'off'])} and {b} is {draw.choice(['on', 'off'])} then {c} is on\n"
+        for a, b, c in laws
+    ]
+    return f"levels bit: off < on\ninput {', '.join(names)} : bit\n{''.join(stated)}"
 
 
 @pytest.fixture
@@ -35,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PROMPT_TOOLKIT_NO_CPR", "1")  # nobody here answers where the cursor is
     monkeypatch.delenv("NO_COLOR", raising=False)
     Path("small.rules").write_text(RULES, encoding="utf-8")
-    Path("endless.rules").write_text(ENDLESS, encoding="utf-8")
+    Path("endless.rules").write_text(endless(), encoding="utf-8")
     return tmp_path
 
 

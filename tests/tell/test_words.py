@@ -22,12 +22,7 @@ LEVELS = ("off", "low", "normal", "high")
 
 def test_every_phrase_of_the_table_is_used_somewhere() -> None:
     package = Path(reasoner.__file__).parent
-    sources = [
-        p
-        for folder in ("tell", "cli", "repl", "picture")
-        for p in (package / folder).glob("*.py")
-        if p.name != "words.py"
-    ]
+    sources = [p for p in package.rglob("*.py") if p.name != "words.py"]
     words = (package / "tell" / "words.py").read_text(encoding="utf-8").partition("Filling")[2]
     trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sources] + [ast.parse("Filling" + words)]
     nodes = [node for tree in trees for node in ast.walk(tree)]
