@@ -274,6 +274,7 @@ def demo(it: Run) -> Exit:
         return answered(it, engine_of(it), DEMO)
     it.show(Document((Paragraph(say("demo asks", question=DEMO.removeprefix("why "))),)))
     code = answered(it, engine_of(it), DEMO)
+    it.console.out("\n")
     tries = (f"reasoner {c}" for c in showing.NEXT)
     it.show(showing.next_steps(tries))
     return code

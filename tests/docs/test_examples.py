@@ -21,7 +21,13 @@ RUN = ("console", "python", "rules", "session")
 """What is run; other fences show what is not: shell commands, formats, and what is no rule."""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+LONG = ("explanations", "mtor")
+"""Pages whose questions take half a minute together."""
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(p, id=p.stem, marks=[pytest.mark.long] if p.stem in LONG else []) for p in PAGES]
+)
 def test_every_example_of_a_page_reads_as_it_runs(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     if lacks := missing(text):

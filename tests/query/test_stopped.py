@@ -73,7 +73,7 @@ def test_what_was_stopped_is_not_remembered() -> None:
 
 
 def test_a_comparison_that_was_stopped_does_not_say_that_nothing_differs() -> None:
-    *stopped, whole = cut_short(MODEL, "compare A = high versus B = high")
+    *stopped, whole = cut_short(MODEL, "compare A = high versus B = high", step=3)
     assert isinstance(whole.found, Comparison) and not whole.found.left.unsettled
     found = [answer.found for answer in stopped if isinstance(answer.found, Comparison)]
     assert any(not one.left.directions for one in found)
@@ -87,7 +87,7 @@ def test_a_comparison_that_was_stopped_does_not_say_that_nothing_differs() -> No
 
 
 def test_a_contrast_that_was_stopped_keeps_both_verdicts() -> None:
-    *stopped, whole = cut_short(MODEL, "why X increases with B = high rather than with A = high in resistant")
+    *stopped, whole = cut_short(MODEL, "why X increases with B = high rather than with A = high in resistant", step=7)
     assert isinstance(whole.found, Contrasted)
     for answer in (*stopped, whole):
         assert isinstance(answer, ContrastAnswer)
