@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python -m
 SEED ?= 20261123
-RUNS ?= 3000
+RUNS ?= 1000
 READERS ?=
 
 .PHONY: demo test lint fuzz guided hours versions mutants trust docs reference editors bench clean

@@ -233,7 +233,7 @@ class _Reading:
 
     def _constraint(self, tokens: list[_Token]) -> None:
         """`#E[18] |= $P "..."`, or `not(...)` of one."""
-        if tokens[-1].text[0] == '"':
+        if tokens[-1].text[0] == '"' and len(tokens) > 1:
             tokens = tokens[:-1]
         inner, excluded = _inner(tokens)
         words = [t.text for t in inner]

@@ -61,10 +61,15 @@ def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, 
     """
     if engine.model.unfounded or not _loops(engine.model, quantities_of(claim)):
         return False
-    if verdict_in(engine, claim, where, budget) == verdict and not engine.problem([where]).learned:
+    if verdict_in(engine, claim, where, budget) == verdict and _never_used(engine, where):
         return False
     found = verdict_in(engine.unfounded(), claim, where, budget)
     return None if found == "unknown" else found != verdict
+
+
+def _never_used(engine: Engine, where: Where) -> bool:
+    """Whether what is known of a question stands without Foundation; a model that asks for paths never says so."""
+    return not engine.model.path_founded and not engine.problem([where]).learned
 
 
 def _loops(model: Model, quantities: Iterable[str]) -> bool:
@@ -104,7 +109,7 @@ def founded(engine: Engine, where: Where, directions: Mapping[str, SignSet], bud
     asked = {q: s for q, s in directions.items() if len(s) < len(Sign) and q not in model.inputs}
     if model.unfounded or not asked or not _loops(model, asked):
         return ()
-    if len(model.influences) < LARGE and not engine.problem([where]).learned:
+    if len(model.influences) < LARGE and _never_used(engine, where):
         return ()
     wider = can_do_more(engine.unfounded(), where, asked, budget)
     return tuple(q for q in asked if wider.get(q))
