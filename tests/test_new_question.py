@@ -84,6 +84,7 @@ def test_mypy_names_every_place_that_has_to_know_a_new_kind_of_question(tmp_path
         path = tmp_path / "reasoner" / name
         path.write_text(with_member(path.read_text(encoding="utf-8"), union, member, definition), encoding="utf-8")
     assert errors(tmp_path) == {
+        "answers.py answer_of",
         "compile/asking.py question",
         "lang/formatter.py _question",
         "lang/formatter.py one_line",
