@@ -20,7 +20,7 @@ demo: $(VENV)/.installed ## the main job on the shipped mTOR rules
 	@echo; echo "(The command is $(VENV)/bin/reasoner; 'source $(VENV)/bin/activate' makes it plain reasoner.)"
 
 test: $(VENV)/.installed ## the default tests, under five minutes
-	$(RUN) pytest -n auto
+	$(RUN) pytest -n auto --dist loadscope
 
 lint: $(VENV)/.installed ## ruff and mypy, and the shipped rules by our own tools
 	$(RUN) ruff check reasoner tests benchmarks editors
