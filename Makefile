@@ -9,13 +9,18 @@ READERS ?=
 
 .PHONY: demo test lint fuzz guided hours versions mutants trust docs reference editors bench clean
 
-# the stamp is newer than pyproject.toml once everything it names is installed
-$(VENV)/.installed: pyproject.toml
+# what a user has; it is newer than pyproject.toml once everything that names is installed
+$(VENV)/bin/reasoner: pyproject.toml
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+# and with it what the tests need
+$(VENV)/.installed: $(VENV)/bin/reasoner
 	$(RUN) pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
 
-demo: $(VENV)/.installed ## the main job on the shipped mTOR rules
+demo: $(VENV)/bin/reasoner ## the main job on the shipped mTOR rules
 	@$(VENV)/bin/reasoner demo
 	@echo; echo "(The command is $(VENV)/bin/reasoner; 'source $(VENV)/bin/activate' makes it plain reasoner.)"
 
