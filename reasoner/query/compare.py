@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from reasoner.model.ir import Compare, Where
+from reasoner.model.ir import Compare, Status, Where
 from reasoner.model.worlds import Pair, compared, world_at
 from reasoner.query.answers import CompareAnswer
 from reasoner.query.certain import Certain
@@ -21,6 +21,7 @@ from reasoner.query.predict import predict
 from reasoner.query.races import PROCESSES
 from reasoner.query.reach import changed, distances
 from reasoner.query.story import story_of
+from reasoner.query.support import Step, founded, supports
 from reasoner.query.why import clashing
 from reasoner.signs import DOWN, UP
 from reasoner.solve.budget import Budget
@@ -58,6 +59,7 @@ def compare(engine: Engine, question: Compare, text: str, budget: Budget) -> Com
     found = Comparison(_only(left, settled, rest), _only(right, settled, rest), _only(between, settled, rest))
     if complete and not (left.plainly or right.plainly):
         found = _story(engine, question, problem, found, budget)
+        found = _supported(engine, question, found, budget)
         complete = not budget.spent
     answer = replace(answer, found=found)
     return answer if complete else replace(answer, complete=False, stopped=budget.reason)
@@ -93,6 +95,25 @@ def _story(engine: Engine, question: Compare, problem: Problem, found: Compariso
     if budget.spent or not certain.complete:
         return found
     return replace(found, goals=goals, story=on_the_way, parted=parted)
+
+
+def _supported(engine: Engine, question: Compare, found: Comparison, budget: Budget) -> Comparison:
+    """With how well what each quantity does is supported, and what of it needs Foundation; as it was, without time."""
+    places = question.left, question.right
+    left, right = (compared(engine.model, place) for place in places)
+    across = world_at(question.left, question.left.at), world_at(question.right, question.right.at)
+    known: dict[str, list[Status]] = {}
+    needing: set[str] = set()
+    for number, (since, at) in enumerate((left, right, across)):
+        step = Step(places, since, at)
+        directions = {q: found.ways(q)[number] for q in (*found.left.directions, *found.story)}
+        for quantity, status in supports(engine, step, directions, budget).items():
+            known.setdefault(quantity, []).append(status)
+        needing |= set(founded(engine, step, directions, budget))
+    if budget.spent:
+        return found
+    weakest = {quantity: min(statuses) for quantity, statuses in known.items()}
+    return replace(found, supports=weakest, founded=tuple(q for q in weakest if q in needing))
 
 
 def _likeness(found: Comparison, quantity: str) -> int:

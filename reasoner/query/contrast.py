@@ -22,7 +22,7 @@ from reasoner.query.engine import Engine, judged, names_of
 from reasoner.query.outcomes import Carried, Fork, Inconsistent, Undecided, pair_of
 from reasoner.query.parting import Parting, ends_of
 from reasoner.query.reach import changed, distances, upstream
-from reasoner.query.support import supports
+from reasoner.query.support import step_at, supports
 from reasoner.query.why import clashing, judge
 from reasoner.questions import Word
 from reasoner.signs import DOWN, PLUS, STEADY, UP, Sign, SignSet, negated
@@ -108,7 +108,7 @@ class Comparison:
         told = {q: (frozenset({s}), frozenset({s})) for q, s in shared.items()}
         told |= {fork.quantity: fork.signs for fork in forks} | dict(after)
         first, second = (
-            supports(self.engine, place, {q: signs[n] for q, signs in told.items()}, self.budget)
+            supports(self.engine, step_at(self.model, place), {q: signs[n] for q, signs in told.items()}, self.budget)
             for n, place in enumerate(self.places)
         )
         return first, second

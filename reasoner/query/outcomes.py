@@ -403,7 +403,9 @@ class Comparison:
 
     `goals` are the quantities asked for, or the processes and phenotypes, that differ, those first that go opposite
     ways; `story` are the others on the way to these on either side, causes first, with the ways in which they go on the
-    left, on the right, and from left to right; `parted` is where the sides part first.
+    left, on the right, and from left to right; `parted` is where the sides part first. `supports` is the highest status
+    at which a quantity does no more in any of the three, where something of it is settled; `founded` are those that
+    could do more if loops sustained themselves.
     """
 
     left: Prediction
@@ -412,6 +414,8 @@ class Comparison:
     goals: tuple[str, ...] = ()
     story: Mapping[str, tuple[SignSet, SignSet, SignSet]] = field(default_factory=dict)
     parted: tuple[Parted, ...] = ()
+    supports: Mapping[str, Status] = field(default_factory=dict)
+    founded: tuple[str, ...] = ()
 
     def differs(self, quantity: str) -> bool:
         """Whether a quantity goes another way on either side, or certainly another way than on the other side."""

@@ -7,11 +7,12 @@ a weaker rule was read somewhere, as a possible opponent, lowers nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Claim, Model, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf
-from reasoner.model.worlds import compared
+from reasoner.model.worlds import World, compared
 from reasoner.query.engine import Engine, judged
 from reasoner.query.outcomes import pair_of
 from reasoner.query.plain import LARGE, ruled_out
@@ -61,15 +62,15 @@ def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, 
     """
     if engine.model.unfounded or not _loops(engine.model, quantities_of(claim)):
         return False
-    if verdict_in(engine, claim, where, budget) == verdict and _never_used(engine, where):
+    if verdict_in(engine, claim, where, budget) == verdict and _never_used(engine, (where,)):
         return False
     found = verdict_in(engine.unfounded(), claim, where, budget)
     return None if found == "unknown" else found != verdict
 
 
-def _never_used(engine: Engine, where: Where) -> bool:
+def _never_used(engine: Engine, places: tuple[Where, ...]) -> bool:
     """Whether what is known of a question stands without Foundation; a model that asks for paths never says so."""
-    return not engine.model.path_founded and not engine.problem([where]).learned
+    return not engine.model.path_founded and not engine.problem(places).learned
 
 
 def _loops(model: Model, quantities: Iterable[str]) -> bool:
@@ -87,20 +88,34 @@ def _loops(model: Model, quantities: Iterable[str]) -> bool:
 # --- predictions ------------------------------------------------------------------------------------------------------
 
 
-def supports(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> Mapping[str, Status]:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one world to another, of those that the places of a question bring."""
+
+    places: tuple[Where, ...]
+    since: World
+    at: World
+
+
+def step_at(model: Model, where: Where) -> Step:
+    """The step that a claim at a place speaks of."""
+    return Step((where,), *compared(model, where))
+
+
+def supports(engine: Engine, step: Step, directions: Mapping[str, SignSet], budget: Budget) -> Mapping[str, Status]:
     """For each quantity whose direction is settled, the highest status at which it can do no more than it does."""
     stated = statuses(engine.model)
     waiting = {q: s for q, s in directions.items() if len(s) < len(Sign)}
     found: dict[str, Status] = {}
     for status in stated[:-1]:
         asked = {q: signs for q, signs in waiting.items() if q not in found}
-        wider = can_do_more(engine.at_least(status), where, asked, budget) if asked else {}
+        wider = can_do_more(engine.at_least(status), step, asked, budget) if asked else {}
         found |= {q: status for q, more in wider.items() if not more}
     rest = {} if budget.spent else dict.fromkeys(waiting, stated[-1])
     return {q: (rest | found)[q] for q in waiting if q in (rest | found)}
 
 
-def founded(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> tuple[str, ...]:
+def founded(engine: Engine, step: Step, directions: Mapping[str, SignSet], budget: Budget) -> tuple[str, ...]:
     """The quantities that could do more if loops sustained themselves.
 
     Where the solver alone settled the directions and learned no loop formula, they are those without the axiom.
@@ -109,20 +124,20 @@ def founded(engine: Engine, where: Where, directions: Mapping[str, SignSet], bud
     asked = {q: s for q, s in directions.items() if len(s) < len(Sign) and q not in model.inputs}
     if model.unfounded or not asked or not _loops(model, asked):
         return ()
-    if len(model.influences) < LARGE and _never_used(engine, where):
+    if len(model.influences) < LARGE and _never_used(engine, step.places):
         return ()
-    wider = can_do_more(engine.unfounded(), where, asked, budget)
+    wider = can_do_more(engine.unfounded(), step, asked, budget)
     return tuple(q for q in asked if wider.get(q))
 
 
-def can_do_more(engine: Engine, where: Where, directions: Mapping[str, SignSet], budget: Budget) -> Mapping[str, bool]:
-    """Whether quantities can do more at a place in a weaker model with the same names than these directions.
+def can_do_more(engine: Engine, step: Step, directions: Mapping[str, SignSet], budget: Budget) -> Mapping[str, bool]:
+    """Whether quantities can do more in a step in a weaker model with the same names than these directions.
 
     What they do is not asked for again: a weaker model has every labeling that the model has. Those that the budget did
     not reach are left out.
     """
-    problem = engine.problem([where])
-    since, at = (problem.frame.index[w] for w in compared(engine.model, where))
+    problem = engine.problem(step.places)
+    since, at = (problem.frame.index[world] for world in (step.since, step.at))
     gone = ruled_out(problem) if since < at else {}
     waiting = {q: signs for q, signs in directions.items() if q not in gone or not gone[q] | signs >= ANY}
     if not waiting:

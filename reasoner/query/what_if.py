@@ -19,7 +19,7 @@ from reasoner.query.mechanism import Implications
 from reasoner.query.outcomes import Inconsistent, Mended, Prediction, Undecided
 from reasoner.query.predict import predict
 from reasoner.query.races import Races
-from reasoner.query.support import founded, supports
+from reasoner.query.support import founded, step_at, supports
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
@@ -73,8 +73,9 @@ def _supported(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, bud
     """With the support of each direction, and what needs Foundation; `stopped` where there was no time for all."""
     where = answer.question.where
     moved = {q: signs for q, signs in prediction.directions.items() if q not in prediction.unaffected}
-    known = supports(engine, where, moved, budget)
-    needing = founded(engine, where, moved, budget)
+    step = step_at(engine.model, where)
+    known = supports(engine, step, moved, budget)
+    needing = founded(engine, step, moved, budget)
     stopped = budget.reason if budget.spent else ""
     return replace(answer, supports=known, foundation_for=needing, complete=not stopped, stopped=stopped)
 

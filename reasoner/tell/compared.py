@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
-from reasoner.model.ir import Where
+from reasoner.model.ir import Status, Where
 from reasoner.query.answers import CompareAnswer
 from reasoner.query.outcomes import Comparison, Parted, Prediction
 from reasoner.query.reach import changed, distances
@@ -40,6 +40,8 @@ def compare(answer: CompareAnswer, found: Comparison, names: Naming, full: bool)
         yield from told.parting(parted).reasons(parted.fork)
     if same := told.same():
         yield Paragraph(same)
+    if found.founded:
+        yield Paragraph(say("foundation for", quantities=told.listed(found.founded, None if full else NAMED)))
     if found.left.unsettled:
         unsettled = told.listed(found.left.unsettled, None if full else NAMED)
         yield Table((), ((say("unsettled"), unsettled),))
@@ -100,6 +102,9 @@ class _Told:
                 for place, way in zip(places, signs, strict=True)
             )
             told.append(say("contrast fork", quantity=self.listed(quantities, None), first=first, second=second))
+        weakest = min((self.support(parted.fork.quantity) for parted in self.found.parted), default=Status.ESTABLISHED)
+        if weakest < Status.ESTABLISHED:
+            told.append(say("compare so", status=weakest.word))
         return (*say("in short"), *joined(told, " "))
 
     # --- the table --------------------------------------------------------------------------------------------
@@ -109,9 +114,11 @@ class _Told:
         shown = rows if self.full else rows[:ROWS]
         if shown:
             sides = self.sides()
-            header = (say("quantity"), (Run(sides[0]),), (Run(sides[1]),), say("right against left"))
-            marked = (*header, (Run(""),)) if self.found.parted else header
-            yield Table(marked, tuple(self.row(together) for together in shown))
+            supported = any(self.support(row[0]) < Status.ESTABLISHED for row in rows)
+            header = [say("quantity"), (Run(sides[0]),), (Run(sides[1]),), say("right against left")]
+            header += [say("compare needs")] if supported else []
+            header += [(Run(""),)] if self.found.parted else []
+            yield Table(tuple(header), tuple(self.row(together, supported) for together in shown))
         elif self.answer.complete:
             yield Paragraph(say("no difference"))
         told = {q for together in shown for q in together}
@@ -131,7 +138,7 @@ class _Told:
         """Quantities that go the same ways in one row, but for those where the sides part."""
         rows: dict[tuple[object, ...], list[str]] = {}
         for q in quantities:
-            rows.setdefault((q if q in forks else "", *self.found.ways(q)), []).append(q)
+            rows.setdefault((q if q in forks else "", self.support(q), *self.found.ways(q)), []).append(q)
         return list(rows.values())
 
     def plain(self, quantity: str) -> bool:
@@ -139,18 +146,29 @@ class _Told:
         declared = self.names.model.quantities[quantity]
         return declared.kind != "site" and declared.of_influence is None
 
-    def row(self, together: Sequence[str]) -> tuple[Runs, ...]:
-        cells = [(DIRECTIONS[way].of(len(together)),) for way in self.found.ways(together[0])]
-        named = self.listed(together, None if self.full else self.fitting(together))
-        if not self.found.parted:
-            return (named, *cells)
-        here = together[0] in [p.fork.quantity for p in self.found.parted]
-        return (named, *cells, say("contrast here") if here else (Run(""),))
+    def support(self, quantity: str) -> Status:
+        """What the budget left unknown counts as established; the answer says that it is not complete."""
+        return self.found.supports.get(quantity, Status.ESTABLISHED)
+
+    def row(self, together: Sequence[str], supported: bool) -> tuple[Runs, ...]:
+        """The cells of a row; with `supported`, one says which status of rules all of them need."""
+        cells: list[Runs] = [(DIRECTIONS[way].of(len(together)),) for way in self.found.ways(together[0])]
+        if supported:
+            cells.append((Run(self.support(together[0]).word),))
+        if self.found.parted:
+            here = together[0] in [p.fork.quantity for p in self.found.parted]
+            cells.append(say("contrast here") if here else (Run(""),))
+        return (self.listed(together, None if self.full else self.fitting(together)), *cells)
 
     def fitting(self, together: Sequence[str]) -> int:
         """How many of some quantities fit into a row, at least one."""
         lengths = [len(self.name(q).text) + 2 for q in together]
         return max(1, sum(total <= TOGETHER for total in accumulate(lengths)))
+
+    def doubted(self, quantity: str) -> Runs:
+        """` (if what is proposed holds)`, where that is so."""
+        status = self.support(quantity)
+        return (Run(" ("), *say("compare weaker", status=status.word), Run(")")) if status < Status.ESTABLISHED else ()
 
     # --- what is the same -------------------------------------------------------------------------------------
 
@@ -158,5 +176,5 @@ class _Told:
         left: Prediction = self.found.left
         same = [q for q in self.quantities if q not in (*self.differing, *self.given) and left.directions[q] != STEADY]
         shown = same if self.full else same[:NAMED]
-        told = [(self.name(q), Run(" "), DIRECTIONS[left.directions[q]].of(1)) for q in shown]
+        told = [(self.name(q), Run(" "), DIRECTIONS[left.directions[q]].of(1), *self.doubted(q)) for q in shown]
         return say("same in both", quantities=joined(told)) if told else ()

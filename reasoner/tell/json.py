@@ -301,7 +301,15 @@ def _compared(answer: CompareAnswer) -> Object:
     found, unsettled = answer.found, list(answer.found.left.unsettled)
     story = [_compared_row(q, *ways) for q, ways in found.story.items()]
     forks = [{"first": "right" if p.turned else "left", **_fork(answer, p.fork)} for p in found.parted]
-    told = {"rows": rows, "goals": list(found.goals), "story": story, "forks": forks, "unsettled": unsettled}
+    told = {
+        "rows": rows,
+        "goals": list(found.goals),
+        "story": story,
+        "forks": forks,
+        "supports": {q: status.word for q, status in found.supports.items()},
+        "foundation_for": list(found.founded),
+        "unsettled": unsettled,
+    }
     return {key: value for key, value in told.items() if value}
 
 
