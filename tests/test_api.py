@@ -26,6 +26,7 @@ from networks import model as random_model
 
 import reasoner
 from reasoner.answers import NoTruthValue
+from reasoner.frames import Library
 from reasoner.mcp.tools import Workbench
 from reasoner.model.ir import Model, Setting, Where
 from reasoner.model.worlds import compared, frame_of
@@ -150,9 +151,9 @@ def test_a_question_can_be_placed_by_arguments_and_then_reads_as_if_typed() -> N
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_answers_are_frames_and_frames_are_measurements(library: str) -> None:
+def test_answers_are_frames_and_frames_are_measurements(library: Library) -> None:
     module = pytest.importorskip(library)
-    frame = MODEL.what_if("trametinib = high").frame(library)  # type: ignore[arg-type]
+    frame = MODEL.what_if("trametinib = high").frame(library)
     assert list(frame["quantity"]) == list(MODEL.quantities) and list(frame["directions"])[-1] == "-"
     measured = module.DataFrame({"quantity": ["ERK", "RAF"], "direction": ["down", "down"]})
     clash = MODEL.check(measurements=measured, settings={"trametinib": "high"})
@@ -202,7 +203,7 @@ def test_an_answer_is_neither_true_nor_false() -> None:
 def test_a_question_that_ran_out_of_time_is_unknown_and_holds_nothing() -> None:
     answer = reasoner.load().why("autophagy increases with torin1 = high in resistant", budget=1e-6)
     assert (answer.verdict, answer.proof, answer.complete) == ("unknown", None, False)
-    assert repr(answer).startswith("<WhyAnswer unknown: ") and answer.stopped  # type: ignore[attr-defined]
+    assert repr(answer).startswith("<WhyAnswer unknown: ") and answer.stopped
     predicted = reasoner.load().what_if("torin1 = high", budget=1e-6)
     assert predicted.rises == [] and predicted.falls == [] and not predicted.complete
 

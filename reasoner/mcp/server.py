@@ -26,8 +26,8 @@ _WRITES: Final = ToolAnnotations(read_only_hint=False, destructive_hint=True, op
 
 Claim = Annotated[str, Field(description="such as: autophagy increases with torin1 = high in resistant")]
 Settings = Annotated[str, Field(description="such as: torin1 = high, knock out FKBP12 in resistant")]
-Shown = Annotated[list[str], Field(description="the quantities to show; none: all")]
-Files = Annotated[list[str], Field(description="paths below the folder that is served")]
+Shown = Annotated[tuple[str, ...], Field(description="the quantities to show; none: all")]
+Files = Annotated[tuple[str, ...], Field(description="paths below the folder that is served")]
 
 
 def server(bench: Workbench) -> MCPServer:
@@ -39,7 +39,7 @@ def server(bench: Workbench) -> MCPServer:
         content = TextContent(type="text", text=found.text)
         return CallToolResult(content=[content], structured_content=found.data, is_error=found.wrong)
 
-    def load_rules(files: Files = []) -> CallToolResult:  # noqa: B006
+    def load_rules(files: Files = ()) -> CallToolResult:
         """Read rule files, or networks in other formats, as the model to ask; without files the shipped mTOR rules."""
         return said(lambda bench: bench.load_rules(files))
 
@@ -63,11 +63,11 @@ def server(bench: Workbench) -> MCPServer:
         """Must a claim hold? With mechanism, papers and a checked proof (`steps`: every step); or why it need not."""
         return said(lambda bench: bench.why(claim, steps))
 
-    def what_if(settings: Settings, show: Shown = []) -> CallToolResult:  # noqa: B006
+    def what_if(settings: Settings, show: Shown = ()) -> CallToolResult:
         """What every quantity does under some settings. These are predictions: `why` proves one of them."""
         return said(lambda bench: bench.what_if(settings, show))
 
-    def compare(settings: Settings, other: Settings, show: Shown = []) -> CallToolResult:  # noqa: B006
+    def compare(settings: Settings, other: Settings, show: Shown = ()) -> CallToolResult:
         """Two perturbations side by side. These are predictions: `why` proves one of them."""
         return said(lambda bench: bench.compare(settings, other, show))
 
@@ -77,7 +77,7 @@ def server(bench: Workbench) -> MCPServer:
         """Every smallest intervention that makes a claim necessary, each with a checked proof."""
         return said(lambda bench: bench.how(claim))
 
-    def check(measurements: Files = []) -> CallToolResult:  # noqa: B006
+    def check(measurements: Files = ()) -> CallToolResult:
         """Do rules, scenarios, observations and tables of measurements (CSV) agree? Else the clash and its repairs."""
         return said(lambda bench: bench.check(measurements))
 

@@ -129,7 +129,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "what if": "{place}:",
     "compare weaker": "if what is {status} holds",
     "compare so": "That is so if what is {status} holds.",
-    "compare needs": "needs",
+    "compare needs": "rules needed",
     "if weaker": "if what is {status} holds: ",
     "foundation for": "Assuming that positive loops do not sustain themselves, for {quantities}.",
     "what if repaired": "{headline} in every cheapest repair of the {what}:",

@@ -7,6 +7,7 @@ from stopping import Pressed, cut_short
 
 from reasoner.pipeline import ask, loads
 from reasoner.query.answers import (
+    Answer,
     CompareAnswer,
     ContrastAnswer,
     Contrasted,
@@ -39,8 +40,8 @@ X -> Q unless r is on
 MODEL = loads(RULES)
 
 
-def said(answer: object) -> str:
-    return to_text(narrate(answer))  # type: ignore[arg-type]
+def said(answer: Answer) -> str:
+    return to_text(narrate(answer))
 
 
 def test_of_an_open_claim_no_doubt_and_no_opposite_is_told_that_was_not_found() -> None:
