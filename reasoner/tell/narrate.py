@@ -142,6 +142,19 @@ def _body(answer: Answer, names: Naming, full: bool) -> Iterator[Block]:
             assert_never(answer)
 
 
+def _nothing(found: Inconsistent | Undecided, names: Naming, stopped: str) -> Iterator[Block]:
+    """What is told where no labeling is, and where the budget left that open."""
+    match found:
+        case Inconsistent():
+            from reasoner.tell import conflict
+
+            yield from conflict.conflict(found, names)
+        case Undecided():
+            yield from _undecided(stopped)
+        case _:
+            assert_never(found)
+
+
 def _undecided(stopped: str) -> Iterator[Block]:
     yield Paragraph(say("unknown", stopped=stopped))
     yield from _more_of(stopped)
@@ -150,12 +163,6 @@ def _undecided(stopped: str) -> Iterator[Block]:
 def _more_of(stopped: str) -> Iterator[Block]:
     """What a user can give more of, by what ran out."""
     yield Paragraph(say("more memory" if stopped == MEMORY else "more budget"))
-
-
-def _conflict(found: Inconsistent, names: Naming) -> Iterator[Block]:
-    from reasoner.tell import conflict
-
-    yield from conflict.conflict(found, names)
 
 
 # --- a case for each outcome --------------------------------------------------------------------------------------
@@ -167,10 +174,8 @@ def _what_if(answer: WhatIfAnswer, names: Naming, full: bool) -> Iterator[Block]
     match answer.found:
         case Prediction():
             yield from predicted.what_if(answer, answer.found, names, full)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -181,10 +186,8 @@ def _compare(answer: CompareAnswer, names: Naming, full: bool) -> Iterator[Block
     match answer.found:
         case Comparison():
             yield from compared.compare(answer, answer.found, names, full)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -195,10 +198,8 @@ def _states(answer: StatesAnswer, names: Naming, full: bool) -> Iterator[Block]:
     match answer.found:
         case Enumeration():
             yield from findings.states(answer, answer.found, names, full)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -213,10 +214,8 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
             if found is not None:
                 yield from repairs.repairs(found, names)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -237,10 +236,8 @@ def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
             if found is not None:
                 yield from repairs.repairs(found, names)
             yield Paragraph(say("fit best hint"))
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -251,10 +248,8 @@ def _rank(answer: RankAnswer, names: Naming) -> Iterator[Block]:
     match answer.found:
         case Ranking():
             yield from ranked.ranking(answer.found, names)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -268,10 +263,8 @@ def _discriminate(answer: DiscriminateAnswer, names: Naming, full: bool) -> Iter
         case Clashes():
             yield Paragraph(say("fit nothing"))
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -294,10 +287,8 @@ def _contrast(answer: ContrastAnswer, names: Naming, full: bool) -> Iterator[Blo
     match answer.found:
         case Contrasted():
             yield from contrast.contrast(answer, answer.found, names, full)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -313,8 +304,8 @@ def _how(answer: HowAnswer, names: Naming, full: bool) -> Iterator[Block]:
                     yield from _why(one.why, Naming(answer.model, one.why.frame), full)
         case Interventions():
             yield from _undecided(answer.stopped)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
+        case Inconsistent() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -337,10 +328,8 @@ def _why_ambiguous(answer: WhyAmbiguousAnswer, names: Naming, full: bool) -> Ite
                 yield from implied.implications(names, answer.found.implications, full, about=name)
             yield from changes.settling(answer, answer.found, names)
             yield from changes.measuring(name, answer.found.next, names)
-        case Inconsistent():
-            yield from _conflict(answer.found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(answer.found)
 
@@ -364,10 +353,8 @@ def _why(answer: WhyAnswer | WhyNotAnswer, names: Naming, full: bool) -> Iterato
             yield Paragraph(say("verdict alone", verdict=verdict, claim=claim))
         case Possible():
             yield from why.possible(answer, found, names, full)
-        case Inconsistent():
-            yield from _conflict(found, names)
-        case Undecided():
-            yield from _undecided(answer.stopped)
+        case Inconsistent() | Undecided() as rest:
+            yield from _nothing(rest, names, answer.stopped)
         case _:
             assert_never(found)
 
