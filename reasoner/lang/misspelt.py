@@ -98,6 +98,8 @@ def _stray(span: Span, text: str) -> Diagnostic:
         help = "sources are listed, `A, B -> C`; if both are needed, write `C requires A and B` besides"
     elif text == "?":
         help = "a question ends without `?`; an unknown sign is written `A -? B`"
+    elif text in ("[", "]"):
+        help = 'papers stand at the end of a rule: `A -> B cite Smith2001`, and `source Smith2001 "Smith et al. 2001"`'
     elif plain in (":", ",", ";", "(", ")", "=", "<", "!", "*"):
         help = f"write `{plain}`"
     else:

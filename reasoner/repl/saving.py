@@ -20,6 +20,7 @@ from reasoner.model.ir import Model
 from reasoner.query.ambiguity import is_ambiguous
 from reasoner.query.answers import Answer, prediction_of
 from reasoner.repl.session import PROMPT, Exchange, Session, Typed, resting_on
+from reasoner.resources import rules_path
 from reasoner.signs import DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 from reasoner.source import Source, Span
 from reasoner.writing import same_file
@@ -151,7 +152,17 @@ def _beside(session: Session, file: Loaded) -> list[Path]:
     """Further files that were named, without which the session's statements may mean nothing, and of no circle."""
     name, within = file.source.name, resting_on(session.files, file.source.name)
     given = [f.source.name for f in session.files if f.given and f.source.name not in within]
-    return [Path(other) for other in given if other != name and name not in resting_on(session.files, other)]
+    others = [Path(other) for other in given if other != name and name not in resting_on(session.files, other)]
+    return [other for other in others if not _shipped_elsewhere(other, Path(name).parent)]
+
+
+def _shipped_elsewhere(file: Path, folder: Path) -> bool:
+    """Whether a file is of the shipped rules, and out of reach of a file in `folder`.
+
+    A prompt that was given no file loads them; no file of the user's may come to depend on where they are installed.
+    """
+    real = file.resolve()
+    return real.is_relative_to(rules_path().resolve()) and not real.is_relative_to(folder.resolve())
 
 
 def _uses_itself(line: str, file: Loaded) -> bool:

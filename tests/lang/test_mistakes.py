@@ -146,6 +146,7 @@ def test_the_whole_text_of_each_diagnostic_is_pinned(case: Path) -> None:
         ("X increases with A = high", "`X` begins no question", "ask `why X ...`"),
         ("protein X", "`protein` begins a statement, not a question", ""),
         ("why X increases?", "`?` has no meaning here", ""),
+        ("why X increases [Smith 2001]", "`[` has no meaning here", "papers stand at the end of a rule"),
         ("check fed", "`fed` cannot follow here", ""),
         ("why", "a claim is missing after `why`", ""),
         (

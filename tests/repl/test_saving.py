@@ -9,6 +9,7 @@ from talk import RULES, Talk
 
 from reasoner.cli.main import main
 from reasoner.pipeline import Options
+from reasoner.resources import rules_path
 
 
 @pytest.fixture
@@ -110,6 +111,15 @@ def test_a_file_that_was_used_at_the_prompt_stays_in_use(talk: Talk) -> None:
     assert [typed.text for typed in talk.session.typed] == ['use "more.rules"']
     assert "JUN" in talk.session.model.quantities
     assert main(["check", "more.rules"]) == 0
+
+
+def test_no_file_comes_to_depend_on_where_the_shipped_rules_are(talk: Talk) -> None:
+    talk = Talk(rules_path() / "mtor")
+    Path("mine.rules").write_text("protein FOO\n", encoding="utf-8")
+    talk('use "mine.rules"\nprotein BAR\nFOO -> BAR')
+    assert talk(":save mine.rules") == "Added to what was there: mine.rules\n"
+    assert text("mine.rules") == "protein FOO\n\nprotein BAR\nFOO -> BAR\n"
+    assert main(["check", "mine.rules"]) == 0
 
 
 def test_what_the_command_line_assumed_goes_in_once(talk: Talk) -> None:
