@@ -99,7 +99,7 @@ def _stray(span: Span, text: str) -> Diagnostic:
     elif text == "?":
         help = "a question ends without `?`; an unknown sign is written `A -? B`"
     elif text in ("[", "]"):
-        help = 'papers stand at the end of a rule: `A -> B cite Smith2001`, and `source Smith2001 "Smith et al. 2001"`'
+        help = 'papers stand at the end of a rule: `A -> B cite Smith2001`; `source Smith2001 "Smith et al. 2001"`'
     elif plain in (":", ",", ";", "(", ")", "=", "<", "!", "*"):
         help = f"write `{plain}`"
     else:
