@@ -71,6 +71,18 @@ MISTAKES = (
             ),
             (
                 "E172",
+                "deed after the name",
+                spoken.deed_after_name,
+                (
+                    "query what if A knocked out",
+                    "query what if A is lost",
+                    "query what if loss of A",
+                    "scenario s: A overexpressed",
+                    "query why A falls with D added",
+                ),
+            ),
+            (
+                "E172",
                 "level before the name",
                 spoken.level_before_name,
                 ("observe A increases with high D", "scenario s: no D", "scenario s: A up", "scenario s: A reduced"),

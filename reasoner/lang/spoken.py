@@ -24,6 +24,10 @@ from reasoner.lang.refused import Failure
 from reasoner.lang.scanner import Lexeme
 from reasoner.lang.terminals import ARROWS, KINDS
 
+_GONE = (*KNOCKED, "deleted", "removed", "silenced", "disrupted", "lost", "null", "absent", "deficient", "missing")
+_ADDED = ("added", "given", "treated", "applied", "administered", "present", "treatment", "addition")
+_BOOSTED = ("overexpressed", "stimulated", "amplified", "overexpression", "activation", "stimulation")
+_CUT = ("blocked", "depleted", "knockdown", "knocked_down", "silencing", "inhibition", "depletion", "blockade")
 _SET = ("set", "let", "given", "put", "assuming", "fix", "clamp")
 _ASKING = ("does", "do", "did", "is", "are", "was", "can", "could", "will", "would", "should")
 _MORE = ("high", "more", "increased", "elevated", "excess")
@@ -101,6 +105,31 @@ def presence_for_setting(f: Failure) -> Diagnostic | None:
             setting = f"knock out {x}" if is_(lexeme, "absence", "without") else f"{x} = high"
             return f.said("E173", f"`{lexeme.text}` does not say what is set", f"write `with {setting}`", f.of(lexeme))
     return None
+
+
+def deed_after_name(f: Failure) -> Diagnostic | None:
+    """`what if A knocked out`, `what if A is lost`, `what if loss of A`, `what if D added`."""
+    if "EQUALS" not in f.accepted or f.before is None or f.found is None or f.head in KINDS:
+        return None
+    name, deed = f.before, f.found
+    if is_(f.found, "of") and f.following is not None:
+        name, deed = f.following, f.before
+    elif is_(f.found, "is", "are", "was") and f.following is not None:
+        deed = f.following
+    if not is_name(name):
+        return None
+    x = name_of(name)
+    if is_(deed, *_GONE):
+        help = f"write `knock out {x}`"
+    elif is_(deed, *_ADDED):
+        help = f"write `{x} = high`, or another level"
+    elif is_(deed, *_BOOSTED, *RAISED):
+        help = f"write `raised {x}`, or `{x} = high` to fix its level"
+    elif is_(deed, *_CUT, *LOWERED):
+        help = f"write `lowered {x}`, which leaves a remainder; `knock out {x}` leaves nothing"
+    else:
+        return None
+    return f.said("E172", f"`{deed.text}` is no setting", help, f.of(deed))
 
 
 def level_before_name(f: Failure) -> Diagnostic | None:

@@ -85,7 +85,6 @@ class Story:
 # --- what stands against a story ---
 
 OpponentKind: TypeAlias = Literal["steady", "with", "silent", "overruled", "late", "own feedback", "open"]
-OPPONENT_KINDS: tuple[OpponentKind, ...] = ("steady", "with", "silent", "overruled", "late", "own feedback", "open")
 
 
 @dataclass(frozen=True, slots=True)

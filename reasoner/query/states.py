@@ -19,6 +19,13 @@ from reasoner.solve.budget import Budget
 from reasoner.solve.labelings import labelings
 
 
+_AT_FIRST = 2.0
+"""Seconds for the first try to count: what is easy to count takes less, and few states are soon found one by one."""
+
+_MANY = 1000
+"""After so many more than are listed, finding them one by one seems endless, and counting has half of what is left."""
+
+
 def states(engine: Engine, question: States, text: str, budget: Budget, most: int) -> StatesAnswer:
     """How many level assignments the scenario has, and the first `most` of them, in the solver's order.
 
@@ -37,8 +44,9 @@ def states(engine: Engine, question: States, text: str, budget: Budget, most: in
         count += 1
         if count <= most:
             listed.append(Witness("state", labeling))
-        elif count == most + 1:
-            number = counting.states(model, problem.frame, world, budget.part(budget.left / 2))
+        elif count in (most + 1, most + _MANY):
+            seconds = min(_AT_FIRST, budget.left / 2) if count == most + 1 else budget.left / 2
+            number = counting.states(model, problem.frame, world, budget.part(seconds))
             if number is not None:
                 count = number
                 break
