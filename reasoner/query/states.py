@@ -18,7 +18,6 @@ from reasoner.solve import counting
 from reasoner.solve.budget import Budget
 from reasoner.solve.labelings import labelings
 
-
 _AT_FIRST = 2.0
 """Seconds for the first try to count: what is easy to count takes less, and few states are soon found one by one."""
 
