@@ -289,10 +289,9 @@ def test_foundation_implies_every_loop_clause() -> None:
 
 
 @pytest.mark.parametrize("about", ABOUT)
-@pytest.mark.parametrize("part", blocks(1, 2))
-def test_all_agree_where_one_axiom_decides(about: About, part: int) -> None:
-    counted = compare_about(about, 20, 100 * part)
-    assert counted["decided"] > 3
+def test_all_agree_where_one_axiom_decides(about: About) -> None:
+    counted = compare_about(about, 27, 0)
+    assert counted["decided"] > 4
     assert 0.3 < counted["in a scenario"] / counted["tried"] < 0.7
     assert counted["against another scenario"]
 

@@ -365,7 +365,7 @@ def check_support(seed: int) -> bool:
 
 
 def test_support_is_what_asking_again_says() -> None:
-    assert sum(check_support(seed) for seed in range(60)) >= 5
+    assert sum(check_support(seed) for seed in range(35)) >= 5
 
 
 def test_each_part_of_a_claim_is_told() -> None:
