@@ -17,11 +17,11 @@ class Sign(IntEnum):
     PLUS = 1
 
     def __neg__(self) -> Sign:
-        return Sign(-int(self))
+        return _SIGNS[-int(self)]
 
     def times(self, other: Sign) -> Sign:
         """The sign of the product."""
-        return Sign(int(self) * int(other))
+        return _SIGNS[int(self) * int(other)]
 
     @property
     def symbol(self) -> str:
@@ -29,9 +29,15 @@ class Sign(IntEnum):
         return "-0+"[int(self) + 1]
 
 
+def signed(value: int) -> Sign:
+    """The sign of this value, which is most often one already: then nothing is looked up."""
+    return value if isinstance(value, Sign) else Sign(value)
+
+
 SignSet = frozenset[Sign]
 
 MINUS, ZERO, PLUS = Sign.MINUS, Sign.ZERO, Sign.PLUS
+_SIGNS = (ZERO, PLUS, MINUS)  # each at its own value, -1 being the last: `Sign(1)` takes ten times as long
 ANY: SignSet = frozenset(Sign)
 UP: SignSet = frozenset({PLUS})
 DOWN: SignSet = frozenset({MINUS})

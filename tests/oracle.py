@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice, product
 from typing import Literal, TypeAlias
 
@@ -68,9 +69,10 @@ class Course:
 def courses(model: Model, frame: Frame, name: str) -> list[Course]:
     """Every course of a quantity that its space and the settings allow, whatever the other quantities do."""
     found: list[Course] = []
+    signs_of = cache(lambda pair, at: _signs(model, frame, name, pair, at))
+    orders = cache(lambda allowed: tuple(islice(_orders(frame, allowed), COURSES + 1)))
     for levels in product(*(_levels(model, frame, name, w) for w in range(len(frame.worlds)))):
-        allowed = [_signs(model, frame, name, pair, levels) for pair in frame.pairs]
-        for signs in _orders(frame, allowed):
+        for signs in orders(tuple(signs_of(pair, (levels[pair[0]], levels[pair[1]])) for pair in frame.pairs)):
             found.append(Course(levels, signs))
             if len(found) > COURSES:
                 raise TooLarge(name)
@@ -88,14 +90,14 @@ def _levels(model: Model, frame: Frame, name: str, w: int) -> Iterable[int]:
     return range(space.top + 1)
 
 
-def _signs(model: Model, frame: Frame, name: str, pair: Pair, levels: tuple[int, ...]) -> SignSet:
-    """The directions that levels and settings leave to a quantity over one pair."""
+def _signs(model: Model, frame: Frame, name: str, pair: Pair, levels: tuple[int, int]) -> SignSet:
+    """The directions that its levels in the worlds of a pair and the settings leave to a quantity over that pair."""
     a, b = pair
     space = model.quantities[name].space
-    if levels[a] != levels[b]:
-        signs = UP if levels[a] < levels[b] else DOWN
+    if levels[0] != levels[1]:
+        signs = UP if levels[0] < levels[1] else DOWN
     else:
-        signs = STEADY if space.exact[levels[a]] else ANY
+        signs = STEADY if space.exact[levels[0]] else ANY
     keys = frame.key(name, a), frame.key(name, b)
     if keys[0] is not None and keys[0] == keys[1]:
         signs &= STEADY
@@ -105,8 +107,8 @@ def _signs(model: Model, frame: Frame, name: str, pair: Pair, levels: tuple[int,
                 signs &= not_above
             if here.level == space.top:
                 signs &= _mirrored(not_above)
-    for w, base, flip in ((b, a, False), (a, b, True)):
-        relative = _against(model, frame, name, w, base, levels[base])
+    for w, base, level, flip in ((b, a, levels[0], False), (a, b, levels[1], True)):
+        relative = _against(model, frame, name, w, base, level)
         signs &= _mirrored(relative) if flip else relative
     return signs
 

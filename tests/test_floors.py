@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,13 @@ DOORS = {
 SOURCES = {str(p.relative_to(ROOT / "reasoner")): p for p in sorted((ROOT / "reasoner").rglob("*.py"))}
 
 
-def imported(name: str) -> Iterator[str]:
+@cache
+def imported(name: str) -> tuple[str, ...]:
     """The modules that a source imports, wherever in it; of a package also the modules taken from it."""
+    return tuple(_imported(name))
+
+
+def _imported(name: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(SOURCES[name].read_text("utf-8"))):
         match node:
             case ast.Import(names):

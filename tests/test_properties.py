@@ -9,6 +9,7 @@ from random import Random
 
 import networks
 import pytest
+from blocks import blocks
 
 from reasoner import pipeline
 from reasoner.model import ir
@@ -36,14 +37,7 @@ from reasoner.source import Source, Span
 from reasoner.tell.json import to_json
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
-FEW, MANY = range(4), range(4, 24)
-"""Blocks of 25 seeds: by default, and in the long run."""
-
-
-def blocks(test):
-    """The test for a few blocks of seeds, and as a long one for many."""
-    marked = [*FEW, *(pytest.param(block, marks=pytest.mark.long) for block in MANY)]
-    return pytest.mark.parametrize("block", marked)(test)
+in_blocks = pytest.mark.parametrize("block", blocks(2, 24))
 
 
 def seeds(block: int) -> range:
@@ -78,7 +72,7 @@ def renamed_in(value: object) -> object:
             return value
 
 
-@blocks
+@in_blocks
 def test_renaming_quantities_commutes_with_answers(block: int) -> None:
     tried = 0
     for seed in seeds(block):
@@ -206,7 +200,7 @@ def bones(problem: Problem) -> dict[Unknown, frozenset[int]]:
     return found.values
 
 
-@blocks
+@in_blocks
 def test_turning_a_quantity_upside_down_commutes_with_answers(block: int) -> None:
     tried = 0
     for seed in seeds(block):
@@ -237,7 +231,7 @@ def verdict_on(model: Model, claim: Claim, where: Where) -> str:
     return judged(problem, problem.claim(claim, where), Budget())
 
 
-@blocks
+@in_blocks
 def test_an_added_observation_never_removes_a_necessary_claim(block: int) -> None:
     found = {"necessary": 0, "impossible": 0, "inconsistent": 0}
     for seed in seeds(block):

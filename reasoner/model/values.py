@@ -26,7 +26,7 @@ from reasoner.model.ir import (
 )
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame
-from reasoner.signs import ZERO, Sign
+from reasoner.signs import ZERO, Sign, signed
 
 Values: TypeAlias = Labeling | Mapping[Unknown, int] | Callable[[Unknown], int]
 """Where values come from: levels are indices, directions and signs are `Sign`s, switches are bools."""
@@ -48,14 +48,14 @@ class Reading:
         if a == b:
             return ZERO
         if a < b:
-            return Sign(self.value(DirectionOf(quantity, (a, b))))
-        return -Sign(self.value(DirectionOf(quantity, (b, a))))
+            return signed(self.value(DirectionOf(quantity, (a, b))))
+        return -signed(self.value(DirectionOf(quantity, (b, a))))
 
     def exists(self, rule: Influence | Gate) -> bool:
         return not rule.maybe or bool(self.value(Existence(rule.id)))
 
     def sign(self, influence: Influence) -> Sign:
-        return Sign(self.value(SignOf(influence.id))) if influence.sign is None else influence.sign
+        return signed(self.value(SignOf(influence.id))) if influence.sign is None else influence.sign
 
     def strength(self, expression: Condition, world: int, top: int) -> int:
         """§5: minimum, maximum and complement of levels out of `0..top`; a test is all or nothing."""

@@ -96,6 +96,7 @@ class _Condition:
     scope: tuple[Unknown, ...]
     holds: Callable[..., bool]
     table: frozenset[tuple[int, ...]] | None = None
+    counts: tuple[int, ...] = ()  # how many values each unknown had when the table was made
 
     def passes(self, values: tuple[int, ...]) -> bool:
         return self.holds(*values) if self.table is None else values in self.table
@@ -177,10 +178,13 @@ def _pruned(network: _Network) -> _Network:
     while changed:
         changed = False
         for i, condition in enumerate(conditions):
+            counts = tuple(len(domains[unknown]) for unknown in condition.scope)
+            if counts == condition.counts:
+                continue  # domains only shrink, so these are still the same
             table = _table(condition, domains)
-            if table is None or table == condition.table:
+            if table is None:
                 continue
-            conditions[i] = replace(condition, table=table)
+            conditions[i] = replace(condition, table=table, counts=counts)
             for position, unknown in enumerate(condition.scope):
                 allowed = {values[position] for values in table}
                 if len(allowed) < len(domains[unknown]):

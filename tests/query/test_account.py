@@ -8,6 +8,7 @@ from random import Random
 import networks
 import oracle
 import pytest
+from blocks import blocks
 
 from reasoner.model.ir import Claim, Model, Setting, Status, Where, Why
 from reasoner.model.labeling import DirectionOf, LevelOf
@@ -326,7 +327,7 @@ def check_one(seed: int) -> bool:
     return bool(found.steps)
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", blocks(1, 4))
 def test_what_is_told_of_random_models_is_true_of_every_labeling(block: int) -> None:
     assert sum(check_one(seed) for seed in range(60 * block, 60 * (block + 1))) >= 3
 
@@ -355,16 +356,16 @@ def check_support(seed: int) -> bool:
     if verdict not in ("necessary", "impossible"):
         return False
     found = support(Engine(model), claim, where, verdict, Budget())
-    same = [
+    same = (
         s for s in sorted(Status, reverse=True)
         if judge(Engine(at_least(model, s)), Why(claim, where), "", Budget()).verdict == verdict
-    ]  # fmt: skip
-    assert found == same[0], (seed, found, same)
+    )  # fmt: skip
+    assert found == next(same), (seed, found)
     return True
 
 
 def test_support_is_what_asking_again_says() -> None:
-    assert sum(check_support(seed) for seed in range(60)) >= 5
+    assert sum(check_support(seed) for seed in range(35)) >= 5
 
 
 def test_each_part_of_a_claim_is_told() -> None:

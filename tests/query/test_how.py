@@ -11,6 +11,7 @@ import drawn
 import networks
 import oracle
 import pytest
+from blocks import blocks
 
 import reasoner
 from reasoner.diagnostics import RuleError
@@ -115,7 +116,7 @@ def complete(seed: int) -> int:
     return sum(map(bool, answers))
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", blocks(1, 2))
 def test_the_interventions_are_all_minimal_ones_asked_anew_of_each_set_of_settings(part: int) -> None:
     assert sum(complete(seed) for seed in range(40 * part, 40 * part + 40)) > 4
 
@@ -147,7 +148,7 @@ def unfiltered(seed: int) -> bool:
     return bool(new)
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", blocks(1, 2))
 def test_nothing_that_is_left_alone_makes_a_claim_necessary(part: int) -> None:
     assert sum(unfiltered(seed) for seed in range(300 * part, 300 * part + 80)) > 0
 
@@ -174,7 +175,7 @@ def sound(seed: int) -> int:
     return len(sets)
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", blocks(1, 2))
 def test_the_interventions_are_all_minimal_ones_by_brute_force(part: int) -> None:
     assert sum(sound(seed) for seed in range(200 + 25 * part, 225 + 25 * part)) > 50
 

@@ -104,6 +104,6 @@ def witnessed(seed: int, size: int) -> int:
     return len(used)
 
 
-@pytest.mark.parametrize("start", [0, 50])
+@pytest.mark.parametrize("start", [pytest.param(0, marks=pytest.mark.long), 50])
 def test_the_witnesses_of_random_proofs_obey_everything_but_the_premise(start: int) -> None:
     assert sum(witnessed(seed, 2 + seed % 3) for seed in range(start, start + 50)) > 50

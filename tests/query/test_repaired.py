@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
@@ -21,6 +21,7 @@ from reasoner.diagnostics import RuleError
 from reasoner.lang.formatter import one_line
 from reasoner.lang.parser import parse_question
 from reasoner.model import ir
+from reasoner.model.axioms import Ground
 from reasoner.model.foundation import unfounded_in
 from reasoner.model.ground import grounds
 from reasoner.model.ir import Assumed, Model, WhatIf, Where
@@ -161,7 +162,13 @@ def by_doubting(model: Model, where: Where) -> Found | None:
     grouped = Grouped(model, frame)
     doubted = [unit for unit in grouped.units if unit.kind != "observation"]
     since, at = (frame.index[w] for w in compared(model, where))
-    candidates = [(labeling, broken(grouped, model, frame, labeling)) for labeling in every_labeling(model, frame)]
+    rules = [(grouped.unit_of(g), g) for g in grounds(model, frame)]
+    rules.sort(key=lambda rule: is_doubted(rule[0]))  # so that most labelings are dismissed at once
+    candidates = [
+        (labeling, units)
+        for labeling in every_labeling(model, frame)
+        if (units := broken(rules, model, frame, labeling)) is not None
+    ]
     for size in range(len(doubted) + 1):
         seen: dict[str, set[Sign]] = {q: set() for q in model.quantities}
         repairs = set()
@@ -169,7 +176,7 @@ def by_doubting(model: Model, where: Where) -> Found | None:
             free = frozenset(unit.name for unit in out if unit.kind == "rules")
             granted = replace(model, principles=(Assumed("unfounded", free),) if free else ())
             for labeling, units in candidates:
-                if units is not None and units <= out and not unfounded_in(read(granted, frame, labeling)):
+                if units <= out and not unfounded_in(read(granted, frame, labeling)):
                     repairs.add(frozenset(Doubted(unit.kind, unit.name) for unit in out))
                     for name, signs in seen.items():
                         signs.add(labeling.direction(name, since, at))
@@ -207,11 +214,21 @@ def courses(model: Model, frame: Frame, name: str) -> list[tuple[tuple[int, ...]
     return made
 
 
-def broken(grouped: Grouped, model: Model, frame: Frame, labeling: Labeling) -> frozenset[Unit] | None:
+def is_doubted(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind != "observation"
+
+
+def broken(
+    rules: Sequence[tuple[Unit | None, Ground]], model: Model, frame: Frame, labeling: Labeling
+) -> frozenset[Unit] | None:
     """The units that a labeling breaks; None where it breaks something that cannot be doubted."""
-    units = {grouped.unit_of(g) for g in grounds(model, frame) if not obeys(model, frame, g, labeling)}
-    there = frozenset(unit for unit in units if unit is not None)
-    return None if None in units or any(unit.kind == "observation" for unit in there) else there
+    units = set[Unit]()
+    for unit, ground in rules:
+        if not obeys(model, frame, ground, labeling):
+            if unit is None or not is_doubted(unit):
+                return None
+            units.add(unit)
+    return frozenset(units)
 
 
 def compare_doubtful(seeds: range) -> tuple[int, int]:

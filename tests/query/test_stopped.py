@@ -39,13 +39,17 @@ X -> Q unless r is on
 """
 MODEL = loads(RULES)
 
+every_look = pytest.param(1, marks=pytest.mark.long)
+"""By default Ctrl-C is pressed at one look of a few, since each press asks the whole question again."""
+
 
 def said(answer: Answer) -> str:
     return to_text(narrate(answer))
 
 
-def test_of_an_open_claim_no_doubt_and_no_opposite_is_told_that_was_not_found() -> None:
-    answers = list(cut_short(MODEL, "why Y increases with A = high"))
+@pytest.mark.parametrize("step", [3, every_look])
+def test_of_an_open_claim_no_doubt_and_no_opposite_is_told_that_was_not_found(step: int) -> None:
+    answers = list(cut_short(MODEL, "why Y increases with A = high", step=step))
     whole = answers[-1].found
     assert isinstance(whole, Possible) and whole.races
     seen = set()
@@ -60,9 +64,10 @@ def test_of_an_open_claim_no_doubt_and_no_opposite_is_told_that_was_not_found() 
     assert seen == {False, True}
 
 
-def test_what_was_stopped_is_not_remembered() -> None:
+@pytest.mark.parametrize("step", [3, every_look])
+def test_what_was_stopped_is_not_remembered(step: int) -> None:
     question, seen = "why Y increases with A = high", False
-    for looks in range(200):
+    for looks in range(0, 200, step):
         engine, budget = Engine(MODEL), Pressed(looks)
         first = ask(engine, question, budget)
         if not budget.interrupted:
@@ -73,8 +78,9 @@ def test_what_was_stopped_is_not_remembered() -> None:
     assert seen
 
 
-def test_a_comparison_that_was_stopped_does_not_say_that_nothing_differs() -> None:
-    *stopped, whole = cut_short(MODEL, "compare A = high versus B = high", step=3)
+@pytest.mark.parametrize("step", [7, every_look])
+def test_a_comparison_that_was_stopped_does_not_say_that_nothing_differs(step: int) -> None:
+    *stopped, whole = cut_short(MODEL, "compare A = high versus B = high", step=step)
     assert isinstance(whole.found, Comparison) and not whole.found.left.unsettled
     found = [answer.found for answer in stopped if isinstance(answer.found, Comparison)]
     assert any(not one.left.directions for one in found)
@@ -87,8 +93,10 @@ def test_a_comparison_that_was_stopped_does_not_say_that_nothing_differs() -> No
             assert to_json(answer).get("unsettled", []) == rest
 
 
-def test_a_contrast_that_was_stopped_keeps_both_verdicts() -> None:
-    *stopped, whole = cut_short(MODEL, "why X increases with B = high rather than with A = high in resistant", step=7)
+@pytest.mark.parametrize("step", [13, every_look])
+def test_a_contrast_that_was_stopped_keeps_both_verdicts(step: int) -> None:
+    question = "why X increases with B = high rather than with A = high in resistant"
+    *stopped, whole = cut_short(MODEL, question, step=step)
     assert isinstance(whole.found, Contrasted)
     for answer in (*stopped, whole):
         assert isinstance(answer, ContrastAnswer)
@@ -97,16 +105,18 @@ def test_a_contrast_that_was_stopped_keeps_both_verdicts() -> None:
             assert (answer.verdict, answer.found.second.verdict) == (whole.verdict, whole.found.second.verdict)
 
 
-def test_changes_are_told_beside_the_verdict_that_they_were_sought_for() -> None:
-    answers = list(cut_short(MODEL, "why not Y increases with A = high", step=3))
+@pytest.mark.parametrize("step", [3, every_look])
+def test_changes_are_told_beside_the_verdict_that_they_were_sought_for(step: int) -> None:
+    answers = list(cut_short(MODEL, "why not Y increases with A = high", step=step))
     for answer in answers:
         assert isinstance(answer, WhyNotAnswer)
         assert answer.verdict == ("unknown" if answer.changes is None else "possible")
     assert {a.verdict for a in answers} == {"unknown", "possible"}
 
 
-def test_that_nothing_settles_an_ambiguity_is_said_only_after_all_was_tried() -> None:
-    answers = list(cut_short(MODEL, "why ambiguous Y with A = high", step=2))
+@pytest.mark.parametrize("step", [7, every_look])
+def test_that_nothing_settles_an_ambiguity_is_said_only_after_all_was_tried(step: int) -> None:
+    answers = list(cut_short(MODEL, "why ambiguous Y with A = high", step=step))
     assert isinstance(answers[-1].found, Ambiguous) and all(way.found for way in answers[-1].found.settling)
     for answer in answers:
         assert isinstance(answer, WhyAmbiguousAnswer)
@@ -115,9 +125,10 @@ def test_that_nothing_settles_an_ambiguity_is_said_only_after_all_was_tried() ->
             assert answer.found.races in ((), answers[-1].found.races)
 
 
+@pytest.mark.parametrize("step", [4, every_look])
 @pytest.mark.parametrize("claim", ["Q increases with A = high in resistant", "Z increases with A = high, B = high"])
-def test_what_is_missing_is_told_as_it_is_or_not_at_all(claim: str) -> None:
-    answers = list(cut_short(MODEL, f"why {claim}"))
+def test_what_is_missing_is_told_as_it_is_or_not_at_all(claim: str, step: int) -> None:
+    answers = list(cut_short(MODEL, f"why {claim}", step=step))
     whole = answers[-1].found
     assert isinstance(whole, Proved) and whole.account is not None
     part, seen = whole.account.parts[0], False

@@ -42,6 +42,7 @@ class Asked:
         decided += [Decided(SignOf(i.id), v) for i in model.influences if i.sign is None for v in (PLUS, MINUS)]
         every = [*levels, *rules, *decided]
         self.changes = tuple(rng.sample(every, min(4, len(every))))
+        self.verdict = cache(self._verdict)
 
     def _can_go(self, target: str) -> bool:
         """A rule whose target keeps another one: else the target becomes an input, which a trial does not know."""
@@ -53,7 +54,7 @@ class Asked:
             if len({subject_of(c) for c in chosen}) == size:
                 yield frozenset(chosen)
 
-    def verdict(self, made: Collection[Change]) -> str:
+    def _verdict(self, made: Collection[Change]) -> str:
         model, where = self.model, self.where
         gone = {c.rule for c in made if isinstance(c, Without)}
         switches = {c.switch: c.value for c in made if isinstance(c, Decided)}
