@@ -25,7 +25,8 @@ class Trajectories:
 
     def __init__(self, model: Model, seed: int = 0, guarded: bool = False) -> None:
         self.encoder = Encoder(model)
-        self._session = Session(seed)
+        # solutions are long and rare: the next one is sought near the last
+        self._session = Session(seed, "caching")
         self._parts = tuple(stages(model))
         self.guards = {o.id: f"o{n}" for n, o in enumerate(model.stepwise)} if guarded else {}
         self.taken = 0
