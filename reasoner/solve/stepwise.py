@@ -17,8 +17,9 @@ from reasoner.model import ir
 from reasoner.model.ir import Claim, Condition, Moment, Trajectory
 from reasoner.model.labeling import Existence
 from reasoner.model.revision import Decided
+from reasoner.model.trajectories import keys_of, update_of
 from reasoner.model.updates import CELLS, CONDITIONS, Cell, Class, Table, Threshold
-from reasoner.model.worlds import Key, World, frame_over
+from reasoner.model.worlds import Key
 from reasoner.signs import Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, equal, is_literal, neg
 
@@ -295,21 +296,6 @@ class Encoder:
 def _alike(makes: Callable[[Class], list[Formula]]) -> bool:
     """Whether it makes no difference if regulators are absent, or there and off."""
     return makes(Class.ABSENT) == makes(Class.NONE)
-
-
-def update_of(model: ir.Model, quantity: str) -> ir.Update:
-    """The update conditions of a quantity that has regulators; unless said, all of `default`."""
-    found = model.updates.get(quantity)
-    every = range(len(CONDITIONS["default"]))
-    return found or ir.Update(quantity, "default", tuple(every), model.quantities[quantity].origin)
-
-
-def keys_of(model: ir.Model, trajectory: Trajectory) -> tuple[dict[str, Key], dict[str, Key]]:
-    """What a trajectory sets at its first step, and from its first update on."""
-    first = World(trajectory.scenario, (), "before")
-    later = World(trajectory.scenario, trajectory.settings, "acute")
-    frame = frame_over(model, (first, later), ())
-    return dict(frame.keys[0]), dict(frame.keys[1])
 
 
 def stages(model: ir.Model) -> Iterator[list[tuple[Trajectory, int]]]:
