@@ -1,8 +1,8 @@
 """The search for refutations of observations at steps: cases by the checker's own propagation, as few as it finds.
 
 It splits on an unknown whose constraints broke most often, for each value that it has left (after dom/wdeg: Boussemart,
-Hemery, Lecoutre and Sais, ECAI 2004), and leaves out splits that a contradiction does not come from (backjumping, Prosser 1993).
-What it finds is for `reasoner.proof.stepwise` to replay.
+Hemery, Lecoutre and Sais, ECAI 2004), and leaves out splits that a contradiction does not come from (backjumping,
+Prosser 1993). What it finds is for `reasoner.proof.stepwise` to replay.
 """
 
 from __future__ import annotations

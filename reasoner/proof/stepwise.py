@@ -9,13 +9,13 @@ indeed. It shares no code with the encoding for the solver (`reasoner.solve.step
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias, assert_never
 
 from reasoner.model import ir
-from reasoner.model.ir import Claim, Condition, Model, StepObservation, Trajectory
+from reasoner.model.ir import Claim, Condition, Model, StepObservation, Trajectory, quantities_in, quantities_of
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Decided
 from reasoner.model.trajectories import keys_of, update_of
@@ -295,8 +295,8 @@ class Space:
 
         if name in model.definition_of:
             expression = model.definition_of[name].expression
-            reads = tuple(map(at, ir.quantities_in(expression)))
-            return reads, lambda left: _value(expression, lambda q: left[at(q)])
+            reads = {q: at(q) for q in quantities_in(expression)}
+            return tuple(reads.values()), lambda left: _value(expression, {q: left[n] for q, n in reads.items()})
         now, influences = at(name), model.influences_on[name]
         if not influences:
             return (now,), lambda left: left[now]
@@ -323,23 +323,20 @@ class Space:
         return (*(n for one in acting for n in one), chosen, now), makes
 
     def _observed(self, o: StepObservation) -> None:
-        number, t = self.number, o.trajectory
-        names = tuple(ir.quantities_of(o.claim))
-        reads = tuple(number[LevelAt(q, t, s)] for s in o.moment.steps for q in names)
+        names = quantities_of(o.claim)
+        at = [{q: self.number[LevelAt(q, o.trajectory, step)] for q in names} for step in o.moment.steps]
 
         def possible(left: list[int]) -> bool:
-            found = [_truth(o.claim, lambda q, s=s: left[number[LevelAt(q, t, s)]]) for s in o.moment.steps]
-            if o.excluded:
-                return all(one & 1 for one in found)
-            return any(one & 2 for one in found)
+            found = [_truth(o.claim, {q: left[n] for q, n in numbers.items()}) for numbers in at]
+            return all(one & 1 for one in found) if o.excluded else any(one & 2 for one in found)
 
-        self._state(reads, possible)
+        self._state([n for numbers in at for n in numbers.values()], possible)
 
 
-# --- sets of values -----------------------------------------------------------------------------------------------------
+# --- sets of values -------------------------------------------------------------------------------------------------
 
-Levels: TypeAlias = Callable[[str], int]
-"""The levels left to a quantity: 1 for off, 2 for on, 3 for both."""
+Levels: TypeAlias = Mapping[str, int]
+"""The levels left to quantities: 1 for off, 2 for on, 3 for both."""
 
 
 def _enough(items: Sequence[int], count: int, left: list[int]) -> bool:
@@ -351,7 +348,7 @@ def _not(one: int) -> int:
     return (one & 1) << 1 | one >> 1
 
 
-def _all(some: Iterator[int]) -> int:
+def _all(some: Iterable[int]) -> int:
     """What the conjunction may be, if each is independent of the others."""
     off, on = 0, 2
     for one in some:
@@ -369,9 +366,9 @@ def _value(condition: Condition, levels: Levels) -> int:
     """The levels that a definition may give."""
     match condition:
         case ir.Value(quantity):
-            return levels(quantity)
+            return levels[quantity]
         case ir.Test(quantity, low, high):
-            return _between(levels(quantity), low, high)
+            return _between(levels[quantity], low, high)
         case ir.Constant(level):
             return 2 if level else 1
         case ir.Not(item):
@@ -391,7 +388,7 @@ def _value(condition: Condition, levels: Levels) -> int:
 def _truth(claim: Claim, levels: Levels) -> int:
     match claim:
         case ir.LevelClaim(quantity, low, high):
-            return _between(levels(quantity), low, high)
+            return _between(levels[quantity], low, high)
         case ir.NotClaim(item):
             return _not(_truth(item, levels))
         case ir.AndClaim(items):

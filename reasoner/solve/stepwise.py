@@ -14,7 +14,7 @@ from itertools import combinations, product
 from typing import assert_never
 
 from reasoner.model import ir
-from reasoner.model.ir import Claim, Condition, Moment, Trajectory
+from reasoner.model.ir import Claim, Condition, Moment, StepObservation, Trajectory
 from reasoner.model.labeling import Existence
 from reasoner.model.revision import Decided
 from reasoner.model.trajectories import keys_of, update_of
@@ -277,6 +277,11 @@ class Encoder:
         """That a claim holds at a moment, as a literal."""
         return self._named(disj(self._named(self._claimed(claim, trajectory, step)) for step in moment.steps))
 
+    def observed(self, o: StepObservation) -> Formula:
+        """That an observation is true, as a literal."""
+        holds = self.claim(o.claim, o.trajectory, o.moment)
+        return neg(holds) if o.excluded else holds
+
     def _claimed(self, claim: Claim, trajectory: Trajectory, step: int) -> Formula:
         match claim:
             case ir.LevelClaim(quantity, low, high):
@@ -296,6 +301,23 @@ class Encoder:
 def _alike(makes: Callable[[Class], list[Formula]]) -> bool:
     """Whether it makes no difference if regulators are absent, or there and off."""
     return makes(Class.ABSENT) == makes(Class.NONE)
+
+
+def stated(model: ir.Model) -> tuple[Encoder, Iterator[Formula]]:
+    """All that holds of the trajectories of a model, with the encoder that names its atoms."""
+    encoder = Encoder(model)
+    return encoder, _stated(encoder)
+
+
+def _stated(encoder: Encoder) -> Iterator[Formula]:
+    for o in encoder.model.stepwise:
+        encoder.begin(o.trajectory)
+    for moves in stages(encoder.model):
+        for trajectory, step in moves:
+            encoder.move(trajectory, step)
+        yield from encoder.written()
+    yield from (encoder.observed(o) for o in encoder.model.stepwise)
+    yield from encoder.written()
 
 
 def stages(model: ir.Model) -> Iterator[list[tuple[Trajectory, int]]]:
