@@ -27,6 +27,7 @@ Named: TypeAlias = Iterable[tuple[str, str]]
 
 _WORD: Final = re.compile(r"`[^`\n]*$|[\w./]*$")
 _RELATION: Final = re.compile(r"(?:=|\bis|\bis not|\bis at (?:least|most))$")
+_OF_STEPS: Final = frozenset({"STEP", "WITHIN"})
 _STRING: Final = re.compile(r'"([^"\n]*)$')
 
 
@@ -57,6 +58,8 @@ def continuations(model: Model, text: str, *, asks: bool = False, folder: Path |
     if _at_next(before):
         lexemes, accepted = (), accepted | expected(Source("", ""))
     names = _names(model, lexemes, asks) if "NAME" in accepted else []
+    if lexemes and lexemes[0].text not in ("observe", "exclude"):  # nothing else can speak of steps
+        accepted -= _OF_STEPS
     following = [] if word.startswith("`") else _words(word, start, accepted)
     named = matching(word, start, names)
     begun = word and any(c.text.casefold().startswith(word.casefold()) for c in named)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, assert_never
+from typing import ClassVar, TypeAlias, assert_never
 
 from reasoner.model import ir
 from reasoner.model.ir import Claim, Model, Setting, Status
@@ -343,6 +343,7 @@ Answer: TypeAlias = (
 class TestReport:
     """One expectation: what was found, and the answer behind it."""
 
+    __test__: ClassVar[bool] = False  # pytest takes classes of such a name for tests of its own
     expectation: ir.Expectation
     passed: bool | None  # None: unknown, the budget ran out
     found: str  # the verdict, or the directions, in one phrase

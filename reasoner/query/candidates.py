@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Protocol
 
+from reasoner.clock import TimeIsUp, limited
 from reasoner.model.ir import AndClaim, Claim, ExistsClaim, Model, NotClaim, OrClaim, SignClaim
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Decided
 from reasoner.model.worlds import frame_of
 from reasoner.query.fitted import Candidate, Count, Smallest, Switch
 from reasoner.signs import MINUS, PLUS, Sign
+from reasoner.solve import counting
 from reasoner.solve.budget import Budget
 from reasoner.solve.encoded import Encoded
-from reasoner.solve.formula import disj, implies, neg
-from reasoner.solve.maxsat import MaxSat
+from reasoner.solve.formula import Formula, disj, implies, neg
+from reasoner.solve.maxsat import MaxSat, Solver
 from reasoner.solve.session import Verdict
 
 MOST = 1000
-"""So many candidates are counted, so that every machine counts as far."""
+"""So many candidates are listed where they are to be counted."""
 SETS = 100
 """So many smallest sets are looked for."""
 
@@ -52,12 +56,44 @@ def shown_by(decided: Decided, model: Model) -> Claim:
     return claim
 
 
-class Candidates:
-    """The candidates of one model, on an encoding of their own."""
+class Encoding(Protocol):
+    """What names the atoms of the switches."""
 
-    def __init__(self, model: Model, seed: int = 0) -> None:
-        self.model = model
-        self._encoded = Encoded(model, frame_of(model, []), seed)
+    def exists(self, rule: str, /) -> Formula: ...
+
+    def positive(self, rule: str, /) -> Formula: ...
+
+
+class Switched(Solver, Protocol):
+    """A solver for everything that is stated of a model."""
+
+    @property
+    def encoder(self) -> Encoding: ...
+
+
+class Candidates:
+    """The candidates of one model, by a solver for it.
+
+    `stated` gives all that is stated, with its encoding, for counting.
+    """
+
+    def __init__(
+        self, model: Model, encoded: Switched, stated: Callable[[], tuple[Encoding, Iterable[Formula]]]
+    ) -> None:
+        self.model, self._encoded, self._stated = model, encoded, stated
+
+    def number(self, budget: Budget) -> int | None:
+        """How many there are, without listing them; None: the budget ran out."""
+        with limited(budget):
+            try:
+                encoder, formulas = self._stated()
+                switches = [*map(encoder.exists, self.model.optional), *map(encoder.positive, self.model.unsigned)]
+                # the sign of what does not exist decides nothing: of the two, one is counted
+                both = [rule for rule in self.model.unsigned if rule in self.model.optional]
+                signless = [disj([encoder.exists(rule), encoder.positive(rule)]) for rule in both]
+                return counting.number(chain(formulas, signless), switches, budget)
+            except TimeIsUp:
+                return None
 
     def smallest(self, budget: Budget) -> Smallest | None:
         """The sets of fewest `maybe` that exist in some candidate; None: the budget ran out before the first."""
@@ -92,8 +128,14 @@ class Candidates:
                 case Verdict.SAT:
                     found = self._found()
                     yield found
-            unlike = (neg(encoded.encoder.value(one.switch, one.value)) for one in found)
+            unlike = (neg(self._literal(one)) for one in found)
             encoded.add([implies(on, disj(unlike))])
+
+    def _literal(self, one: Decided) -> Formula:
+        rule, encoder = one.switch.rule, self._encoded.encoder
+        if isinstance(one.switch, Existence):
+            return encoder.exists(rule) if one.value else neg(encoder.exists(rule))
+        return encoder.positive(rule) if one.value == PLUS else neg(encoder.positive(rule))
 
     def _found(self) -> Candidate:
         """The candidate of the labeling found last. The sign of what does not exist decides nothing."""
@@ -107,13 +149,23 @@ class Candidates:
         return (*(Decided(Existence(rule), there) for rule, there in exists.items()), *signs)
 
 
+def candidates_of(model: Model, seed: int = 0) -> Candidates:
+    """The candidates by what is observed of steady states, on an encoding of their own."""
+    frame = frame_of(model, [])
+    return Candidates(model, Encoded(model, frame, seed), lambda: counting.stated(model, frame))
+
+
 def counted(models: Sequence[Candidates], budget: Budget) -> Count:
-    """How many candidates there are in all, each counted once; at most `MOST` of them."""
+    """How many candidates there are in all, each counted once.
+
+    Up to `MOST` are listed. Beyond, those of one model are counted without listing, where the budget allows.
+    """
     found: set[Candidate] = set()
     for candidates in models:
-        for one in candidates.every(budget):
+        for one in candidates.every(budget.part(budget.left / 2)):
             if one is None or (len(found) == MOST and one not in found):
-                return Count(len(found), False)
+                number = models[0].number(budget) if len(models) == 1 else None
+                return Count(len(found), False) if number is None else Count(number, True)
             found.add(one)
             if not len(found) % 10:
                 budget.tell(f"{len(found)} candidates")

@@ -16,7 +16,7 @@ from reasoner.model.ir import DirectionClaim, Screen, Where
 from reasoner.model.ir import Discriminate as DiscriminateQuestion
 from reasoner.model.worlds import compared, frame_of, set_in
 from reasoner.query.answers import DiscriminateAnswer
-from reasoner.query.candidates import Candidates
+from reasoner.query.candidates import candidates_of
 from reasoner.query.check import diagnosed
 from reasoner.query.engine import Engine, names_of
 from reasoner.query.experiments import (
@@ -58,7 +58,7 @@ def discriminate(engine: Engine, question: DiscriminateQuestion, text: str, budg
     answer = DiscriminateAnswer(model=model, question=question, text=text, frame=frame, names=names, found=Undecided())
     candidates: list[Candidate] = []
     more = ""
-    for found in Candidates(model, engine.seed).every(budget.part(budget.left / 3)):
+    for found in candidates_of(model, engine.seed).every(budget.part(budget.left / 3)):
         if found is None or len(candidates) == MOST:
             more = TOO_MANY if found is not None else budget.reason
             break

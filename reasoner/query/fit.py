@@ -17,7 +17,7 @@ from reasoner.model.revision import Decided
 from reasoner.model.worlds import frame_of
 from reasoner.query.answers import FitAnswer
 from reasoner.query.best_fit import best_fit
-from reasoner.query.candidates import Candidates, claim_of, counted, shown_by, switches_in, ways
+from reasoner.query.candidates import candidates_of, claim_of, counted, shown_by, switches_in, ways
 from reasoner.query.check import diagnosed
 from reasoner.query.conflicts import Refutation
 from reasoner.query.derivation import Explaining
@@ -73,7 +73,7 @@ def _fitted(engine: Engine, best: Best | None, budget: Budget) -> tuple[Fitted, 
     forced = [d for s in switches_in(model) for d in ways(s) if shown[d] and not shown[_other(d)]]
     alone = len(engines) == 1 and (best is None or best.all)
     told = [Forced(d, kept[0]) for d in forced if d.switch not in unsettled] if best is None or best.all else []
-    candidates = [Candidates(one, engine.seed) for one in kept]
+    candidates = [candidates_of(one, engine.seed) for one in kept]
     least = _least([one.smallest(budget.part(min(COUNTING, budget.left / 4))) for one in candidates])
     if alone:
         told = _explained(engines[0], told, budget.part(budget.left * 2 / 3))

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from reasoner.model.ir import Model
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Decided
+from reasoner.proof.stepwise import Refutation as CaseRefutation
 from reasoner.query.conflicts import Refutation
 from reasoner.query.outcomes import Explanation
 from reasoner.questions import Word
@@ -69,16 +70,32 @@ class Best:
 
 
 @dataclass(frozen=True)
+class ForcedAtSteps:
+    """A switch that everything that fits decides alike; the sign of a `maybe -?` wherever that exists.
+
+    `measurements` are the ids of observations that force it, None: there was no time to tell which of all; `fewest`: no
+    fewer do. `refutation`, replayed, is of these and the switch decided otherwise; None: it is the solver's verdict.
+    """
+
+    decided: Decided
+    measurements: tuple[str, ...] | None = None
+    fewest: bool = False
+    refutation: CaseRefutation | None = None
+
+
+@dataclass(frozen=True)
 class Synthesis:
-    """How the switches can be decided so that all that was observed at steps fits; the solver's verdicts, no proofs.
+    """How the switches can be decided so that all that was observed at steps fits.
 
     Not `certain`: the budget ran out before anything was found to fit; if something does, it is `forced` as said.
     """
 
-    forced: tuple[Decided, ...]
+    forced: tuple[ForcedAtSteps, ...]
     open: tuple[Switch, ...]
     unsettled: tuple[Switch, ...]
     certain: bool
+    smallest: Smallest | None = None
+    count: Count | None = None
 
     @property
     def verdict(self) -> Word:
@@ -87,10 +104,14 @@ class Synthesis:
 
 @dataclass(frozen=True)
 class Misfit:
-    """Observations at steps, by their ids, that nothing fits together; `minimal`: each of them is needed for that."""
+    """Observations at steps, by their ids, that nothing fits together; `minimal`: each of them is needed for that.
+
+    `refutation`, replayed, is of these; None: that they clash is the solver's verdict.
+    """
 
     clash: tuple[str, ...]
     minimal: bool
+    refutation: CaseRefutation | None = None
 
     @property
     def verdict(self) -> Word:

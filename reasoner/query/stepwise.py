@@ -2,27 +2,36 @@
 
 An influence that every fit has is required, one that none has is disallowed (Dunn et al., Science 344:1156, 2014;
 Yordanov, Dunn et al., npj Syst Biol Appl 2:16010, 2016). Each is decided by the solver, for all choices of existence,
-signs and update conditions together.
+signs and update conditions together. Then the fewest observations that force it are looked for (a smallest MUS over
+observations), and from these alone a refutation of the opposite, which the checker replays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from reasoner.derive.stepwise import refuted
 from reasoner.model.ir import Fit, Model
 from reasoner.model.worlds import frame_of
 from reasoner.query.answers import FitAnswer
-from reasoner.query.candidates import switches_in, ways
+from reasoner.query.candidates import Candidates, counted, switches_in, ways
 from reasoner.query.engine import Engine
-from reasoner.query.fitted import Misfit, Synthesis
+from reasoner.query.fitted import ForcedAtSteps, Misfit, Synthesis
 from reasoner.query.outcomes import Undecided
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, atom_of, is_negated
+from reasoner.solve.hitting import smallest
 from reasoner.solve.session import Verdict
+from reasoner.solve.stepwise import stated
 from reasoner.solve.trajectories import Trajectories
 
 SHRINKING = 15.0
 """Seconds for the search for few observations that clash, once it is known that all together do."""
+COUNTING = 10.0
+"""Seconds that counting the candidates may take, and as many the search for all smallest sets."""
+PATIENCE = 5.0
+"""Seconds for the observations that force one switch, and as many for each refutation."""
 
 
 def fit_steps(engine: Engine, question: Fit, text: str, budget: Budget) -> FitAnswer:
@@ -63,18 +72,80 @@ def synthesis(model: Model, budget: Budget, seed: int = 0) -> Synthesis | Misfit
                 known[atom] = value
                 budget.tell(f"{len(known)}/{len(atoms)}")
     can = {d: known[atom_of(one)] is not is_negated(one) for d, one in literals.items() if atom_of(one) in known}
-    forced, open_left, unsettled = [], [], []
+    forced: list[ForcedAtSteps] = []
+    open_left, unsettled = [], []
     for switch in switches_in(model):
         possible = [d for d in ways(switch) if can.get(d)]
         if any(d not in can for d in ways(switch)):
             unsettled.append(switch)
         elif len(possible) == 1:
-            forced.append(possible[0])
+            forced.append(ForcedAtSteps(possible[0]))
         elif possible:  # the sign of what cannot exist is neither
             open_left.append(switch)
-    if not certain and not forced:
-        return Undecided()
-    return Synthesis(tuple(forced), tuple(open_left), tuple(unsettled), certain)
+    if not certain:
+        return Synthesis(tuple(forced), tuple(open_left), tuple(unsettled), False) if forced else Undecided()
+    candidates = Candidates(model, problem, lambda: stated(model))
+    least = candidates.smallest(budget.part(min(COUNTING, budget.left / 4)))
+    explained = _explained(model, forced, budget.part(budget.left / 2), seed)
+    count = counted([candidates], budget.part(min(COUNTING, budget.left)))
+    return Synthesis(tuple(explained), tuple(open_left), tuple(unsettled), True, least, count)
+
+
+# --- why a switch is forced -----------------------------------------------------------------------------------------
+
+
+def _explained(model: Model, forced: Sequence[ForcedAtSteps], budget: Budget, seed: int) -> list[ForcedAtSteps]:
+    """Each with the fewest observations that force it and a refutation from these, as far as there is time."""
+    found: list[ForcedAtSteps] = []
+    made = _Made(model, seed) if forced else None
+    ready = made is not None and made.take(budget)
+    for number, one in enumerate(forced):
+        clock = budget.part(min(2 * PATIENCE, budget.left / (len(forced) - number)))
+        found.append(made.forcing(one, clock) if made is not None and ready and not clock.spent else one)
+        budget.tell(f"forced {number + 1}/{len(forced)}")
+    return found
+
+
+class _Made:
+    """All observations with a guard each: which of them decide something together."""
+
+    def __init__(self, model: Model, seed: int) -> None:
+        self._model = model
+        self._guarded = Trajectories(model, seed, guarded=True)
+        self._ids = {guard: id for id, guard in self._guarded.guards.items()}
+        self._denied: Formula = ""
+
+    def take(self, budget: Budget) -> bool:
+        """Takes up every part; False where the budget ended it."""
+        while not self._guarded.whole:
+            if not self._guarded.take(budget):
+                return False
+        return True
+
+    def forcing(self, forced: ForcedAtSteps, budget: Budget) -> ForcedAtSteps:
+        """With the fewest observations that force it and a refutation, as far as there was time for either."""
+        opposite = next(d for d in ways(forced.decided.switch) if d != forced.decided)
+        self._denied = self._guarded.encoder.shown(opposite)
+        found = smallest(self, dict.fromkeys(self._ids, 1), budget.part(min(PATIENCE, budget.left / 2)))
+        if found is None:
+            return forced
+        kept = {self._ids[guard] for guard in found.members}
+        ids = tuple(o.id for o in self._model.stepwise if o.id in kept)
+        clock = budget.part(PATIENCE)
+        refutation = refuted(self._model, ids, opposite, lambda: clock.left)
+        return replace(forced, measurements=ids, fewest=found.proved, refutation=refutation)
+
+    def check(self, chosen: Sequence[Formula], budget: Budget) -> Verdict:
+        return self._guarded.check([self._denied, *chosen], budget)
+
+    def core(self) -> Collection[Formula]:
+        return [literal for literal in self._guarded.core() if literal in self._ids]
+
+    def obeyed(self) -> Collection[Formula]:
+        return [guard for guard, id in self._ids.items() if self._guarded.holds(self._guarded.made[id])]
+
+
+# --- where nothing fits ---------------------------------------------------------------------------------------------
 
 
 def _clash(model: Model, parts: int, budget: Budget, seed: int) -> Misfit:
@@ -89,7 +160,11 @@ def _clash(model: Model, parts: int, budget: Budget, seed: int) -> Misfit:
     while not guarded.whole and guarded.take(budget):
         if guarded.taken == parts or guarded.whole:
             needed, minimal = _fewer(guarded, needed, budget)
-    return Misfit(tuple(ids[one] for one in needed), minimal and guarded.whole)
+    clash = tuple(ids[one] for one in needed)
+    if not minimal:
+        return Misfit(clash, False)
+    clock = budget.part(PATIENCE)
+    return Misfit(clash, guarded.whole, refuted(model, clash, None, lambda: clock.left))
 
 
 def _fewer(guarded: Trajectories, clashing: tuple[Formula, ...], budget: Budget) -> tuple[tuple[Formula, ...], bool]:

@@ -19,6 +19,7 @@ from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
 from reasoner.solve.clauses import Clause, Clauses
 from reasoner.solve.encode import Encoder
+from reasoner.solve.formula import Formula
 from reasoner.solve.foundation import Foundation
 
 Residue = frozenset[Clause]
@@ -30,19 +31,38 @@ class OutOfTime(Exception):
 
 def states(model: Model, frame: Frame, world: int, budget: Budget) -> int | None:
     """How many assignments of levels a world of a frame has in consistent labelings; None: the budget ran out."""
-    foundation = Foundation(Encoder(model, frame))
-    encoder, clauses = foundation.encoder, Clauses()
     tops = {name: quantity.space.top for name, quantity in model.quantities.items()}
-    reached = [encoder.reaches(name, world, level) for name, top in tops.items() for level in range(1, top + 1)]
-    counted = {clauses.literal(atom) for atom in reached}
     with limited(budget):
         try:
-            clauses.add(f for ground in grounds(model, frame) for f in encoder.ground(ground))
-            clauses.add(foundation.ranking())
-            clauses.add(encoder.axioms)  # at the end: what the atoms mean is said as they are mentioned
-            return count(clauses.clauses, counted, budget)
-        except (OutOfTime, TimeIsUp):
+            encoder, formulas = stated(model, frame)
+            reached = [encoder.reaches(name, world, level) for name, top in tops.items() for level in range(1, top + 1)]
+            return number(formulas, reached, budget)
+        except TimeIsUp:
             return None
+
+
+def stated(model: Model, frame: Frame) -> tuple[Encoder, Iterator[Formula]]:
+    """All that holds of a frame, Foundation included, with the encoder that names its atoms."""
+    foundation = Foundation(Encoder(model, frame))
+    return foundation.encoder, _stated(foundation)
+
+
+def _stated(foundation: Foundation) -> Iterator[Formula]:
+    encoder = foundation.encoder
+    yield from (f for ground in grounds(encoder.model, encoder.frame) for f in encoder.ground(ground))
+    yield from foundation.ranking()
+    yield from encoder.axioms  # at the end: what the atoms mean is said as they are mentioned
+
+
+def number(formulas: Iterable[Formula], counted: Iterable[Formula], budget: Budget) -> int | None:
+    """In how many ways the `counted` atoms can be where some formulas hold; None: the budget ran out."""
+    clauses = Clauses()
+    literals = {clauses.literal(atom) for atom in counted}
+    clauses.add(formulas)
+    try:
+        return count(clauses.clauses, literals, budget)
+    except OutOfTime:
+        return None
 
 
 def count(clauses: Iterable[Clause], counted: Collection[int], budget: Budget) -> int:

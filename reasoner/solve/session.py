@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from time import process_time
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import z3
 from z3 import z3core
 
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, atoms_in, is_literal, is_negated, neg, script
+
+Phase: TypeAlias = Literal["always_false", "caching", "random"]
+"""What z3 tries first for an atom: false, what it was last, or what is drawn."""
 
 _TAKEN_UP = 0.75
 """For each second in which formulas are added, z3 takes about so long to take them up: a third to nine tenths."""
@@ -162,16 +165,20 @@ class Assignment:
 
 
 class Session:
-    """An incremental solver over named Booleans. Formulas can be added, never taken back; assumptions come and go."""
+    """An incremental solver over named Booleans. Formulas can be added, never taken back; assumptions come and go.
 
-    def __init__(self, seed: int = 0) -> None:
+    `phase`: what it tries first for an atom, unless a check says otherwise: false, or what it was last.
+    """
+
+    def __init__(self, seed: int = 0, phase: Phase = "always_false") -> None:
         self._atoms = _Atoms()
         # for "QF_FD" z3 wraps the same SAT solver in others, and a model passes through all of them
         self._solver = z3.SolverFor("QF_BV", ctx=self._atoms.context)
-        self._solver.set("phase", "always_false")
+        self._solver.set("phase", phase)
         self._solver.set("model.compact", False)  # else z3 takes ten times as long to hand out a model
         self._clock = _Clock(self._solver)
-        self._phase = "always_false"
+        self._phase: Phase = phase
+        self._usual: Phase = phase
         if seed:
             self._solver.set("random_seed", seed)
         self._declared: set[str] = set()
@@ -208,7 +215,7 @@ class Session:
         """
         if not self._begins(budget):
             return Verdict.UNKNOWN
-        phase = "caching" if hints else "random" if varied else "always_false"
+        phase: Phase = "caching" if hints else "random" if varied else self._usual
         if phase != self._phase:
             self._phase = phase
             self._solver.set("phase", phase)

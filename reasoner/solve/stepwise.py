@@ -14,11 +14,12 @@ from itertools import combinations, product
 from typing import assert_never
 
 from reasoner.model import ir
-from reasoner.model.ir import Claim, Condition, Moment, Trajectory
+from reasoner.model.ir import Claim, Condition, Moment, StepObservation, Trajectory
 from reasoner.model.labeling import Existence
 from reasoner.model.revision import Decided
+from reasoner.model.trajectories import keys_of, update_of
 from reasoner.model.updates import CELLS, CONDITIONS, Cell, Class, Table, Threshold
-from reasoner.model.worlds import Key, World, frame_over
+from reasoner.model.worlds import Key
 from reasoner.signs import Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, equal, is_literal, neg
 
@@ -276,6 +277,11 @@ class Encoder:
         """That a claim holds at a moment, as a literal."""
         return self._named(disj(self._named(self._claimed(claim, trajectory, step)) for step in moment.steps))
 
+    def observed(self, o: StepObservation) -> Formula:
+        """That an observation is true, as a literal."""
+        holds = self.claim(o.claim, o.trajectory, o.moment)
+        return neg(holds) if o.excluded else holds
+
     def _claimed(self, claim: Claim, trajectory: Trajectory, step: int) -> Formula:
         match claim:
             case ir.LevelClaim(quantity, low, high):
@@ -297,19 +303,21 @@ def _alike(makes: Callable[[Class], list[Formula]]) -> bool:
     return makes(Class.ABSENT) == makes(Class.NONE)
 
 
-def update_of(model: ir.Model, quantity: str) -> ir.Update:
-    """The update conditions of a quantity that has regulators; unless said, all of `default`."""
-    found = model.updates.get(quantity)
-    every = range(len(CONDITIONS["default"]))
-    return found or ir.Update(quantity, "default", tuple(every), model.quantities[quantity].origin)
+def stated(model: ir.Model) -> tuple[Encoder, Iterator[Formula]]:
+    """All that holds of the trajectories of a model, with the encoder that names its atoms."""
+    encoder = Encoder(model)
+    return encoder, _stated(encoder)
 
 
-def keys_of(model: ir.Model, trajectory: Trajectory) -> tuple[dict[str, Key], dict[str, Key]]:
-    """What a trajectory sets at its first step, and from its first update on."""
-    first = World(trajectory.scenario, (), "before")
-    later = World(trajectory.scenario, trajectory.settings, "acute")
-    frame = frame_over(model, (first, later), ())
-    return dict(frame.keys[0]), dict(frame.keys[1])
+def _stated(encoder: Encoder) -> Iterator[Formula]:
+    for o in encoder.model.stepwise:
+        encoder.begin(o.trajectory)
+    for moves in stages(encoder.model):
+        for trajectory, step in moves:
+            encoder.move(trajectory, step)
+        yield from encoder.written()
+    yield from (encoder.observed(o) for o in encoder.model.stepwise)
+    yield from encoder.written()
 
 
 def stages(model: ir.Model) -> Iterator[list[tuple[Trajectory, int]]]:

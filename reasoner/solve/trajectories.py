@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reasoner.model.ir import Model, StepObservation, Trajectory
+from reasoner.model.ir import Model, Trajectory
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, implies, neg
 from reasoner.solve.session import Assignment, Session, Verdict
@@ -20,12 +20,13 @@ _BATCH = 20_000
 class Trajectories:
     """The observations at steps of a model, with the parts of its trajectories that were taken up so far.
 
-    `guarded`: an observation is in force only where its `guard` is assumed.
+    `guarded`: an observation is in force only where its `guard` is assumed. `made`: that each of them is true.
     """
 
     def __init__(self, model: Model, seed: int = 0, guarded: bool = False) -> None:
         self.encoder = Encoder(model)
-        self._session = Session(seed)
+        # solutions are long and rare: the next one is sought near the last
+        self._session = Session(seed, "caching")
         self._parts = tuple(stages(model))
         self.guards = {o.id: f"o{n}" for n, o in enumerate(model.stepwise)} if guarded else {}
         self.taken = 0
@@ -33,12 +34,8 @@ class Trajectories:
         self._certain: set[tuple[str, Trajectory]] = set()  # what has one level in all solutions at the latest step
         for trajectory in dict.fromkeys(o.trajectory for o in model.stepwise):
             self.encoder.begin(trajectory)
-        self._observed = [self._observation(o) for o in model.stepwise]
-
-    def _observation(self, o: StepObservation) -> Formula:
-        holds = self.encoder.claim(o.claim, o.trajectory, o.moment)
-        known = neg(holds) if o.excluded else holds
-        return implies(self.guards[o.id], known) if self.guards else known
+        self.made = {o.id: self.encoder.observed(o) for o in model.stepwise}
+        self._observed = [implies(self.guards[id], known) if guarded else known for id, known in self.made.items()]
 
     @property
     def whole(self) -> bool:
@@ -83,6 +80,18 @@ class Trajectories:
         of = {level: one for one, level in levels.items() if level not in (TRUE, FALSE)}
         self._certain = {one for one, level in levels.items() if level in (TRUE, FALSE)}
         self._certain |= {of[atom] for atom, value in self.forced(of, budget) if value is not None}
+
+    def holds(self, literal: Formula) -> bool:
+        """Whether a literal is true in the last solution."""
+        return self._solution.holds(literal)
+
+    def add(self, formulas: Iterable[Formula]) -> None:
+        """From now on these hold, whatever is taken up."""
+        self._session.add(formulas)
+
+    def fresh(self) -> Formula:
+        """An atom that stands for nothing yet."""
+        return self._session.fresh()
 
     def core(self) -> tuple[Formula, ...]:
         """The assumptions that the last check, without a solution, needed."""

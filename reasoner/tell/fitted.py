@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from reasoner.document import Block, Heading, Paragraph, Quote, Run, Runs, Step
 from reasoner.model.ir import DirectionClaim
@@ -44,7 +44,7 @@ def fitted(
             yield Heading(say(key))
             yield Quote(tuple(_listed([rule_line(names, s.rule, _width(switches, names)) for s in switches], full)))
     if found.smallest is not None and answer.model.optional:
-        yield from _smallest(found.smallest, names, full)
+        yield from smallest(found.smallest, names, full)
 
 
 _HEADINGS: Final = {"must": "fit must", "must not": "fit must not", "+": "fit +", "-": "fit -"}
@@ -71,12 +71,13 @@ def _headline(answer: FitAnswer, found: Fitted) -> Runs:
         return say("fit closed", measured=f"The rules fit {measured}")
     decided = "the open influence" if switches == 1 else f"the {switches} open influences"
     key = "fit one way" if found.count == Count(1, True) else "fit ways"
-    return say(key, count=_ways(found.count), switches=decided, measured=measured)
+    return say(key, count=ways(found.count), switches=decided, measured=measured)
 
 
-def _ways(count: Count) -> str:
-    ways = counted(count.number, "way")
-    return ways if count.all else f"At least {ways}"
+def ways(count: Count) -> str:
+    """`5 ways`, `At least 1000 ways`."""
+    told = counted(count.number, "way")
+    return told if count.all else f"At least {told}"
 
 
 def _best(best: Best, names: Naming, full: bool) -> Iterator[Block]:
@@ -100,22 +101,25 @@ def _best(best: Best, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _forced(one: Forced, names: Naming, full: bool) -> Iterator[Block]:
-    told = (*rule_line(names, one.decided.switch.rule), Run("   "), *_because(one, names, full))
+    checked = one.explanation is not None
+    reason = because(one.measurements if checked else None, one.fewest, checked, names, full)
+    told = (*rule_line(names, one.decided.switch.rule), Run("   "), *reason)
     inner = () if one.refuted is None else (Step("", _otherwise(one, one.refuted, names)),)
     yield Step("", told, inner=inner)
 
 
-def _because(one: Forced, names: Naming, full: bool) -> Runs:
-    if one.explanation is None:
+def because(ids: Sequence[str] | None, fewest: bool, checked: bool, names: Naming, full: bool) -> Runs:
+    """By which measurements something is forced; None: it is not known. What is not `checked` is told so."""
+    if ids is None:
         return say("fit unproved")
-    if not one.measurements:
-        return say("fit because rules")
-    cited = [_called(o, names) for o in one.measurements]
-    key = "fit because" if one.fewest else "fit because rough"
-    return say(key, what=listed(cited, most=None if full else CITED))
+    if not ids:
+        return say("fit because rules" if checked else "fit unproved")
+    key = "fit because" if fewest else "fit because rough"
+    cited = listed([called(o, names) for o in ids], most=None if full else CITED)
+    return say(key, what=cited, solver="" if checked else say("fit because solver"))
 
 
-def _called(observation: str, names: Naming) -> Run:
+def called(observation: str, names: Naming) -> Run:
     """A measurement by its label, or else by its line."""
     label = names.label(observation)
     return label if label.role == "quiet" else Run(names.at_line(observation), "quiet", label.link)
@@ -124,7 +128,7 @@ def _called(observation: str, names: Naming) -> Run:
 def _otherwise(one: Forced, refuted: Refutation, names: Naming) -> Runs:
     """What the rules would come to, were the switch decided otherwise, against what was observed."""
     *others, last = one.given.observations
-    given = say("fit given", what=listed([_called(o.id, names) for o in others], most=CITED)) if others else ()
+    given = say("fit given", what=listed([called(o.id, names) for o in others], most=CITED)) if others else ()
     statement = names.statement(last.claim, last.where)
     if last.excluded:
         return say("fit otherwise excluded", claim=statement, others=given)
@@ -159,7 +163,8 @@ def _listed(lines: Sequence[Runs], full: bool) -> Iterator[Runs]:
         yield say("more rules", number=str(len(lines) - len(shown)))
 
 
-def _smallest(found: Smallest, names: Naming, full: bool) -> Iterator[Block]:
+def smallest(found: Smallest, names: Naming, full: bool) -> Iterator[Block]:
+    """How few influences suffice, and which."""
     size, number = len(found.sets[0]), len(found.sets)
     if not size:
         yield Paragraph(say("fit smallest none"))
@@ -175,3 +180,14 @@ def _smallest(found: Smallest, names: Naming, full: bool) -> Iterator[Block]:
 def _named(rule: str, names: Naming) -> Runs:
     label = names.label(rule)
     return (label, Run(" "), names.rule(rule)) if label.role == "quiet" else (names.rule(rule),)
+
+
+def few_json(least: Smallest | None, count: Count | None) -> dict[str, Any]:
+    """The smallest sets and the count, as keys of the answer's object."""
+    told: dict[str, Any] = {}
+    if least is not None:
+        sets = [list(one) for one in least.sets]
+        told["smallest"] = {"size": len(sets[0]), "sets": sets, "complete": least.all}
+    if count is not None:
+        told["candidates"] = {"count": count.number, "complete": count.all}
+    return told

@@ -69,6 +69,7 @@ from reasoner.signs import MINUS, PLUS, Sign, SignSet, symbols
 from reasoner.tell import experiments, regimens, screened
 from reasoner.tell.conflict import rules_in
 from reasoner.tell.facts import Facts, signs_in
+from reasoner.tell.fitted import few_json
 from reasoner.tell.json_changes import Object, change, fact
 from reasoner.tell.json_mechanism import implications, mechanism, races, standing
 from reasoner.tell.lost import lost_json
@@ -568,10 +569,7 @@ def _fitted(answer: FitAnswer) -> Object:
     for known, value in ((found.open, "open"), (found.unsettled, "unknown")):
         switches |= {s: {**_switch(answer, s), "value": value} for s in known}
     parts: Object = {"switches": [switches[s] for s in switches_in(answer.model) if s in switches]}
-    if found.smallest is not None:
-        sets = [list(one) for one in found.smallest.sets]
-        parts["smallest"] = {"size": len(sets[0]), "sets": sets, "complete": found.smallest.all}
-    parts["candidates"] = {"count": found.count.number, "complete": found.count.all}
+    parts |= few_json(found.smallest, found.count)
     if found.best is not None:
         out = [list(one) for one in found.best.left_out]
         parts["best"] = {"cost": found.best.cost / UNIT, "left_out": out, "complete": found.best.all}

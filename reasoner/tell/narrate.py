@@ -227,9 +227,9 @@ def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
         case Fitted():
             yield from fitted.fitted(answer, answer.found, names, partial(_refutation, full=full), full)
         case Synthesis():
-            yield from stepwise.synthesis(answer.found, names)
+            yield from stepwise.synthesis(answer.found, names, full)
         case Misfit():
-            yield from stepwise.misfit(answer.found, names)
+            yield from stepwise.misfit(answer.found, names, full)
         case Clashes(repairs=found):
             yield Paragraph(say("fit nothing"))
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)

@@ -136,7 +136,7 @@ def test_the_published_network_requires_the_eleven_published_interactions() -> N
     model, _ = pipeline.load([DATA / "Pearson792With23SpecificationsLegacy.rein"])
     answer = pipeline.ask(Engine(model), "fit", Budget(300))
     assert isinstance(answer.found, Synthesis) and answer.complete
-    words = {w: [d for d in answer.found.forced if word_of(d) == w] for w in ("must", "must not")}
+    words = {w: [d.decided for d in answer.found.forced if word_of(d.decided) == w] for w in ("must", "must not")}
     assert {model.rules[d.switch.rule].text.removeprefix("maybe ") for d in words["must"]} == REQUIRED
     assert len(words["must not"]) == 26 and len(answer.found.open) == 33
 

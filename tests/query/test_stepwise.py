@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
 from reasoner import pipeline
 from reasoner.model import ir
-from reasoner.model.labeling import Existence
+from reasoner.model.labeling import Existence, SignOf
+from reasoner.model.revision import Decided
 from reasoner.model.updates import CONDITIONS
-from reasoner.query.candidates import switches_in
-from reasoner.query.fitted import Misfit, Switch, Synthesis
+from reasoner.proof.stepwise import check
+from reasoner.query.candidates import switches_in, ways
+from reasoner.query.fitted import Count, ForcedAtSteps, Misfit, Switch, Synthesis
 from reasoner.query.stepwise import synthesis
 from reasoner.signs import Sign
 from reasoner.solve.budget import Budget
@@ -258,7 +260,9 @@ def compare(seed: int) -> bool | None:
     found = synthesis(model, Budget(60))
     every = [choice for choice in choices(model) if fits(model, choice)]
     if not every:
-        assert isinstance(found, Misfit) and found.minimal, text
+        assert isinstance(found, Misfit) and found.minimal and found.refutation is not None, text
+        assert found.refutation.observations == found.clash and found.refutation.supposed is None
+        check(model, found.refutation)
         clashing = tuple(o for o in model.stepwise if o.id in found.clash)
         for left in (clashing, *(tuple(o for o in clashing if o is not one) for one in clashing)):
             part = replace(model, stepwise=left)
@@ -272,11 +276,56 @@ def compare(seed: int) -> bool | None:
                 seen.add(exists[switch.rule])
             elif exists[switch.rule]:
                 seen.add(signs[switch.rule])
-    assert {d.switch: d.value for d in found.forced} == {s: v.copy().pop() for s, v in values.items() if len(v) == 1}, (
-        text
-    )
+    assert {d.decided.switch: d.decided.value for d in found.forced} == {
+        s: v.copy().pop() for s, v in values.items() if len(v) == 1
+    }, text
     assert set(found.open) == {s for s, v in values.items() if len(v) == 2}, text
+    left = {candidate(model, choice) for choice in every}
+    assert found.count == Count(len(left), True), text
+    least = min(len(existing(one)) for one in left)
+    assert (
+        found.smallest is not None and found.smallest.all and len(set(found.smallest.sets)) == len(found.smallest.sets)
+    )
+    assert set(map(frozenset, found.smallest.sets)) == {e for one in left if len(e := existing(one)) == least}, text
+    for one in found.forced:
+        forced_by(model, one, text)
     return True
+
+
+def candidate(model: ir.Model, choice: Choice) -> frozenset[Decided]:
+    """How a choice decides the switches; the sign of what does not exist decides nothing."""
+    exists, signs, _ = choice
+    there = {Decided(Existence(i), exists[i]) for i in model.optional}
+    return frozenset(there | {Decided(SignOf(i), signs[i]) for i in model.unsigned if exists[i]})
+
+
+def existing(one: frozenset[Decided]) -> frozenset[str]:
+    return frozenset(d.switch.rule for d in one if isinstance(d.switch, Existence) and d.value is True)
+
+
+def forced_by(model: ir.Model, one: ForcedAtSteps, text: str) -> None:
+    """The observations named force a switch, no fewer do, and the refutation is of these."""
+    opposite = next(d for d in ways(one.decided.switch) if d != one.decided)
+    assert one.measurements is not None and one.fewest and one.refutation is not None, text
+    assert one.refutation.observations == one.measurements and one.refutation.supposed == opposite, text
+    check(model, one.refutation)
+
+    def allowed(ids: Collection[str]) -> bool:
+        part = replace(model, stepwise=tuple(o for o in model.stepwise if o.id in ids))
+        return any(shows(choice, opposite) and fits(part, choice) for choice in choices(part))
+
+    assert not allowed(one.measurements), text
+    if one.measurements:
+        fewer = combinations([o.id for o in model.stepwise], len(one.measurements) - 1)
+        assert all(map(allowed, fewer)), text
+
+
+def shows(choice: Choice, decided: Decided) -> bool:
+    exists, signs, _ = choice
+    rule = decided.switch.rule
+    if isinstance(decided.switch, Existence):
+        return exists[rule] == decided.value
+    return exists[rule] and signs[rule] == decided.value
 
 
 def test_synthesis_is_what_brute_force_finds() -> None:
