@@ -159,7 +159,8 @@ def _names(draft: Draft, model: _Model) -> dict[str, syntax.Name]:
 
 def _paper(draft: Draft, reference: str, span: Span) -> str:
     """The key of a reference; pages on methods of the database are none."""
-    if match := re.fullmatch(r"PMID:(\d+)", reference):
+    reference = reference.strip()
+    if match := re.fullmatch(r"PMID:\s*(\d+)", reference):
         return draft.paper(f"PMID {match[1]}", span, match[1])
     if reference and not reference.startswith("GO_REF"):
         return draft.paper(reference, span)
