@@ -118,6 +118,40 @@ def test_unknown_functions_of_aeon_come_back(seed: int) -> None:
     assert influences(read) == influences(model) and not read.definitions
 
 
+def supported(seed: int) -> str:
+    """A random graph whose arrows have papers, statuses, mechanisms and notes, and may not exist."""
+    chance = random.Random(seed)
+    papers = [f'source PMID{n} "PMID {n}" pmid {n}' for n in (12345, 23456)]
+    clauses = (
+        ("by", '"binding"'), ("cite", "PMID12345"), ("cite", "PMID23456, PMID12345"), ("status", "presumed"),
+        ("status", "disputed"), ("note", '"as told"'),
+    )  # fmt: skip
+    lines = []
+    for line in graph(seed).splitlines()[1:]:
+        words = dict(chance.sample(clauses, chance.randint(0, 3)))
+        ordered = [f"{key} {words[key]}" for key in ("by", "cite", "status", "note") if key in words]
+        lines.append(" ".join([*(["maybe"] if chance.random() < 0.4 else []), line, *ordered]))
+    names = ", ".join(f'`{n}` "what it is"' for n in NAMES)
+    return "\n".join([*papers, *(f"protein {name}" for name in names.split(", ")), *lines, ""])
+
+
+def support(model: ir.Model) -> set[tuple[object, ...]]:
+    return {
+        (i.source, i.sign, i.target, i.maybe, i.rule.status, i.rule.by, frozenset(i.rule.cite), i.rule.note)
+        for i in model.influences
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("format", ["graphml", "cx"])
+def test_what_arrows_rest_on_comes_back(format: str, seed: int) -> None:
+    model, again, lost = back(supported(seed), format, GRAPHS[format])
+    read = reasoner.loads(as_rules(again)).data
+    assert support(read) == support(model) and not lost
+    assert {q.name: q.description for q in read.quantities.values()} == dict.fromkeys(model.quantities, "what it is")
+    assert not [remark.message for remark in again.remarks]
+
+
 def test_and_nodes_of_cif_and_gates_of_sif_come_back() -> None:
     for suffix, format, text in (
         (".cif", "cif", "a -> b\na & !b -> c\n!c -> a\n"),
