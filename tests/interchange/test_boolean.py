@@ -133,7 +133,7 @@ def test_a_constant_never_has_the_other_value_and_an_input_has_both() -> None:
 
 def test_constants_that_aeon_does_not_know_are_told() -> None:
     found = imported("a.aeon", "A -> B\n$B: A & C\n")
-    assert one_line(definitions(found)["B"]) == "B := A and C"
+    assert one_line(definitions(found)["B"]) == "A and C"
     assert [remark.message for remark in found.remarks] == [
         "not used: 1 constants that are not known, taken for inputs (C in the function of B)"
     ]
