@@ -60,7 +60,7 @@ def read(source: Source) -> Imported:
     try:
         value = parsed(source) if is_json else yaml_text.parsed(source)
     except Wrong as wrong:
-        draft.error(str(wrong), wrong.span, "GO-CAM comes as JSON, or as YAML" if is_json else yaml_text.INSTALL)
+        draft.error(str(wrong), wrong.span, wrong.help or "GO-CAM comes as JSON, or as YAML")
         return draft.imported("GO-CAM")
     if not isinstance(value, Object) or not ("activities" in value or "individuals" in value):
         help = "it has `activities`, or `individuals` and `facts`"

@@ -110,6 +110,8 @@ def _support(draft: Draft, statement: Object, kind: str, beliefs: Beliefs) -> Su
     site = text(statement.get("residue")) + text(statement.get("position"))
     belief = statement.get("belief")
     status = _status(float(belief), beliefs) if isinstance(belief, int | float) else ""
+    if not status and belief is not None:
+        draft.unused("beliefs that are no numbers", statement.span, text(belief))
     by = "" if kind in _SIGNS else kind.lower()
     at = (site,) if site and site.isalnum() else ()
     return Support(cite=cite, by=by, at=at, status=status, note=shortened(sentence))

@@ -194,6 +194,37 @@ def test_what_a_format_cannot_say_is_listed() -> None:
     assert "functions that are not known" in " ".join(r.message for r in written.lost.remarks("bnet", "W009"))
 
 
+BESIDE = """\
+source P "paper" pmid 12345
+levels flag: 0! < 1!
+drug D
+protein A also AA "what it is"
+protein B, C
+protein X, Y : flag
+maybe A -> C
+maybe B -> C
+rule at least 1 of ((A -> C), (B -> C))
+X := Y cite P
+regimen R: D "daily"
+scenario s: A = high
+expect E: C increases with A = high
+query q: why C increases with A = high
+"""
+WRITERS = [*(f.name for f in registry.FORMATS if f.writes), "csv"]
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_every_writer_says_or_lists_what_stands_beside_the_rules(format: str) -> None:
+    written = reasoner.loads(BESIDE).export(format)
+    lost = " ".join(remark.message for remark in written.lost)
+    assert all(remark.code == "W009" and remark.message.startswith(format) for remark in written.lost)
+    for kind in ("further names", "scenarios", "expectations", "queries", "regimens"):
+        assert kind in lost, kind
+    assert "alternatives" in lost or "at least 1 of" in written.text
+    assert "papers" in lost or "12345" in written.text or "definitions" in lost
+    assert "descriptions" in lost or "what it is" in written.text or format == "csv"
+
+
 def test_names_that_a_format_does_not_have_are_changed_and_told() -> None:
     text = "levels bit: 0! < 1!\nprotein `a-b`, `a b`, 4EBP1 : bit\n`a-b` := `a b` and 4EBP1\n"
     written = registry.BY_NAME["aeon"].write(reasoner.loads(text).data)
