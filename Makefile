@@ -7,7 +7,7 @@ SEED ?= 20261123
 RUNS ?= 1000
 READERS ?=
 
-.PHONY: demo test lint fuzz guided hours versions mutants trust docs reference editors bench clean
+.PHONY: demo test lint fuzz guided hours versions mutants neighbours trust docs reference editors bench clean
 
 # what a user has; it is newer than pyproject.toml once everything that names is installed
 $(VENV)/bin/reasoner: pyproject.toml
@@ -49,6 +49,12 @@ versions: $(VENV)/.installed ## the engine on the oldest z3 that is allowed and 
 
 mutants: $(VENV)/.installed ## changes the checker, the meaning and the lazy loop in small ways; the tests have to notice
 	$(VENV)/bin/python tests/mutate.py
+
+neighbours: ## the pages on other tools, run beside these, and our readers beside theirs; in an environment of its own
+	test -x $(VENV)-neighbours/bin/python || $(PYTHON) -m venv $(VENV)-neighbours
+	$(VENV)-neighbours/bin/pip install --quiet --disable-pip-version-check --editable ".[dev,neighbours]"
+	$(VENV)-neighbours/bin/python -m pytest -rs tests/docs/test_examples.py tests/interchange/test_other_readers.py \
+		-k "neighbour or reads"
 
 trust: $(VENV)/.installed ## what the answers rest on, measured again and written to docs/trust.md
 	$(VENV)/bin/python tests/trust.py

@@ -25,28 +25,29 @@ if TYPE_CHECKING:
     from reasoner.api import Model
     from reasoner.diagnostics import Diagnostic, RuleError
     from reasoner.frames import MissingLibrary
-    from reasoner.loading import diff, fmt, load, loads
+    from reasoner.loading import diff, fmt, import_file, load, loads
     from reasoner.phrases import settings_text
     from reasoner.query.ask import NotAnswered
-    from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
+    from reasoner.reports import Agreement, Checked, Difference, Exported, Findings, Imported
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Agreement", "Answer", "CheckAnswer", "Checked", "CompareAnswer", "ContrastAnswer", "Diagnostic", "Difference",
-    "DiscriminateAnswer", "Exported", "Findings", "FitAnswer", "HowAnswer", "MissingLibrary", "Model", "NotAnswered",
-    "PathsAnswer", "RankAnswer", "RuleError", "ScreenAnswer", "StatesAnswer", "WhatIfAnswer", "WhyAmbiguousAnswer",
-    "WhyAnswer", "WhyNotAnswer", "__version__", "diff", "fmt", "load", "loads", "settings_text",
+    "DiscriminateAnswer", "Exported", "Findings", "FitAnswer", "HowAnswer", "Imported", "MissingLibrary", "Model",
+    "NotAnswered", "PathsAnswer", "RankAnswer", "RuleError", "ScreenAnswer", "StatesAnswer", "WhatIfAnswer",
+    "WhyAmbiguousAnswer", "WhyAnswer", "WhyNotAnswer", "__version__", "diff", "fmt", "import_file", "load", "loads",
+    "settings_text",
 ]  # fmt: skip
 
 _ROOMS: Final = {
     "reasoner.api": ("Model",),
     "reasoner.diagnostics": ("Diagnostic", "RuleError"),
     "reasoner.frames": ("MissingLibrary",),
-    "reasoner.loading": ("diff", "fmt", "load", "loads"),
+    "reasoner.loading": ("diff", "fmt", "import_file", "load", "loads"),
     "reasoner.phrases": ("settings_text",),
     "reasoner.query.ask": ("NotAnswered",),
-    "reasoner.reports": ("Agreement", "Checked", "Difference", "Exported", "Findings"),
+    "reasoner.reports": ("Agreement", "Checked", "Difference", "Exported", "Findings", "Imported"),
 }
 _HOME: Final = {name: room for room, names in _ROOMS.items() for name in names}
 

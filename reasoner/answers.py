@@ -166,6 +166,17 @@ class Answer:
 
         return to_svg(drawings(self.data, full))
 
+    def to_dot(self, full: bool = False) -> str:
+        """The same in the language of Graphviz.
+
+        >>> model.why("ERK decreases with trametinib = high").to_dot()[:7]
+        'digraph'
+        """
+        from reasoner.picture.around import drawings
+        from reasoner.picture.dot import to_dot
+
+        return to_dot(drawings(self.data, full))
+
     def to_page(self) -> str:
         """The page that `--html` writes.
 

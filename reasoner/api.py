@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import count, islice
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, overload
 
 from reasoner import pipeline
 from reasoner.answers import (
@@ -43,7 +43,7 @@ from reasoner.answers import (
 )
 from reasoner.clock import limited
 from reasoner.compile.load import Loaded, read_text
-from reasoner.diagnostics import Diagnostic, RuleError
+from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean
 from reasoner.frames import Frame, Library, as_csv
 from reasoner.graphs import to_graph
 from reasoner.interchange.registry import BY_NAME
@@ -60,10 +60,14 @@ from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Wanted
 from reasoner.query.screen import Plan, screened
 from reasoner.questions import ALLOWED, Allowed
+from reasoner.render.text import to_text
 from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
 from reasoner.revise.files import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
+
+if TYPE_CHECKING:
+    from reasoner.picture.drawing import Drawing
 
 Table: TypeAlias = str | Path | Frame
 """A table of measurements: a CSV file or a profile by its path, or a frame of pandas or polars."""
@@ -461,19 +465,39 @@ class Model:
         """
         return self.export("csv").frame(library)
 
+    def show(self, name: str = "") -> str:
+        """What the model declares; or one quantity with every rule about it, or one rule by its id. Raises RuleError.
+
+        >>> model.show("RAF").splitlines()[0]
+        'RAF (protein)'
+        """
+        from reasoner.tell import overview
+
+        if not name:
+            return to_text(overview.overview(self.data))
+        if name in self.data.rules and name not in self.data.quantities and name not in self.data.synonyms:
+            return to_text(overview.rule(self.data, name))
+        return to_text(overview.quantity(self.data, self._declared(name, "quantity or rule")))
+
     def to_svg(self, around: Sequence[str] = (), steps: int = 1) -> str:
-        """The network as a picture, or what lies within so many `steps` around some quantities. Raises KeyError.
+        """The network as a picture, or what lies within so many `steps` around some quantities. Raises RuleError.
 
         >>> model.to_svg(around=["MEK"])[:4]
         '<svg'
         """
-        from reasoner.picture.network import neighbourhood, network
         from reasoner.picture.svg import to_svg
 
-        title = self.data.title or self.data.name
-        centres = [self.data.quantities[self.data.synonyms.get(name, name)].name for name in around]
-        rules = neighbourhood(self.data, centres, steps) if centres else None
-        return to_svg([network(self.data, title, rules, centres)])
+        return to_svg([self._drawn(around, steps)])
+
+    def to_dot(self, around: Sequence[str] = (), steps: int = 1) -> str:
+        """The same in the language of Graphviz. Raises RuleError.
+
+        >>> model.to_dot(around=["MEK"])[:7]
+        'digraph'
+        """
+        from reasoner.picture.dot import to_dot
+
+        return to_dot([self._drawn(around, steps)])
 
     # --- other models ---------------------------------------------------------------------------------------------
 
@@ -520,6 +544,24 @@ class Model:
         several = isinstance(measurements, Sequence) and not isinstance(measurements, str)
         tables = cast("Sequence[Table]", measurements if several else (measurements,))
         return self.with_measurements(*tables, scenario=scenario, settings=settings) if tables else self
+
+    def _drawn(self, around: Sequence[str], steps: int) -> Drawing:
+        from reasoner.picture.network import neighbourhood, network
+
+        title = self.data.title or self.data.name
+        centres = [self._declared(name) for name in around]
+        return network(self.data, title, neighbourhood(self.data, centres, steps) if centres else None, centres)
+
+    def _declared(self, name: str, wanted: str = "quantity") -> str:
+        """The quantity that a name or synonym stands for. Raises RuleError."""
+        model = self.data
+        declared = name if name in model.quantities else model.synonyms.get(name, "")
+        if declared not in model.quantities:
+            near = did_you_mean(name, (*model.quantities, *model.synonyms, *model.rules))
+            place = Span(Source("<argument>", name), 0, len(name))
+            help = near or "the quantities of the model are the keys of `quantities`"
+            raise RuleError([Diagnostic("E007", f"there is no {wanted} `{name}`", place, help)])
+        return declared
 
     def _free(self, name: str) -> str:
         """A name that no text of the model has: rules without a label are known by the text and line they stand in."""

@@ -11,15 +11,17 @@ from pathlib import Path
 
 from reasoner.api import Model
 from reasoner.compile.load import read, read_text
-from reasoner.diagnostics import RuleError, in_order
+from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
+from reasoner.interchange.opened import Refused, imported
 from reasoner.interchange.registry import BY_NAME, Format
+from reasoner.interchange.rules import as_rules
 from reasoner.lang.layout import laid_out
 from reasoner.model import ir
 from reasoner.phrases import one_of
 from reasoner.pipeline import Options
-from reasoner.reports import Difference
+from reasoner.reports import Difference, Imported
 from reasoner.resources import rules_path
-from reasoner.source import Source
+from reasoner.source import Source, Span
 
 
 def load(
@@ -54,6 +56,35 @@ def loads(text: str, *, name: str = "<text>") -> Model:
     <reasoner.Model <text>: 2 quantities, 1 influences>
     """
     return Model(*read_text(Source(name, text)), Options())
+
+
+def import_file(
+    path: str | Path, *, format: str | None = None, belief: tuple[float, float, float] | None = None
+) -> Imported:
+    """A network of another format as the text of a rule file, as `reasoner import` writes it.
+
+    `format`: what it is written in, where its name does not tell. `belief`: for statements of INDRA, the least belief
+    for `established`, `presumed` and `proposed`, instead of 0.95, 0.8 and 0.5. Raises RuleError.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     net = Path(folder, "net.cif")
+    ...     _ = net.write_text("EGF -> RAF\\n", encoding="utf-8")
+    ...     print(reasoner.import_file(net).text.splitlines()[-1])
+    EGF -> RAF  # line 1
+    """
+    named = None if format is None else one_of(format, BY_NAME, "format")
+    place = Span(Source("<argument>", str(path)), 0, len(str(path)))
+    try:
+        found = imported(str(path), named, belief)
+    except FileNotFoundError:
+        raise RuleError([Diagnostic("E501", f"there is no file `{path}`", place)]) from None
+    except Refused as refused:
+        raise RuleError([Diagnostic(refused.code, str(refused), place, refused.help)]) from None
+    if any(remark.severity is Severity.ERROR for remark in found.remarks):
+        raise RuleError(found.remarks)
+    return Imported(found.dialect, as_rules(found), found.remarks)
 
 
 def fmt(text: str) -> str:

@@ -89,6 +89,24 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """A file of another format as rules: their `text`, which `print` shows, and remarks on what of it is not used.
+
+    `dialect` says what it was taken for.
+    """
+
+    dialect: str
+    text: str
+    lost: tuple[Diagnostic, ...]
+
+    def __str__(self) -> str:
+        return self.text.removesuffix("\n")
+
+    def __repr__(self) -> str:
+        return f"<Imported: {self.dialect}, {len(self.text.splitlines())} lines, {len(self.lost)} remarks>"
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Two versions of the rules compared by what follows from them. `print` shows the text of `reasoner diff`."""
 

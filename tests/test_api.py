@@ -216,6 +216,10 @@ def test_a_question_that_ran_out_of_time_is_unknown_and_holds_nothing() -> None:
         ("reasoner.loads('protein A').export('sbml')", "help: did you mean `sbmlqual`?"),
         ("reasoner.loads('protein A').why('A risess')", "error[E"),
         ("reasoner.fmt('A => B')", "`=>` is not an arrow"),
+        ("reasoner.import_file('gone.cif')", "there is no file `gone.cif`"),
+        ("reasoner.import_file('x.txt', format='cyf')", "there is no format `cyf`"),
+        ("reasoner.loads('protein ABC').show('ABCD')", "help: did you mean `ABC`?"),
+        ("reasoner.loads('protein ABC').to_svg(around=['X'])", "there is no quantity `X`"),
     ],
 )
 def test_a_mistake_ends_with_its_diagnostic(program: str, told: str, tmp_path: Path) -> None:
@@ -228,6 +232,29 @@ def test_a_mistake_ends_with_its_diagnostic(program: str, told: str, tmp_path: P
 def test_remarks_of_reading_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a.sif").write_text("A -> B\nA -| B\n", encoding="utf-8")
     assert [w.code for w in reasoner.load(tmp_path / "a.sif").warnings] == ["W622"]
+
+
+STATEMENTS = """\
+[{"type": "Activation", "belief": 0.9, "matches_hash": "1", "subj": {"name": "BRAF"}, "obj": {"name": "MAP2K1"},
+  "evidence": [{"pmid": "1", "text": "BRAF activates MEK1."}]},
+ {"type": "Complex", "members": [{"name": "RAF1"}]}]
+"""
+
+
+def test_a_file_of_another_format_is_imported_as_rules(tmp_path: Path) -> None:
+    (tmp_path / "found.json").write_text(STATEMENTS, encoding="utf-8")
+    found = reasoner.import_file(tmp_path / "found.json")
+    assert repr(found) == "<Imported: statements of INDRA, 8 lines, 1 remarks>"
+    assert [remark.code for remark in found.lost] == ["W621"]
+    assert reasoner.fmt(found.text) == found.text
+    same = reasoner.loads(found.text), reasoner.load(tmp_path / "found.json")
+    assert len({model.export("sif").text for model in same}) == 1
+    assert "status presumed" in str(found)
+    believed = reasoner.import_file(tmp_path / "found.json", format="indra", belief=(0.9, 0.5, 0.2))
+    assert "status" not in believed.text
+    (tmp_path / "broken.cif").write_text("a -> b\na b\n", encoding="utf-8")
+    with pytest.raises(reasoner.RuleError, match=r"E521.*\n.*broken.cif:2:1"):
+        reasoner.import_file(tmp_path / "broken.cif")
 
 
 def test_a_proof_is_verified_against_the_rules_it_was_made_from() -> None:

@@ -55,7 +55,7 @@ def test_the_version_is_one() -> None:
 RUN_TIME = [
     re.split(r"[^\w-]", line)[0]
     for name, lines in {"": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}.items()
-    if name not in ("dev", "bench")
+    if name not in ("dev", "bench", "neighbours")
     for line in lines
 ]
 
@@ -86,11 +86,14 @@ def _starts(program: str) -> bool:
     return subprocess.run([program, "-c", ""], env=CLEAN, capture_output=True).returncode == 0
 
 
-PYTHONS = [
-    found
-    for version in ("3.11", "3.12", "3.13")
-    if (found := shutil.which(f"python{version}", path=CLEAN["PATH"])) and _starts(found)
-]
+def _found(version: str) -> str | None:
+    """A Python of a version: on the path, or kept by pyenv beside the one that it puts there."""
+    kept = sorted(Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser().glob(f"versions/{version}.*/bin/python"))
+    on_path = shutil.which(f"python{version}", path=CLEAN["PATH"])
+    return next((p for p in (on_path, *map(str, kept)) if p is not None and _starts(p)), None)
+
+
+PYTHONS = {version: found for version in ("3.11", "3.12", "3.13") if (found := _found(version)) is not None}
 """Those of the versions that are supported which are here: the oldest, and up to the newest."""
 
 
@@ -121,11 +124,11 @@ def test_the_wheel_holds_the_package_with_its_data_and_nothing_else(built: Path)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda path: Path(path).name)
+@pytest.mark.parametrize("version", PYTHONS)
 @pytest.mark.parametrize("kind", ["*.whl", "*.tar.gz"])
-def test_it_installs_and_runs_in_a_clean_environment(built: Path, tmp_path: Path, kind: str, python: str) -> None:
+def test_it_installs_and_runs_in_a_clean_environment(built: Path, tmp_path: Path, kind: str, version: str) -> None:
     (package,) = built.glob(kind)
-    ran(python, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
+    ran(PYTHONS[version], "-m", "venv", tmp_path / "venv", cwd=tmp_path)
     ran(tmp_path / "venv/bin/pip", "install", "--quiet", package, cwd=tmp_path)
     command = tmp_path / "venv/bin/reasoner"
     assert ran(command, "--version", cwd=tmp_path) == f"reasoner {PROJECT['version']}\n"

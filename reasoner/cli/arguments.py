@@ -401,6 +401,8 @@ def _format(parser: _Parser, more: Sequence[str] = ()) -> None:
 def _importing(parser: _Parser) -> None:
     _format(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="write the rules to a file")
+    belief = "of statements of INDRA: the least belief for established, presumed and proposed (default 0.95,0.8,0.5)"
+    parser.add_argument("--belief", type=_beliefs, metavar="THRESHOLDS", help=belief)
     parser.add_argument("--list", action="store_true", help="instead: every format, with the endings of its files")
 
 
@@ -488,6 +490,15 @@ def _allowed(text: str) -> tuple[str, ...]:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in text.split(",") if code.strip())
+
+
+def _beliefs(text: str) -> tuple[float, ...]:
+    """Three shares, none above the one before."""
+    with suppress(ValueError):
+        found = tuple(float(word) for word in text.split(","))
+        if len(found) == 3 and 1 >= found[0] >= found[1] >= found[2] >= 0:
+            return found
+    raise argparse.ArgumentTypeError(f"`{text}` is not three numbers from 1 down to 0, such as 0.95,0.8,0.5")
 
 
 def _seconds(text: str) -> float:

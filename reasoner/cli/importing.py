@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
 
 from reasoner import writing
 from reasoner.cli.arguments import Line
@@ -14,13 +13,10 @@ from reasoner.diagnostics import RuleError, Severity
 from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.interchange.draft import Imported
-from reasoner.interchange.packed import Unpackable
+from reasoner.interchange.opened import Refused, imported
 from reasoner.interchange.rules import as_rules
 from reasoner.questions import SCHEMA
-from reasoner.reading import read
-from reasoner.source import Source
 from reasoner.visible import json_text
-from reasoner.writing import reason
 
 
 def run(options: argparse.Namespace, console: Console) -> Exit:
@@ -33,16 +29,16 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
         line.refuse(
             "E005", "`reasoner import` takes one file", word, "for example: reasoner import net.sif -o net.rules"
         )
-    imported = _read(options.words[0], options)
-    wrong = [d for d in imported.remarks if d.severity is Severity.ERROR]
+    found = _read(options.words[0], options)
+    wrong = [d for d in found.remarks if d.severity is Severity.ERROR]
     if wrong:
         raise RuleError(wrong)
-    console.diagnose(imported.remarks)
-    text = as_rules(imported)
+    console.diagnose(found.remarks)
+    text = as_rules(found)
     if options.output:
         _write(options.output, options.words, text, line)
     if options.json:
-        said = {"dialect": imported.dialect, "statements": len(imported.statements)}
+        said = {"dialect": found.dialect, "statements": len(found.statements)}
         shown = {} if options.output else {"rules": text}
         console.out(json_text({"schema": SCHEMA, "kind": "import", **said, **shown}))
     elif not options.output:
@@ -52,28 +48,12 @@ def run(options: argparse.Namespace, console: Console) -> Exit:
 
 def _read(word: str, options: argparse.Namespace) -> Imported:
     line: Line = options.line
-    path = Path(word)
     try:
-        source = registry.unified(Source(word, registry.text_of(path.name, read(path))))
+        return imported(word, registry.BY_NAME[options.format] if options.format else None, options.belief)
     except FileNotFoundError:
         line.missing(word, what="file")
-    except (OSError, Unpackable) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        line.refuse("E006", f"cannot read `{word}`: {why}", word)
-    except UnicodeDecodeError as error:
-        line.refuse("E006", f"`{word}` is not UTF-8 text (byte {error.start + 1})", word, "save it as UTF-8")
-    format = registry.BY_NAME[options.format] if options.format else registry.chosen(word, source.text)
-    if format is None or format.holds != "network":
-        _refuse(word, format, line)
-    return format.read(source)
-
-
-def _refuse(word: str, format: registry.Format | None, line: Line) -> NoReturn:
-    """Says why a file is none to import."""
-    names = " or ".join(f.name for f in registry.sharing(word) if f.holds == "network")
-    what = "holds observations, no rules" if format and format.holds == "data" else "tells no format to import"
-    help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists them"
-    line.refuse("E522", f"`{word}` {what}", word, help)
+    except Refused as refused:
+        line.refuse(refused.code, str(refused), word, refused.help)
 
 
 def _write(word: str, made_from: list[str], text: str, line: Line) -> None:

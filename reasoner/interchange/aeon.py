@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from reasoner.interchange.boolean import names_in
 from reasoner.interchange.cells import Cell, lines, part
 from reasoner.interchange.draft import Imported, Sign
 from reasoner.interchange.logic import Network
@@ -56,7 +57,19 @@ def read(source: Source) -> Imported:
     for target in network.functions:
         declared = {r.source.text: (r.sign, r.line.span) for r in regulations if r.target.text == target}
         network.compare(target, declared)
+    _parameters(
+        network, {end.text for r in regulations for end in (r.source, r.target)} | {f[1].text for f in functions}
+    )
     return network.draft.imported("Boolean network of AEON")
+
+
+def _parameters(network: Network, variables: set[str]) -> None:
+    """Names in functions that no regulation has: constants that nobody states."""
+    for target, function in network.functions.items():
+        for name in names_in(function):
+            if name.text not in variables:
+                what = "constants that are not known, taken for inputs"
+                network.draft.unused(what, name.span, f"{name.text} in the function of {target}")
 
 
 def _comment(network: Network, line: Cell) -> None:

@@ -5,22 +5,20 @@ The word of an edge says its sign or says none; what is drawn is not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from reasoner.interchange.draft import Draft, Imported, Support, shortened
+from reasoner.interchange.attributes import READ, said, unused
+from reasoner.interchange.draft import Draft, Imported
 from reasoner.interchange.edges import kind
 from reasoner.interchange.effects import sign
 from reasoner.interchange.located import Object, Wrong, objects, parsed, text
 from reasoner.lang import syntax
 from reasoner.source import Source, Span
 
-_USED: Final = (
-    "name", "interaction", "shared interaction", "type", "citation", "pmid", "citation_ids", "sentence", "evidence",
-    "text", "mechanism", "represents", "directed",
-)  # fmt: skip
+_EDGE: Final = ("name", "interaction", "shared interaction", "shared name", "directed")
+_NODE: Final = ("name", "represents", "type", "description", "shared name")
 
 
 @dataclass
@@ -95,7 +93,9 @@ def _first(aspects: Mapping[str, list[Object]]) -> _Network:
 
 def _node(draft: Draft, node: Object, known: Mapping[str, Any]) -> syntax.Name:
     name = text(known.get("name")) or text(known.get("represents")) or text(node.get("id"))
-    return draft.quantity(name, node.span, kind(text(known.get("type"))), description=text(known.get("represents")))
+    unused(draft, "nodes", known, _NODE, node.span)
+    described = text(known.get("description")) or text(known.get("represents"))
+    return draft.quantity(name, node.span, kind(text(known.get("type"))), description=described)
 
 
 def _edge(draft: Draft, edge: Object, known: Mapping[str, Any], names: Mapping[str, syntax.Name]) -> None:
@@ -107,16 +107,7 @@ def _edge(draft: Draft, edge: Object, known: Mapping[str, Any], names: Mapping[s
     if known.get("directed") in (False, "false") and sign(word) == "-?":
         draft.unused("edges without a direction", edge.span, word)
         return
-    for name, value in known.items():
-        if name.casefold() not in _USED and value not in (None, "", []):
-            draft.unused("attributes of edges", edge.span, name, shown=12)
+    unused(draft, "edges", known, (*READ, *_EDGE), edge.span)
     found = sign(word)
-    cite = tuple(draft.paper(f"PMID {p}", edge.span, p) for p in _pmids(known))
-    note = shortened(text(known.get("sentence") or known.get("evidence") or known.get("text")))
-    by = text(known.get("mechanism")) or ("" if found != "-?" else word)
-    draft.influence(ends[0], ends[1], found, edge.span, Support(cite=cite, by=by, note=note))
-
-
-def _pmids(known: Mapping[str, Any]) -> list[str]:
-    cited = [known.get(name) for name in ("citation", "pmid", "citation_ids", "PMID")]
-    return list(dict.fromkeys(re.findall(r"(?:pubmed|pmid)[:/ ]*(\d{4,9})", str(cited), re.IGNORECASE)))
+    carried = said(draft, known, edge.span, "" if found != "-?" else word)
+    draft.influence(ends[0], ends[1], found, edge.span, carried.support, carried.modifiers)

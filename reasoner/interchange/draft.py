@@ -182,6 +182,8 @@ class Draft:
     def imported(self, dialect: str) -> Imported:
         influences = tuple(self._influences())
         statements = (*self._declarations(), *influences, *self._rules)
+        if not (self._quantities or self._rules or self._found or self._unused):
+            self.error("there is nothing in this file", Span(self.source, 0, 0), "it holds no quantity and no rule")
         return Imported(self.source, dialect, statements, self.remarks())
 
     def remarks(self) -> tuple[Diagnostic, ...]:

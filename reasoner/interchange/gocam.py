@@ -60,7 +60,7 @@ def read(source: Source) -> Imported:
     try:
         value = parsed(source) if is_json else yaml_text.parsed(source)
     except Wrong as wrong:
-        draft.error(str(wrong), wrong.span, "GO-CAM comes as JSON, or as YAML" if is_json else yaml_text.INSTALL)
+        draft.error(str(wrong), wrong.span, wrong.help or "GO-CAM comes as JSON, or as YAML")
         return draft.imported("GO-CAM")
     if not isinstance(value, Object) or not ("activities" in value or "individuals" in value):
         help = "it has `activities`, or `individuals` and `facts`"
@@ -159,7 +159,8 @@ def _names(draft: Draft, model: _Model) -> dict[str, syntax.Name]:
 
 def _paper(draft: Draft, reference: str, span: Span) -> str:
     """The key of a reference; pages on methods of the database are none."""
-    if match := re.fullmatch(r"PMID:(\d+)", reference):
+    reference = reference.strip()
+    if match := re.fullmatch(r"PMID:\s*(\d+)", reference):
         return draft.paper(f"PMID {match[1]}", span, match[1])
     if reference and not reference.startswith("GO_REF"):
         return draft.paper(reference, span)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from reasoner.interchange.draft import Draft, Imported, Sign, Support
+from reasoner.interchange.attributes import READ, said, unused
+from reasoner.interchange.draft import Draft, Imported, Sign
 from reasoner.interchange.edges import kind
 from reasoner.interchange.effects import sign
 from reasoner.interchange.markup import Element, Wrong, parsed
@@ -44,7 +45,9 @@ def _graph(draft: Draft, graph: Element, keys: Mapping[str, str]) -> None:
     for identifier, node in nodes.items():
         known = _data(node, keys)
         shown = next((known[k] for k in _NAMES if known.get(k)), "") or _drawn_label(node) or identifier
-        names[identifier] = draft.quantity(shown, node.span, kind(known.get("type", "")))
+        described = known.get("description", "")
+        names[identifier] = draft.quantity(shown, node.span, kind(known.get("type", "")), description=described)
+        unused(draft, "nodes", known, (*_NAMES, "type", "description", "node"), node.span)
     for edge in (e for e in graph.within() if e.tag == "edge"):
         ends = [names.get(edge.get(end)) for end in ("source", "target")]
         if ends[0] is None or ends[1] is None:
@@ -57,10 +60,9 @@ def _graph(draft: Draft, graph: Element, keys: Mapping[str, str]) -> None:
             continue
         known = _data(edge, keys)
         word = next((known[k] for k in _EFFECTS if known.get(k)), "")
-        draft.influence(ends[0], ends[1], _sign(edge, word), edge.span, Support(by=_told(word)))
-        for name in known:
-            if known[name] and name not in _EFFECTS and name != "edge":
-                draft.unused("attributes of edges", edge.span, name, shown=12)
+        carried = said(draft, known, edge.span, _told(word))
+        draft.influence(ends[0], ends[1], _sign(edge, word), edge.span, carried.support, carried.modifiers)
+        unused(draft, "edges", known, (*READ, *_EFFECTS, "edge"), edge.span)
 
 
 def _data(element: Element, keys: Mapping[str, str]) -> dict[str, str]:

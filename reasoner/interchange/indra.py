@@ -6,7 +6,7 @@ Statements on regulation have a sign; a modification says what is done to a site
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from reasoner.interchange.draft import Draft, Imported, Sign, Support, shortened
 from reasoner.interchange.located import Object, Wrong, objects, parsed, text
@@ -24,11 +24,14 @@ _UNSIGNED: Final = (
     "Myristoylation", "Demyristoylation", "Farnesylation", "Defarnesylation", "Geranylgeranylation",
     "Degeranylgeranylation", "RegulateActivity", "RegulateAmount", "Influence",
 )  # fmt: skip
-BELIEFS: Final = (("established", 0.95), ("presumed", 0.8), ("proposed", 0.5))
-"""The least belief for each status; what is believed less is disputed."""
+Beliefs: TypeAlias = tuple[float, float, float]
+"""The least belief for `established`, `presumed` and `proposed`; what is believed less is disputed."""
+
+BELIEFS: Final[Beliefs] = (0.95, 0.8, 0.5)
+_STATUSES: Final = ("established", "presumed", "proposed")
 
 
-def read(source: Source) -> Imported:
+def read(source: Source, beliefs: Beliefs = BELIEFS) -> Imported:
     draft = Draft(source)
     try:
         value = parsed(source)
@@ -40,7 +43,7 @@ def read(source: Source) -> Imported:
     found = False
     for statement, source_name, target_name in statements:
         found = True
-        _statement(draft, statement, source_name, target_name)
+        _statement(draft, statement, (source_name, target_name), beliefs)
     if not found:
         draft.error("there are no statements here", Span(source, 0, 1), "give a list, or an object with `statements`")
     return draft.imported("answer of a network search of INDRA" if searched else "statements of INDRA")
@@ -71,9 +74,9 @@ def _searched(value: Object) -> _Stated:
                 yield one, ends[0], ends[1]
 
 
-def _statement(draft: Draft, statement: Object, source: Object | None, target: Object | None) -> None:
+def _statement(draft: Draft, statement: Object, ends: tuple[Object | None, Object | None], beliefs: Beliefs) -> None:
     kind = text(statement.get("type") or statement.get("stmt_type"))
-    names = [_quantity(draft, agent) for agent in (source, target) if agent is not None]
+    names = [_quantity(draft, agent) for agent in ends if agent is not None]
     for member in objects(statement.get("members")):
         _quantity(draft, member)
     if kind not in _SIGNS and kind not in _UNSIGNED:
@@ -82,7 +85,8 @@ def _statement(draft: Draft, statement: Object, source: Object | None, target: O
     if len(names) < 2:
         draft.unused("statements without an agent on one side", statement.span, kind)
         return
-    draft.influence(names[0], names[1], _SIGNS.get(kind, "-?"), statement.span, _support(draft, statement, kind))
+    support = _support(draft, statement, kind, beliefs)
+    draft.influence(names[0], names[1], _SIGNS.get(kind, "-?"), statement.span, support)
 
 
 def _quantity(draft: Draft, agent: Object) -> syntax.Name:
@@ -97,7 +101,7 @@ def _quantity(draft: Draft, agent: Object) -> syntax.Name:
     return draft.quantity(text(agent.get("name")) or "unnamed", agent.span, description=" ".join(known[:1]))
 
 
-def _support(draft: Draft, statement: Object, kind: str) -> Support:
+def _support(draft: Draft, statement: Object, kind: str, beliefs: Beliefs) -> Support:
     """Papers of the evidence, the first sentence, the site, and the status that the belief comes to."""
     evidence = objects(statement.get("evidence"))
     pmids = dict.fromkeys(p for e in evidence if (p := text(e.get("pmid"))).isdigit())
@@ -105,11 +109,13 @@ def _support(draft: Draft, statement: Object, kind: str) -> Support:
     sentence = next((text(e.get("text")) for e in evidence if e.get("text")), text(statement.get("english")))
     site = text(statement.get("residue")) + text(statement.get("position"))
     belief = statement.get("belief")
-    status = _status(float(belief)) if isinstance(belief, int | float) else ""
+    status = _status(float(belief), beliefs) if isinstance(belief, int | float) else ""
+    if not status and belief is not None:
+        draft.unused("beliefs that are no numbers", statement.span, text(belief))
     by = "" if kind in _SIGNS else kind.lower()
     at = (site,) if site and site.isalnum() else ()
     return Support(cite=cite, by=by, at=at, status=status, note=shortened(sentence))
 
 
-def _status(belief: float) -> str:
-    return next((status for status, least in BELIEFS if belief >= least), "disputed")
+def _status(belief: float, beliefs: Beliefs) -> str:
+    return next((status for status, least in zip(_STATUSES, beliefs, strict=True) if belief >= least), "disputed")

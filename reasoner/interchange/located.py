@@ -16,11 +16,11 @@ class Object(dict[str, Any]):
 
 
 class Wrong(Exception):
-    """A text that is no JSON; `span` is where."""
+    """A text that is no JSON; `span` is where, and `help`, if there is any, what to do."""
 
-    def __init__(self, message: str, span: Span) -> None:
+    def __init__(self, message: str, span: Span, help: str = "") -> None:
         super().__init__(message)
-        self.span = span
+        self.span, self.help = span, help
 
 
 def parsed(source: Source) -> Any:

@@ -15,7 +15,7 @@ DEEPEST: Final = 200
 
 @dataclass
 class Element:
-    """An element, by names without prefixes. `span` is the line on which it begins."""
+    """An element, by names without prefixes. `span` is its first tag, as far as that is on one line."""
 
     tag: str
     attributes: dict[str, str]
@@ -94,7 +94,11 @@ class _Reading:
         return Span(self._source, start, max(start, start + len(text.strip())))
 
     def _here(self) -> Span:
-        return self._line(self._parser.CurrentLineNumber)
+        """The tag that is read, up to the end of its line."""
+        line = self._line(self._parser.CurrentLineNumber)
+        start = self._starts[self._parser.CurrentLineNumber - 1] + self._parser.CurrentColumnNumber
+        end = self._source.text.find(">", start, line.end)
+        return Span(self._source, start, line.end if end < 0 else end + 1)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) > DEEPEST:

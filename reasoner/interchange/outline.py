@@ -115,19 +115,39 @@ def rest(model: ir.Model, lost: Lost, *, laws: bool = False, levels: bool = Fals
         lost.add("known absences", absence.rule.origin, absence.rule.text)
     for alternatives in model.alternatives:
         lost.add("alternatives", alternatives.rule.origin, alternatives.rule.text)
-    for scenario in model.scenarios.values():
-        lost.add("scenarios", scenario.origin, scenario.name)
-    for observation in model.observations:
-        lost.add("observations", observation.rule.origin, observation.rule.text)
+    for rule in (*(o.rule for o in model.observations), *(o.rule for o in model.stepwise)):
+        lost.add("observations", rule.origin, rule.text)
     for quantity in () if levels else quantities(model):
         if quantity.space.name not in ("activity", "dose", "switch"):
             lost.add("levels of quantities", quantity.origin, quantity.name)
+    beside(model, lost)
+
+
+def beside(model: ir.Model, lost: Lost) -> None:
+    """What no format says and no table of rules: what stands beside the rules."""
+    for scenario in model.scenarios.values():
+        lost.add("scenarios", scenario.origin, scenario.name)
+    for update in model.updates.values():
+        lost.add("ways in which quantities are updated", update.origin, update.quantity)
+    for quantity in quantities(model):
+        if quantity.synonyms:
+            lost.add("quantities with further names", quantity.origin, quantity.name)
+    asked: dict[str, list[ir.Rule]] = {
+        "expectations": [one.rule for one in model.expectations],
+        "queries": [one.rule for one in model.queries],
+        "regimens": [one.rule for one in model.regimens],
+    }
+    for kind, rules in asked.items():
+        for rule in rules:
+            lost.add(kind, rule.origin, rule.id)
 
 
 def supported(model: ir.Model, lost: Lost) -> None:
-    """Why rules are believed, for formats that have no place for it."""
-    for influence in model.influences:
-        rule = influence.rule
+    """Why rules are believed and what quantities are, for formats that have no place for it."""
+    for quantity in quantities(model):
+        if quantity.description:
+            lost.add("descriptions of quantities", quantity.origin, quantity.name)
+    for rule in (*(i.rule for i in model.influences), *(d.rule for d in model.definitions)):
         if rule.cite or rule.note or rule.by or rule.status is not ir.Status.ESTABLISHED:
             lost.add("papers, notes and statuses of rules", rule.origin, rule.id)
 

@@ -156,8 +156,9 @@ BY_NAME: Final = {format.name: format for format in FORMATS}
 
 def chosen(name: str, text: str) -> Format | None:
     """The format of a file, from the ending of its name and, where several share it, from its text."""
-    suffix = PurePath(name).suffix.lower()
-    fitting = [f for f in FORMATS if suffix in f.suffixes]
+    fitting = sharing(name)
+    if len(fitting) == 1:
+        return fitting[0]
     return next((f for f in fitting if re.search(f.mark, text, re.IGNORECASE)), None)
 
 

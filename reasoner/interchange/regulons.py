@@ -19,6 +19,9 @@ _TARGETS: Final = ("target", "Node2", "gene", "target_gene")
 _EFFECTS: Final = ("interaction", "effect", "weight", "mor", "Sign", "regulation")
 _PAPERS: Final = ("references", "reference", "PMID", "pmids")
 
+_UNSIGNED: Final = ("", "0", "unknown", "na", "nan")
+"""Cells that say outright that there is no sign."""
+
 
 def read(source: Source) -> Imported:
     table = Edges(source, (_SOURCES, _TARGETS, _EFFECTS), _PAPERS)
@@ -40,12 +43,15 @@ def _row(table: Edges, row: Row) -> None:
     support = Support(cite=table.papers(row.first(*(c.casefold() for c in _PAPERS)), row.span), by=by)
     if columns[1:]:
         table.draft.unused(f"cells of a second column for the effect, `{columns[1]}`", row.span)
-    table.draft.influence(ends[0], ends[1], _sign(effect), row.span, support)
+    found = _sign(effect)
+    if found == "-?" and effect.casefold() not in _UNSIGNED:
+        table.draft.unused("effects without a sign", row.span, effect)
+    table.draft.influence(ends[0], ends[1], found, row.span, support)
 
 
 def _sign(effect: str) -> Sign:
     """The sign of a number, or of a word."""
-    if re.fullmatch(r"[-+]?\d+(\.\d+)?(e-?\d+)?", effect, re.IGNORECASE):
+    if re.fullmatch(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?", effect, re.IGNORECASE):
         number = float(effect)
         return "->" if number > 0 else "-|" if number < 0 else "-?"
     return sign(effect)

@@ -27,8 +27,9 @@ def read(source: Source) -> Imported:
         return draft.imported(dialect)
     maps = [m for m in root.all("map") if m.get("language") == "activity flow"]
     if root.tag != "sbgn" or not maps:
-        what = next((m.get("language") for m in root.all("map")), root.tag)
-        draft.error(f"this is no activity flow: `{what}`", root.span, "a map of SBGN-ML has `language`")
+        found = next((m.get("language") for m in root.all("map")), "")
+        what = f"is of the language `{found}`" if found else "has no map of the language `activity flow`"
+        draft.error(f"this is no activity flow: it {what}", root.span, 'write <map language="activity flow"> around it')
         return draft.imported(dialect)
     for one in maps:
         _map(draft, one)

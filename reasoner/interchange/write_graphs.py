@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from reasoner.interchange.attributes import AFFECTS
 from reasoner.interchange.outline import Arrow, Lost, Names, Written, arrows, defined, quantities, rest, supported
 from reasoner.model import ir
 
@@ -16,7 +17,7 @@ _GATE: Final = re.compile(r"and\d+", re.IGNORECASE)
 _KINDS: Final = {"phenotype": "phenotype", "context": "perturbation"}
 _ARCS: Final = {"->": "positive influence", "-|": "negative influence", "-?": "unknown influence"}
 _CIF: Final = {"->": "", "-|": "!", "-?": "?"}
-_WORDS: Final = {"->": "activates", "-|": "inhibits", "-?": "affects"}
+_WORDS: Final = {"->": "activates", "-|": "inhibits", "-?": AFFECTS}
 
 
 def sif(model: ir.Model) -> Written:

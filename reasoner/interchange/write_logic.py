@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from reasoner.interchange.outline import Lost, Names, Written, arrows, defined, quantities, rest
+from reasoner.interchange.outline import Lost, Names, Written, arrows, defined, quantities, rest, supported
 from reasoner.model import ir
 
 _AEON: Final = {"->": "->", "-|": "-|", "-?": "-?"}
@@ -43,6 +43,7 @@ def _logic(model: ir.Model, lost: Lost) -> _Logic:
     regulated = {i.target for i in model.influences}
     names = [q.name for q in quantities(model)]
     unknown = [n for n in names if n in regulated and n not in functions and n not in constants]
+    supported(model, lost)
     rest(model, lost, laws=True, levels=True)
     return _Logic(functions, constants, unknown)
 

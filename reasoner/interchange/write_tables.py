@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from reasoner.interchange.outline import Lost, Written
+from reasoner.interchange.outline import Lost, Written, beside
 from reasoner.model import ir
 
 COLUMNS = (
@@ -21,8 +21,7 @@ def rules(model: ir.Model) -> Written:
     writer.writerow(COLUMNS)
     writer.writerows(_rows(model))
     lost = Lost()
-    for scenario in model.scenarios.values():
-        lost.add("scenarios", scenario.origin, scenario.name)
+    beside(model, lost)
     return Written(out.getvalue(), lost)
 
 
@@ -41,7 +40,10 @@ def _rows(model: ir.Model) -> Iterator[list[str]]:
     for definition in model.definitions:
         read = ", ".join(ir.quantities_in(definition.expression))
         yield _row(model, definition.rule, "definition", read, ":=", definition.target)
-    for observation in model.observations:
+    for alternatives in model.alternatives:
+        yield _row(model, alternatives.rule, "alternatives", "", "", "")
+    observed: tuple[ir.Observation | ir.StepObservation, ...] = (*model.observations, *model.stepwise)
+    for observation in observed:
         name = "exclusion" if observation.excluded else "observation"
         yield _row(model, observation.rule, name, "", "", ", ".join(ir.quantities_of(observation.claim)))
 

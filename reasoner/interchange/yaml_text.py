@@ -18,15 +18,17 @@ def parsed(source: Source) -> Any:
     try:
         import yaml
     except ModuleNotFoundError:
-        raise Wrong("YAML is read with PyYAML, which is not installed", Span(source, 0, 1)) from None
+        raise Wrong("YAML is read with PyYAML, which is not installed", Span(source, 0, 1), INSTALL) from None
     try:
         node = yaml.compose(source.text, Loader=yaml.SafeLoader)
         return _Reading(source).value(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.index if error.problem_mark is not None else 0
-        raise Wrong(f"this is no YAML: {error.problem}", Span(source, at, at + 1)) from None
+        raise Wrong(
+            f"this is no YAML: {error.problem}", Span(source, at, at + 1), "indents and brackets have to match"
+        ) from None
     except (yaml.YAMLError, RecursionError):
-        raise Wrong("this is no YAML, or it is nested too deeply", Span(source, 0, 1)) from None
+        raise Wrong("this is no YAML, or it is nested too deeply", Span(source, 0, 1), "take it apart") from None
 
 
 class _Reading:

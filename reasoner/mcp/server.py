@@ -12,7 +12,8 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from reasoner import __version__
-from reasoner.mcp.tools import Said, Workbench
+from reasoner.mcp.gated import Said
+from reasoner.mcp.tools import Workbench
 
 INSTRUCTIONS: Final = """\
 Reasons over signed biological networks: what must follow from rules, whatever the numbers are.
@@ -52,7 +53,7 @@ def server(bench: Workbench) -> MCPServer:
         return said(lambda bench: bench.write_rules(file, rules))
 
     def show(name: str = "") -> CallToolResult:
-        """What the model declares; or one quantity, with every rule that acts on it or reads it."""
+        """What the model declares; or one quantity with every rule that acts on it or reads it; or one rule."""
         return said(lambda bench: bench.show(name))
 
     def lint() -> CallToolResult:
@@ -81,11 +82,45 @@ def server(bench: Workbench) -> MCPServer:
         """Do rules, scenarios, observations and tables of measurements (CSV) agree? Else the clash and its repairs."""
         return said(lambda bench: bench.check(measurements))
 
+    def screen(
+        combinations: Annotated[str, Field(description="such as: drugs at most 2 in resistant for ERK decreases")],
+    ) -> CallToolResult:
+        """Try every combination of some settings. What is enough alone comes with a checked proof each."""
+        return said(lambda bench: bench.screen(combinations))
+
+    def rank(settings: Settings, show: Shown = ()) -> CallToolResult:
+        """How often what is ambiguous rises, in models drawn by chance: an order for experiments, never a verdict."""
+        return said(lambda bench: bench.rank(settings, show))
+
+    def fit(measurements: Files = (), optimise: bool = False) -> CallToolResult:
+        """Which `maybe` and `-?` have to be there for all measurements to be true, each with a checked proof; how many
+        ways are left. `optimise`: where nothing fits them all, what fits best."""
+        return said(lambda bench: bench.fit(measurements, optimise))
+
+    def next_experiment(
+        experiments: Annotated[str, Field(description="such as: using drugs measuring ERK, AKT; none: all")] = "",
+    ) -> CallToolResult:
+        """The experiment that best separates what still fits, and what to do after each outcome."""
+        return said(lambda bench: bench.next_experiment(experiments))
+
+    def diff(old: Files) -> CallToolResult:
+        """Which conclusions changed from older rule files to the model as it is now, and why."""
+        return said(lambda bench: bench.diff(old))
+
+    def ask(
+        question: Annotated[str, Field(description="such as: why not X increases with D = high; paths A to B; states")],
+    ) -> CallToolResult:
+        """Any question of the language that no other tool has: why not, why ambiguous, paths, states, named queries."""
+        return said(lambda bench: bench.ask(question))
+
     def verify(proof: str = "") -> CallToolResult:
         """Replay a proof file below the folder against the rules; without one, the proof of the last `why`."""
         return said(lambda bench: bench.verify(proof))
 
-    for tool in (load_rules, add_rules, write_rules, show, lint, why, what_if, compare, how, check, verify):
+    for tool in (
+        load_rules, add_rules, write_rules, show, lint, why, what_if, compare, how, screen, rank, check, fit,
+        next_experiment, diff, ask, verify,
+    ):  # fmt: skip
         made.add_tool(tool, annotations=_WRITES if tool is write_rules else _READS)
     return made
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from reasoner.answers import Answer, HowAnswer, JudgedAnswer
+from reasoner.answers import Answer, ScreenAnswer
 from reasoner.api import Model
 from reasoner.compile.load import read
-from reasoner.diagnostics import Diagnostic, RuleError, did_you_mean, render
+from reasoner.diagnostics import Diagnostic, RuleError, render
 from reasoner.loading import load, loads
+from reasoner.mcp.gated import JUDGED, Object, Said, answered, differing, screened
 from reasoner.pipeline import Options, compiled
 from reasoner.query.ask import NotAnswered
 from reasoner.questions import SCHEMA
@@ -26,23 +26,11 @@ from reasoner.reading import lies_in, place_of
 from reasoner.reading import read as read_file
 from reasoner.render.text import to_text
 from reasoner.source import Source, Span
-from reasoner.tell.overview import overview, quantity
-from reasoner.tell.words import say
+from reasoner.tell.overview import overview
 from reasoner.writing import reason, write
 
-Object: TypeAlias = dict[str, Any]
 LARGEST_PROOF: Final = 64_000_000
 """Bytes of a certificate."""
-_JUDGED: Final = ("necessary", "impossible")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one call gives back; `wrong`: the call was, and what is said are diagnostics."""
-
-    data: Object
-    text: str
-    wrong: bool = False
 
 
 class Workbench:
@@ -113,16 +101,11 @@ class Workbench:
         return Said(data, text)
 
     def show(self, name: str) -> Said:
-        """The model, or one quantity with every rule that acts on it or reads it."""
-        model = self.model.data
+        """The model, or one quantity with every rule that acts on it or reads it, or one rule."""
         if not name:
             return self._loaded()
-        declared = model.synonyms.get(name, name)
-        if declared not in model.quantities:
-            near = did_you_mean(name, (*model.quantities, *model.synonyms))
-            raise RuleError([_about(name, "E007", f"there is no quantity `{name}`", near)])
-        text = to_text(quantity(model, declared))
-        return Said({"schema": SCHEMA, "kind": "show", "quantity": declared, "text": text}, text)
+        text = self.model.show(name)
+        return Said({"schema": SCHEMA, "kind": "show", "name": name, "text": text}, text)
 
     def lint(self) -> Said:
         """What is probably a mistake though it can be read."""
@@ -135,26 +118,55 @@ class Workbench:
     def why(self, claim: str, steps: bool) -> Said:
         """Whether a claim is necessary, with its mechanism and a replayed proof."""
         answer = self.model.why(claim, budget=self.budget)
-        said = self._answered(answer, steps)
-        self._proof = answer.certificate() if said.data["verdict"] in _JUDGED else None
+        said = answered(self.model, answer, steps)
+        self._proof = answer.certificate() if said.data["verdict"] in JUDGED else None
         return said
 
     def what_if(self, settings: str, show: Sequence[str]) -> Said:
         """What every quantity does under some settings."""
-        return self._answered(self.model.what_if(settings, show=show, budget=self.budget), False)
+        return self._said(self.model.what_if(settings, show=show, budget=self.budget))
 
     def compare(self, settings: str, other: str, show: Sequence[str]) -> Said:
         """Two perturbations side by side."""
-        return self._answered(self.model.compare(settings, other, show=show, budget=self.budget), False)
+        return self._said(self.model.compare(settings, other, show=show, budget=self.budget))
 
     def how(self, claim: str) -> Said:
         """The smallest interventions that make a claim necessary, each with a replayed proof."""
-        return self._answered(self.model.how(claim, proofs=True, budget=self.budget), False)
+        return self._said(self.model.how(claim, proofs=True, budget=self.budget))
+
+    def screen(self, combinations: str) -> Said:
+        """Every combination of some settings; those that are enough by themselves, each with a replayed proof."""
+        answer = self.model.screen(combinations, processes=1, budget=self.budget / 2)
+        return screened(self.model, answer, self.budget / 2)
+
+    def rank(self, settings: str, show: Sequence[str]) -> Said:
+        """How often what is ambiguous rises in models drawn by chance."""
+        return self._said(self.model.rank(settings, show=show, budget=self.budget))
 
     def check(self, measurements: Sequence[str]) -> Said:
         """Whether rules, scenarios, observations and tables of measurements agree."""
-        tables = [self._within(name) for name in measurements]
-        return self._answered(self.model.check(measurements=tables, budget=self.budget), False)
+        return self._said(self.model.check(measurements=self._tables(measurements), budget=self.budget))
+
+    def fit(self, measurements: Sequence[str], optimise: bool) -> Said:
+        """How the open switches can be decided so that all measurements can be true; what is forced, with proofs."""
+        tables = self._tables(measurements)
+        return self._said(self.model.fit(measurements=tables, optimise=optimise, budget=self.budget))
+
+    def next_experiment(self, experiments: str) -> Said:
+        """The experiment that best separates what still fits."""
+        return self._said(self.model.discriminate(experiments, budget=self.budget))
+
+    def diff(self, old: Sequence[str]) -> Said:
+        """Which conclusions changed from older rule files to the model as it is."""
+        before = load(*(self._within(name) for name in old))
+        return differing(self.model.diff(before, budget=self.budget, processes=1))
+
+    def ask(self, question: str) -> Said:
+        """Any question of the language."""
+        answer = self.model.ask(question, budget=self.budget)
+        if isinstance(answer, ScreenAnswer):
+            return screened(self.model, answer, self.budget)
+        return self._said(answer)
 
     def verify(self, proof: str) -> Said:
         """Replays a proof file against the rules, or the proof of the last `why` read back from its certificate."""
@@ -181,6 +193,12 @@ class Workbench:
             self._model = load()
         return self._model
 
+    def _said(self, answer: Answer) -> Said:
+        return answered(self.model, answer)
+
+    def _tables(self, names: Sequence[str]) -> list[Path]:
+        return [self._within(name) for name in names]
+
     def _take(self, model: Model, files: tuple[str, ...]) -> None:
         self._model, self._files, self._proof = model, files, None
 
@@ -191,49 +209,6 @@ class Workbench:
             message, help = f"`{name}` lies outside of the folder that is served", "name a file below it"
             raise RuleError([_about(name, "E511", message, help)])
         return Path(os.path.relpath(path))
-
-    def _answered(self, answer: Answer, steps: bool) -> Said:
-        """An answer as it may be said: what is certain only with a proof that holds now."""
-        data, text = answer.to_json(), str(answer)
-        if isinstance(answer, JudgedAnswer) and answer.verdict in _JUDGED and not self._proved(answer):
-            data |= {"verdict": "unknown", "complete": False}
-            text = _plain("agent unproved", verdict=answer.verdict)
-        elif isinstance(answer, HowAnswer):
-            data, text = self._with_proofs(data, text)
-        elif "directions" in data or "rows" in data:
-            data["checked"] = False
-            text = f"{text}\n{_plain('agent predicted')}"
-        elif answer.verdict == "consistent":
-            data["checked"] = False
-            text = f"{text}\n{_plain('agent consistent')}"
-        if "proof" in data and not steps:
-            data["proof"] = {key: value for key, value in data["proof"].items() if key not in ("steps", "core")}
-        return Said(data, text)
-
-    def _proved(self, answer: Answer) -> bool:
-        certificate = answer.certificate()
-        return certificate is not None and self.model.verify(certificate).holds
-
-    def _with_proofs(self, data: Object, text: str) -> tuple[Object, str]:
-        """Interventions without a checked proof are named apart, and the verdict rests on the others."""
-        every = data.get("interventions", [])
-        proved = [{**one, "proof": _brief(one["proof"])} for one in every if one.get("proof", {}).get("checked")]
-        open_ones = [one["settings"] for one in every if not one.get("proof", {}).get("checked")]
-        if open_ones:
-            data |= {"interventions": proved, "unproved": open_ones, "interventions_complete": False}
-            data["verdict"] = "necessary" if proved else "unknown"
-            text = f"{text}\n{_plain('agent some unproved', count=str(len(open_ones)))}"
-        elif every:
-            data["interventions"] = proved
-        return data, text
-
-
-def _brief(proof: Object) -> Object:
-    return {key: value for key, value in proof.items() if key not in ("steps", "core")}
-
-
-def _plain(key: str, **parts: str) -> str:
-    return "".join(run.text for run in say(key, **parts))
 
 
 def _about(word: str, code: str, message: str, help: str = "") -> Diagnostic:

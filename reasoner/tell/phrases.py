@@ -19,6 +19,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",
     "agent predicted": "These are predictions by the solver; `why` gives a checked proof of one.",
     "agent consistent": "That is the solver's word, which has no proof.",
+    "agent forced": "What is forced has a checked proof each, unless marked as unproved; that the rest fits has none.",
+    "agent proved alone": "What is enough alone has a checked proof each, unless it is listed as unproved.",
     "agent some unproved": "Of these, {count} have no checked proof, which was not found in time; they do not count.",
     # screens
     "screened": "{count} screened for: {readouts}.",

@@ -16,7 +16,9 @@ pytest.importorskip("mcp", reason='no SDK of MCP: pip install "pathway-reasoner[
 from mcp import Client, StdioServerParameters
 
 import reasoner
+from reasoner.mcp.gated import MOST_ROWS, answered
 from reasoner.mcp.tools import Workbench
+from reasoner.proof.codec import CertificateError
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = """\
@@ -88,6 +90,105 @@ def test_a_client_loads_rules_asks_why_and_verifies_the_proof(folder: Path) -> N
     assert "trametinib -| MEK" in shown["text"]
 
 
+OPEN = "M1: maybe trametinib -| RAF\nM2: maybe trametinib -| ERK\nobserve O1: RAF is unchanged with trametinib = high\n"
+
+
+def test_a_client_decides_what_to_do_next(folder: Path) -> None:
+    """Combinations, rankings, fits, experiments and versions: certain only where a proof was replayed."""
+    (folder / "open.rules").write_text(RULES + OPEN, encoding="utf-8")
+    (folder / "old.rules").write_text(
+        RULES.replace("trametinib -| MEK", "trametinib -> MEK") + "expect E1: ERK falls with trametinib = high\n",
+        encoding="utf-8",
+    )
+
+    async def session(client: Client) -> list[Any]:
+        calls: list[tuple[str, dict[str, Any]]] = [
+            ("load_rules", {"files": ["mapk.rules"]}),
+            ("screen", {"combinations": "trametinib, EGFR at most 2 for ERK decreases"}),
+            ("rank", {"settings": "trametinib = high, EGFR = high", "show": ["ERK", "EGFR"]}),
+            ("add_rules", {"rules": "expect E1: ERK falls with trametinib = high"}),
+            ("diff", {"old": ["old.rules"]}),
+            ("ask", {"question": "why not RAF decreases with trametinib = high"}),
+            ("load_rules", {"files": ["open.rules"]}),
+            ("fit", {}),
+            ("next_experiment", {"experiments": "using trametinib, EGFR measuring ERK, MEK"}),
+            ("add_rules", {"rules": "observe O2: ERK rises with trametinib = high"}),
+            ("fit", {}),
+        ]
+        return [await client.call_tool(name, given) for name, given in calls]
+
+    found = talk(folder, session=session)
+    assert not any(one.is_error for one in found)
+    said = [one.structured_content for one in found]
+    screen, rank, diff, why_not, fit, experiment, misfit = (said[n] for n in (1, 2, 4, 5, 7, 8, 10))
+    alone = [one for one in screen["interactions"] if one["kind"] == "minimal"]
+    assert len(alone) == 4 and all(one["proof"]["checked"] for one in alone) and screen["unproved"] == []
+    words = {word for row in screen["rows"] for word in row["outcomes"]}
+    assert words == {"possible", "unproved necessary", "unproved impossible"} and screen["checked"] is False
+    assert rank["predicted"] == {"EGFR": ["+"]} and "proved" not in rank and rank["checked"] is False
+    (changed,) = diff["changed"]
+    assert (changed["old"]["verdict"], changed["new"]["verdict"]) == ("unproved impossible", "unproved necessary")
+    assert why_not["verdict"] == "impossible" and why_not["proof"]["checked"]
+    switches = {one["rule"]: one for one in fit["switches"]}
+    assert switches["M1"]["value"] == "must" and switches["M1"]["checked"] and switches["M2"]["value"] == "open"
+    assert "steps" not in switches["M1"]["proof"] and fit["checked"] is False
+    assert experiment["kind"] == "discriminate" and len(experiment["candidates"]) == 2
+    assert misfit["verdict"] == "inconsistent" and misfit["conflicts_checked"] == [True] and misfit["checked"] is True
+
+
+def test_what_is_forced_without_a_proof_that_holds_now_is_no_decision(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    bench = Workbench(folder, 10)
+    bench.call(lambda b: b.add_rules(RULES + OPEN))
+    monkeypatch.setattr("reasoner.mcp.gated.verify_proof", _refusing)
+    (forced, _) = bench.call(lambda b: b.fit((), False)).data["switches"]
+    assert forced["value"] == "unproved must"
+    bench.call(lambda b: b.add_rules("observe O2: ERK rises with trametinib = high"))
+    for said in (bench.call(lambda b: b.fit((), False)), bench.call(lambda b: b.check(()))):
+        assert said.data["verdict"] == "inconsistent" and said.data["checked"] is False
+        assert said.data["conflicts_checked"] == [False] and "no proof" in said.text
+
+
+def _refusing(certificate: object, model: object) -> None:
+    raise CertificateError("not as the checker reads it")
+
+
+def test_a_combination_whose_proof_does_not_hold_is_unproved(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    bench = Workbench(folder, 10)
+    bench.call(lambda b: b.load_rules(["mapk.rules"]))
+    monkeypatch.setattr(reasoner.Answer, "certificate", lambda answer: None)
+    said = bench.call(lambda b: b.screen("trametinib, EGFR at most 1 for ERK decreases")).data
+    assert [one["kind"] for one in said["interactions"]] == [] and len(said["unproved"]) == 4
+
+
+def test_a_long_screen_hands_out_its_first_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    bench = Workbench(folder, 30)
+    bench.call(lambda b: b.load_rules(["mapk.rules"]))
+    said = bench.call(lambda b: b.screen("trametinib, EGFR, RAF, MEK at most 4 for ERK")).data
+    assert len(said["rows"]) == MOST_ROWS and said["rows_left_out"] == said["combinations"] - MOST_ROWS > 0
+
+
+def test_a_question_about_what_nobody_declared_names_what_is_meant(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    bench = Workbench(folder, 10)
+    bench.call(lambda b: b.load_rules(["mapk.rules"]))
+    for said in (
+        bench.call(lambda b: b.screen("trametinb at most 1 for ERK")),
+        bench.call(lambda b: b.rank("trametinb = high", ())),
+        bench.call(lambda b: b.next_experiment("using trametinb measuring ERK")),
+        bench.call(lambda b: b.ask("paths trametinb to ERK")),
+    ):
+        assert said.wrong and said.data["diagnostics"][0]["help"] == "did you mean `trametinib`?"
+    assert bench.call(lambda b: b.diff(["../secret.rules"])).data["diagnostics"][0]["code"] == "E511"
+    assert bench.call(lambda b: b.fit(["../secret.rules"], False)).data["diagnostics"][0]["code"] == "E511"
+
+
 def test_every_tool_says_what_it_is_for(folder: Path) -> None:
     async def session(client: Client) -> Any:
         return (await client.list_tools()).tools, client.instructions
@@ -103,7 +204,13 @@ def test_every_tool_says_what_it_is_for(folder: Path) -> None:
         "what_if",
         "compare",
         "how",
+        "screen",
+        "rank",
         "check",
+        "fit",
+        "next_experiment",
+        "diff",
+        "ask",
         "verify",
     ]
     assert [tool.name for tool in tools] == names
@@ -194,7 +301,7 @@ def test_interventions_without_a_proof_do_not_count(folder: Path, monkeypatch: p
     bench = Workbench(folder, 10)
     bench.call(lambda b: b.load_rules(["mapk.rules"]))
     answer = bench.model.how("ERK decreases using trametinib at most 1")  # asked for without proofs
-    said = bench._answered(answer, False)
+    said = answered(bench.model, answer)
     assert said.data["verdict"] == "unknown" and said.data["interventions"] == []
     assert said.data["unproved"] == [{"trametinib": "low"}, {"trametinib": "high"}]
 

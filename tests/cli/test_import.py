@@ -104,6 +104,9 @@ def test_the_format_is_said_where_the_name_does_not_tell(capsys: pytest.CaptureF
         (["import", "profile.obs"], "E522"),
         (["import", "net.cif", "--format", "cyf"], "E003"),
         (["import", "net.cif", "-o", "no/where.rules"], "E006"),
+        (["import", "net.cif", "--belief", "0.9,0.8,0.5"], "E003"),
+        (["import", "net.cif", "--belief", "0.5,0.8,0.9"], "E003"),
+        (["import", "net.cif", "--belief", "nan,nan,nan"], "E003"),
         (["check", "broken.cif"], "E521"),
         (["import", "broken.cif"], "E521"),
         (["import", "latin.cif"], "E006"),
@@ -114,6 +117,16 @@ def test_what_is_wrong_is_told(words: list[str], code: str, capsys: pytest.Captu
     Path("latin.cif").write_bytes(b"caf\xe9 -> b\n")
     assert main(words) == 2
     assert f"error[{code}]" in capsys.readouterr().err
+
+
+def test_the_user_says_what_belief_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("found.json").write_text(
+        '[{"type": "Activation", "belief": 0.9, "subj": {"name": "A"}, "obj": {"name": "B"}}]', encoding="utf-8"
+    )
+    for thresholds, status in (("", " status presumed"), ("0.9,0.8,0.5", ""), ("1,0.95,0.9", " status proposed")):
+        belief = ["--belief", thresholds] if thresholds else []
+        assert main(["import", "found.json", *belief]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == f"A -> B{status}  # line 1"
 
 
 def test_every_format_is_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ ones. What is run:
 - `session`: each line after the prompt, as `reasoner repl` takes it; `files=a.rules,b.rules` begins a session, which
   goes on in later blocks;
 - a fence with `needs=pandas,mcp` needs these libraries: where one is missing, the page is not run;
+- a fence with `tool=mpbn` runs another tool on files of the page: it is left alone unless that tool is asked for;
 - `rules`: compiles without a diagnostic, or with exactly the code of `wrong=E201`. `file=my.rules` keeps the block for
   later ones, `of=my.rules` says that its lines are lines of a file. An HTML comment `<!-- given: ... -->` before the
   fence is put in front of the block, unseen by readers.
@@ -25,7 +26,7 @@ import re
 import shlex
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -76,6 +77,11 @@ def missing(page: str) -> list[str]:
     return [name for name in dict.fromkeys(needed) if find_spec(name) is None]
 
 
+def tools_of(page: str) -> list[str]:
+    """The other tools that a page runs, by the names under which Python imports them."""
+    return list(dict.fromkeys(block.options["tool"] for block in blocks(page) if "tool" in block.options))
+
+
 def pictures(page: Path, folder: Path) -> dict[Path, str]:
     """The pictures that a page shows and has drawn itself, by where they are kept, as running the page drew them."""
     shown = re.findall(r"^!\[.*?\]\(([\w/]+\.svg)\)", page.read_text(encoding="utf-8"), re.MULTILINE)
@@ -85,14 +91,16 @@ def pictures(page: Path, folder: Path) -> dict[Path, str]:
 class Run:
     """One page being run, in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.names = folder, dict[str, Any]()
+    def __init__(self, folder: Path, tools: Collection[str] = ()) -> None:
+        self.folder, self.names, self.tools = folder, dict[str, Any](), tools
         self.conversation: Conversation | None = None
         (folder / "rules").symlink_to(ROOT / "rules")
         (folder / "pictures").mkdir()
 
     def again(self, block: Block) -> str:
         """The text of the block as running it gives it."""
+        if (tool := block.options.get("tool")) is not None and tool not in self.tools:
+            return block.text
         with chdir(self.folder):
             match block.language:
                 case "console":
@@ -188,9 +196,9 @@ def _rules(block: Block) -> str:
     return block.text
 
 
-def renewed(page: str, folder: Path) -> str:
-    """The page with every block as running it gives it."""
-    run, parts, end = Run(folder), [], 0
+def renewed(page: str, folder: Path, tools: Collection[str] = ()) -> str:
+    """The page with every block as running it gives it, those of other `tools` among them."""
+    run, parts, end = Run(folder, tools), [], 0
     for block in blocks(page):
         parts += [page[end : block.start], run.again(block)]
         end = block.start + len(block.text)

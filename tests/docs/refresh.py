@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ from errors import CATALOGUE_PAGE, catalogue_page
 from lint_page import LINT_PAGE, lint_page
 from notebooks import NOTEBOOKS
 from notebooks import refresh as refresh_notebook
-from pages import PAGES, ROOT, missing, pictures, renewed
+from pages import PAGES, ROOT, missing, pictures, renewed, tools_of
 from reference import PAGE as REFERENCE
 from reference import reference
 
@@ -24,7 +25,7 @@ def refresh(page: Path) -> bool:
         print("not run ", page.relative_to(ROOT), "for lack of", ", ".join(lacks))
         return False
     with TemporaryDirectory() as folder:
-        after = renewed(before, Path(folder))
+        after = renewed(before, Path(folder), [tool for tool in tools_of(before) if find_spec(tool)])
         for picture, text in pictures(page, Path(folder)).items():
             picture.write_text(text, encoding="utf-8")
     page.write_text(after, encoding="utf-8")

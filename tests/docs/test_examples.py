@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from errors import CATALOGUE_PAGE, COMMAND_LINE, RIGHT, catalogue_page, wrong
-from pages import PAGES, ROOT, Run, blocks, missing, pictures, renewed
+from pages import PAGES, ROOT, Run, blocks, missing, pictures, renewed, tools_of
 
 import reasoner
 from reasoner.lang.mistakes import CATALOGUE
@@ -35,6 +35,16 @@ def test_every_example_of_a_page_reads_as_it_runs(page: Path, tmp_path: Path) ->
     assert renewed(text, tmp_path) == text, "`make docs` writes the page anew"
     for picture, drawn in pictures(page, tmp_path).items():
         assert picture.read_text(encoding="utf-8") == drawn, "`make docs` draws it anew"
+
+
+BESIDE = [(page, tool) for page in PAGES for tool in tools_of(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("page", "tool"), [pytest.param(p, t, id=f"{p.stem}-{t}") for p, t in BESIDE])
+def test_a_page_reads_as_it_runs_beside_its_neighbour(page: Path, tool: str, tmp_path: Path) -> None:
+    pytest.importorskip(tool, reason=f"`make neighbours` installs {tool}")
+    text = page.read_text(encoding="utf-8")
+    assert renewed(text, tmp_path, [tool]) == text, "`make docs` writes the page anew"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
@@ -135,6 +145,15 @@ def test_a_block_that_does_not_do_what_it_says_is_refused(block: str, tmp_path: 
     (found,) = blocks(block)
     with pytest.raises(AssertionError):
         Run(tmp_path).again(found)
+
+
+def test_a_block_of_another_tool_is_run_where_that_is_asked_for(tmp_path: Path) -> None:
+    page = "```python tool=json\n>>> import json\n>>> json.loads('[1]')\n```\n"
+    (tmp_path / "with").mkdir()
+    assert tools_of(page) == ["json"]
+    (tmp_path / "without").mkdir()
+    assert renewed(page, tmp_path / "without") == page
+    assert renewed(page, tmp_path / "with", ["json"]) == page.replace("```\n", "[1]\n```\n")
 
 
 def test_an_exception_is_shown_as_python_shows_it(tmp_path: Path) -> None:

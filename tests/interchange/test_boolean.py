@@ -131,6 +131,15 @@ def test_a_constant_never_has_the_other_value_and_an_input_has_both() -> None:
         assert states(reasoner.loads(path)) == count
 
 
+def test_constants_that_aeon_does_not_know_are_told() -> None:
+    found = imported("a.aeon", "A -> B\n$B: A & C\n")
+    assert one_line(definitions(found)["B"]) == "A and C"
+    assert [remark.message for remark in found.remarks] == [
+        "not used: 1 constants that are not known, taken for inputs (C in the function of B)"
+    ]
+    assert not imported("a.aeon", "A -> B\n$B: A\n$C: C & B\n").remarks
+
+
 def test_open_functions_of_aeon_keep_their_regulators() -> None:
     found = imported("a.aeon", "A -> B\nC -|? B\nD -? B\nA -> E\n$E: f(A)\n")
     assert edges(found) == [("A", "->", "B"), ("C", "-|", "B"), ("D", "-?", "B"), ("A", "->", "E")]

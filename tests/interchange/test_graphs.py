@@ -92,7 +92,9 @@ def test_gocam_cites_the_papers_of_each_relation_and_tells_activities_of_one_pro
 def test_graphml_without_directions_makes_none_up() -> None:
     found = imported("graphml/signed-unweighted.graphml")
     assert not edges(found) and len(names(found)) == 20
-    assert remarks(found)[0].startswith("not used: 20 edges without a direction")
+    told = remarks(found)
+    assert told[0] == "not used: 40 attributes of nodes (x, y)"
+    assert told[1].startswith("not used: 20 edges without a direction") and len(told) == 2
     drawn = imported("graphml/yed_test_simple.graphml")
     assert len(names(drawn)) == 4 and {"d1", "d2"} <= names(drawn) and signs(drawn) == {"-?": 2}
 

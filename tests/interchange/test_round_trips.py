@@ -118,6 +118,40 @@ def test_unknown_functions_of_aeon_come_back(seed: int) -> None:
     assert influences(read) == influences(model) and not read.definitions
 
 
+def supported(seed: int) -> str:
+    """A random graph whose arrows have papers, statuses, mechanisms and notes, and may not exist."""
+    chance = random.Random(seed)
+    papers = [f'source PMID{n} "PMID {n}" pmid {n}' for n in (12345, 23456)]
+    clauses = (
+        ("by", '"binding"'), ("cite", "PMID12345"), ("cite", "PMID23456, PMID12345"), ("status", "presumed"),
+        ("status", "disputed"), ("note", '"as told"'),
+    )  # fmt: skip
+    lines = []
+    for line in graph(seed).splitlines()[1:]:
+        words = dict(chance.sample(clauses, chance.randint(0, 3)))
+        ordered = [f"{key} {words[key]}" for key in ("by", "cite", "status", "note") if key in words]
+        lines.append(" ".join([*(["maybe"] if chance.random() < 0.4 else []), line, *ordered]))
+    names = ", ".join(f'`{n}` "what it is"' for n in NAMES)
+    return "\n".join([*papers, *(f"protein {name}" for name in names.split(", ")), *lines, ""])
+
+
+def support(model: ir.Model) -> set[tuple[object, ...]]:
+    return {
+        (i.source, i.sign, i.target, i.maybe, i.rule.status, i.rule.by, frozenset(i.rule.cite), i.rule.note)
+        for i in model.influences
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("format", ["graphml", "cx"])
+def test_what_arrows_rest_on_comes_back(format: str, seed: int) -> None:
+    model, again, lost = back(supported(seed), format, GRAPHS[format])
+    read = reasoner.loads(as_rules(again)).data
+    assert support(read) == support(model) and not lost
+    assert {q.name: q.description for q in read.quantities.values()} == dict.fromkeys(model.quantities, "what it is")
+    assert not [remark.message for remark in again.remarks]
+
+
 def test_and_nodes_of_cif_and_gates_of_sif_come_back() -> None:
     for suffix, format, text in (
         (".cif", "cif", "a -> b\na & !b -> c\n!c -> a\n"),
@@ -158,6 +192,37 @@ def test_what_a_format_cannot_say_is_listed() -> None:
             assert kind in lost, (format, kind)
     written = registry.BY_NAME["bnet"].write(reasoner.loads(text).data)
     assert "functions that are not known" in " ".join(r.message for r in written.lost.remarks("bnet", "W009"))
+
+
+BESIDE = """\
+source P "paper" pmid 12345
+levels flag: 0! < 1!
+drug D
+protein A also AA "what it is"
+protein B, C
+protein X, Y : flag
+maybe A -> C
+maybe B -> C
+rule at least 1 of ((A -> C), (B -> C))
+X := Y cite P
+regimen R: D "daily"
+scenario s: A = high
+expect E: C increases with A = high
+query q: why C increases with A = high
+"""
+WRITERS = [*(f.name for f in registry.FORMATS if f.writes), "csv"]
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_every_writer_says_or_lists_what_stands_beside_the_rules(format: str) -> None:
+    written = reasoner.loads(BESIDE).export(format)
+    lost = " ".join(remark.message for remark in written.lost)
+    assert all(remark.code == "W009" and remark.message.startswith(format) for remark in written.lost)
+    for kind in ("further names", "scenarios", "expectations", "queries", "regimens"):
+        assert kind in lost, kind
+    assert "alternatives" in lost or "at least 1 of" in written.text
+    assert "papers" in lost or "12345" in written.text or "definitions" in lost
+    assert "descriptions" in lost or "what it is" in written.text or format == "csv"
 
 
 def test_names_that_a_format_does_not_have_are_changed_and_told() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -40,10 +39,6 @@ scenario resistant: resistant_cells = on
 """
 WHY = "why autophagy increases with KI = high"
 CONTRAST = "why autophagy increases with KI = high in resistant rather than with rapamycin = high"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 EVIL = "</script></style></title><img src=x onerror=hacked()><script>hacked()</script>'\"&"
 
 
@@ -51,18 +46,6 @@ def written(folder: Path, question: str, rules: str = LOOP) -> Path:
     path = folder / "answer.html"
     path.write_text(to_page(reasoner.loads(rules).ask(question).data), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-    program = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
-    if program is None:
-        pytest.skip("no chromium on this machine: pages are not looked at")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, headless=True, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 class Tab:
