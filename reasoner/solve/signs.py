@@ -154,6 +154,14 @@ class _State:
         return _State(self.domain.copy(), self.why.copy())
 
 
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """What some groups rule out by propagation alone: where the next check goes on."""
+
+    state: _State
+    held: int
+
+
 @dataclass(slots=True)
 class _Supposed:
     """A value that was supposed, and the state before that."""
@@ -170,21 +178,35 @@ class Signs:
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self.everything = range(len(comparison.groups))
-        self._chosen = 0
         self._core = 0
-        self._values: Sequence[int] = ()
+        self._held = 0
+        self._cores: list[int] = []  # of all checks so far, as bits
+        self._labelings: list[int] = []  # what each labeling so far obeys
+        self._root = _Root(_State(list(comparison.domain), [0] * (3 * len(comparison.names))), 0)
 
     def check(self, chosen: Sequence[int], budget: Budget) -> Verdict:
         """Whether the chosen groups can all hold; UNKNOWN where the search is long, or the budget ends."""
-        self._chosen = sum(1 << group for group in chosen)
+        wanted = sum(1 << group for group in chosen)
+        for core in self._cores:
+            if not core & ~wanted:
+                self._core = core
+                return Verdict.UNSAT
+        for held in self._labelings:
+            if not wanted & ~held:
+                self._held = held
+                return Verdict.SAT
+        search = _Search(self.comparison, wanted, self._root)
         try:
-            found = _Search(self.comparison, self._chosen).labeling(budget)
+            values = search.labeling(budget)
         except _ClashError as clash:
             self._core = clash.groups
+            self._cores.append(self._core)
             return Verdict.UNSAT
-        if found is None:
+        self._root = search.root
+        if values is None:
             return Verdict.UNKNOWN
-        self._values = found
+        self._held = self._obeyed(wanted, values)
+        self._labelings.append(self._held)
         return Verdict.SAT
 
     def core(self) -> Sequence[int]:
@@ -193,25 +215,26 @@ class Signs:
 
     def obeyed(self) -> Sequence[int]:
         """What holds in the labeling of the last check: all that were chosen, and perhaps others."""
-        held = self._obeyed()
-        return [group for group in self.everything if held >> group & 1]
+        return [group for group in self.everything if self._held >> group & 1]
 
-    def _obeyed(self) -> int:
-        here, values = self.comparison, self._values
+    def _obeyed(self, wanted: int, values: Sequence[int]) -> int:
+        """All that holds in a labeling, as bits, with the groups for which it was sought."""
+        here = self.comparison
         held = sum(1 << n for n, (q, excluded) in enumerate(here.excluded) if not values[q] & excluded)
-        held |= sum(bit for q, bit in enumerate(here.ruled) if bit and self._is_obeyed(q))
+        held |= sum(bit for q, bit in enumerate(here.ruled) if bit and _is_obeyed(here, q, values))
         while unfounded := _unfounded(here, held, values):
             # of what nobody chose, as much is taken back as it takes for all changes to be founded
-            held &= ~(_bits(here.ruled[q] for q in unfounded) & ~self._chosen)
+            held &= ~(_bits(here.ruled[q] for q in unfounded) & ~wanted)
         return held
 
-    def _is_obeyed(self, quantity: int) -> bool:
-        """Whether a quantity does as its pushes say: in the order of the edges, those up and down."""
-        values, edges = self._values, self.comparison.edges[quantity]
-        ups = any(values[e[0]] == e[1] for e in edges)
-        downs = any(values[e[0]] == e[3] for e in edges)
-        value = values[quantity]
-        return (ups and value == UP) or (downs and value == DOWN) or (ups == downs and value == STEADY)
+
+def _is_obeyed(comparison: Comparison, quantity: int, values: Sequence[int]) -> bool:
+    """Whether a quantity does as its pushes say."""
+    edges = comparison.edges[quantity]
+    ups = any(values[e[0]] == e[1] for e in edges)
+    downs = any(values[e[0]] == e[3] for e in edges)
+    value = values[quantity]
+    return (ups and value == UP) or (downs and value == DOWN) or (ups == downs and value == STEADY)
 
 
 def _bits(bits: Iterator[int]) -> int:
@@ -240,11 +263,12 @@ def _unfounded(comparison: Comparison, held: int, values: Sequence[int]) -> Sequ
 class _Search:
     """One check: of the groups `held`, is there a labeling?"""
 
-    def __init__(self, comparison: Comparison, held: int) -> None:
+    def __init__(self, comparison: Comparison, held: int, root: _Root) -> None:
         self._here, self._held = comparison, held
+        self.root = root
         self._edges, self._affected = comparison.edges, comparison.affected
         self._ruled = [bit & held for bit in comparison.ruled]
-        self._state = _State(list(comparison.domain), [0] * (3 * len(comparison.names)))
+        self._state = root.state.copy()
         self._waiting: dict[int, None] = {}
 
     def labeling(self, budget: Budget) -> Sequence[int] | None:
@@ -256,6 +280,8 @@ class _Search:
             try:
                 step()
                 self._propagate()
+                if not supposed:
+                    self.root = _Root(self._state.copy(), self._held)
                 goal = self._open()
                 if goal is None:
                     self._trace()
@@ -278,15 +304,33 @@ class _Search:
             step = partial(self._rule_out, quantity, ANY ^ value, bit)
 
     def _begin(self) -> None:
-        here, state = self._here, self._state
-        for n, (quantity, excluded) in enumerate(here.excluded):
+        """Goes on from the root: takes back what groups ruled out that are no longer held, and states those that are new."""
+        domain, why = self._state.domain, self._state.why
+        given_up, added = self.root.held & ~self._held, self._held & ~self.root.held
+        if given_up:
+            for place in [place for place, reason in enumerate(why) if reason & given_up]:
+                quantity, value = divmod(place, 3)
+                domain[quantity] |= _VALUES[value]
+                why[place] = 0
+                self._look_around(quantity)
+        # also what was held before: something that is given up may have ruled the same out first
+        for n, (quantity, excluded) in enumerate(self._here.excluded):
             if self._held >> n & 1:
                 self._rule_out(quantity, excluded, 1 << n)
         for quantity, bit in enumerate(self._ruled):
             if bit and not self._edges[quantity]:
                 self._rule_out(quantity, UP | DOWN, bit)
-            if state.domain[quantity] != ANY:
-                self._waiting.update((target, None) for target in self._affected[quantity] if self._ruled[target])
+            elif bit & added:
+                self._waiting[quantity] = None
+
+    def _look_around(self, quantity: int) -> None:
+        """Propagates again whatever a quantity takes part in."""
+        waiting, ruled = self._waiting, self._ruled
+        if ruled[quantity]:
+            waiting[quantity] = None
+        for target in self._affected[quantity]:
+            if ruled[target]:
+                waiting[target] = None
 
     def _rule_out(self, quantity: int, values: int, reason: int) -> None:
         """Rules values of a quantity out, as far as they are not yet."""
@@ -304,12 +348,7 @@ class _Search:
             why[place + 2] = reason
         if not domain[quantity]:
             raise _ClashError(why[place] | why[place + 1] | why[place + 2])
-        waiting = self._waiting
-        if self._ruled[quantity]:
-            waiting[quantity] = None
-        for target in self._affected[quantity]:
-            if self._ruled[target]:
-                waiting[target] = None
+        self._look_around(quantity)
 
     def _propagate(self) -> None:
         waiting = self._waiting
