@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from reasoner.model.ir import DirectionClaim, Model, Space
 from reasoner.model.worlds import REFERENCE, Frame, compared
@@ -44,7 +45,7 @@ class Comparison:
     every model has a labeling.
     """
 
-    groups: tuple[tuple[str, str], ...]  # kind and name
+    groups: tuple[tuple[Literal["observation", "rules"], str], ...]  # kind and name
     names: tuple[str, ...]
     edges: tuple[tuple[Edge, ...], ...]  # on each quantity
     affected: tuple[tuple[int, ...], ...]  # by each quantity
@@ -60,7 +61,7 @@ def comparison(model: Model, frame: Frame) -> Comparison | None:
     relevant = _acting(model, {o.claim.quantity for o in model.observations if isinstance(o.claim, DirectionClaim)}, frame)
     names = tuple(name for name in model.quantities if name in relevant)
     number = {name: n for n, name in enumerate(names)}
-    groups: list[tuple[str, str]] = []
+    groups: list[tuple[Literal["observation", "rules"], str]] = []
     excluded: list[tuple[int, int]] = []
     for observation in model.observations:
         assert isinstance(observation.claim, DirectionClaim)
@@ -268,6 +269,8 @@ class _Search:
         self.root = root
         self._edges, self._affected = comparison.edges, comparison.affected
         self._ruled = [bit & held for bit in comparison.ruled]
+        # whose change more than one influence may bring about
+        self._several = [(q, e) for q, e in enumerate(self._edges) if len(e) > 1 and self._ruled[q]]
         self._state = root.state.copy()
         self._waiting: dict[int, None] = {}
 
@@ -430,17 +433,18 @@ class _Search:
     def _open(self) -> tuple[int, int] | None:
         """A value to suppose: a push for a change that has none yet, else that something rests."""
         domain = self._state.domain
-        first = None
-        for quantity, here in enumerate(domain):
-            if here == UP or here == DOWN:
-                if not self._ruled[quantity]:
-                    continue
-                edges, place = self._edges[quantity], 1 if here == UP else 3
-                if not any(domain[e[0]] == e[place] for e in edges):
-                    edge = next(e for e in edges if domain[e[0]] & e[place])
-                    return edge[0], edge[place]
-            elif first is None and not _SINGLE[here]:
-                first = quantity
+        for quantity, edges in self._several:
+            here = domain[quantity]
+            if here == UP:
+                place = 1
+            elif here == DOWN:
+                place = 3
+            else:
+                continue
+            possible = [e for e in edges if domain[e[0]] & e[place]]
+            if all(domain[e[0]] != e[place] for e in possible):
+                return possible[0][0], possible[0][place]
+        first = next((quantity for quantity, here in enumerate(domain) if not _SINGLE[here]), None)
         if first is None:
             return None
         return first, STEADY if domain[first] & STEADY else UP
