@@ -11,7 +11,7 @@ What searches long is given up (`UNKNOWN`), and is for the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -58,8 +58,8 @@ def comparison(model: Model, frame: Frame) -> Comparison | None:
     """The comparison that all observations of a model speak of; None where it is not plain, or there are several."""
     if not model.observations or len(frame.worlds) != 2 or not _is_plain(model, frame):
         return None
-    relevant = _acting(model, {o.claim.quantity for o in model.observations if isinstance(o.claim, DirectionClaim)}, frame)
-    names = tuple(name for name in model.quantities if name in relevant)
+    observed = dict.fromkeys(o.claim.quantity for o in model.observations if isinstance(o.claim, DirectionClaim))
+    names = _acting(model, observed, frame)
     number = {name: n for n, name in enumerate(names)}
     groups: list[tuple[Literal["observation", "rules"], str]] = []
     excluded: list[tuple[int, int]] = []
@@ -94,16 +94,27 @@ def _edge(source: int, is_positive: bool) -> Edge:
     return (source, UP, up, DOWN, down) if is_positive else (source, DOWN, down, UP, up)
 
 
-def _acting(model: Model, observed: set[str], frame: Frame) -> set[str]:
-    found: set[str] = set()
-    waiting = list(observed)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            if frame.key(name, 1) is None:
-                waiting += (i.source for i in model.influences_on[name])
-    return found
+def _acting(model: Model, observed: Iterable[str], frame: Frame) -> Sequence[str]:
+    """What acts on something observed, and that itself; but for loops, whatever acts on a quantity comes before it.
+
+    So to suppose that the first open one rests settles most of those that follow.
+    """
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    for name in observed:
+        waiting = [(name, iter((name,)))]
+        while waiting:
+            here, sources = waiting[-1]
+            for source in sources:
+                if source not in seen:
+                    seen.add(source)
+                    acting = model.influences_on[source] if frame.key(source, 1) is None else ()
+                    waiting.append((source, iter([i.source for i in acting])))
+                    break
+            else:
+                waiting.pop()
+                found[here] = None
+    return tuple(found)
 
 
 def _is_plain(model: Model, frame: Frame) -> bool:
