@@ -24,8 +24,7 @@ from reasoner.query.conflicts import Clashes
 from reasoner.query.engine import Engine
 from reasoner.signs import Sign
 from reasoner.solve.budget import Budget
-from reasoner.solve.grouped import Grouped
-from reasoner.solve.hitting import smallest
+from reasoner.solve.units import Units
 
 PROGRAM: Final = """
 {hold(U)} :- unit(U).
@@ -49,10 +48,10 @@ def run(options: Options) -> None:
     ours_faster, profiles, totals, whole = 0, 0, [0.0, 0.0], 0.0
     for name, model, files in published(options.data):
         start = process_time()
-        grouped = Grouped(model, frame_of(model, []))
-        found = smallest(grouped, dict.fromkeys(grouped.unit, 1), Budget(options.seconds))
+        doubted = Units(model, frame_of(model, []))
+        found = doubted.smallest(doubted.units, Budget(options.seconds))
         took = process_time() - start
-        done = (found is not None and found.proved) or grouped.check(list(grouped.unit), Budget()).value == "sat"
+        done = (found is not None and found.proved) or doubted.check(doubted.units, Budget()).value == "sat"
         ours = Timed((len(found.members) if found else 0) if done else None, took if done else options.seconds)
         theirs = by_clingo(model, options.seconds)
         line(name, "reasoner", ours)

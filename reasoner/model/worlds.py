@@ -118,7 +118,12 @@ def compared(model: Model, where: Where) -> tuple[World, World]:
 def frame_of(model: Model, question: Sequence[Where], *others: Sequence[Where]) -> Frame:
     """The frame of a question (all its places together), of `others` apart from it, and of every observation."""
     worlds: dict[World, int] = {}
-    asked = (question, *others, *([o.where] for o in model.observations))
+    asked = [question, *others]
+    last = None
+    for observation in model.observations:
+        if observation.where != last:  # what was measured at once stands together
+            last = observation.where
+            asked.append([last])
     groups = [_group(model, places, worlds) for places in asked]
     return frame_over(model, tuple(worlds), tuple(dict.fromkeys(groups)))
 

@@ -12,13 +12,14 @@ from reasoner.questions import Word
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
+from reasoner.solve.signs import Signs, comparison
 
 
 def agreement(
     model: Model, seed: int, budget: Budget, scenarios: Iterable[str] | None = None
 ) -> tuple[Word, tuple[str, ...]]:
     """The verdict on all scenarios (or some), and those that fail; these are not asked where observations clash."""
-    observed = Problem(model, frame_of(model, []), seed).check((), budget)
+    observed = _observed(model, seed, budget)
     if observed is not Verdict.SAT:
         return ("inconsistent" if observed is Verdict.UNSAT else "unknown"), ()
     asked = tuple(model.scenarios if scenarios is None else scenarios)
@@ -33,3 +34,14 @@ def agreement(
             case Verdict.SAT:
                 pass
     return ("inconsistent" if failing else "consistent"), tuple(failing)
+
+
+def _observed(model: Model, seed: int, budget: Budget) -> Verdict:
+    """Whether everything observed can be true."""
+    frame = frame_of(model, [])
+    if (plain := comparison(model, frame)) is not None:
+        signs = Signs(plain)
+        verdict = signs.check(signs.everything, budget)
+        if verdict is not Verdict.UNKNOWN:
+            return verdict
+    return Problem(model, frame, seed).check((), budget)

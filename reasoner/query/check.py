@@ -24,11 +24,12 @@ from reasoner.query.repair import repairs
 from reasoner.query.why import judge
 from reasoner.revise.files import ModelFiles
 from reasoner.solve.budget import Budget
-from reasoner.solve.grouped import Grouped, Unit
-from reasoner.solve.hitting import corrections, shrunk, smallest
+from reasoner.solve.grouped import Unit
+from reasoner.solve.hitting import corrections, shrunk
 from reasoner.solve.mus import Mus, irreducible
 from reasoner.solve.session import Verdict
 from reasoner.solve.unexplained import fewest
+from reasoner.solve.units import Units
 
 LISTED = 5
 """How many conflicts an answer lists."""
@@ -76,23 +77,23 @@ def diagnosed(engine: Engine, frame: Frame, failing: Sequence[str], budget: Budg
     """
     model = engine.model
     places = [[scenario_place(name)] for name in failing]
-    grouped = Grouped(model, frame, engine.seed, places)
-    apart = _apart(grouped, budget)
+    units = Units(model, frame, engine.seed, places)
+    apart = _apart(units, budget)
     if not apart:
         return Diagnosis(Inconsistent(), budget.reason)
     alone = replace(model, observations=())
     hopeless = tuple(s for s in failing if agreement(alone, engine.seed, budget, (s,))[0] == "inconsistent")
     pushes = fewest(model, places, engine.seed, budget.part(budget.left / 4)) if not budget.spent else None
-    suspects = _suspects(grouped, budget.part(min(FURTHER, budget.left / 4)))
+    suspects = _suspects(units, budget.part(min(FURTHER, budget.left / 4)))
     found, files = None, engine.model_files
     if files is not None and not budget.spent:
-        there = list(dict.fromkeys([*(unit for units in apart for unit in units), *suspects]))
+        there = list(dict.fromkeys([*(unit for one in apart for unit in one), *suspects]))
         most = FEW if len(apart) > 1 else ALONE
         clock = budget.part(budget.left / 2)
         found = repairs(model, files, failing, there, engine.seed, clock, most)
-    clashes, members = _conflicts(model, grouped, apart, budget)
+    clashes, members = _conflicts(model, units, apart, budget)
     if found is not None and files is not None and len(members) > 1 and not (clashes.more or failing):
-        found = replace(found, apart=tuple(_repaired_apart(files, engine.seed, grouped, members, suspects, budget)))
+        found = replace(found, apart=tuple(_repaired_apart(files, engine.seed, model, members, suspects, budget)))
     stopped = budget.reason if budget.spent else "" if found is None else found.stopped
     clashes = replace(clashes, scenarios=tuple(failing), hopeless=hopeless, repairs=found, unexplained=pushes)
     return Diagnosis(clashes, stopped)
@@ -101,7 +102,7 @@ def diagnosed(engine: Engine, frame: Frame, failing: Sequence[str], budget: Budg
 def _repaired_apart(
     files: ModelFiles,
     seed: int,
-    grouped: Grouped,
+    model: Model,
     members: Sequence[Sequence[Unit]],
     suspects: Sequence[Unit],
     budget: Budget,
@@ -112,32 +113,32 @@ def _repaired_apart(
         aside = {unit.name for other in (*observed[:number], *observed[number + 1 :]) for unit in other}
         clock = budget.part(budget.left / (len(members) - number))
         there = list(dict.fromkeys([*units, *suspects]))
-        yield repairs(grouped.model, files, (), there, seed, clock, FEW, aside)
+        yield repairs(model, files, (), there, seed, clock, FEW, aside)
         budget.tell(f"repairs of conflict {number + 1}")
 
 
-def _apart(grouped: Grouped, budget: Budget) -> Sequence[Sequence[Unit]]:
+def _apart(everything: Units, budget: Budget) -> Sequence[Sequence[Unit]]:
     """Conflicts that share no observation, each irreducible but perhaps not smallest: found in as many checks as units.
 
     The first is among the earliest observations that clash at all, and so on. One more than are listed, if there are.
     """
     found: list[Sequence[Unit]] = []
-    units: Sequence[Unit] = grouped.units
-    while len(found) <= LISTED and (early := _earliest(grouped, units, budget)) is not None:
+    units: Sequence[Unit] = everything.units
+    while len(found) <= LISTED and (early := _earliest(everything, units, budget)) is not None:
         # what takes most lines to tell is left out first, so of conflicts of one size a plain one is found
-        prices = {grouped.held[unit]: _lines(grouped.model, unit) for unit in early}
-        core, _ = shrunk(grouped, list(prices), prices, budget)
-        found.append([u for u in early if grouped.held[u] in core])
+        prices = {unit: _lines(everything.model, unit) for unit in early}
+        core, _ = shrunk(everything, list(prices), prices, budget)
+        found.append([u for u in early if u in core])
         units = _besides(units, found[-1])
     return found
 
 
-def _earliest(grouped: Grouped, units: Sequence[Unit], budget: Budget) -> Sequence[Unit] | None:
+def _earliest(everything: Units, units: Sequence[Unit], budget: Budget) -> Sequence[Unit] | None:
     """The rules with as few of the first observations as clash, by bisection; None where all agrees, or time is up."""
     observed, rules = _observations(units), [u for u in units if u.kind != "observation"]
 
     def clash(number: int) -> bool:
-        return grouped.check([grouped.held[u] for u in (*rules, *observed[:number])], budget) is Verdict.UNSAT
+        return everything.check((*rules, *observed[:number]), budget) is Verdict.UNSAT
 
     low, high = 0, len(observed)
     if not clash(high):
@@ -165,7 +166,7 @@ def _besides(units: Sequence[Unit], members: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _conflicts(
-    model: Model, grouped: Grouped, apart: Sequence[Sequence[Unit]], budget: Budget
+    model: Model, everything: Units, apart: Sequence[Sequence[Unit]], budget: Budget
 ) -> tuple[Clashes, Sequence[Sequence[Unit]]]:
     """Smallest conflicts, each without the observations of those before; and the units of each.
 
@@ -174,12 +175,12 @@ def _conflicts(
     """
     found: list[Clash] = []
     taking_part: list[Sequence[Unit]] = []
-    units: Sequence[Unit] = grouped.units
+    units = everything.units
     clock = budget.part(budget.left / 2)
     more = False
     while True:
         known = next((one for one in apart if set(one).issubset(units)), ())
-        next_one = _smallest(grouped, units, known, clock, budget)
+        next_one = _smallest(everything, units, known, clock, budget)
         if next_one is None:
             break
         clash, members = next_one
@@ -187,7 +188,7 @@ def _conflicts(
             more = True
             break
         whole = _with_observations(_explained(clash, model, budget) if not found else clash, members)
-        proof = certificate(model, grouped.frame, whole.grounds, budget.part(PATIENCE))
+        proof = certificate(model, everything.frame, whole.grounds, budget.part(PATIENCE))
         found.append(replace(whole, proof=proof))
         budget.tell(f"conflict {len(found)}")
         taking_part.append(members)
@@ -197,9 +198,10 @@ def _conflicts(
     return Clashes(tuple(found), more=more or clock.spent, stopped=stopped), taking_part
 
 
-def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
+def _suspects(everything: Units, budget: Budget) -> Sequence[Unit]:
     """What a smallest set of units holds without which the rest agrees: there it is worth to look for repairs."""
     found: dict[Unit, None] = {}
+    grouped = everything.grouped
     least = 0
     for part in islice(corrections(grouped, dict.fromkeys(grouped.unit, 1), budget), LOOKED_AT):
         least = least or len(part)
@@ -210,7 +212,7 @@ def _suspects(grouped: Grouped, budget: Budget) -> Sequence[Unit]:
 
 
 def _smallest(
-    grouped: Grouped, units: Sequence[Unit], known: Sequence[Unit], clock: Budget, budget: Budget
+    everything: Units, units: Sequence[Unit], known: Sequence[Unit], clock: Budget, budget: Budget
 ) -> tuple[Clash, Sequence[Unit]] | None:
     """A smallest conflict among some units, down to the ground constraints that it needs; None: there is none.
 
@@ -218,16 +220,16 @@ def _smallest(
     To cut it down then, there is the `budget`.
     """
     # all cost the same: prices that tell sets of one size apart make the proof of the smallest a hundred times longer
-    found = smallest(grouped, dict.fromkeys((grouped.held[unit] for unit in units), 1), clock)
+    found = everything.smallest(units, clock)
     if found is None and not (known and clock.spent):
         return None
     proved = found is not None and found.proved
     if found is None or 0 < len(known) <= len(found.members):
         members = list(known)
     else:
-        members = [u for u in units if grouped.held[u] in found.members]
-    subsets = grouped.subsets(members)
-    cost = plainness(range(len(grouped.frame.worlds)))
+        members = [u for u in units if u in found.members]
+    subsets = everything.grouped.subsets(members)
+    cost = plainness(range(len(everything.frame.worlds)))
     core = irreducible(subsets, subsets.members, (), cost, budget)
     quantities = tuple(u.name for u in members if u.kind == "rules")
     if core is None:  # the budget ran out

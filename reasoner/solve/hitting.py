@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import count
 from math import inf
 from operator import add
@@ -19,9 +19,10 @@ from typing import Generic, Protocol, TypeVar
 
 from reasoner.solve.budget import Budget
 from reasoner.solve.cost import C
-from reasoner.solve.formula import Formula, neg
+from reasoner.solve.formula import Formula
 from reasoner.solve.maxsat import MaxSat, Solver
-from reasoner.solve.session import Session, Verdict
+from reasoner.solve.session import Verdict
+from reasoner.solve.transversals import HittingSets, in_order
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ class Smallest(Generic[T, C]):
         self._groups, self._counted = groups, counted
         self._costs: Mapping[T, C] = costs
         self._everything = tuple(costs)
-        self._hitting: _HittingSets[T, C] = _HittingSets(costs)
+        self._hitting: HittingSets[T, C] = HittingSets(costs)
         self._primed = self.exhausted = False
         self._found: list[frozenset[T]] = []  # what no further set may contain
         self.given = 0
@@ -111,13 +112,24 @@ class Smallest(Generic[T, C]):
             # the cheapest hitting set is a lower bound for every clashing set
             if self._best is not None and not self._is_cheaper(chosen, self._best):
                 return True
-            # not one correction but disjoint ones, until the set grown by all of them clashes: each costs only a few
-            # checks, and together they lift the lower bound faster than a new hitting set for each would
-            while not self._clash(chosen, budget):
-                missing = left_out(self._groups, self._everything, budget)
-                self._hitting.hit(missing)
-                chosen |= missing
+            self._correct(chosen, budget)
+            # where the cheapest hitting sets take long, others that are nearly as cheap find most of the corrections
+            while self._hitting.is_hard and self._correct(self._hitting.some(), budget):
+                pass
         return self._best is not None
+
+    def _correct(self, chosen: frozenset[T], budget: Budget) -> bool:
+        """Whether some groups do not clash; then corrections are to be hit that they do not hit.
+
+        Not one correction but disjoint ones, until the set grown by all of them clashes: each costs only a few checks,
+        and together they lift the lower bound faster than a new hitting set for each would.
+        """
+        grown = chosen
+        while not self._clash(grown, budget):
+            missing = left_out(self._groups, self._everything, budget)
+            self._hitting.hit(missing)
+            grown |= missing
+        return grown != chosen
 
     def _prime(self, budget: Budget) -> None:
         """Checks everything together, finds the groups that every clashing set needs, and offers a first MUS.
@@ -128,7 +140,7 @@ class Smallest(Generic[T, C]):
         if not self._clash(everything, budget):
             self.exhausted = True
             return
-        waiting, needed = _in_order(self._groups.core(), self._costs), set[T]()
+        waiting, needed = in_order(self._groups.core(), self._costs), set[T]()
         while waiting:
             member = waiting.pop()
             if self._clash(everything - {member}, budget):
@@ -166,52 +178,6 @@ class _EnoughError(Exception):
     """The budget has come to its end."""
 
 
-class _HittingSets(Generic[T, C]):
-    """Of some elements with costs, the cheapest sets that hit every set given so far and contain none to avoid."""
-
-    def __init__(self, costs: Mapping[T, C]) -> None:
-        self._costs: Mapping[T, C] = costs
-        self._needed = frozenset[T]()
-        self._left: dict[T, Formula] = {}  # that an element is not chosen
-        self._element: dict[Formula, T] = {}
-
-    @cached_property
-    def _cheapest(self) -> MaxSat[C]:
-        """Made when it is first needed: where everything agrees there is nothing to hit, and a solver takes time."""
-        return MaxSat(Session(), {})
-
-    def need(self, element: T) -> None:
-        """From now on, this one is chosen."""
-        self._needed |= {element}
-        self._cheapest.demand([neg(self._of(element))])
-
-    def hit(self, elements: Iterable[T]) -> None:
-        """From now on, one of these is chosen."""
-        self._cheapest.demand([neg(self._of(e)) for e in _in_order(elements, self._costs)])
-
-    def avoid(self, elements: Iterable[T]) -> None:
-        """From now on, not all of these together."""
-        # the literals say that an element is *not* chosen, so this clause leaves one of them out
-        self._cheapest.demand([self._of(e) for e in _in_order(elements, self._costs)])
-
-    def cheapest(self, budget: Budget) -> frozenset[T] | None:
-        """A cheapest set; None where there is none (it is `impossible`), or the budget ran out."""
-        found = self._cheapest.next(budget)
-        return None if found is None else self._needed.union(self._element[left] for left in found)
-
-    @property
-    def impossible(self) -> bool:
-        return self._cheapest.exhausted
-
-    def _of(self, element: T) -> Formula:
-        if element not in self._left:
-            left = self._left[element] = neg(f"h{len(self._left)}")
-            self._element[left] = element
-            if element not in self._needed:
-                self._cheapest.want(left, self._costs[element])
-        return self._left[element]
-
-
 def smallest(groups: Groups[T], costs: Mapping[T, C], budget: Budget) -> Clashing[T] | None:
     """A cheapest set of groups that cannot all hold; None where everything can, or where the budget left that open."""
     return Smallest(groups, costs).next(budget)
@@ -224,7 +190,7 @@ def shrunk(
 
     Those `needed` are known to be in every clashing set.
     """
-    members = _in_order(core, costs)
+    members = in_order(core, costs)
     for member in reversed(list(members)):
         if member not in members or member in needed:
             continue  # an earlier core did without it, or nothing does
@@ -295,16 +261,10 @@ def correction(groups: Groups[T], costs: Mapping[T, C], budget: Budget) -> froze
 
     None where the budget ran out, or where what is in no group clashes by itself.
     """
-    everything = _in_order(costs, costs)
+    everything = in_order(costs, costs)
     if groups.check([], budget) is not Verdict.SAT:
         return None
     try:
         return left_out(groups, everything, budget)
     except _EnoughError:
         return None
-
-
-def _in_order(elements: Iterable[T], costs: Mapping[T, C]) -> list[T]:
-    """The cheapest first, and otherwise in the order in which costs are given."""
-    wanted = set(elements)
-    return sorted((e for e in costs if e in wanted), key=lambda e: costs[e])
