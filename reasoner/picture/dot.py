@@ -9,7 +9,7 @@ from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Head, Mark, Node
 
 _HEADS: Final[Mapping[Head, str]] = {
-    "activates": "normal", "inhibits": "tee", "unknown": "diamond", "absent": "nonetee", "requires": "odot",
+    "activates": "normal", "inhibits": "tee", "both": "teenormal", "unknown": "diamond", "absent": "nonetee", "requires": "odot",
     "forbids": "odottee", "plain": "none",
 }  # fmt: skip
 _SHAPES: Final = {

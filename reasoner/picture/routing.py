@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Node
-from reasoner.picture.layout import Point, place
+from reasoner.picture.layout import BROAD, Point, place
 
 MARGIN = 14.0
 PORT = 12.0
@@ -27,11 +27,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A line: its path and the path of its head."""
+    """A line: its path, the path of its head, and where a label stands."""
 
     edge: Edge
     path: str
     head: str
+    middle: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Picture:
     height: float
 
 
-def routed(drawings: Sequence[Drawing]) -> list[Picture]:
-    """Places for drawings of the same boxes and lines, the same in each."""
+def routed(drawings: Sequence[Drawing], broad: float = BROAD) -> list[Picture]:
+    """Places for drawings of the same boxes and lines, the same in each; parts that nothing joins in rows so `broad`."""
     first = drawings[0]
     ends = Counter(end for e in first.edges for end in (("out", e.source), ("in", e.target)))
     sizes = [
@@ -55,7 +56,7 @@ def routed(drawings: Sequence[Drawing]) -> list[Picture]:
     edges = [(index[e.source], index[e.target]) for e in first.edges]
     given = [n for n in range(len(first.nodes)) if any(d.nodes[n].given for d in drawings)]
     claimed = [n for n, node in enumerate(first.nodes) if node.claimed]
-    placed = place(sizes, edges, given, claimed)
+    placed = place(sizes, edges, given, claimed, broad)
     centres = [(x + MARGIN, y + MARGIN) for x, y in placed.centres]
     stops = [
         [centres[a], *((x + MARGIN, y + MARGIN) for x, y in way), centres[b]]
@@ -101,7 +102,14 @@ def _way(edge: Edge, points: Sequence[Point], size: Point) -> Way:
     back = shapes.SHORT[edge.head]
     down = 1 if before[1] < tip[1] else -1
     end = (tip[0], tip[1] - down * back)
-    return Way(edge, shapes.spline([*points[:-1], end]), shapes.head(edge.head, tip, (tip[0], tip[1] - down)))
+    head = shapes.head(edge.head, tip, (tip[0], tip[1] - down))
+    return Way(edge, shapes.spline([*points[:-1], end]), head, _middle(points))
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    """The point in the middle of a way, or between the two in the middle."""
+    one, other = points[(len(points) - 1) // 2], points[len(points) // 2]
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
 
 
 def _loop(edge: Edge, centre: Point, size: Point) -> Way:
@@ -109,4 +117,4 @@ def _loop(edge: Edge, centre: Point, size: Point) -> Way:
     n, (x, y), back = shapes.coordinate, centre, shapes.SHORT[edge.head]
     x, out = x + size[0] / 2, 26
     path = f"M{n(x)} {n(y - 6)}C{n(x + out)} {n(y - 16)} {n(x + out)} {n(y + 16)} {n(x + back)} {n(y + 6)}"
-    return Way(edge, path, shapes.head(edge.head, (x, y + 6), (x + 1, y + 6)))
+    return Way(edge, path, shapes.head(edge.head, (x, y + 6), (x + 1, y + 6)), (x + out, y))
