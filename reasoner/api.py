@@ -52,6 +52,7 @@ from reasoner.many.screens import Share, answered, here
 from reasoner.many.workers import processors
 from reasoner.model import ir
 from reasoner.phrases import Settings, name_text, one_of, placed, settings_text
+from reasoner.picture.drawing import By, Drawing
 from reasoner.pipeline import Options
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
@@ -461,19 +462,37 @@ class Model:
         """
         return self.export("csv").frame(library)
 
-    def to_svg(self, around: Sequence[str] = (), steps: int = 1) -> str:
+    def to_svg(self, around: Sequence[str] = (), steps: int = 1, group: By | None = None) -> str:
         """The network as a picture, or what lies within so many `steps` around some quantities. Raises KeyError.
+
+        A large network is drawn by its files, or where there is one, by its classes: `group` says by which, or `none`.
 
         >>> model.to_svg(around=["MEK"])[:4]
         '<svg'
         """
-        from reasoner.picture.network import neighbourhood, network
+        from reasoner.picture.grouping import folded, groups
         from reasoner.picture.svg import to_svg
+
+        drawing = self._drawing(around, steps)
+        return to_svg([folded(drawing, groups(self.data, drawing, group))])
+
+    def to_page(self, around: Sequence[str] = (), steps: int = 1, group: By | None = None) -> str:
+        """The same as a page, on which groups fold and unfold. Raises KeyError.
+
+        >>> model.to_page()[:15]
+        '<!doctype html>'
+        """
+        from reasoner.picture.page import of_network
+
+        return of_network(self.data, self._drawing(around, steps), group)
+
+    def _drawing(self, around: Sequence[str], steps: int) -> Drawing:
+        from reasoner.picture.network import neighbourhood, network
 
         title = self.data.title or self.data.name
         centres = [self.data.quantities[self.data.synonyms.get(name, name)].name for name in around]
         rules = neighbourhood(self.data, centres, steps) if centres else None
-        return to_svg([network(self.data, title, rules, centres)])
+        return network(self.data, title, rules, centres)
 
     # --- other models ---------------------------------------------------------------------------------------------
 

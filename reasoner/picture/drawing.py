@@ -23,9 +23,13 @@ Part: TypeAlias = Literal["", "story", "against", "silenced"]
 """What a line is to an answer: an arrow of its story, one that pushes the other way, or one that does not act."""
 
 
+By: TypeAlias = Literal["files", "classes", "none"]
+"""By what the boxes of a large drawing are grouped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box. A joint is the middle of an influence that is acted on, or that has a condition; a group stands for several."""
+    """A box. A joint is the middle of an influence that is acted on, or that has a condition; a group is several."""
 
     id: str
     label: str

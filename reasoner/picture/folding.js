@@ -3,17 +3,14 @@
 "use strict";
 (() => {
   const GAP = 18, RISE = 58, BAR = 26, MARGIN = 12;
-  const SVG = "http://www.w3.org/2000/svg";
   const pair = (text) => text.split(" ").map(Number);
 
   function read(svg) {
     const items = [...svg.querySelectorAll(".item")].map((element) => {
-      const { item: id, row, size, inside, places, open } = element.dataset;
-      const found = { element, id, row: Number(row), folded: pair(size), toggle: element.querySelector(".toggle") };
+      const { item: id, row, x, size, inside, places, open } = element.dataset;
+      const found = { element, id, row: Number(row), wish: Number(x), folded: pair(size), toggle: element.querySelector(".toggle") };
       if (!inside) return found;
-      const hull = document.createElementNS(SVG, "rect");
-      hull.setAttribute("class", "hull");
-      svg.querySelector(".hulls").append(hull);
+      const hull = [...svg.querySelectorAll(".hull")].find((one) => one.dataset.of === id);
       const shown = pair(inside), title = element.querySelector(".bar text").getComputedTextLength() + 16;
       return { ...found, hull, inside: shown, broad: Math.max(shown[0], title), places: JSON.parse(places), open: open === "true" };
     });
@@ -36,19 +33,19 @@
         last.width += GAP + width;
       } else rows.push({ row: item.row, items: [item], width });
     }
-    const broad = Math.max(...rows.map((row) => row.width));
+    const wishes = Math.max(...net.items.map((item) => item.wish + item.folded[0] / 2)) + MARGIN;
+    const broad = Math.max(...rows.map((row) => row.width), Math.min(room, wishes));
     const at = new Map(), bands = [];
     let y = MARGIN;
     for (const row of rows) {
       const tall = Math.max(...row.items.map((item) => size(item)[1]));
       const spans = [];
-      let x = MARGIN + (broad - row.width) / 2;
+      const lefts = spread(row.items, broad, wishes);
       for (const item of row.items) {
-        const [width, height] = size(item);
+        const [width, height] = size(item), x = lefts.shift();
         item.band = bands.length;
         spans.push([x - GAP / 2, x + width + GAP / 2]);
         put(item, x, y + (tall - height) / 2, at);
-        x += width + GAP;
       }
       bands.push({ top: y, bottom: y + tall, spans, lanes: new Map(), passes: [] });
       y += tall + RISE;
@@ -60,6 +57,21 @@
     net.svg.setAttribute("viewBox", `${left} 0 ${width} ${height}`);
     net.svg.setAttribute("width", width);
     net.svg.setAttribute("height", height);
+  }
+
+  // the items of a row from left to right, as near as they can be to where they stand when all are folded
+  function spread(items, broad, wishes) {
+    const lefts = [];
+    let end = -Infinity, off = 0;
+    for (const item of items) {
+      const [width] = size(item), wish = MARGIN + (item.wish * broad) / wishes - width / 2;
+      const left = Math.max(wish, end + GAP);
+      lefts.push(left);
+      off += (wish - left) / items.length;
+      end = left + width;
+    }
+    const shift = Math.max(MARGIN - lefts[0], Math.min(off, MARGIN + broad - end));
+    return lefts.map((left) => left + shift);
   }
 
   function put(item, x, y, at) {
@@ -110,10 +122,11 @@
         else line.end = x;
       });
     }
-    for (const line of drawn) draw(line, bands);
+    const labels = [];
+    for (const line of drawn) draw(line, bands, labels);
   }
 
-  function draw({ edge, from, to, out, into, start, end }, bands) {
+  function draw({ edge, from, to, out, into, start, end }, bands, labels) {
     const y = from.y + (out * from.height) / 2, tip = to.y + (into * to.height) / 2;
     const stop = tip + into * Number(edge.dataset.short);
     const points = [[start, y], ...between(from.item.band, to.item.band, start, end, bands), [end, stop]];
@@ -125,10 +138,22 @@
     });
     for (const path of edge.querySelectorAll(".line, .hit")) path.setAttribute("d", d);
     edge.querySelector(".head")?.setAttribute("transform", `translate(${end} ${tip}) scale(1 ${-into})`);
-    const half = Math.floor((points.length - 1) / 2), [one, other] = [points[half], points[points.length - 1 - half]];
     const dip = into === out ? out * 22 : 0; // a line within a row hangs below it
-    const middle = `translate(${(one[0] + other[0]) / 2} ${(one[1] + other[1]) / 2 + dip})`;
-    edge.querySelector(".count")?.setAttribute("transform", middle);
+    if (edge.querySelector(".count")) label(edge.querySelector(".count"), points, dip, labels);
+  }
+
+  // between two rows, near the middle of the line, and where no other label is if that can be
+  function label(count, points, dip, labels) {
+    const places = [], wide = 7 * count.textContent.length;
+    for (let n = 0; n + 1 < points.length; n += 2) {
+      const [one, other] = [points[n], points[n + 1]];
+      places.push({ x: (one[0] + other[0]) / 2, y: (one[1] + other[1]) / 2 + dip, far: Math.abs(n + 1 - points.length / 2) });
+    }
+    places.sort((one, other) => one.far - other.far);
+    const free = (at) => labels.every((one) => Math.abs(one.x - at.x) > (one.wide + wide) / 2 || Math.abs(one.y - at.y) > 12);
+    const { x, y } = places.find(free) ?? places[0];
+    labels.push({ x, y, wide });
+    count.setAttribute("transform", `translate(${x} ${y})`);
   }
 
   // where a line passes the rows between its ends: beside their boxes, each line in a lane of its own

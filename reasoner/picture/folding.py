@@ -16,7 +16,7 @@ from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge
 from reasoner.picture.grouping import Group, across, alone, inside, opened
 from reasoner.picture.routing import Box, Picture, routed
-from reasoner.picture.svg import box, escaped, inner, line, quoted
+from reasoner.picture.svg import box, count, escaped, inner, line, quoted
 
 NARROW: Final = 380.0
 """What does not hang together within a group stands in rows of this width, so that an open group fits on a phone."""
@@ -46,7 +46,8 @@ def markup(folding: Folding) -> Iterator[str]:
     drawing, groups = folding.drawing, folding.groups
     boxes = {box.node.id: box for box in folding.folded.boxes}
     rows = {y: n for n, y in enumerate(sorted({box.centre[1] for box in boxes.values()}))}
-    yield '<g class="hulls"></g>\n<g class="across">'
+    hulls = "".join(f'<rect class="hull" rx="8" data-of={quoted(group.id)}/>' for group in groups)
+    yield f'<g class="hulls">{hulls}</g>\n<g class="across">'
     for edge in across(drawing, groups):
         tick()
         yield _unplaced(edge)
@@ -64,12 +65,13 @@ def _unplaced(edge: Edge) -> str:
     """A line without a way; its head points down at the origin, for the script to move."""
     head = shapes.head(edge.head, (0.0, 0.0), (0.0, -1.0))
     short = shapes.coordinate(shapes.SHORT[edge.head])
-    return line(edge, "", head, (0.0, 0.0), f' data-short="{short}"')
+    label = count(edge.label, (0.0, 0.0)) if edge.label else ""
+    return line(edge, "", head, f' data-short="{short}"', label)
 
 
 def _item(folded: Box, row: int, picture: Picture | None, is_open: bool) -> Iterator[str]:
     """A box of the folded picture; a group with what is in it besides."""
-    size = f' data-row="{row}" data-size="{_pair(folded.size)}"'
+    size = f' data-row="{row}" data-x="{shapes.coordinate(folded.centre[0])}" data-size="{_pair(folded.size)}"'
     alone = Box(folded.node, (0.0, 0.0), folded.size)
     if picture is None:
         yield f'<g class="item" data-item={quoted(folded.node.id)}{size}>{box(alone)}</g>'
@@ -79,11 +81,12 @@ def _item(folded: Box, row: int, picture: Picture | None, is_open: bool) -> Iter
         f'<g class="item" data-item={quoted(folded.node.id)}{size} data-open="{"true" if is_open else "false"}"'
         f' data-inside="{_pair((picture.width, picture.height))}" data-places={quoted(json.dumps(places))}>'
     )
-    title, bar = folded.node.label, f'<rect width="10" height="22" rx="3"/><text x="8" y="15">▾ {escaped(picture.drawing.title)}</text>'
+    title = folded.node.label
     yield (
-        f'<g class="toggle" role="button" tabindex="0" aria-expanded="false" aria-label={quoted(title)}>'
-        f'{box(alone)}<g class="bar">{bar}</g></g>\n<g class="inside">'
+        f'<g class="toggle" role="button" tabindex="0" aria-expanded="false" aria-label={quoted(title)}>{box(alone)}'
+        f'<g class="bar"><rect height="22" rx="3"/><text x="8" y="15">▾ {escaped(title)}</text></g></g>'
     )
+    yield '<g class="inside">'
     yield from inner(picture)
     yield "</g></g>"
 

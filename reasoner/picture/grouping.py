@@ -11,16 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from reasoner.clock import tick
 from reasoner.document import plain
 from reasoner.model.ir import Model
-from reasoner.picture.drawing import Drawing, Edge, Head, Node, Part
-from reasoner.tell.naming import Naming
+from reasoner.picture.drawing import By, Drawing, Edge, Head, Node, Part
 from reasoner.tell.words import counted, listed, say
 
-By: TypeAlias = Literal["files", "classes", "none"]
 LARGE: Final = 60
 """A drawing of more boxes is drawn by its groups, unless told otherwise."""
 MOST_TOLD: Final = 12
@@ -46,9 +44,7 @@ def groups(model: Model, drawing: Drawing, by: By | None = None) -> tuple[Group,
     files = {q.name: q.origin.file for q in model.quantities.values()}
     classes = {q.name: q.classes[0] for q in model.quantities.values() if q.classes}
     several = len({files[node.id] for node in drawing.nodes if node.id in files}) > 1
-    keys, title = (
-        (files, _title_of_file) if by == "files" or (by is None and several) else (classes, _title_of_class)
-    )
+    keys, title = (files, _title_of_file) if by == "files" or (by is None and several) else (classes, _title_of_class)
     homes = _homes(drawing, keys)
     found: dict[str, list[str]] = {}
     for node in drawing.nodes:
@@ -63,7 +59,7 @@ def _title_of_file(model: Model, file: str) -> str:
 
 
 def _title_of_class(model: Model, name: str) -> str:
-    return Naming(model).shown(name).text
+    return (*model.classes[name].synonyms, name)[0]
 
 
 def _homes(drawing: Drawing, keys: Mapping[str, str]) -> dict[str, str]:
@@ -161,12 +157,15 @@ def _count(boxes: Sequence[Node]) -> str:
 
 
 def _bundles(drawing: Drawing, home: Mapping[str, str], sources: bool, targets: bool) -> Iterator[Edge]:
-    """One line for all that lead from box or group to box or group; groups are folded at these ends."""
+    """One line for all that lead from box or group to box or group; groups are folded at these ends.
+
+    A known absence of an effect is not among them: it leads nowhere.
+    """
     heads = _heads(drawing)
     found: dict[tuple[str, str], list[Edge]] = {}
     for edge in drawing.edges:
         tick()
-        if home.get(edge.source, edge.source) == home.get(edge.target, edge.target):
+        if edge.head == "absent" or home.get(edge.source, edge.source) == home.get(edge.target, edge.target):
             continue
         source = home.get(edge.source, edge.source) if sources else edge.source
         target = home.get(edge.target, edge.target) if targets else edge.target
@@ -186,15 +185,16 @@ def _bundle(source: str, target: str, edges: Sequence[Edge], heads: Sequence[Hea
     if len(edges) == 1:
         return replace(edges[0], source=source, target=target, head=heads[0])
     counts = Counter(heads)
-    up, down = counts["activates"], counts["inhibits"]
-    rest = len(edges) - up - down
-    head: Head = "both" if up and down else "activates" if up else "inhibits" if down else heads[0]
-    label = " ".join(f"{n}{sign}" for n, sign in ((up, "→"), (down, "⊣"), (rest, "○")) if n)
+    up, down, either = counts["activates"], counts["inhibits"], counts["unknown"]
+    rest = len(edges) - up - down - either
+    one: Head = "activates" if up else "inhibits" if down else "unknown" if either else heads[0]
+    label = " ".join(f"{n}{sign}" for n, sign in ((up, "→"), (down, "⊣"), (either, "?"), (rest, "○")) if n)
     told = [e.tip.partition("\n")[0] for e in edges]
     more = [plain(say("group more", count=str(len(told) - MOST_TOLD)))] if len(told) > MOST_TOLD else []
     tip = "\n".join([*told[:MOST_TOLD], *more])
     rules = tuple(dict.fromkeys(e.rule for e in edges if e.rule))
     maybe = all(e.maybe for e in edges)
+    head: Head = "both" if up and down else one
     return Edge(source, target, head, "bundle", "", tip, maybe=maybe, part=_part(edges), label=label, rules=rules)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import PurePath
@@ -17,9 +17,9 @@ from reasoner.clock import TimeIsUp
 from reasoner.document import Document, plain
 from reasoner.model.ir import Model, Status
 from reasoner.picture.around import drawings
-from reasoner.picture.drawing import Drawing
+from reasoner.picture.drawing import By, Drawing
 from reasoner.picture.folding import foldings, markup
-from reasoner.picture.grouping import By, Group, folded, groups
+from reasoner.picture.grouping import Group, folded, groups
 from reasoner.picture.marking import Marking, data, mentioned
 from reasoner.picture.network import stated
 from reasoner.picture.routing import routed
@@ -38,20 +38,19 @@ WIDE = 1000.0
 TOP = ' preserveAspectRatio="xMidYMin meet"'
 
 
-def to_page(answer: Answer, full: bool = False) -> str:
+def to_page(answer: Answer, full: bool = False, by: By | None = None) -> str:
     """The page of an answer; without the pictures where time is up before they are drawn, and it says so."""
     document = apart(narrate(answer, full))
-    drawn, pictured, place = _pictured(answer.model, lambda: drawings(answer, full))
+    drawn, pictured, place = _pictured(answer, full, by)
     told = f'<section class="answer" aria-label="the answer">\n{Marking(answer.model).document(document)}\n</section>'
     rules = used_rules(answer.model, drawn, document)
     return _page(answer.model, answer.text, place, [*pictured, told], rules)
 
 
-def of_network(model: Model, drawing: Callable[[], Drawing], by: By | None = None) -> str:
+def of_network(model: Model, drawn: Drawing, by: By | None = None) -> str:
     """The page of a network, or of a part of it, with its rules. Raises TimeIsUp."""
-    drawn = drawing()
     pictures, _ = _pictures((drawn,), groups(model, drawn, by))
-    return _page(model, drawn.title, "above", pictures, used_rules(model, (drawn,), Document(())))
+    return _page(model, drawn.title, "beside", pictures, used_rules(model, (drawn,), Document(())))
 
 
 def _page(model: Model, title: str, place: str, sections: Iterable[str], rules: Sequence[str]) -> str:
@@ -84,9 +83,13 @@ def without_folders(page: str, model: Model) -> str:
     for file in sorted(parts, key=len, reverse=True):
         length = next(n for n in range(1, len(parts[file]) + 1) if _alone(parts[file][-n:], parts.values()))
         short = PurePath(*parts[file][-length:]).as_posix()
-        for written in (escape, lambda text: escape(json.dumps(text, ensure_ascii=False)[1:-1])):
+        for written in (str, _unquoted, escape, lambda text: escape(json.dumps(text, ensure_ascii=False)[1:-1])):
             page = page.replace(written(file), written(short))
     return page
+
+
+def _unquoted(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _alone(end: Sequence[str], every: Iterable[Sequence[str]]) -> bool:
@@ -101,11 +104,11 @@ def _hash(text: str) -> str:
 # --- pictures -----------------------------------------------------------------------------------------------------
 
 
-def _pictured(model: Model, draw: Callable[[], Sequence[Drawing]]) -> tuple[Sequence[Drawing], list[str], str]:
+def _pictured(answer: Answer, full: bool, by: By | None) -> tuple[Sequence[Drawing], list[str], str]:
     """The drawings, their section, and where it stands; no drawings where time is up, and the section says so."""
     try:
-        drawn = draw()
-        section, width = _pictures(drawn, groups(model, drawn[0]))
+        drawn = drawings(answer, full)
+        section, width = _pictures(drawn, groups(answer.model, drawn[0], by))
     except TimeIsUp as error:
         told = escape(plain(say("no picture", stopped=str(error))))
         return (), [f'<section class="pictures" aria-label="the network">\n<p>{told}</p>\n</section>'], "above"
@@ -120,7 +123,10 @@ def _pictures(drawn: Sequence[Drawing], groups: tuple[Group, ...]) -> tuple[list
     folding = foldings(drawn, groups, pictures) if groups else []
     found = ['<section class="pictures" aria-label="the network">', '<div class="zoom">']
     if groups:
-        found += [f'<button type="button" data-fold="{way}">{way} all</button>' for way in ("fold", "unfold")]
+        found += [
+            f'<button type="button" data-fold="{way}">{plain(say(f"page {way} all"))}</button>'
+            for way in ("fold", "unfold")
+        ]
     found += ['<button type="button" data-zoom="-1" aria-label="smaller">−</button>']
     found += ['<button type="button" data-zoom="0">fit</button>']
     found += ['<button type="button" data-zoom="1" aria-label="larger">+</button></div>', '<div class="sides">']
@@ -133,7 +139,8 @@ def _pictures(drawn: Sequence[Drawing], groups: tuple[Group, ...]) -> tuple[list
         if groups:
             found += [f'<svg class="net folding"{TOP}>', *markup(folding[n]), "</svg>"]
         found.append("</div></figure>")
-    found += ["</div>", '<ul class="legend">']
+    hint = [f'<p class="hint">{plain(say("page unfold"))}</p>'] if groups else []
+    found += ["</div>", *hint, '<ul class="legend">']
     for icon, words in entries([*overview, *drawn]):
         sized = 'viewBox="-20 -12 40 24" width="40" height="24" aria-hidden="true"'
         found.append(f'<li><svg class="net" {sized}>{icon}</svg>{words}</li>')

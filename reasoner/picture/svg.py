@@ -16,7 +16,7 @@ from reasoner.clock import tick
 from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node
 from reasoner.picture.layout import Point
-from reasoner.picture.routing import MARGIN, Box, Picture, Way, routed
+from reasoner.picture.routing import MARGIN, Box, Picture, routed
 
 GAP: Final = 22.0
 
@@ -48,10 +48,11 @@ def _side_by_side(pictures: Sequence[Picture], each: float, head: float) -> Iter
 
 
 def inner(picture: Picture) -> Iterator[str]:
-    """Lines first, boxes above them."""
+    """Lines first, their labels above them, and boxes above all."""
     for way in picture.ways:
         tick()
-        yield _way(way)
+        yield line(way.edge, way.path, way.head)
+    yield from (count(way.edge.label, way.middle) for way in picture.ways if way.edge.label)
     for placed in picture.boxes:
         tick()
         yield box(placed)
@@ -128,19 +129,19 @@ def _mark(mark: Mark, x: float, y: float) -> str:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _way(way: Way) -> str:
-    return line(way.edge, way.path, way.head, way.middle)
-
-
-def line(edge: Edge, path: str, head: str, middle: Point, more: str = "") -> str:
-    """A line along a path, with `more` attributes; a bundle with its counts in the middle."""
+def line(edge: Edge, path: str, head: str, more: str = "", label: str = "") -> str:
+    """A line along a path, with `more` attributes and a label."""
     rule = f" data-rule={quoted(edge.rule)}" if edge.rule else ""
     rules = f" data-rules={quoted(json.dumps(edge.rules, ensure_ascii=False))}" if edge.rules else ""
     tip = f"<title>{escaped(edge.tip)}</title>" if edge.tip else ""
     ends = f" data-source={quoted(edge.source)} data-target={quoted(edge.target)}"
-    at = f'transform="translate({_n(middle[0])} {_n(middle[1])})"'
-    label = f'<text class="count" text-anchor="middle" y="4" {at}>{escaped(edge.label)}</text>' if edge.label else ""
     return f'<g class="{_classes(edge)}"{rule}{rules}{ends}{more}>{tip}{_stroke(path, head)}{label}</g>'
+
+
+def count(label: str, at: Point) -> str:
+    """How many lines of each sort a bundle holds, at a place."""
+    x, y = _n(at[0]), _n(at[1])
+    return f'<text class="count" text-anchor="middle" y="4" transform="translate({x} {y})">{escaped(label)}</text>'
 
 
 def _classes(edge: Edge) -> str:
@@ -165,9 +166,10 @@ _READ: Final[Mapping[tuple[Line, Head], str]] = {
     ("law", "requires"): "law", ("law", "forbids"): "law, reversed",
 }  # fmt: skip
 _HEADS: Final = {
-    "activates": "raises", "inhibits": "lowers", "both": "several: some raise, some lower", "unknown": "raises or lowers", "absent": "known to have no effect",
+    "activates": "raises", "inhibits": "lowers", "both": "several, some raise and some lower",
+    "unknown": "raises or lowers", "absent": "known to have no effect",
 }  # fmt: skip
-_COUNTS: Final = "so many raise (→), lower (⊣), or are conditions, gates or definitions (○)"
+_COUNTS: Final = "so many raise (→), lower (⊣), do either (?), or are conditions, gates, definitions or laws (○)"
 _PARTS: Final = {"story": "drives it", "against": "pushes the other way", "silenced": "does not act"}
 _KINDS: Final = {
     "drug": "drug", "input": "input or context", "context": "input or context", "process": "process or phenotype",

@@ -17,6 +17,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "cell declared": "What is declared",
     # pages and their pictures
     "page hint": "Choose a step, a rule or an arrow to see what belongs to it; Escape lets go.",
+    "page unfold": "Choose a group to unfold it.",
+    "page fold all": "fold all",
+    "page unfold all": "unfold all",
     "group up": "{count} ↑",
     "group down": "{count} ↓",
     "group open": "{count} open",
