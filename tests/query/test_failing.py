@@ -10,7 +10,7 @@ import pytest
 
 import reasoner
 from reasoner.model.ir import And, AtLeast, Condition, Not, Or, quantities_in
-from reasoner.model.ir import Test as Tested
+from reasoner.model.ir import Test as Leaf
 from reasoner.query.failing import failing
 
 NAMES = "abcde"
@@ -19,7 +19,7 @@ NAMES = "abcde"
 def drawn(draw: random.Random, depth: int) -> Condition:
     if depth == 0 or draw.random() < 0.3:
         low = draw.randint(0, 2)
-        return Tested(draw.choice(NAMES), low, draw.randint(low, 2 if low else 1))
+        return Leaf(draw.choice(NAMES), low, draw.randint(low, 2 if low else 1))
     items = tuple(drawn(draw, depth - 1) for _ in range(draw.randint(1, 3)))
     kind = draw.randint(0, 3)
     if kind == 0:
@@ -29,7 +29,7 @@ def drawn(draw: random.Random, depth: int) -> Condition:
 
 def true(condition: Condition, levels: Sequence[int]) -> bool:
     match condition:
-        case Tested(quantity, low, high):
+        case Leaf(quantity, low, high):
             return low <= levels[NAMES.index(quantity)] <= high
         case Not(item):
             return not true(item, levels)
@@ -68,7 +68,7 @@ def test_what_is_told_makes_the_condition_fail_whatever_the_rest_is(start: int) 
 
 def _leaves(condition: Condition) -> list[str]:
     match condition:
-        case Tested(quantity):
+        case Leaf(quantity):
             return [quantity]
         case Not(item):
             return _leaves(item)
@@ -79,7 +79,7 @@ def _leaves(condition: Condition) -> list[str]:
 
 
 def test_where_the_known_levels_are_no_reason_all_of_them_are_told() -> None:
-    condition = And((Tested("a", 1, 1), Tested("b", 1, 1)))
+    condition = And((Leaf("a", 1, 1), Leaf("b", 1, 1)))
     assert failing(condition, {"a": 1}) == (("a", 1),)
     assert failing(condition, {}) == ()
 
