@@ -8,7 +8,7 @@ import pytest
 
 from reasoner.model.ir import Contrast, Setting, Where
 from reasoner.model.worlds import compared, frame_of
-from reasoner.pipeline import asked, load, loads
+from reasoner.pipeline import ask, asked, load, loads
 from reasoner.query.answers import Answer, Contrasted, proof_of
 from reasoner.query.ask import answer
 from reasoner.query.contrast import Comparison
@@ -125,7 +125,7 @@ def test_torin_and_rapamycin_part_at_mtorc1_in_resistant_cells() -> None:
     assert isinstance(question, Contrast)
     places = (question.where, question.rather)
     engine = Engine(model)
-    shared, carried, forks, after = Comparison(engine, engine.problem(places), question, places, Budget()).parts()
+    shared, carried, forks, after = Comparison(engine, engine.problem(places), question, places, Budget(), True).parts()
     assert shared["S6K1"] == MINUS
     assert any(c.source == "S6K1" and c.sign == PLUS and "AKT" in c.targets for c in carried)
     (fork,) = forks
@@ -147,7 +147,7 @@ def fits(seed: int) -> int:
     if problem.check((), Budget()) is not Verdict.SAT:
         return 0
     places = (where, rather)
-    shared, _, forks, after = Comparison(engine, problem, question, places, Budget()).parts()
+    shared, _, forks, after = Comparison(engine, problem, question, places, Budget(), True).parts()
     frame, tried = frame_of(model, [where, rather]), 0
     try:
         ways = [oracle.directions(model, frame, tuple(frame.index[w] for w in compared(model, p))) for p in places]
@@ -168,3 +168,11 @@ def fits(seed: int) -> int:
 @pytest.mark.parametrize("part", range(2))
 def test_what_is_said_of_both_worlds_is_so_by_brute_force(part: int) -> None:
     assert sum(map(fits, range(15 * part, 15 * part + 15))) > 2
+
+
+def test_where_both_hold_nothing_is_missing_in_either() -> None:
+    model = loads("drug D, E\nprotein A, B, T\nD -> A\ndominant A -> T\nE -> B -> T\nD -| B")
+    found = ask(model, "why T increases with D = high rather than with E = high", Budget()).found
+    assert isinstance(found, Contrasted)
+    assert (found.first.verdict, found.second.verdict) == ("necessary", "necessary")
+    assert found.forks and not any(fork.decisive for fork in found.forks)
