@@ -8,7 +8,7 @@ import pytest
 
 from reasoner.model.ir import Contrast, Setting, Where
 from reasoner.model.worlds import compared, frame_of
-from reasoner.pipeline import ask, asked, load, loads
+from reasoner.pipeline import asked, load, loads
 from reasoner.query.answers import Answer, Contrasted, proof_of
 from reasoner.query.ask import answer
 from reasoner.query.contrast import Comparison
@@ -171,8 +171,8 @@ def test_what_is_said_of_both_worlds_is_so_by_brute_force(part: int) -> None:
 
 
 def test_where_both_hold_nothing_is_missing_in_either() -> None:
-    model = loads("drug D, E\nprotein A, B, T\nD -> A\ndominant A -> T\nE -> B -> T\nD -| B")
-    found = ask(model, "why T increases with D = high rather than with E = high", Budget()).found
+    rules = "drug D, E\nprotein A, B, T\nD -> A\ndominant A -> T\nE -> B -> T\nD -| B"
+    found = ask(rules, "T increases with D = high rather than with E = high").found
     assert isinstance(found, Contrasted)
     assert (found.first.verdict, found.second.verdict) == ("necessary", "necessary")
     assert found.forks and not any(fork.decisive for fork in found.forks)
