@@ -20,6 +20,7 @@ from typing import Any, Literal, NoReturn, TypeAlias, assert_never, cast
 
 from reasoner.frames import Library, to_frame
 from reasoner.parts import Ambiguity, Change, Combination, Levels, Line, Repair, RuleLine, SignedPath, arrow
+from reasoner.picture.drawing import By
 from reasoner.proof.codec import to_json as certificate_of
 from reasoner.proof.objects import Proof
 from reasoner.query import answers as data
@@ -155,16 +156,21 @@ class Answer:
         """
         return to_frame(table(self.data), library)
 
-    def to_svg(self, full: bool = False) -> str:
+    def to_svg(self, full: bool = False, group: By | None = None) -> str:
         """The picture of the network around the answer.
+
+        A large one is drawn by files, or where there is one, by classes: `group` says by which, or `none`.
 
         >>> model.why("ERK decreases with trametinib = high").to_svg()[:4]
         '<svg'
         """
         from reasoner.picture.around import drawings
+        from reasoner.picture.grouping import folded, groups
         from reasoner.picture.svg import to_svg
 
-        return to_svg(drawings(self.data, full))
+        drawn = drawings(self.data, full)
+        grouped = groups(self.data.model, drawn[0], group)
+        return to_svg([folded(drawing, grouped) for drawing in drawn])
 
     def to_dot(self, full: bool = False) -> str:
         """The same in the language of Graphviz.

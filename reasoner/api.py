@@ -52,6 +52,7 @@ from reasoner.many.screens import Share, answered, here
 from reasoner.many.workers import processors
 from reasoner.model import ir
 from reasoner.phrases import Settings, name_text, one_of, placed, settings_text
+from reasoner.picture.drawing import By, Drawing
 from reasoner.pipeline import Options
 from reasoner.proof.checker import Rejected
 from reasoner.proof.codec import CertificateError
@@ -479,18 +480,22 @@ class Model:
             return to_text(overview.rule(self.data, name))
         return to_text(overview.quantity(self.data, self._declared(name, "quantity or rule")))
 
-    def to_svg(self, around: Sequence[str] = (), steps: int = 1) -> str:
+    def to_svg(self, around: Sequence[str] = (), steps: int = 1, group: By | None = None) -> str:
         """The network as a picture, or what lies within so many `steps` around some quantities. Raises RuleError.
+
+        A large network is drawn by its files, or where there is one, by its classes: `group` says by which, or `none`.
 
         >>> model.to_svg(around=["MEK"])[:4]
         '<svg'
         """
+        from reasoner.picture.grouping import folded, groups
         from reasoner.picture.svg import to_svg
 
-        return to_svg([self._drawn(around, steps)])
+        drawing = self._drawn(around, steps)
+        return to_svg([folded(drawing, groups(self.data, drawing, group))])
 
     def to_dot(self, around: Sequence[str] = (), steps: int = 1) -> str:
-        """The same in the language of Graphviz. Raises RuleError.
+        """The same in the language of Graphviz, ungrouped. Raises RuleError.
 
         >>> model.to_dot(around=["MEK"])[:7]
         'digraph'
@@ -498,6 +503,16 @@ class Model:
         from reasoner.picture.dot import to_dot
 
         return to_dot([self._drawn(around, steps)])
+
+    def to_page(self, around: Sequence[str] = (), steps: int = 1, group: By | None = None) -> str:
+        """The same as a page, on which groups fold and unfold. Raises RuleError.
+
+        >>> model.to_page()[:15]
+        '<!doctype html>'
+        """
+        from reasoner.picture.page import of_network
+
+        return of_network(self.data, self._drawn(around, steps), group)
 
     # --- other models ---------------------------------------------------------------------------------------------
 

@@ -96,6 +96,7 @@ COMMANDS: Final = {
             "draw the network, the part around an answer, or a proof; or write rules and answers in other formats",
             (
                 "export --svg rules/mtor -o mtor.svg",
+                "export --html rules/mtor -o mtor.html",
                 "export --svg --around mTORC1,AKT --steps 2 -o near.svg",
                 'export --svg "why autophagy increases with torin1 = high in resistant" -o answer.svg',
                 'export --dot --proof "why autophagy increases with torin1 = high in resistant"',
@@ -463,15 +464,20 @@ def _linting(parser: _Parser) -> None:
 TABLES: Final = ("csv", "parquet")
 
 
+GROUPS: Final = ("files", "classes", "none")
+
+
 def _drawing(parser: _Parser) -> None:
     add = parser.add_argument
     add("--svg", action="store_true", help="a picture")
+    add("--html", action="store_true", help="a page, on which the groups of a large network fold and unfold")
     add("--dot", action="store_true", help="the language of Graphviz, to be laid out elsewhere")
     names = (*(f.name for f in registry.FORMATS if f.writes), *TABLES)
     add("--to", choices=names, metavar="NAME", help="another format, or a table: %(choices)s (told by the name of -o)")
     add("-o", "--output", metavar="FILE", help="write it to a file")
     add("--around", type=_names, metavar="NAMES", default=(), help="only what lies around some quantities: mTORC1,AKT")
     add("--steps", type=_natural, metavar="N", help="how many arrows around them (default 1; 0: only what joins them)")
+    add("--group", choices=GROUPS, help="draw by %(choices)s; by default a large network by files, or by its classes")
     add("--proof", action="store_true", help="with a question: the steps of its answer, not the network")
     add("--full", action="store_true", help="with a question: everything that its proof rests on")
 

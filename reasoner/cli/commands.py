@@ -207,7 +207,7 @@ def _export(it: Run) -> Exit:
     try:
         with limited(budget.closing()):
             drawn = exporting.drawn(model, answer, it.options)
-            text = exporting.written(drawn, it.options) if drawn else ""
+            text = exporting.written(model, answer, drawn, it.options) if drawn else ""
     except TimeIsUp as error:
         help = "a larger `--budget` may do; `--around` draws a part"
         it.console.complain(f"unknown: {error} before the picture was drawn", help)

@@ -15,7 +15,9 @@ from reasoner.model.ir import Model
 from reasoner.picture.around import drawings
 from reasoner.picture.dot import to_dot
 from reasoner.picture.drawing import Drawing
+from reasoner.picture.grouping import folded, groups
 from reasoner.picture.network import between, neighbourhood, network
+from reasoner.picture.page import of_network, to_page, without_folders
 from reasoner.picture.steps import of_steps
 from reasoner.picture.svg import to_svg
 from reasoner.query.answers import Answer
@@ -28,11 +30,11 @@ def check(options: argparse.Namespace, asked: str) -> None:
     """Refuses options that are missing or do not go together."""
     line: Line = options.line
     name = target(options)
-    formats = [*(name for name in ("svg", "dot") if getattr(options, name)), *([name] if name else [])]
-    if len(formats) != 1:
+    pictured = [word for word in ("svg", "html", "dot") if getattr(options, word)]
+    if len(pictured) + bool(name) != 1:
         help = "for example: reasoner export --svg my.rules -o my.svg"
-        word = "--dot" if options.dot else "--svg" if options.svg else None
-        line.refuse("E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`", word, help)
+        word = f"--{pictured[-1]}" if pictured else None
+        line.refuse("E008", "`reasoner export` needs one format: `--svg`, `--html`, `--dot` or `--to`", word, help)
     if name:
         _check_target(name, options, asked)
     if options.around and asked:
@@ -46,11 +48,13 @@ def check(options: argparse.Namespace, asked: str) -> None:
     for name in ("proof", "full"):
         if getattr(options, name) and not asked:
             line.refuse("E008", f"`--{name}` needs a question", f"--{name}", "it draws more of an answer")
+    if options.proof and options.html:
+        line.refuse("E008", "`--proof` is drawn as a picture", "--proof", "leave it out, or draw with --svg")
 
 
 def target(options: argparse.Namespace) -> str:
     """The other format, or kind of table, that is written; empty for a picture."""
-    if options.to or options.svg or options.dot or not options.output:
+    if options.to or options.svg or options.html or options.dot or not options.output:
         return options.to or ""
     suffix = PurePath(options.output).suffix.lower()
     if suffix.removeprefix(".") in TABLES:
@@ -60,7 +64,7 @@ def target(options: argparse.Namespace) -> str:
 
 def _check_target(name: str, options: argparse.Namespace, asked: str) -> None:
     line: Line = options.line
-    for option in ("around", "steps", "proof", "full"):
+    for option in ("around", "steps", "group", "proof", "full"):
         if getattr(options, option) not in (None, False, ()):
             line.refuse("E008", f"`--{option}` is for pictures", f"--{option}", "leave it out, or draw with --svg")
     if asked and name not in TABLES:
@@ -116,6 +120,11 @@ def _of_answer(answer: Answer, options: argparse.Namespace) -> Sequence[Drawing]
     return [steps] if steps.nodes else []
 
 
-def written(drawn: Sequence[Drawing], options: argparse.Namespace) -> str:
-    """The picture as text."""
-    return to_dot(drawn) if options.dot else to_svg(drawn)
+def written(model: Model, answer: Answer | None, drawn: Sequence[Drawing], options: argparse.Namespace) -> str:
+    """The picture, or its page, as text. Raises TimeIsUp."""
+    if options.html:
+        by = options.group
+        return of_network(model, drawn[0], by) if answer is None else to_page(answer, options.full, by)
+    grouped = groups(model, drawn[0], options.group)
+    text = to_dot(drawn, grouped) if options.dot else to_svg([folded(drawing, grouped) for drawing in drawn])
+    return without_folders(text, model)

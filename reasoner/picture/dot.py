@@ -7,10 +7,11 @@ from typing import Final
 
 from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Head, Mark, Node
+from reasoner.picture.grouping import Group
 
 _HEADS: Final[Mapping[Head, str]] = {
-    "activates": "normal", "inhibits": "tee", "unknown": "diamond", "absent": "nonetee", "requires": "odot",
-    "forbids": "odottee", "plain": "none",
+    "activates": "normal", "inhibits": "tee", "both": "teenormal", "unknown": "diamond", "absent": "nonetee",
+    "requires": "odot", "forbids": "odottee", "plain": "none",
 }  # fmt: skip
 _SHAPES: Final = {
     "drug": "cds", "process": "hexagon", "phenotype": "hexagon", "complex": "octagon", "site": "ellipse",
@@ -26,21 +27,25 @@ _SIGNS: Final[Mapping[Mark, str]] = {
 }  # fmt: skip
 
 
-def to_dot(drawings: Sequence[Drawing]) -> str:
-    """The text, ending in a line end; several drawings become clusters of one graph."""
+def to_dot(drawings: Sequence[Drawing], groups: Sequence[Group] = ()) -> str:
+    """The text, ending in a line end; several drawings become clusters of one graph, and groups clusters of each."""
     lines = [f"digraph {quoted(' | '.join(d.title for d in drawings))} {{", "  rankdir=TB;"]
     lines += ['  node [shape=box, style="rounded,filled", fillcolor=white, fontname="Helvetica", fontsize=11];']
     lines += ['  edge [fontname="Helvetica", fontsize=9];']
     if len(drawings) == 1:
-        lines += _body(drawings[0], "")
+        lines += _body(drawings[0], "", groups)
     else:
         for n, drawing in enumerate(drawings, 1):
             lines += [f"  subgraph cluster_{n} {{", f"  label={quoted(drawing.title)};"]
-            lines += [*_body(drawing, f"{n} "), "  }"]
+            lines += [*_body(drawing, f"{n} ", groups), "  }"]
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _body(drawing: Drawing, side: str) -> Iterator[str]:
+def _body(drawing: Drawing, side: str, groups: Sequence[Group]) -> Iterator[str]:
+    for number, group in enumerate(groups, 1):
+        name = f"cluster_{side.strip()}_group_{number}" if side else f"cluster_group_{number}"
+        members = " ".join(quoted(side + member) for member in group.members)
+        yield f"  subgraph {name} {{ label={quoted(group.title)}; {members} }}"
     for n in drawing.nodes:
         yield f"  {quoted(side + n.id)} [{', '.join(_node(n))}];"
     for e in drawing.edges:

@@ -11,20 +11,25 @@ from typing import Literal, TypeAlias
 Mark: TypeAlias = Literal["", "up", "down", "steady", "not-up", "not-down", "changed", "open"]
 """Which way a quantity goes: `changed` is up or down, `open` any way; empty where nothing is said."""
 
-Head: TypeAlias = Literal["activates", "inhibits", "unknown", "absent", "requires", "forbids", "plain"]
-"""How a line ends: `plain` where it only leads on to a joint, or joins the steps of a proof."""
+Head: TypeAlias = Literal["activates", "inhibits", "both", "unknown", "absent", "requires", "forbids", "plain"]
+"""How a line ends: `both` for a bundle in which some raise and some lower; `plain` where it only leads on to a joint,
+or joins the steps of a proof."""
 
-Line: TypeAlias = Literal["influence", "gate", "condition", "definition", "law", "step"]
-"""What a line stands for."""
+Line: TypeAlias = Literal["influence", "gate", "condition", "definition", "law", "step", "bundle"]
+"""What a line stands for; a bundle for several lines."""
 
 
 Part: TypeAlias = Literal["", "story", "against", "silenced"]
 """What a line is to an answer: an arrow of its story, one that pushes the other way, or one that does not act."""
 
 
+By: TypeAlias = Literal["files", "classes", "none"]
+"""By what the boxes of a large drawing are grouped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box. One without a label is a joint: the middle of an influence that is acted on, or that has a condition."""
+    """A box. A joint is the middle of an influence that is acted on, or that has a condition; a group is several."""
 
     id: str
     label: str
@@ -38,7 +43,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line. `rule` is the id of the rule it draws; one rule can be several lines."""
+    """A line. `rule` is the id of the rule it draws; one rule can be several lines. A bundle draws several `rules`."""
 
     source: str
     target: str
@@ -51,6 +56,8 @@ class Edge:
     dominant: bool = False
     maybe: bool = False
     part: Part = ""
+    label: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

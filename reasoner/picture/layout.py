@@ -25,7 +25,7 @@ LANE = 9.0
 """What a line takes that passes through a layer."""
 STEEP = 21.0
 """Lines curve past boxes that are at most twice this tall."""
-WIDE = 900.0
+BROAD = 900.0
 """The rows of what does not hang together are at least this wide."""
 SWEEPS = 12
 
@@ -41,7 +41,11 @@ class Placed:
 
 
 def place(
-    sizes: Sequence[Point], edges: Sequence[tuple[int, int]], first: Sequence[int] = (), last: Sequence[int] = ()
+    sizes: Sequence[Point],
+    edges: Sequence[tuple[int, int]],
+    first: Sequence[int] = (),
+    last: Sequence[int] = (),
+    broad: float = BROAD,
 ) -> Placed:
     """Boxes of these widths and heights, joined by these lines; what hangs together stands together.
 
@@ -54,7 +58,7 @@ def place(
     ways: dict[int, tuple[Point, ...]] = {}
     met = _met(len(sizes), edges, first)
     parts = [_Part(sizes, edges, group, met, (first, last)) for group in _groups(len(sizes), edges)]
-    width = max([WIDE if len(parts) > 1 else 0.0, *(part.size[0] for part in parts)])
+    width = max([broad if len(parts) > 1 else 0.0, *(part.size[0] for part in parts)])
     x, y, tall = 0.0, 0.0, 0.0
     for part in parts:
         w, h = part.size

@@ -4,7 +4,8 @@
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const names = (element, key) => JSON.parse(element.dataset[key] || "[]");
-  const edges = all(".sheet .edge[data-rule]");
+  const edges = all(".sheet .edge[data-rule], .sheet .edge[data-rules]");
+  const groups = all(".sheet .item[data-places]");
   const nodes = all(".sheet .node[data-quantity]");
   const steps = all(".step[tabindex]");
   const lines = all(".statement[tabindex]");
@@ -13,8 +14,13 @@
 
   // --- what can be chosen, and what it stands for ---------------------------------------------------------------
 
+  // the rules that a line draws, one or, for a bundle, several
+  function drawn(edge) {
+    return edge.dataset.rule ? [edge.dataset.rule] : names(edge, "rules");
+  }
+
   function meant(element) {
-    if (element.matches(".edge")) return { rules: [element.dataset.rule], quantities: [] };
+    if (element.matches(".edge")) return { rules: drawn(element), quantities: [] };
     if (element.matches(".node")) return { rules: [], quantities: [element.dataset.quantity] };
     return { rules: names(element, "rules"), quantities: names(element, "quantities") };
   }
@@ -40,22 +46,25 @@
     const found = meant(element);
     const rules = new Set(found.rules), quantities = new Set(found.quantities);
     const fromNode = element.matches(".node");
+    const single = edges.filter((e) => e.dataset.rule);
     if (fromNode) {
-      for (const e of edges) if (quantities.has(e.dataset.source) || quantities.has(e.dataset.target)) rules.add(e.dataset.rule);
+      for (const e of single) if (quantities.has(e.dataset.source) || quantities.has(e.dataset.target)) rules.add(e.dataset.rule);
     }
     if (rules.size === 0) {
-      for (const e of edges) if (quantities.has(e.dataset.source) && quantities.has(e.dataset.target)) rules.add(e.dataset.rule);
+      for (const e of single) if (quantities.has(e.dataset.source) && quantities.has(e.dataset.target)) rules.add(e.dataset.rule);
     }
     const around = new Set(quantities);
-    const lit = light(edges, (e) => rules.has(e.dataset.rule));
-    for (const e of edges) if (rules.has(e.dataset.rule)) around.add(e.dataset.source).add(e.dataset.target);
+    light(edges, (e) => drawn(e).some((r) => rules.has(r)));
+    for (const e of single) if (rules.has(e.dataset.rule)) around.add(e.dataset.source).add(e.dataset.target);
     light(nodes, (n) => around.has(n.dataset.quantity));
+    light(groups, (g) => Object.keys(JSON.parse(g.dataset.places)).some((q) => around.has(q)));
+    const lit = single.length ? new Set(single.filter((e) => rules.has(e.dataset.rule)).map((e) => e.dataset.rule)).size : 0;
     const told = light(steps, (s) => s === element
       || (!element.matches(".step") && concerned(s, fromNode ? new Set() : rules, quantities)));
     const shown = light(lines, (l) => concerned(l, rules, quantities));
     for (const e of twins(element)) e.classList.add("chosen");
     document.body.classList.add("choosing");
-    spoken.textContent = `${lit} lines of the picture, ${told} steps and ${shown} rules belong to it`;
+    spoken.textContent = `${lit} influences of the picture, ${told} steps and ${shown} rules belong to it`;
     if (!element.matches(".step")) reveal(steps, element);
     if (!element.matches(".statement")) reveal(lines, element);
     if (!element.matches(".edge, .node")) reveal(edges, element);
@@ -63,13 +72,13 @@
 
   // the same box or line in every picture
   function twins(element) {
-    const key = element.matches(".edge") ? "rule" : element.matches(".node") ? "quantity" : "";
+    const key = element.matches(".edge[data-rule]") ? "rule" : element.matches(".node") ? "quantity" : "";
     return key ? (key === "rule" ? edges : nodes).filter((e) => e.dataset[key] === element.dataset[key]) : [element];
   }
 
   // the first that is lit comes into view, if none is
   function reveal(elements, from) {
-    const lit = elements.filter((e) => e.classList.contains("on"));
+    const lit = elements.filter((e) => e.classList.contains("on") && e.getClientRects().length);
     const seen = lit.some((e) => {
       const box = e.getBoundingClientRect();
       return box.top >= 0 && box.bottom <= innerHeight;
@@ -79,7 +88,7 @@
 
   function clear() {
     if (chosen === null) return;
-    for (const e of [...edges, ...nodes, ...steps, ...lines]) e.classList.remove("on", "chosen");
+    for (const e of [...edges, ...nodes, ...groups, ...steps, ...lines]) e.classList.remove("on", "chosen");
     document.body.classList.remove("choosing");
     spoken.textContent = "";
     chosen = null;
@@ -87,10 +96,10 @@
 
   // --- mouse and keys -------------------------------------------------------------------------------------------
 
-  const selectable = ".sheet .edge[data-rule], .sheet .node[data-quantity], .step[tabindex], .statement[tabindex]";
+  const selectable = ".sheet .edge[data-rule], .sheet .edge[data-rules], .sheet .node[data-quantity], .step[tabindex], .statement[tabindex]";
   document.addEventListener("click", (event) => {
     const element = event.target.closest(selectable);
-    if (event.target.closest("a, button")) return;
+    if (event.target.closest("a, button, .toggle")) return;
     if (element === null || element === chosen) clear();
     else choose(element);
   });
@@ -129,6 +138,7 @@
     }
   }
   resize();
+  document.addEventListener("laid", resize);
   for (const sheet of sheets) {
     sheet.addEventListener("scroll", () => {
       for (const other of sheets) if (other !== sheet) other.scrollTo(sheet.scrollLeft, sheet.scrollTop);
@@ -137,7 +147,7 @@
   for (const button of all(".zoom button")) {
     button.addEventListener("click", () => {
       const way = Number(button.dataset.zoom);
-      const now = scale || pictures[0].getScreenCTM().a;
+      const now = scale || pictures.find((p) => p.getClientRects().length).getScreenCTM().a;
       scale = way === 0 ? 0 : Math.min(3, Math.max(0.2, now * (way > 0 ? 1.25 : 0.8)));
       resize();
     });

@@ -17,10 +17,12 @@ from reasoner.clock import TimeIsUp
 from reasoner.document import Document, plain
 from reasoner.model.ir import Model, Status
 from reasoner.picture.around import drawings
-from reasoner.picture.drawing import Drawing
+from reasoner.picture.drawing import By, Drawing
+from reasoner.picture.folding import foldings, markup
+from reasoner.picture.grouping import Group, folded, groups
 from reasoner.picture.marking import Marking, data, mentioned
 from reasoner.picture.network import stated
-from reasoner.picture.routing import Picture, routed
+from reasoner.picture.routing import routed
 from reasoner.picture.shapes import coordinate
 from reasoner.picture.steps import apart
 from reasoner.picture.svg import entries, inner, resource
@@ -36,39 +38,43 @@ WIDE = 1000.0
 TOP = ' preserveAspectRatio="xMidYMin meet"'
 
 
-def to_page(answer: Answer, full: bool = False) -> str:
+def to_page(answer: Answer, full: bool = False, by: By | None = None) -> str:
     """The page of an answer; without the pictures where time is up before they are drawn, and it says so."""
     document = apart(narrate(answer, full))
-    try:
-        drawn = drawings(answer, full)
-        pictures = routed(drawn)
-        pictured = [*_pictures(pictures, drawn)]
-    except TimeIsUp as error:
-        drawn, pictures, pictured = (), [], [*_no_pictures(str(error))]
-    style, script = resource("net.css") + resource("page.css"), resource("page.js")
+    drawn, pictured, place = _pictured(answer, full, by)
+    told = f'<section class="answer" aria-label="the answer">\n{Marking(answer.model).document(document)}\n</section>'
+    rules = used_rules(answer.model, drawn, document)
+    return _page(answer.model, answer.text, place, [*pictured, told], rules)
+
+
+def of_network(model: Model, drawn: Drawing, by: By | None = None) -> str:
+    """The page of a network, or of a part of it, with its rules. Raises TimeIsUp."""
+    pictures, _ = _pictures((drawn,), groups(model, drawn, by))
+    return _page(model, drawn.title, "beside", pictures, used_rules(model, (drawn,), Document(())))
+
+
+def _page(model: Model, title: str, place: str, sections: Iterable[str], rules: Sequence[str]) -> str:
+    style, script = resource("net.css") + resource("page.css"), resource("folding.js") + resource("page.js")
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
-    wide = len(pictures) not in (1, 2) or pictures[0].width > WIDE
-    place = "above" if wide else "beside both" if pictures[1:] else "beside"
     page = "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">",
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<title>{escape(answer.text)}</title>\n<link rel="icon" href="data:,">',
+            f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">',
             f"<style>\n{style}</style>\n</head>",
-            f'<body class="{place}">\n<header><h1>{escape(answer.text)}</h1>',
-            '<p class="hint">Choose a step, a rule or an arrow to see what belongs to it; Escape lets go.</p></header>',
+            f'<body class="{place}">\n<header><h1>{escape(title)}</h1>',
+            f'<p class="hint">{escape(plain(say("page hint")))}</p></header>',
             "<main>",
-            *pictured,
-            f'<section class="answer" aria-label="the answer">\n{Marking(answer.model).document(document)}\n</section>',
+            *sections,
             '<section class="rules" aria-label="the rules">\n<h2>The rules</h2>',
-            *statements(answer.model, used_rules(answer.model, drawn, document)),
+            *statements(model, rules),
             "</section>",
             '</main>\n<p role="status" class="spoken"></p>',
             f"<script>\n{script}</script>\n</body>\n</html>\n",
         ]
     )
-    return without_folders(page, answer.model)
+    return without_folders(page, model)
 
 
 def without_folders(page: str, model: Model) -> str:
@@ -77,9 +83,13 @@ def without_folders(page: str, model: Model) -> str:
     for file in sorted(parts, key=len, reverse=True):
         length = next(n for n in range(1, len(parts[file]) + 1) if _alone(parts[file][-n:], parts.values()))
         short = PurePath(*parts[file][-length:]).as_posix()
-        for written in (escape, lambda text: escape(json.dumps(text, ensure_ascii=False)[1:-1])):
+        for written in (str, _unquoted, escape, lambda text: escape(json.dumps(text, ensure_ascii=False)[1:-1])):
             page = page.replace(written(file), written(short))
     return page
+
+
+def _unquoted(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _alone(end: Sequence[str], every: Iterable[Sequence[str]]) -> bool:
@@ -94,29 +104,47 @@ def _hash(text: str) -> str:
 # --- pictures -----------------------------------------------------------------------------------------------------
 
 
-def _pictures(pictures: Sequence[Picture], drawn: Sequence[Drawing]) -> Iterator[str]:
-    yield '<section class="pictures" aria-label="the network">'
-    yield '<div class="zoom"><button type="button" data-zoom="-1" aria-label="smaller">−</button>'
-    yield '<button type="button" data-zoom="0">fit</button>'
-    yield '<button type="button" data-zoom="1" aria-label="larger">+</button></div>'
-    yield '<div class="sides">'
-    for picture in pictures:
-        yield f"<figure><figcaption>{escape(picture.drawing.title)}</figcaption>"
+def _pictured(answer: Answer, full: bool, by: By | None) -> tuple[Sequence[Drawing], list[str], str]:
+    """The drawings, their section, and where it stands; no drawings where time is up, and the section says so."""
+    try:
+        drawn = drawings(answer, full)
+        section, width = _pictures(drawn, groups(answer.model, drawn[0], by))
+    except TimeIsUp as error:
+        told = escape(plain(say("no picture", stopped=str(error))))
+        return (), [f'<section class="pictures" aria-label="the network">\n<p>{told}</p>\n</section>'], "above"
+    wide = len(drawn) not in (1, 2) or width > WIDE
+    return drawn, section, "above" if wide else "beside both" if drawn[1:] else "beside"
+
+
+def _pictures(drawn: Sequence[Drawing], groups: tuple[Group, ...]) -> tuple[list[str], float]:
+    """The section of the pictures, and how wide each is; by groups with what it takes to unfold them."""
+    overview = [folded(drawing, groups) for drawing in drawn]
+    pictures = routed(overview)
+    folding = foldings(drawn, groups, pictures) if groups else []
+    found = ['<section class="pictures" aria-label="the network">', '<div class="zoom">']
+    if groups:
+        found += [
+            f'<button type="button" data-fold="{way}">{plain(say(f"page {way} all"))}</button>'
+            for way in ("fold", "unfold")
+        ]
+    found += ['<button type="button" data-zoom="-1" aria-label="smaller">−</button>']
+    found += ['<button type="button" data-zoom="0">fit</button>']
+    found += ['<button type="button" data-zoom="1" aria-label="larger">+</button></div>', '<div class="sides">']
+    for n, picture in enumerate(pictures):
+        found.append(f"<figure><figcaption>{escape(picture.drawing.title)}</figcaption>")
         w, h = coordinate(picture.width), coordinate(picture.height)
-        yield f'<div class="sheet"><svg class="net" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{TOP}>'
-        yield from inner(picture)
-        yield "</svg></div></figure>"
-    yield "</div>"
-    yield '<ul class="legend">'
-    for icon, words in entries(drawn):
+        kind = "net overview" if groups else "net"
+        found.append(f'<div class="sheet"><svg class="{kind}" viewBox="0 0 {w} {h}" width="{w}" height="{h}"{TOP}>')
+        found += [*inner(picture), "</svg>"]
+        if groups:
+            found += [f'<svg class="net folding"{TOP}>', *markup(folding[n]), "</svg>"]
+        found.append("</div></figure>")
+    hint = [f'<p class="hint">{plain(say("page unfold"))}</p>'] if groups else []
+    found += ["</div>", *hint, '<ul class="legend">']
+    for icon, words in entries([*overview, *drawn]):
         sized = 'viewBox="-20 -12 40 24" width="40" height="24" aria-hidden="true"'
-        yield f'<li><svg class="net" {sized}>{icon}</svg>{words}</li>'
-    yield "</ul></section>"
-
-
-def _no_pictures(stopped: str) -> Iterator[str]:
-    told = plain(say("no picture", stopped=stopped))
-    yield f'<section class="pictures" aria-label="the network">\n<p>{escape(told)}</p>\n</section>'
+        found.append(f'<li><svg class="net" {sized}>{icon}</svg>{words}</li>')
+    return [*found, "</ul></section>"], pictures[0].width
 
 
 # --- rules --------------------------------------------------------------------------------------------------------

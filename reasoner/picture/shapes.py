@@ -103,7 +103,8 @@ def _polygon(points: Sequence[Point]) -> str:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 SHORT: Final[Mapping[Head, float]] = {
-    "activates": 8.0, "inhibits": 3.0, "unknown": 10.0, "absent": 10.0, "requires": 8.0, "forbids": 10.0, "plain": 0.0
+    "activates": 8.0, "inhibits": 3.0, "both": 11.0, "unknown": 10.0, "absent": 10.0, "requires": 8.0,
+    "forbids": 10.0, "plain": 0.0
 }  # fmt: skip
 """How much a line stops short of its target, for the head to have room."""
 
@@ -140,6 +141,9 @@ def head(kind: Head, tip: Point, toward: Point) -> str:
             return f"M{at(0, 0)}L{at(9, 4.5)}L{at(7, 0)}L{at(9, -4.5)}Z"
         case "inhibits":
             return f"M{at(3, 6)}L{at(3, -6)}L{at(0.4, -6)}L{at(0.4, 6)}Z"
+        case "both":
+            bar = f"M{at(3, 6)}L{at(3, -6)}L{at(0.4, -6)}L{at(0.4, 6)}Z"
+            return f"{bar}M{at(3, 0)}L{at(12, 4.5)}L{at(10, 0)}L{at(12, -4.5)}Z"
         case "unknown":
             return f"M{at(0, 0)}L{at(5, 4)}L{at(10, 0)}L{at(5, -4)}Z"
         case "absent":

@@ -5,6 +5,7 @@ Everything that is the user's own text is escaped. Colours never stand alone: ea
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final
@@ -14,7 +15,8 @@ from xml.sax.saxutils import escape as _escape
 from reasoner.clock import tick
 from reasoner.picture import shapes
 from reasoner.picture.drawing import Drawing, Edge, Head, Line, Mark, Node
-from reasoner.picture.routing import MARGIN, Box, Picture, Way, routed
+from reasoner.picture.layout import Point
+from reasoner.picture.routing import MARGIN, Box, Picture, routed
 
 GAP: Final = 22.0
 
@@ -46,20 +48,22 @@ def _side_by_side(pictures: Sequence[Picture], each: float, head: float) -> Iter
 
 
 def inner(picture: Picture) -> Iterator[str]:
-    """Lines first, boxes above them."""
+    """Lines first, their labels above them, and boxes above all."""
     for way in picture.ways:
         tick()
-        yield _way(way)
-    for box in picture.boxes:
+        yield line(way.edge, way.path, way.head)
+    yield from (count(way.edge.label, way.middle) for way in picture.ways if way.edge.label)
+    for placed in picture.boxes:
         tick()
-        yield _box(box)
+        yield box(placed)
 
 
 # --- boxes --------------------------------------------------------------------------------------------------------
 
 
-def _box(box: Box) -> str:
-    node, (x, y), (w, h) = box.node, box.centre, box.size
+def box(placed: Box) -> str:
+    """A box at its place, with its label and mark; as tall and broad as it is in all drawings."""
+    node, (x, y), (w, h) = placed.node, placed.centre, placed.size
     classes = " ".join(c for c in ("node", _class(node.kind), node.mark, "given" if node.given else "") if c)
     return (
         f'<g class="{classes}" data-quantity={quoted(node.id)} transform="translate({_n(x)} {_n(y)})">'
@@ -68,7 +72,7 @@ def _box(box: Box) -> str:
 
 
 def _class(kind: str) -> str:
-    return kind if kind == "joint" else ""
+    return kind if kind in ("joint", "group") else ""
 
 
 def _outline(node: Node, w: float, h: float) -> str:
@@ -125,12 +129,19 @@ def _mark(mark: Mark, x: float, y: float) -> str:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _way(way: Way) -> str:
-    edge = way.edge
+def line(edge: Edge, path: str, head: str, more: str = "", label: str = "") -> str:
+    """A line along a path, with `more` attributes and a label."""
     rule = f" data-rule={quoted(edge.rule)}" if edge.rule else ""
+    rules = f" data-rules={quoted(json.dumps(edge.rules, ensure_ascii=False))}" if edge.rules else ""
     tip = f"<title>{escaped(edge.tip)}</title>" if edge.tip else ""
     ends = f" data-source={quoted(edge.source)} data-target={quoted(edge.target)}"
-    return f'<g class="{_classes(edge)}"{rule}{ends}>{tip}{_stroke(way.path, way.head)}</g>'
+    return f'<g class="{_classes(edge)}"{rule}{rules}{ends}{more}>{tip}{_stroke(path, head)}{label}</g>'
+
+
+def count(label: str, at: Point) -> str:
+    """How many lines of each sort a bundle holds, at a place."""
+    x, y = _n(at[0]), _n(at[1])
+    return f'<text class="count" text-anchor="middle" y="4" transform="translate({x} {y})">{escaped(label)}</text>'
 
 
 def _classes(edge: Edge) -> str:
@@ -155,12 +166,14 @@ _READ: Final[Mapping[tuple[Line, Head], str]] = {
     ("law", "requires"): "law", ("law", "forbids"): "law, reversed",
 }  # fmt: skip
 _HEADS: Final = {
-    "activates": "raises", "inhibits": "lowers", "unknown": "raises or lowers", "absent": "known to have no effect",
+    "activates": "raises", "inhibits": "lowers", "both": "several, some raise and some lower",
+    "unknown": "raises or lowers", "absent": "known to have no effect",
 }  # fmt: skip
+_COUNTS: Final = "so many raise (→), lower (⊣), do either (?), or are conditions, gates, definitions or laws (○)"
 _PARTS: Final = {"story": "drives it", "against": "pushes the other way", "silenced": "does not act"}
 _KINDS: Final = {
     "drug": "drug", "input": "input or context", "context": "input or context", "process": "process or phenotype",
-    "phenotype": "process or phenotype", "complex": "complex",
+    "phenotype": "process or phenotype", "complex": "complex", "group": "a group of several",
 }  # fmt: skip
 
 
@@ -176,8 +189,9 @@ def entries(drawings: Sequence[Drawing]) -> list[tuple[str, str]]:
         found["set"] = f'<g class="node given"><path class="box" d="{shapes.outline("", 30, 18)}"/></g>'
     for kind, word in _KINDS.items():
         if any(n.kind == kind for n in nodes):
-            found.setdefault(word, f'<g class="node"><path class="box" d="{shapes.outline(kind, 34, 18)}"/></g>')
-    for edge in drawings[0].edges:
+            classes = f"node {_class(kind)}".rstrip()
+            found.setdefault(word, f'<g class="{classes}"><path class="box" d="{shapes.outline(kind, 34, 18)}"/></g>')
+    for edge in (edge for drawing in drawings for edge in drawing.edges):
         for word, sample in _samples(edge):
             found.setdefault(word, sample)
     order = [*_MARKS.values(), "set", *_KINDS.values(), *_HEADS.values(), *_READ.values()]
@@ -189,6 +203,8 @@ def _samples(edge: Edge) -> Iterator[tuple[str, str]]:
     """The entries that one line needs: what its head means, and each of its styles."""
     if edge.line == "step":
         return
+    if edge.label:
+        yield _COUNTS, '<text class="count" text-anchor="middle" y="4">3→ 1⊣</text>'
     if (edge.line, edge.head) in _READ:
         yield _READ[edge.line, edge.head], _sample(Edge("", "", edge.head, edge.line))
     elif edge.head in _HEADS:

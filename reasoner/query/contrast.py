@@ -52,7 +52,8 @@ def contrast(engine: Engine, question: Contrast, text: str, budget: Budget) -> C
     turned = _RANK.get(verdicts[1], 0) > _RANK.get(verdicts[0], 0)
     parts = None
     if "unknown" not in verdicts:
-        comparison = Comparison(engine, problem, question, places[::-1] if turned else places, budget)
+        differ = verdicts[0] != verdicts[1]
+        comparison = Comparison(engine, problem, question, places[::-1] if turned else places, budget, differ)
         parts = (*(found := comparison.parts()), comparison.supports(*found))
     if parts is None or budget.spent:  # what was not settled would read as steady
         return replace(answer, found=Undecided(), complete=False, stopped=budget.reason)
@@ -71,13 +72,14 @@ def _named(problem: Problem, engine: Engine, rather: Where) -> Mapping[int, str]
 
 @dataclass
 class Comparison:
-    """Two places of one problem, the one where the claim holds (more) first."""
+    """Two places of one problem, the one where the claim holds (more) first; `differ`: it holds more there."""
 
     engine: Engine
     problem: Problem
     question: Contrast
     places: Sequence[Where]
     budget: Budget
+    differ: bool
 
     def __post_init__(self) -> None:
         self.model = self.engine.model
@@ -144,7 +146,7 @@ class Comparison:
         for q in parting[:_TRIED]:
             nearest.setdefault(distance[q], []).append(q)
         for group in nearest.values():
-            decisive = [q for q in group if q not in claimed and self._decides(q)]
+            decisive = [q for q in group if self.differ and q not in claimed and self._decides(q)]
             if decisive:
                 return tuple(replace(self.parting.fork(q, there), decisive=True) for q in decisive)
         return tuple(self.parting.fork(q, there) for q in next(iter(nearest.values()), [])[:_FORKS])

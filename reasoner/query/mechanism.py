@@ -115,8 +115,8 @@ class Silenced:
 
     `silent`: its condition fails; `late`: it is slow; `absent`: no effect is stated; `held`: its target is set;
     `closed`: a gate holds its target; `floor`: its target is at an end of its space; `outweighed`: its target moves the
-    other way; `undone`: its target certainly does not follow it, and none of these is why. `tests` are the levels of
-    what a condition tests; `gate` is the rule of a closed gate.
+    other way; `undone`: its target certainly does not follow it, and none of these is why. `tests` are the
+    levels for which a condition fails; `gate` is the rule of a closed gate.
     """
 
     rule: str

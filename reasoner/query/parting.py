@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from reasoner.model.ir import Condition, Influence, Where, quantities_in
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Pair, compared
+from reasoner.query.failing import failing
 from reasoner.query.outcomes import Fork, Silenced, pair_of
 from reasoner.query.reach import reached
 from reasoner.signs import MINUS, PLUS, STEADY, Sign, SignSet, negated
@@ -72,7 +73,7 @@ class Parting:
                 continue
             sent = frozenset(s.times(influence.sign) for s in self._source(influence))
             if sent == self.signs[0][quantity]:
-                yield Silenced(influence.id, tuple(self._tests(influence.condition)))
+                yield Silenced(influence.id, self._failing(influence.condition))
 
     def _source(self, influence: Influence) -> SignSet:
         since, at = self.ends[1]
@@ -80,10 +81,8 @@ class Parting:
         signs = frozenset(Sign(v) for v in backbone(self.problem, [unknown], self.budget).values.get(unknown, ()))
         return negated(signs) if since > at else signs
 
-    def _tests(self, condition: Condition) -> Iterator[tuple[str, int]]:
-        """The quantities of a condition whose level in the second world is known."""
+    def _failing(self, condition: Condition) -> tuple[tuple[str, int], ...]:
+        """The levels in the second world for which a condition fails there."""
         _, at = self.ends[1]
-        unknowns = [LevelOf(q, at) for q in quantities_in(condition)]
-        for unknown, levels in backbone(self.problem, unknowns, self.budget).values.items():
-            if len(levels) == 1:
-                yield unknown.quantity, next(iter(levels))
+        levels = backbone(self.problem, [LevelOf(q, at) for q in quantities_in(condition)], self.budget).values
+        return failing(condition, {u.quantity: next(iter(found)) for u, found in levels.items() if len(found) == 1})

@@ -17,7 +17,7 @@ from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers, Paths
 from reasoner.query.mechanism import Arrow, Doubt, Move, Race
 from reasoner.query.outcomes import pair_of
-from reasoner.query.reach import distances, reached, upstream
+from reasoner.query.reach import acting, closure, distances, reached, upstream
 from reasoner.signs import CHANGED, MINUS, PLUS, STEADY, ZERO, Sign, SignSet
 
 PROCESSES = frozenset({"process", "phenotype"})
@@ -55,9 +55,15 @@ class Races:
         return self.certain.directions(quantity, self.since, self.at)
 
     def _open_above(self, quantity: str) -> list[str]:
-        """The open quantities from which it can come, in causal order: the nearest to what was set first."""
-        above = upstream(self.model, [quantity])
+        """The open quantities from which it can come, in causal order: the nearest to what was set first.
+
+        What is certain hands nothing open on: only open quantities lead from one of them to the one asked for.
+        """
         self.drivers.survey([quantity], self.since, self.at)
+        sources = acting(self.model)
+        self.certain.learn(DirectionOf(q, pair_of(self.since, self.at)) for q in upstream(self.model, [quantity]))
+        is_open = {q: [s for s in found if len(self._signs(s)) > 1] for q, found in sources.items()}
+        above = closure(is_open, [quantity])
         order = distances(self.model, [m for m in self.model.quantities if self._is_set(m)])
         rest = [q for q in self.model.quantities if q not in order]
         return [q for q in (*order, *rest) if q in above and len(self._signs(q)) > 1]

@@ -17,6 +17,7 @@ from reasoner.model.ir import Absence, Condition, Influence, Model, quantities_i
 from reasoner.model.pushes import transmitted
 from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers
+from reasoner.query.failing import failing
 from reasoner.query.mechanism import Move, Silenced, SilencedKind
 from reasoner.query.reach import upstream
 from reasoner.signs import MINUS, PLUS, STEADY, Sign
@@ -134,7 +135,7 @@ class Silences:
         """The gate that certainly holds a quantity at its bottom in the world of the claim; None: no time for it."""
         for gate in self.model.gates_on[quantity]:
             if self.frame.key(quantity, self.at) is None and self.certain.holds(gate.condition, self.at) is False:
-                tests = tuple(self._tests(gate.condition, self.at))
+                tests = self._failing(gate.condition, self.at)
                 return Silenced(gate.id, "", quantity, "closed", tests, gate.id) if self.certain.complete else None
         return None
 
@@ -150,12 +151,12 @@ class Silences:
             return Silenced(rule, source, target, "late")
         if [self.certain.holds(influence.condition, w) for w in (since, at)] == [False, False]:
             assert influence.condition is not None
-            return Silenced(rule, source, target, "silent", tuple(self._tests(influence.condition, at)))
+            return Silenced(rule, source, target, "silent", self._failing(influence.condition, at))
         if all(self.frame.key(target, w) is not None for w in (self.since, self.at)):
             return Silenced(rule, source, target, "held")
         for gate in self.model.gates_on[target]:
             if [self.certain.holds(gate.condition, w) for w in (self.since, self.at)] == [False, False]:
-                return Silenced(rule, source, target, "closed", tuple(self._tests(gate.condition, self.at)), gate.id)
+                return Silenced(rule, source, target, "closed", self._failing(gate.condition, self.at), gate.id)
         space = self.model.quantities[target].space
         levels = [self.certain.levels(target, w) for w in (self.since, self.at)]
         end = next((n for n in (0, space.top) if levels[0] == levels[1] == {n}), None)
@@ -163,8 +164,7 @@ class Silences:
             return Silenced(rule, source, target, "floor", ((target, end),))
         return None
 
-    def _tests(self, condition: Condition, world: int) -> Iterator[tuple[str, int]]:
-        for quantity in quantities_in(condition):
-            levels = self.certain.levels(quantity, world)
-            if len(levels) == 1:
-                yield quantity, next(iter(levels))
+    def _failing(self, condition: Condition, world: int) -> tuple[tuple[str, int], ...]:
+        """The levels for which a condition fails."""
+        levels = {quantity: self.certain.levels(quantity, world) for quantity in quantities_in(condition)}
+        return failing(condition, {q: next(iter(found)) for q, found in levels.items() if len(found) == 1})

@@ -15,6 +15,16 @@ PHRASES: Final[Mapping[str, str]] = {
     "cell picture": "Picture of the network: {titles}. A notebook shows it once it is trusted.",
     "cell too large": "The network has {count} boxes, which is too large for a cell; `to_svg` draws it.",
     "cell declared": "What is declared",
+    # pages and their pictures
+    "page hint": "Choose a step, a rule or an arrow to see what belongs to it; Escape lets go.",
+    "page unfold": "Choose a group to unfold it.",
+    "page fold all": "fold all",
+    "page unfold all": "unfold all",
+    "group up": "{count} ↑",
+    "group down": "{count} ↓",
+    "group open": "{count} open",
+    "group steady": "{count} unchanged",
+    "group more": "and {count} more",
     # agents
     "agent unproved": "Unknown: the solver alone says {verdict}, without a checked proof, so this is no answer.",
     "agent predicted": "These are predictions by the solver; `why` gives a checked proof of one.",

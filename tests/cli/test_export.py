@@ -79,8 +79,11 @@ def test_an_answer_without_steps_has_no_proof_to_draw(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`"),
-        (["--svg", "--dot", "small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--dot` or `--to`"),
+        (["small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--html`, `--dot` or `--to`"),
+        (["--svg", "--dot", "small.rules"], "E008",
+         "`reasoner export` needs one format: `--svg`, `--html`, `--dot` or `--to`"),
+        (["--html", "--proof", "Q1", "small.rules"], "E008", "`--proof` is drawn as a picture"),
+        (["--to", "sif", "--group", "files", "small.rules"], "E008", "`--group` is for pictures"),
         (["--svg", "--steps", "2", "small.rules"], "E008", "`--steps` says how far `--around` reaches"),
         (["--svg", "--proof", "small.rules"], "E008", "`--proof` needs a question"),
         (["--svg", "--full", "small.rules"], "E008", "`--full` needs a question"),

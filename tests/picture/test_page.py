@@ -140,15 +140,27 @@ def test_a_cited_number_leads_to_its_step(browser: Any, tmp_path: Path) -> None:
     assert tab.page.locator(".step.chosen .number").first.inner_text() == "2"
 
 
-def test_every_label_lies_within_its_box_and_no_two_boxes_touch(browser: Any, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def large(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of an answer about all that moves in the shipped rules, which is drawn by files."""
+    path = tmp_path_factory.mktemp("large") / "net.html"
     model = reasoner.load(ROOT / "rules" / "mtor")
-    path = tmp_path / "net.html"
     path.write_text(to_page(model.ask("what if torin1 = high in resistant").data), encoding="utf-8")
-    tab = Tab(browser, path.as_uri())
+    return path
+
+
+def titles(tab: Tab, selector: str) -> list[str]:
+    return [e.get_attribute("aria-label") for e in tab.page.locator(f".folding {selector} > .toggle").all()]
+
+
+def test_every_label_lies_within_its_box_and_no_two_boxes_touch(browser: Any, large: Path) -> None:
+    tab = Tab(browser, large.as_uri())
+    tab.page.locator("[data-fold=unfold]").click()
     tab.page.locator("[data-zoom='1']").click()
     spilt, touching, count = tab.page.evaluate(
         """() => {
-            const boxes = [...document.querySelectorAll(".sheet .node")].map(n => n.querySelector(".box"));
+            const nodes = [...document.querySelectorAll(".sheet .node")].filter(n => n.getClientRects().length);
+            const boxes = nodes.map(n => n.querySelector(".box"));
             const around = e => e.getBoundingClientRect();
             const spilt = boxes.filter(b => [...b.parentNode.querySelectorAll("text, .mark, .hollow")].some(t =>
                 around(t).left < around(b).left || around(t).right > around(b).right));
@@ -161,6 +173,121 @@ def test_every_label_lies_within_its_box_and_no_two_boxes_touch(browser: Any, tm
     )
     assert (spilt, touching) == (0, 0)
     assert count > 60
+    tab.page.locator("[data-fold=fold]").click()
+    assert tab.page.locator(".sheet .node >> visible=true").count() < 20
+    assert tab.complaints == []
+    tab.page.close()
+
+
+def test_a_group_folds_and_unfolds_by_click_and_by_key_and_lines_follow(browser: Any, large: Path) -> None:
+    tab = Tab(browser, large.as_uri())
+    assert titles(tab, ".open") == ["drugs", "the two mTOR complexes"]
+    ulk = tab.page.locator('.folding .toggle[aria-label="the ULK complex"]')
+    box = tab.page.locator('.folding .node[data-quantity="ULK1_2"]')
+    assert (ulk.get_attribute("aria-expanded"), box.is_visible()) == ("false", False)
+    ulk.click()
+    assert (ulk.get_attribute("aria-expanded"), box.is_visible()) == ("true", True)
+    assert "the ULK complex" in titles(tab, ".open")
+    ulk.focus()
+    tab.page.keyboard.press("Enter")
+    assert (ulk.get_attribute("aria-expanded"), box.is_visible()) == ("false", False)
+    tab.page.keyboard.press(" ")
+    assert box.is_visible()
+    broken = tab.page.evaluate(
+        """() => [...document.querySelectorAll(".folding .across .edge.seen")].filter(e =>
+            !e.querySelector(".line").getAttribute("d") || e.getAttribute("class").includes("NaN")).length"""
+    )
+    assert broken == 0
+    loose = tab.page.evaluate(
+        """() => [...document.querySelectorAll(".folding .across .edge.seen")].filter(e => {
+            const seen = id => [...document.querySelectorAll(".folding [data-item], .folding [data-quantity]")]
+                .some(n => (n.dataset.item ?? n.dataset.quantity) === id && n.getClientRects().length);
+            return !seen(e.dataset.source) || !seen(e.dataset.target);
+        }).length"""
+    )
+    assert loose == 0
+    assert tab.complaints == []
+    tab.page.close()
+
+
+def test_a_bundle_lights_its_rules_and_a_step_the_folded_groups_of_what_it_tells(browser: Any, large: Path) -> None:
+    tab = Tab(browser, large.as_uri())
+    bundle = tab.page.locator(".folding .across .edge.seen[data-rules]").first
+    rules = json.loads(bundle.get_attribute("data-rules"))
+    assert len(rules) > 1
+    bundle.dispatch_event("click")
+    lit = {rule for e in tab.page.locator(".statement.on").all() for rule in json.loads(e.get_attribute("data-rules"))}
+    assert lit >= set(rules)
+    tab.page.keyboard.press("Escape")
+    tab.page.locator(".answer .step", has_text="ULK1/2").first.click()
+    lit_groups = tab.page.eval_on_selector_all(".folding .item.on .toggle", "all => all.map(e => e.ariaLabel)")
+    assert "the ULK complex" in lit_groups
+    tab.page.close()
+
+
+def test_without_scripts_and_on_paper_the_groups_are_folded(browser: Any, large: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(large.as_uri())
+    assert page.locator(".sheet .node >> visible=true").count() < 20
+    assert not page.locator("[data-fold]").first.is_visible()
+    page.close()
+    context.close()
+    tab = Tab(browser, large.as_uri())
+    assert not tab.page.locator(".overview").is_visible()
+    tab.page.emulate_media(media="print")
+    assert tab.page.locator(".overview").is_visible() and not tab.page.locator(".folding").is_visible()
+    tab.page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1500])
+def test_on_a_screen_of_any_width_no_more_than_a_picture_scrolls_to_the_side(
+    browser: Any, large: Path, width: int
+) -> None:
+    tab = Tab(browser, large.as_uri(), width=width)
+    for button in ("unfold", "fold"):
+        tab.page.locator(f"[data-fold={button}]").click()
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert tab.box(".zoom")["y"] >= tab.box("h1")["y"]
+    caption, zoom = tab.box("figcaption"), tab.box(".zoom")
+    words = tab.page.evaluate(
+        """() => { const range = document.createRange();
+            range.selectNodeContents(document.querySelector("figcaption"));
+            const box = range.getBoundingClientRect(); return [box.right, box.top, box.bottom]; }"""
+    )
+    assert words[0] <= zoom["x"] or words[1] >= zoom["y"] + zoom["height"] or words[2] <= zoom["y"], (caption, zoom)
+    tab.page.close()
+
+
+def test_both_pictures_of_a_comparison_fold_together(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "one.rules").write_text("model one\ndrug D, E\nprotein A, B\nD -| A -> B\nE -> A\n", encoding="utf-8")
+    (tmp_path / "two.rules").write_text('model two "below"\nprotein P, Q\nB -> P -| Q\n', encoding="utf-8")
+    (tmp_path / "main.rules").write_text('model m\nuse "one.rules"\nuse "two.rules"\n', encoding="utf-8")
+    answer, path = reasoner.load(tmp_path).ask("compare D = high versus E = high").data, tmp_path / "both.html"
+    path.write_text(to_page(answer, by="files"), encoding="utf-8")
+    tab = Tab(browser, path.as_uri())
+    below = tab.page.locator('.folding .toggle[aria-label="below"]')
+    assert below.count() == 2
+    below.first.click()
+    assert [one.get_attribute("aria-expanded") for one in below.all()] == ["true", "true"]
+    assert tab.complaints == []
+    tab.page.close()
+
+
+def test_names_of_groups_cannot_bring_in_markup(browser: Any, tmp_path: Path) -> None:
+    title, name = EVIL.replace('"', ""), EVIL.replace("'", "").replace('"', "").replace("/", "").replace("&", "")
+    (tmp_path / "one.rules").write_text(f'model one "{title}"\nprotein A, `{name}`\nA -> `{name}`\n', encoding="utf-8")
+    (tmp_path / "two.rules").write_text(f'model two "{title}"\nprotein C, D\n`{name}` -| C -> D\n', encoding="utf-8")
+    (tmp_path / "main.rules").write_text('model m\nuse "one.rules"\nuse "two.rules"\n', encoding="utf-8")
+    path = tmp_path / "net.html"
+    path.write_text(reasoner.load(tmp_path).to_page(group="files"), encoding="utf-8")
+    assert "hacked" in path.read_text("utf-8")
+    tab = Tab(browser, path.as_uri())
+    assert tab.page.evaluate("document.querySelectorAll('img, script').length") == 1
+    assert titles(tab, ".item") == [title, title]
+    tab.page.locator("[data-fold=unfold]").click()
+    assert tab.page.locator(".folding .node >> visible=true").count() == 4
+    assert tab.complaints == []
     tab.page.close()
 
 

@@ -283,6 +283,13 @@ def test_the_root_of_a_race_is_the_earliest_quantity_that_is_pushed_both_ways() 
     assert dict(found.certain) == {"P": PLUS}
 
 
+def test_what_is_certain_hands_no_race_on() -> None:
+    text = "drug D\nprotein A, B, C, S, M\nD -> A -> C\nD -> B -| C\nC -> S\ndominant D -> S\nS -? M"
+    assert race(text, "C", "D = high").root == "C"
+    found = race(text, "M", "D = high")
+    assert (found.root, found.opposed, [d.kind for d in found.doubts]) == ("M", False, ["sign"])
+
+
 def test_a_weak_arrow_a_doubtful_one_and_a_floor_are_told_in_place_of_a_race() -> None:
     assert [d.kind for d in race("drug D\nprotein A\nweak D -> A", "A", "D = high").doubts] == ["weak"]
     assert [d.kind for d in race("drug D\nprotein A\nmaybe D -> A", "A", "D = high").doubts] == ["maybe"]

@@ -126,7 +126,7 @@ def test_torin_and_rapamycin_part_at_mtorc1_in_resistant_cells() -> None:
     assert isinstance(question, Contrast)
     places = (question.where, question.rather)
     engine = Engine(model)
-    shared, carried, forks, after = Comparison(engine, engine.problem(places), question, places, Budget()).parts()
+    shared, carried, forks, after = Comparison(engine, engine.problem(places), question, places, Budget(), True).parts()
     assert shared["S6K1"] == MINUS
     assert any(c.source == "S6K1" and c.sign == PLUS and "AKT" in c.targets for c in carried)
     (fork,) = forks
@@ -148,7 +148,7 @@ def fits(seed: int) -> int:
     if problem.check((), Budget()) is not Verdict.SAT:
         return 0
     places = (where, rather)
-    shared, _, forks, after = Comparison(engine, problem, question, places, Budget()).parts()
+    shared, _, forks, after = Comparison(engine, problem, question, places, Budget(), True).parts()
     frame, tried = frame_of(model, [where, rather]), 0
     try:
         ways = [oracle.directions(model, frame, tuple(frame.index[w] for w in compared(model, p))) for p in places]
@@ -169,3 +169,11 @@ def fits(seed: int) -> int:
 @pytest.mark.parametrize("part", blocks(1, 2))
 def test_what_is_said_of_both_worlds_is_so_by_brute_force(part: int) -> None:
     assert sum(map(fits, range(15 * part, 15 * part + 15))) > 2
+
+
+def test_where_both_hold_nothing_is_missing_in_either() -> None:
+    rules = "drug D, E\nprotein A, B, T\nD -> A\ndominant A -> T\nE -> B -> T\nD -| B"
+    found = ask(rules, "T increases with D = high rather than with E = high").found
+    assert isinstance(found, Contrasted)
+    assert (found.first.verdict, found.second.verdict) == ("necessary", "necessary")
+    assert found.forks and not any(fork.decisive for fork in found.forks)
