@@ -5,14 +5,14 @@ What both bounds agree on is known; of the rest nothing is said here, and the so
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reasoner.bounds.nothing import can_be_nothing
 from reasoner.model.ir import Model, Quantity
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.query.outcomes import Ambiguity
-from reasoner.signs import MINUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 
@@ -69,38 +69,10 @@ def ruled_out(problem: Problem) -> Mapping[str, frozenset[int]]:
     }
 
 
-def _vanishing(problem: Problem) -> frozenset[str]:
-    """The quantities that may be at nothing, since all that activates them may be: their levels hang together."""
-    model, frame = problem.model, problem.frame
-
-    def can_be_nothing(name: str) -> bool:
-        key = frame.key(name, 1)
-        return key is None or key.level == 0
-
-    floors = {name for name, quantity in model.quantities.items() if quantity.space.exact[0]}
-    able = set(filter(can_be_nothing, floors))
-    free = {name for name in model.remaining if frame.key(name, 1) is None}
-    at_rest = {name for name in floors if model.quantities[name].space.reference == 0}
-    while True:
-        before = at_rest if frame.earlier[1] == 0 else able  # what slow influences transmit of
-        kept = {name for name in free if _can_be_silent(model, name, able, before)}
-        if kept == free:
-            return frozenset(kept)
-        able -= free - kept
-        free = kept
-
-
-def _can_be_silent(model: Model, name: str, able: Collection[str], before: Collection[str]) -> bool:
-    """Whether a quantity can have activators none of which transmits anything; doubtful ones may not be there."""
-    possible = [i for i in model.influences_on[name] if i.sign != MINUS]
-    silent = {i.id for i in possible if i.source in (before if i.slow else able)}
-    certain = (i.id for i in possible if not i.maybe and i.sign is not None)
-    return bool(silent) and silent.issuperset(certain)
-
-
 def _values(problem: Problem, bounds: Bounds) -> Iterator[tuple[DirectionOf | LevelOf, frozenset[int]]]:
     """The directions of what both bounds agree on, and the levels in both worlds that go with them."""
-    vanishing = _vanishing(problem)
+    able, remaining = can_be_nothing(problem.model, problem.frame), problem.model.remaining
+    vanishing = {name for name, w in able if w == 1 and name in remaining}
     known = (bounds.shown == bounds.possible).all(axis=0).tolist()
     model = problem.model
     for quantity, signs, is_known in zip(model.quantities.values(), bounds.shown.T.tolist(), known, strict=True):
