@@ -68,8 +68,8 @@ class Narrowing:
         network = self._network
         return Possible(*(column(way) for way in (network.may_rise, network.may_stay, network.may_fall)))
 
-    def narrow(self, possible: Possible) -> None:
-        """Rules out what Cause, Response and Foundation rule out, until nothing more is or all is refuted."""
+    def narrow(self, possible: Possible) -> bool:
+        """Rules out what Cause, Response and Foundation rule out; whether it went on until nothing more is."""
         for _ in range(SWEEPS):
             before = possible.rise.copy(), possible.stay.copy(), possible.fall.copy()
             for block in self._network.blocks:
@@ -82,9 +82,10 @@ class Narrowing:
                 self._compose(places, possible)
             after = possible.rise, possible.stay, possible.fall
             if all((a == b).all() for a, b in zip(before, after, strict=True)):
-                return
+                return True
             if (possible.refuted == ALL).all():
-                return
+                break
+        return False
 
     def suppose(self, possible: Possible, suppositions: Sequence[tuple[int, int]]) -> Flags:
         """Which of some suppositions (a quantity, and which way it goes) are refuted, given what is `possible`."""
@@ -168,20 +169,28 @@ class Narrowing:
 
     def _trace(self, possible: Possible) -> None:
         """Leaves of the changes those that trace back, along possible pushes, to what is set (Foundation)."""
+        traced = self._traced(possible, certain=False)
+        possible.rise &= traced.rise
+        possible.fall &= traced.fall
+
+    def surely_founded(self, possible: Possible) -> Possible:
+        """The changes that happen in every labeling and trace back along pushes that are in every labeling, too."""
+        rise, fall = possible.rise & ~possible.stay & ~possible.fall, possible.fall & ~possible.stay & ~possible.rise
+        return self._traced(Possible(rise, np.full_like(rise, NONE), fall), certain=True)
+
+    def _traced(self, possible: Possible, certain: bool) -> Possible:
         network = self._network
         given = column(network.is_given)
         traced = Possible(possible.rise & given, np.full_like(possible.stay, NONE), possible.fall & given)
         for block in network.blocks:
-            targets = block.targets
+            targets, here = block.targets, block.influences
+            counts = ~(self._absent[here] | self._turned[here]) if certain else ALL
             while True:
                 sent = self._sent(block, traced)
-                up, down = (
-                    any_of(block, sent.up) & possible.rise[targets],
-                    any_of(block, sent.down) & possible.fall[targets],
-                )
+                up = any_of(block, sent.up & counts) & possible.rise[targets]
+                down = any_of(block, sent.down & counts) & possible.fall[targets]
                 done = (up == traced.rise[targets]).all() and (down == traced.fall[targets]).all()
                 traced.rise[targets], traced.fall[targets] = up, down
                 if done or not block.cyclic:
                     break
-        possible.rise &= traced.rise
-        possible.fall &= traced.fall
+        return traced

@@ -78,6 +78,8 @@ class Network:
     triples: tuple[tuple[int, int, int], ...]  # of places in `pairs`: between worlds a and b, b and c, a and c
     founded: bool = True  # loops may not sustain themselves
     open: frozenset[str] = frozenset()  # the quantities of which not all is said that acts on them
+    able: frozenset[tuple[str, int]] = frozenset()  # those that may be at nothing, each with the world
+    plain: bool = False
 
     @property
     def size(self) -> int:
@@ -101,11 +103,6 @@ class _Link:
     weak: bool = False
     dominant: bool = False
     maybe: bool = False
-
-
-def plain_network(model: Model, frame: Frame) -> Network | None:
-    """The network of a question, with the directions against the reference world; None where it is not plain."""
-    return network_of(model, frame) if _is_plain(model, frame) else None
 
 
 def network_of(model: Model, frame: Frame) -> Network:
@@ -142,6 +139,8 @@ def network_of(model: Model, frame: Frame) -> Network:
         tuple((place[a, b], place[b, c], place[a, c]) for a, b, c in frame.triples),
         not any(one.principle != "vanishing" for one in model.principles),
         frozenset(name for name in names if _is_open(model, name)),
+        nodes.able,
+        _is_plain(model, frame),
     )
 
 
@@ -178,7 +177,7 @@ class _Nodes:
 
     def __init__(self, model: Model, frame: Frame) -> None:
         self._model, self._frame = model, frame
-        self._able = can_be_nothing(model, frame)
+        self.able = can_be_nothing(model, frame)
         self._ways: dict[Hashable, frozenset[int]] = {}
         self._held: dict[Hashable, tuple[bool, bool]] = {}
         self._reference = frame.index.get(REFERENCE) if model.has_reference else None
@@ -211,7 +210,7 @@ class _Nodes:
 
     def _levels(self, name: str, world: int) -> range:
         levels = levels_at(self._model, self._frame, name, world)
-        if levels[0] == 0 and self._model.quantities[name].space.exact[0] and (name, world) not in self._able:
+        if levels[0] == 0 and self._model.quantities[name].space.exact[0] and (name, world) not in self.able:
             return range(1, levels.stop)
         return levels
 

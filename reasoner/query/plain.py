@@ -9,18 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reasoner.bounds.nothing import can_be_nothing
 from reasoner.model.ir import Model, Quantity
 from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.query.near import network as network_of
 from reasoner.query.outcomes import Ambiguity
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 
 if TYPE_CHECKING:
     from reasoner.bounds.directions import Bounds
-
-LARGE = 300
-"""Below so many influences the solver is done before numpy is loaded."""
 
 
 @dataclass(frozen=True)
@@ -33,46 +30,20 @@ class Settled:
 
 def settled(problem: Problem, budget: Budget) -> Settled | None:
     """What is known of the directions and levels of a problem; None where its question is not plain, or small."""
-    model = problem.model
-    if len(model.influences) < LARGE or len(problem.frame.worlds) != 2:
+    network = network_of(problem)
+    if network is None or not network.plain or not network.founded:
         return None
-    from reasoner.bounds.directions import directions  # numpy takes a tenth of a second to load
-    from reasoner.bounds.network import plain_network
+    from reasoner.bounds.directions import directions  # few questions need it
 
-    network = plain_network(model, problem.frame)
-    if network is None or not network.founded:
-        return None
     bounds = directions(network, problem.seed, lambda: budget.spent)
     if not bounds.shown.any(axis=0).all():
         return None  # no labeling was found at all
-    return Settled(dict(_values(problem, bounds)), dict(_opposed(model, bounds)))
-
-
-def ruled_out(problem: Problem) -> Mapping[str, frozenset[int]]:
-    """The directions that no labeling of a large plain question has; nothing where it is not that."""
-    model = problem.model
-    if len(model.influences) < LARGE or len(problem.frame.worlds) != 2:
-        return {}
-    from reasoner.bounds.narrowing import WAYS, Narrowing
-    from reasoner.bounds.network import plain_network
-
-    network = plain_network(model, problem.frame)
-    if network is None:
-        return {}
-    narrowing = Narrowing(network)
-    possible = narrowing.start()
-    narrowing.narrow(possible)
-    rows = zip(*((possible.way(way)[:, 0] == 0).tolist() for way in WAYS), strict=True)
-    return {
-        name: frozenset(way for way, gone in zip(WAYS, row, strict=True) if gone)
-        for name, row in zip(network.names, rows, strict=True)
-    }
+    return Settled(dict(_values(problem, bounds)), dict(_opposed(problem.model, bounds)))
 
 
 def _values(problem: Problem, bounds: Bounds) -> Iterator[tuple[DirectionOf | LevelOf, frozenset[int]]]:
     """The directions of what both bounds agree on, and the levels in both worlds that go with them."""
-    able, remaining = can_be_nothing(problem.model, problem.frame), problem.model.remaining
-    vanishing = {name for name, w in able if w == 1 and name in remaining}
+    vanishing = {name for name, w in bounds.network.able if w == 1 and name in problem.model.remaining}
     known = (bounds.shown == bounds.possible).all(axis=0).tolist()
     model = problem.model
     for quantity, signs, is_known in zip(model.quantities.values(), bounds.shown.T.tolist(), known, strict=True):

@@ -9,6 +9,7 @@ from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Frame
 from reasoner.query.ambiguity import ambiguities
+from reasoner.query.near import about
 from reasoner.query.outcomes import Prediction, pair_of
 from reasoner.query.plain import settled as settled_plainly
 from reasoner.query.reach import silences
@@ -33,7 +34,11 @@ def predict(
     plain = settled_plainly(problem, budget) if since < at else None
     known = plain.values if plain is not None else {}
     rest = [u for u in unknowns if u not in known]
-    found = backbone(problem, rest, budget) if rest or plain is None else Backbone(Verdict.SAT, {}, True)
+    found = (
+        backbone(about(problem, (u.quantity for u in rest)), rest, budget)
+        if rest or plain is None
+        else Backbone(Verdict.SAT, {}, True)
+    )
     if plain is not None:  # it has labelings, whatever the solver had no time to find
         found = replace(
             found, verdict=Verdict.SAT, values={**{u: known[u] for u in unknowns if u in known}, **found.values}

@@ -61,6 +61,11 @@ class Problem:
         """The encoder of the problem, if it has been needed already."""
         return self._encoded.encoder if "_encoded" in vars(self) else None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether its encoding serves other problems, too."""
+        return self._shared is not None
+
     @cached_property
     def _given(self) -> Formula:
         return self._encoded.set_as(self.frame)
@@ -83,8 +88,11 @@ class Problem:
 
     @property
     def learned(self) -> bool:
-        """Whether any loop formula was needed until now: without, every verdict so far is one without Foundation."""
-        return bool(self._encoded.loops) or self._encoded.ranked
+        """Whether any loop formula was needed until now: without, every verdict so far is one without Foundation.
+
+        Where something was known beforehand, Foundation may have been needed for that.
+        """
+        return bool(self._encoded.loops) or self._encoded.ranked or self._encoder.reduced is not None
 
     # --- checks -----------------------------------------------------------------------------------------------
 
@@ -190,6 +198,7 @@ class Problem:
     def _alone(self) -> tuple[Foundation, Callable[[Formula], Formula]]:
         """The encoding of this frame alone, and how to say there what is said in the literals of the problem."""
         encoder = self._encoder
+        assert encoder.reduced is None, "what is known already is no constraint"
         if not encoder.left_open.worlds:
             return self._encoded.foundation, lambda literal: literal
         return Foundation(Encoder(self.model, self.frame)), encoder.expanded

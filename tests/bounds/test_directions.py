@@ -13,7 +13,7 @@ from plain_networks import observed, samples
 
 from reasoner import pipeline
 from reasoner.bounds.directions import WAYS, Bounds, directions
-from reasoner.bounds.network import plain_network
+from reasoner.bounds.network import network_of
 from reasoner.model.ir import Assumed, Model, Setting, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
@@ -28,8 +28,8 @@ SEED = int(os.environ.get("REASONER_SEED", "0"))
 def compare(model: Model, where: Where) -> Bounds:
     """The bounds of a question, which hold all that the solver finds, and no more than that if nothing is open."""
     frame = frame_of(model, [where])
-    network = plain_network(model, frame)
-    assert network is not None
+    network = network_of(model, frame)
+    assert network.plain
     bounds = directions(network, SEED, lambda: False)
     found = backbone(Problem(model, frame), [DirectionOf(q, (0, 1)) for q in model.quantities], Budget())
     if found.verdict is Verdict.UNSAT:
@@ -105,7 +105,7 @@ def test_nearly_everything_is_settled_on_larger_networks(size: int, degree: int)
 )
 def test_other_questions_are_not_plain(more: str) -> None:
     model = pipeline.loads(f"protein B, C, D\n{'process' if ':=' in more else 'protein'} A\nB -> C -> D\n{more}\n")
-    assert plain_network(model, frame_of(model, [Where((Setting("B", "level", 3),))])) is None
+    assert not network_of(model, frame_of(model, [Where((Setting("B", "level", 3),))])).plain
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_other_questions_are_not_plain(more: str) -> None:
 def test_other_places_are_not_plain(where: Where) -> None:
     scenarios = "scenario S: B = low\nscenario T extends S: C = high\nscenario R: free B"
     model = pipeline.loads(f"protein A, B, C\nB -> C -> A\n{scenarios}\n")
-    assert plain_network(model, frame_of(model, [where])) is None
+    assert not network_of(model, frame_of(model, [where])).plain
 
 
 def test_in_a_scenario_itself_slow_influences_act() -> None:
@@ -132,7 +132,6 @@ def test_in_a_scenario_itself_slow_influences_act() -> None:
 
 def test_the_same_seed_gives_the_same_bounds() -> None:
     model = pipeline.loads(large_network(300, 4, 5))
-    network = plain_network(model, frame_of(model, [Where((Setting("q0", "level", 3),))]))
-    assert network is not None
+    network = network_of(model, frame_of(model, [Where((Setting("q0", "level", 3),))]))
     one, two = (directions(network, 3, lambda: False) for _ in range(2))
     assert (one.shown == two.shown).all() and (one.possible == two.possible).all()

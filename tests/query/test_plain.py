@@ -12,10 +12,10 @@ from plain_networks import observed, samples
 
 from reasoner import pipeline
 from reasoner.model.ir import Model, Setting, WhatIf, Where
-from reasoner.query import plain
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Prediction
 from reasoner.query.what_if import what_if
+from reasoner.solve import reduced
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Session
 
@@ -30,9 +30,9 @@ def predicted(model: Model, where: Where, show: tuple[str, ...] = ()) -> Predict
 
 def both(monkeypatch: pytest.MonkeyPatch, model: Model, where: Where) -> tuple[Prediction, Prediction]:
     """The prediction with and without the first stage."""
-    monkeypatch.setattr(plain, "LARGE", 0)
+    monkeypatch.setattr(reduced, "LARGE", 0)
     quick = predicted(model, where)
-    monkeypatch.setattr(plain, "LARGE", 10**9)
+    monkeypatch.setattr(reduced, "LARGE", 10**9)
     return quick, predicted(model, where)
 
 
@@ -70,7 +70,7 @@ def observing(monkeypatch: pytest.MonkeyPatch, seed: int, number: int) -> None:
         facts = observed(rng, model, where)
         answers = []
         for large in (0, 10**9):
-            monkeypatch.setattr(plain, "LARGE", large)
+            monkeypatch.setattr(reduced, "LARGE", large)
             answers.append(what_if(Engine(facts), WhatIf(where, ()), "", Budget()).found)
         quick, solved = answers
         if isinstance(quick, Prediction) and isinstance(solved, Prediction):
