@@ -14,7 +14,6 @@ from reasoner.query.reach import acting, closure
 from reasoner.questions import Word
 from reasoner.solve import reduced
 from reasoner.solve.budget import Budget
-from reasoner.solve.encoded import Encoded
 from reasoner.solve.problem import Problem
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ class _Parts:
         near = closure(self._acting, quantities) | self._always
         if near not in self._made:
             rest = reduced.reduced(self._model, known, near)
-            encoded = Encoded(self._model, self._frame, self._seed, reduced=rest)
-            self._made[near] = Problem(self._model, self._frame, self._seed, encoded)
+            self._made[near] = Problem(self._model, self._frame, self._seed, reduced=rest)
         return self._made[near]
 
 
