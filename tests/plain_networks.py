@@ -8,7 +8,13 @@ from dataclasses import replace
 from random import Random
 
 from reasoner import pipeline
-from reasoner.model.ir import Model, Scenario, Setting, Where
+from reasoner.model.ir import AndClaim, DirectionClaim, Model, Observation, Rule, Scenario, Setting, Where
+from reasoner.model.labeling import Labeling
+from reasoner.model.worlds import frame_of
+from reasoner.signs import ANY, DOWN, NOT_DOWN, NOT_UP, UP
+from reasoner.solve.budget import Budget
+from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
 from reasoner.source import Source, Span
 
 SEED = int(os.environ.get("REASONER_SEED", "0"))
@@ -53,3 +59,27 @@ def samples(seed: int, number: int) -> Iterator[tuple[Model, Where]]:
             continue
         number -= 1
         yield asked(rng, model)
+
+
+def observed(rng: Random, model: Model, where: Where) -> Model:
+    """The model with some directions observed in a question, as in one of its labelings; now and then some are not."""
+    problem = Problem(model, frame_of(model, [where]), rng.randrange(1000))
+    assert problem.check((), Budget(), varied=True) is Verdict.SAT
+    labeling = problem.labeling()
+    names = rng.sample(list(model.quantities), rng.randrange(1, len(model.quantities) + 1))
+    claims = [_claimed(rng, labeling, name) for name in names]
+    facts = []
+    while claims:
+        several = AndClaim((claims.pop(), claims.pop())) if len(claims) > 1 and rng.random() < 0.2 else claims.pop()
+        excluded = isinstance(several, DirectionClaim) and rng.random() < 0.2
+        if excluded and isinstance(several, DirectionClaim):
+            several = DirectionClaim(several.quantity, ANY - several.signs)
+        rule = Rule(f"o{len(facts)}", "", model.quantities[names[0]].origin)
+        facts.append(Observation(rule, several, where, excluded))
+    return replace(model, observations=tuple(facts))
+
+
+def _claimed(rng: Random, labeling: Labeling, name: str) -> DirectionClaim:
+    seen = frozenset({labeling.directions[name, (0, 1)]})
+    signs = rng.choice([s for s in (UP, DOWN, NOT_UP, NOT_DOWN, seen, seen) if seen <= s or rng.random() < 0.02])
+    return DirectionClaim(name, signs)

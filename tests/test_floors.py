@@ -29,7 +29,8 @@ DOORS = {
     "z3": {"solve/session.py"},
     "constraint": {"solve/finite.py"},
     "numpy": {
-        f"bounds/{name}.py" for name in ("network", "planes", "labelings", "narrowing", "directions", "responses")
+        f"bounds/{name}.py"
+        for name in ("network", "planes", "labelings", "narrowing", "known", "directions", "responses")
     },
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},

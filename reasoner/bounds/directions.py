@@ -57,15 +57,15 @@ def directions(network: Network, seed: int, spent: Callable[[], bool]) -> Bounds
     narrowing = Narrowing(network)
     possible = narrowing.start()
     narrowing.narrow(possible)
-    found = [Labelings(network, WORDS, seed + number).draw() for number in range(DRAWS)]
+    found = [Labelings(network, possible, WORDS, seed + number).draw() for number in range(DRAWS)]
     for number in range(ROUNDS):
         bounds = _bounds(network, found, possible)
-        if not bounds.open or spent():
-            break
+        if not bounds.open or spent() or not bounds.shown.any(axis=0).all():
+            break  # where no labeling is found by chance, none is towards a goal
         goals = bounds.open[: WORDS * 64]
         paths = _Paths(network, bounds.possible, Random(f"{seed} {number}"))
         wanted = _wanted(network, paths, goals)
-        shown = Labelings(network, wanted.up.shape[1], seed + DRAWS + number).draw(wanted)
+        shown = Labelings(network, possible, wanted.up.shape[1], seed + DRAWS + number).draw(wanted)
         found.append(shown)
         left = [g for g in goals if not shown.ways[g[1] + 1, g[0]]]
         if left and number % 2 == 0 and not spent():
@@ -119,8 +119,8 @@ class _Paths:
         self._random.shuffle(influences)
         for source, target, signs in influences:
             leaving.setdefault(source, []).extend((target, s) for s in signs)
-        given = np.flatnonzero(network.is_given & (network.sign != 0))
-        level: list[Goal] = [(int(q), int(network.sign[q])) for q in given]
+        given = network.is_given & ~network.may_stay
+        level: list[Goal] = [(int(q), 1 if network.may_rise[q] else -1) for q in np.flatnonzero(given)]
         self._before = dict.fromkeys(level)
         while level:
             following: list[Goal] = []

@@ -1,9 +1,10 @@
 """Founded labelings of a plain network, hundreds at once: what they show is possible (a lower bound).
 
 Each bit is one labeling. Block after block, quantities that must move do; those that may go either way choose, by
-chance, or as some path to a goal wants it. In a cycle they take turns in random order, and keep what they have as long
-as something pushes that way, so that most labelings settle. Those that do not, or in which a change is unfounded, are
-found in the end by the statement of Cause, Response and Foundation itself, and do not count.
+chance among what is left to them, or as some path to a goal wants it. In a cycle they take turns in random order, and
+keep what they have as long as something pushes that way, so that most labelings settle. Those that do not, or in which
+a change is unfounded or an observation fails, are found in the end by the statement of Cause, Response and Foundation
+itself and by what is left to each quantity, and do not count.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reasoner.bounds.narrowing import Possible
 from reasoner.bounds.network import Block, Flags, Network
 from reasoner.bounds.planes import ALL, NONE, Plane, any_of, bits_in, column, somewhere
 
@@ -55,17 +57,18 @@ class _Pushes:
 
 
 class Labelings:
-    """Labelings of one network, drawn from one seed."""
+    """Labelings of one plain network, drawn from one seed. They do nothing but what is `possible`."""
 
-    def __init__(self, network: Network, words: int, seed: int) -> None:
+    def __init__(self, network: Network, possible: Possible, words: int, seed: int) -> None:
         self._network = network
+        self._possible = Possible(*(plane[:, :1] for plane in (possible.rise, possible.stay, possible.fall)))
         self._words = words
         self._random = np.random.default_rng(seed)
         size = network.size
         self._up_of = network.source + size * network.negative
         self._down_of = network.source + size * ~network.negative
         self._firm, self._dominant = column(~network.weak), column(network.dominant)
-        self._can_rise, self._can_fall = column(network.can_rise), column(network.can_fall)
+        self._held_up, self._held_down = column(network.held_up), column(network.held_down)
         self._exists = self._chance(network.maybe) | column(~network.maybe)
         self._turned = self._chance(network.unknown)
         self._plain = {
@@ -89,14 +92,17 @@ class Labelings:
         network = self._network
         size = network.size
         moves = np.zeros((2 * size, self._words), dtype=np.uint64)  # what rises, then what falls
-        moves[:size][network.is_given & (network.sign > 0)] = ALL
-        moves[size:][network.is_given & (network.sign < 0)] = ALL
+        moves[:size][network.is_given & network.may_rise] = ALL
+        moves[size:][network.is_given & network.may_fall] = ALL
         broken = np.zeros(self._words, dtype=np.uint64)
         for block in network.blocks:
             self._settle(block, moves, wanted)
             broken |= self._broken(block, moves)
-        rises, falls, counts = moves[:size], moves[size:], ~broken
+        rises, falls, left = moves[:size], moves[size:], self._possible
         planes = falls, ~(rises | falls), rises
+        for done, able in zip(planes, (left.fall, left.stay, left.rise), strict=True):
+            broken |= np.bitwise_or.reduce(done & ~able, axis=0)
+        counts = ~broken
         return Shown(
             np.array([somewhere(plane & counts) for plane in planes]), self._opposed(moves, counts), bits_in(counts)
         )
@@ -150,12 +156,13 @@ class Labelings:
             ruled_up, ruled_down = any_of(block, up & dominant), any_of(block, down & dominant)
             ruled_up, ruled_down = ruled_up & ~ruled_down, ruled_down & ~ruled_up
             must_rise, must_fall = (must_rise | ruled_up) & ~ruled_down, (must_fall | ruled_down) & ~ruled_up
-        can_rise, can_fall = self._can_rise[targets], self._can_fall[targets]
-        stuck = must_rise & ~can_rise | must_fall & ~can_fall
-        return _Pushes(pushed_up & can_rise, pushed_down & can_fall, must_rise & can_rise, must_fall & can_fall, stuck)
+        held_up, held_down = self._held_up[targets], self._held_down[targets]
+        stuck = must_rise & held_up | must_fall & held_down
+        up, down = pushed_up & ~held_up, pushed_down & ~held_down
+        return _Pushes(up, down, must_rise & ~held_up, must_fall & ~held_down, stuck)
 
-    @staticmethod
     def _next(
+        self,
         block: Block,
         pushes: _Pushes,
         now: tuple[Plane, Plane],
@@ -164,7 +171,8 @@ class Labelings:
     ) -> tuple[Plane, Plane]:
         """What the targets do next: what they must, else what is asked, else as before, else what they choose."""
         open_ = ~(pushes.must_rise | pushes.must_fall | pushes.stuck)
-        may_rise, may_fall = pushes.up & open_, pushes.down & open_
+        left = self._left(block)
+        may_rise, may_fall = pushes.up & open_ & left.rise, pushes.down & open_ & left.fall
         rises, falls = pushes.must_rise, pushes.must_fall
         if asked is not None:
             up, down, steady = may_rise & asked[0], may_fall & asked[1], open_ & asked[2]
@@ -172,8 +180,15 @@ class Labelings:
             settled = up | down | steady
             may_rise, may_fall = may_rise & ~settled, may_fall & ~settled
         kept_up, kept_down = may_rise & now[0], may_fall & now[1]
+        rises, falls = rises | kept_up, falls | kept_down
         free = ~(kept_up | kept_down)
-        return rises | kept_up | may_rise & free & choices[0], falls | kept_down | may_fall & free & choices[1]
+        rises, falls = rises | may_rise & free & choices[0], falls | may_fall & free & choices[1]
+        restless = open_ & ~left.stay & ~(rises | falls)  # they must not stay, so they go where they can
+        return rises | restless & may_rise, falls | restless & may_fall & ~may_rise
+
+    def _left(self, block: Block) -> Possible:
+        possible, targets = self._possible, block.targets
+        return Possible(possible.rise[targets], possible.stay[targets], possible.fall[targets])
 
     def _broken(self, block: Block, moves: Plane) -> Plane:
         """The labelings in which some target of a block breaks Cause, Response or Foundation."""

@@ -58,7 +58,7 @@ class Narrowing:
         self._turned = column(network.unknown)
         self._absent = column(network.maybe)
         self._firm, self._dominant = column(~network.weak), column(network.dominant)
-        self._can_rise, self._can_fall = column(network.can_rise), column(network.can_fall)
+        self._held_up, self._held_down = column(network.held_up), column(network.held_down)
         self._negative = column(network.negative)
         self._binding = column(~(network.weak | network.maybe | network.unknown))
         self._known = column(~network.unknown)
@@ -66,12 +66,10 @@ class Narrowing:
     def start(self) -> Possible:
         """What is possible when nothing is supposed, before any narrowing."""
         network = self._network
-        free = column(~network.is_given)
-        set_to = {s: column(network.is_given & (network.sign == s)) for s in WAYS}
-        return Possible(free & self._can_rise | set_to[1], free | set_to[0], free & self._can_fall | set_to[-1])
+        return Possible(*(column(way) for way in (network.may_rise, network.may_stay, network.may_fall)))
 
-    def narrow(self, possible: Possible) -> None:
-        """Rules out what Cause, Response and Foundation rule out, until nothing more is or all is refuted."""
+    def narrow(self, possible: Possible) -> bool:
+        """Rules out what Cause, Response and Foundation rule out; whether it went on until nothing more is."""
         for _ in range(SWEEPS):
             before = possible.rise.copy(), possible.stay.copy(), possible.fall.copy()
             for block in self._network.blocks:
@@ -80,11 +78,14 @@ class Narrowing:
                 self._trace(possible)
             for block in reversed(self._network.blocks):
                 self._backward(block, possible)
+            for places in self._network.triples:
+                self._compose(places, possible)
             after = possible.rise, possible.stay, possible.fall
             if all((a == b).all() for a, b in zip(before, after, strict=True)):
-                return
+                return True
             if (possible.refuted == ALL).all():
-                return
+                break
+        return False
 
     def suppose(self, possible: Possible, suppositions: Sequence[tuple[int, int]]) -> Flags:
         """Which of some suppositions (a quantity, and which way it goes) are refuted, given what is `possible`."""
@@ -113,7 +114,7 @@ class Narrowing:
         """From what the sources can do to what the targets can."""
         sent, here, targets = self._sent(block, possible), block.influences, block.targets
         firm, dominant = self._firm[here], self._dominant[here]
-        can_rise, can_fall = self._can_rise[targets], self._can_fall[targets]
+        held_up, held_down = self._held_up[targets], self._held_down[targets]
         up, down = any_of(block, sent.up), any_of(block, sent.down)
         sure_up, sure_down = sent.up & ~sent.down & ~sent.nothing, sent.down & ~sent.up & ~sent.nothing
         must_rise, must_fall = any_of(block, sure_up & firm) & ~down, any_of(block, sure_down & firm) & ~up
@@ -124,10 +125,10 @@ class Narrowing:
         # some influence certainly pushes, and no other can push against it: only an end of the space stops its target
         several = some_and_several(block, sent.up | sent.down)[1]
         pushed = any_of(block, ~sent.nothing & firm) & ~(up & down & several)
-        moved = pushed & ~(up & ~can_rise) & ~(down & ~can_fall)
+        moved = pushed & ~(up & held_up) & ~(down & held_down)
         possible.rise[targets] &= up & ~must_fall
         possible.fall[targets] &= down & ~must_rise
-        possible.stay[targets] &= ~(moved | must_rise & can_rise | must_fall & can_fall)
+        possible.stay[targets] &= ~(moved | must_rise & ~held_up | must_fall & ~held_down)
 
     def _backward(self, block: Block, possible: Possible) -> None:
         """From what the targets can do to what the sources can."""
@@ -137,8 +138,8 @@ class Narrowing:
         up, ups = some_and_several(block, sent.up)
         down, downs = some_and_several(block, sent.down)
         # unopposed, it would move a target that cannot move so
-        no_up = (~rise & self._can_rise[targets])[on] & ~(downs[on] | down[on] & ~sent.down)
-        no_down = (~fall & self._can_fall[targets])[on] & ~(ups[on] | up[on] & ~sent.up)
+        no_up = ~(rise | self._held_up[targets])[on] & ~(downs[on] | down[on] & ~sent.down)
+        no_down = ~(fall | self._held_down[targets])[on] & ~(ups[on] | up[on] & ~sent.up)
         no_up, no_down = no_up & self._binding[here], no_down & self._binding[here]
         # its target moves, and nothing else can push it so
         only_up = (rise & ~stay & ~fall & ~ups)[on] & sent.up & self._known[here]
@@ -149,22 +150,47 @@ class Narrowing:
         for plane, ruled_out in ((possible.rise, no_rise), (possible.fall, no_fall), (possible.stay, nothing)):
             np.bitwise_and.at(plane, sources, ~ruled_out)
 
+    def _compose(self, places: tuple[int, int, int], possible: Possible) -> None:
+        """What the directions between three worlds leave to each other: they are those of three magnitudes."""
+        width = len(self._network.names)
+        ab, bc, ac = (slice(n * width, (n + 1) * width) for n in places)
+        rise, stay, fall = possible.rise, possible.stay, possible.fall
+        # each of the three from the two others, of which one may have to be gone backward
+        for whole, (one, back_1), (other, back_2) in (
+            (ac, (ab, False), (bc, False)),
+            (ab, (ac, False), (bc, True)),
+            (bc, (ab, True), (ac, False)),
+        ):
+            up_1, down_1 = (fall[one], rise[one]) if back_1 else (rise[one], fall[one])
+            up_2, down_2 = (fall[other], rise[other]) if back_2 else (rise[other], fall[other])
+            rise[whole] &= up_1 | up_2
+            fall[whole] &= down_1 | down_2
+            stay[whole] &= stay[one] & stay[other] | up_1 & down_2 | down_1 & up_2
+
     def _trace(self, possible: Possible) -> None:
         """Leaves of the changes those that trace back, along possible pushes, to what is set (Foundation)."""
+        traced = self._traced(possible, certain=False)
+        possible.rise &= traced.rise
+        possible.fall &= traced.fall
+
+    def surely_founded(self, possible: Possible) -> Possible:
+        """The changes that happen in every labeling and trace back along pushes that are in every labeling, too."""
+        rise, fall = possible.rise & ~possible.stay & ~possible.fall, possible.fall & ~possible.stay & ~possible.rise
+        return self._traced(Possible(rise, np.full_like(rise, NONE), fall), certain=True)
+
+    def _traced(self, possible: Possible, certain: bool) -> Possible:
         network = self._network
         given = column(network.is_given)
         traced = Possible(possible.rise & given, np.full_like(possible.stay, NONE), possible.fall & given)
         for block in network.blocks:
-            targets = block.targets
+            targets, here = block.targets, block.influences
+            counts = ~(self._absent[here] | self._turned[here]) if certain else ALL
             while True:
                 sent = self._sent(block, traced)
-                up, down = (
-                    any_of(block, sent.up) & possible.rise[targets],
-                    any_of(block, sent.down) & possible.fall[targets],
-                )
+                up = any_of(block, sent.up & counts) & possible.rise[targets]
+                down = any_of(block, sent.down & counts) & possible.fall[targets]
                 done = (up == traced.rise[targets]).all() and (down == traced.fall[targets]).all()
                 traced.rise[targets], traced.fall[targets] = up, down
                 if done or not block.cyclic:
                     break
-        possible.rise &= traced.rise
-        possible.fall &= traced.fall
+        return traced

@@ -19,6 +19,7 @@ from reasoner.query.engine import Engine
 from reasoner.query.expect import MEETS
 from reasoner.query.fitted import Fitted
 from reasoner.query.kinds import scenario_place
+from reasoner.query.near import about
 from reasoner.query.outcomes import Enumeration, Prediction, pair_of
 from reasoner.query.what_if import WORDS
 from reasoner.query.why import verdict_on
@@ -145,7 +146,7 @@ def _conclusion(
 ) -> Conclusion:
     """The directions of each part, from its first world to its second, all found at once."""
     pairs = dict.fromkeys(pair_of(*worlds) for worlds in ends.values())
-    found = backbone(problem, [DirectionOf(q, pair) for pair in pairs for q in quantities], budget)
+    found = backbone(about(problem, quantities), [DirectionOf(q, pair) for pair in pairs for q in quantities], budget)
     directions: dict[Part, Mapping[str, SignSet]] = {}
     for part, (since, at) in ends.items():
         signs = {u.quantity: s for u, s in found.values.items() if u == DirectionOf(u.quantity, pair_of(since, at))}

@@ -5,22 +5,19 @@ What both bounds agree on is known; of the rest nothing is said here, and the so
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoner.model.ir import Model, Quantity
 from reasoner.model.labeling import DirectionOf, LevelOf
+from reasoner.query.near import network as network_of
 from reasoner.query.outcomes import Ambiguity
-from reasoner.signs import MINUS
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 
 if TYPE_CHECKING:
     from reasoner.bounds.directions import Bounds
-
-LARGE = 300
-"""Below so many influences the solver is done before numpy is loaded."""
 
 
 @dataclass(frozen=True)
@@ -33,74 +30,20 @@ class Settled:
 
 def settled(problem: Problem, budget: Budget) -> Settled | None:
     """What is known of the directions and levels of a problem; None where its question is not plain, or small."""
-    model = problem.model
-    if len(model.influences) < LARGE or len(problem.frame.worlds) != 2:
+    network = network_of(problem)
+    if network is None or not network.plain or not network.founded:
         return None
-    from reasoner.bounds.directions import directions  # numpy takes a tenth of a second to load
-    from reasoner.bounds.network import plain_network
+    from reasoner.bounds.directions import directions  # few questions need it
 
-    network = plain_network(model, problem.frame)
-    if network is None or not network.founded:
-        return None
     bounds = directions(network, problem.seed, lambda: budget.spent)
     if not bounds.shown.any(axis=0).all():
         return None  # no labeling was found at all
-    return Settled(dict(_values(problem, bounds)), dict(_opposed(model, bounds)))
-
-
-def ruled_out(problem: Problem) -> Mapping[str, frozenset[int]]:
-    """The directions that no labeling of a large plain question has; nothing where it is not that."""
-    model = problem.model
-    if len(model.influences) < LARGE or len(problem.frame.worlds) != 2:
-        return {}
-    from reasoner.bounds.narrowing import WAYS, Narrowing
-    from reasoner.bounds.network import plain_network
-
-    network = plain_network(model, problem.frame)
-    if network is None:
-        return {}
-    narrowing = Narrowing(network)
-    possible = narrowing.start()
-    narrowing.narrow(possible)
-    rows = zip(*((possible.way(way)[:, 0] == 0).tolist() for way in WAYS), strict=True)
-    return {
-        name: frozenset(way for way, gone in zip(WAYS, row, strict=True) if gone)
-        for name, row in zip(network.names, rows, strict=True)
-    }
-
-
-def _vanishing(problem: Problem) -> frozenset[str]:
-    """The quantities that may be at nothing, since all that activates them may be: their levels hang together."""
-    model, frame = problem.model, problem.frame
-
-    def can_be_nothing(name: str) -> bool:
-        key = frame.key(name, 1)
-        return key is None or key.level == 0
-
-    floors = {name for name, quantity in model.quantities.items() if quantity.space.exact[0]}
-    able = set(filter(can_be_nothing, floors))
-    free = {name for name in model.remaining if frame.key(name, 1) is None}
-    at_rest = {name for name in floors if model.quantities[name].space.reference == 0}
-    while True:
-        before = at_rest if frame.earlier[1] == 0 else able  # what slow influences transmit of
-        kept = {name for name in free if _can_be_silent(model, name, able, before)}
-        if kept == free:
-            return frozenset(kept)
-        able -= free - kept
-        free = kept
-
-
-def _can_be_silent(model: Model, name: str, able: Collection[str], before: Collection[str]) -> bool:
-    """Whether a quantity can have activators none of which transmits anything; doubtful ones may not be there."""
-    possible = [i for i in model.influences_on[name] if i.sign != MINUS]
-    silent = {i.id for i in possible if i.source in (before if i.slow else able)}
-    certain = (i.id for i in possible if not i.maybe and i.sign is not None)
-    return bool(silent) and silent.issuperset(certain)
+    return Settled(dict(_values(problem, bounds)), dict(_opposed(problem.model, bounds)))
 
 
 def _values(problem: Problem, bounds: Bounds) -> Iterator[tuple[DirectionOf | LevelOf, frozenset[int]]]:
     """The directions of what both bounds agree on, and the levels in both worlds that go with them."""
-    vanishing = _vanishing(problem)
+    vanishing = {name for name, w in bounds.network.able if w == 1 and name in problem.model.remaining}
     known = (bounds.shown == bounds.possible).all(axis=0).tolist()
     model = problem.model
     for quantity, signs, is_known in zip(model.quantities.values(), bounds.shown.T.tolist(), known, strict=True):

@@ -8,7 +8,8 @@ from dataclasses import replace
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Frame
-from reasoner.query.ambiguity import ambiguities
+from reasoner.query.ambiguity import ambiguities, is_ambiguous
+from reasoner.query.near import about
 from reasoner.query.outcomes import Prediction, pair_of
 from reasoner.query.plain import settled as settled_plainly
 from reasoner.query.reach import silences
@@ -33,14 +34,20 @@ def predict(
     plain = settled_plainly(problem, budget) if since < at else None
     known = plain.values if plain is not None else {}
     rest = [u for u in unknowns if u not in known]
-    found = backbone(problem, rest, budget) if rest or plain is None else Backbone(Verdict.SAT, {}, True)
+    found = (
+        backbone(about(problem, (u.quantity for u in rest)), rest, budget)
+        if rest or plain is None
+        else Backbone(Verdict.SAT, {}, True)
+    )
     if plain is not None:  # it has labelings, whatever the solver had no time to find
         found = replace(
             found, verdict=Verdict.SAT, values={**{u: known[u] for u in unknowns if u in known}, **found.values}
         )
     prediction = predicted(problem.model, problem.frame, found, quantities, since, at, worlds)
     opposed = None if plain is None else plain.opposed
-    ambiguous = ambiguities(problem, since, at, prediction.directions, budget, opposed) if kinds else {}
+    both_ways = [q for q, signs in prediction.directions.items() if is_ambiguous(signs)]
+    near = about(problem, {*both_ways, *(u.quantity for u in rest)})
+    ambiguous = ambiguities(near, since, at, prediction.directions, budget, opposed) if kinds else {}
     complete, plainly = found.complete and not budget.spent, plain is not None and not rest
     return found, replace(prediction, ambiguous=ambiguous, complete=complete, plainly=plainly)
 

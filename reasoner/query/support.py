@@ -13,12 +13,13 @@ from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Claim, Model, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import World, compared
-from reasoner.query.engine import Engine, judged
+from reasoner.query.engine import Engine
+from reasoner.query.near import about, verdict_in, ways_left
 from reasoner.query.outcomes import pair_of
-from reasoner.query.plain import LARGE, ruled_out
 from reasoner.query.reach import upstream
 from reasoner.questions import Word
-from reasoner.signs import ANY, Sign, SignSet
+from reasoner.signs import Sign, SignSet, negated
+from reasoner.solve import reduced
 from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Verdict
@@ -48,12 +49,6 @@ def statuses(model: Model) -> tuple[Status, ...]:
     return tuple(s for s in sorted(Status, reverse=True) if s >= weakest)
 
 
-def verdict_in(engine: Engine, claim: Claim, where: Where, budget: Budget) -> Word:
-    """The verdict on a claim in another model with the same names."""
-    problem = engine.problem([where])
-    return judged(problem, problem.claim(claim, where), budget)
-
-
 def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> bool | None:
     """Whether a verdict is another one where loops may sustain themselves; None where the budget ran out.
 
@@ -62,15 +57,16 @@ def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, 
     """
     if engine.model.unfounded or not _loops(engine.model, quantities_of(claim)):
         return False
-    if verdict_in(engine, claim, where, budget) == verdict and _never_used(engine, (where,)):
+    quantities = quantities_of(claim)
+    if verdict_in(engine, claim, where, budget) == verdict and _never_used(engine, (where,), quantities):
         return False
     found = verdict_in(engine.unfounded(), claim, where, budget)
     return None if found == "unknown" else found != verdict
 
 
-def _never_used(engine: Engine, places: tuple[Where, ...]) -> bool:
-    """Whether what is known of a question stands without Foundation; a model that asks for paths never says so."""
-    return not engine.model.path_founded and not engine.problem(places).learned
+def _never_used(engine: Engine, places: tuple[Where, ...], quantities: Iterable[str]) -> bool:
+    """Whether what is known of quantities stands without Foundation; a model that asks for paths never says so."""
+    return not engine.model.path_founded and not about(engine.problem(places), quantities).learned
 
 
 def _loops(model: Model, quantities: Iterable[str]) -> bool:
@@ -124,7 +120,7 @@ def founded(engine: Engine, step: Step, directions: Mapping[str, SignSet], budge
     asked = {q: s for q, s in directions.items() if len(s) < len(Sign) and q not in model.inputs}
     if model.unfounded or not asked or not _loops(model, asked):
         return ()
-    if len(model.influences) < LARGE and _never_used(engine, step.places):
+    if len(model.influences) < reduced.LARGE and _never_used(engine, step.places, asked):
         return ()
     wider = can_do_more(engine.unfounded(), step, asked, budget)
     return tuple(q for q in asked if wider.get(q))
@@ -136,15 +132,17 @@ def can_do_more(engine: Engine, step: Step, directions: Mapping[str, SignSet], b
     What they do is not asked for again: a weaker model has every labeling that the model has. Those that the budget did
     not reach are left out.
     """
-    problem = engine.problem(step.places)
-    since, at = (problem.frame.index[world] for world in (step.since, step.at))
-    gone = ruled_out(problem) if since < at else {}
-    waiting = {q: signs for q, signs in directions.items() if q not in gone or not gone[q] | signs >= ANY}
+    whole = engine.problem(step.places)
+    since, at = (whole.frame.index[world] for world in (step.since, step.at))
+    pair = pair_of(since, at)
+    left = ways_left(whole, pair)
+    waiting = {q: s for q, s in directions.items() if q not in left or not left[q] <= (negated(s) if since > at else s)}
     if not waiting:
         return dict.fromkeys(directions, False)
+    problem = about(whole, waiting)
     literals = {
         quantity: [
-            problem.value(DirectionOf(quantity, pair_of(since, at)), -sign if since > at else sign)
+            problem.value(DirectionOf(quantity, pair), -sign if since > at else sign)
             for sign in Sign
             if sign not in signs
         ]

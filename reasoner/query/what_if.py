@@ -16,6 +16,7 @@ from reasoner.query.engine import Engine, names_of
 from reasoner.query.implications import MANY, ambiguous_ones, implications
 from reasoner.query.lost import Losses
 from reasoner.query.mechanism import Implications
+from reasoner.query.near import about
 from reasoner.query.outcomes import Inconsistent, Mended, Prediction, Undecided
 from reasoner.query.predict import predict
 from reasoner.query.races import Races
@@ -59,7 +60,7 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
         case Verdict.SAT:
             stopped = "" if prediction.complete else budget.reason
             gone = [q for q, levels in prediction.levels.items() if levels.get(at) == frozenset({0})]
-            lost = Losses(Certain(problem, budget), at).of(gone) if gone else {}
+            lost = Losses(Certain(about(problem, gone), budget), at).of(gone) if gone else {}
             prediction = replace(prediction, lost=lost)
             mended = None if question.repaired is None else Mended()
             answer = replace(answer, found=prediction, complete=prediction.complete, stopped=stopped, mended=mended)

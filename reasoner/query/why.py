@@ -22,8 +22,9 @@ from reasoner.query.answers import (
 from reasoner.query.certain import Certain
 from reasoner.query.deciding import deciding
 from reasoner.query.derivation import Explaining
-from reasoner.query.engine import Engine, judged, names_of, plainness
+from reasoner.query.engine import Engine, names_of, plainness
 from reasoner.query.lost import Losses
+from reasoner.query.near import verdict_in
 from reasoner.query.needed import what_is_needed
 from reasoner.query.outcomes import (
     Explanation,
@@ -77,8 +78,7 @@ def judge(
 
 def verdict_on(engine: Engine, question: Why, text: str, budget: Budget) -> WhyAnswer:
     """The solver's verdict alone; `supported` adds what it rests on."""
-    problem = engine.problem([question.where])
-    verdict = judged(problem, problem.claim(question.claim, question.where), budget)
+    verdict = verdict_in(engine, question.claim, question.where, budget)
     return with_verdict(engine, question, text, verdict)
 
 

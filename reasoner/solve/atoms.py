@@ -7,21 +7,31 @@ What an atom means by itself (a level reached has reached all below it) is said 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from reasoner.model.axioms import Change
 from reasoner.model.ir import Model
 from reasoner.model.labeling import DirectionOf, Existence, LevelOf, SignOf, Unknown
 from reasoner.model.worlds import Frame, Open
-from reasoner.signs import MINUS, PLUS
+from reasoner.signs import MINUS, PLUS, ZERO
 from reasoner.solve.formula import FALSE, TRUE, Formula, conj, disj, equal, implies, is_literal, neg, substituted
+
+if TYPE_CHECKING:
+    from reasoner.solve.reduced import Reduced
 
 
 class Atoms:
-    """The atoms of one frame; they are made as they are asked for, defined ones too."""
+    """The atoms of one frame; they are made as they are asked for, defined ones too.
 
-    def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
+    What is `known` beforehand is a constant, and no atom is made for it.
+    """
+
+    def __init__(self, model: Model, frame: Frame, left_open: Open = Open(), reduced: Reduced | None = None) -> None:
         self.model = model
         self.frame = frame
         self.left_open = left_open
+        self.reduced = reduced
+        self._known = None if reduced is None else reduced.known
         self.axioms: list[Formula] = []  # what an unknown is, and what a defined atom stands for: never in a core
         self.meant: dict[str, Formula] = {}  # what each defined atom stands for, in order
         self._directions: dict[tuple[str, int, int], Formula] = {}
@@ -42,6 +52,15 @@ class Atoms:
         self._directions, self._defined = dict(other._directions), dict(other._defined)
         self._reached, self._valued = dict(other._reached), dict(other._valued)
         self._fresh = other._fresh
+
+    def states(self, quantity: str) -> bool:
+        """Whether the constraints of a quantity are stated."""
+        return self.reduced is None or quantity in self.reduced.stated
+
+    @property
+    def sure(self) -> frozenset[Change]:
+        """The changes that are known to be founded."""
+        return frozenset() if self._known is None else self._known.sure
 
     # --- unknowns ---------------------------------------------------------------------------------------------
 
@@ -66,16 +85,29 @@ class Atoms:
         names = self._reached.get((quantity, world))
         if names is None:
             levels = range(1, self.model.quantities[quantity].space.top + 1)
-            names = self._reached[quantity, world] = [f"g{self._number[quantity]}_{world}_{k}" for k in levels]
+            names = [f"g{self._number[quantity]}_{world}_{k}" for k in levels]
+            if self._known is not None:
+                left = self._known.levels[quantity, world]
+                low, high = min(left), max(left)
+                names = [
+                    TRUE if k <= low else FALSE if k > high else name for k, name in zip(levels, names, strict=True)
+                ]
+            self._reached[quantity, world] = names
             self.axioms += [implies(high, low) for low, high in pairwise(names)]
         return names[level - 1] if level <= len(names) else FALSE
 
     def _direction(self, quantity: str, a: int, b: int) -> Formula:
         stem = f"{self._number[quantity]}_{min(a, b)}_{max(a, b)}"
-        up, down = (f"u{stem}", f"d{stem}") if a < b else (f"d{stem}", f"u{stem}")
-        self._directions[quantity, a, b], self._directions[quantity, b, a] = up, down
-        self.axioms.append(disj([neg(f"u{stem}"), neg(f"d{stem}")]))
-        return up
+        up, down = f"u{stem}", f"d{stem}"
+        left = None if self._known is None else self._known.ways.get((quantity, (min(a, b), max(a, b))))
+        if left is not None:
+            up = TRUE if left == {PLUS} else up if PLUS in left else FALSE
+            down = TRUE if left == {MINUS} else down if MINUS in left else FALSE
+            if ZERO not in left:
+                self.axioms.append(disj([up, down]))
+        self.axioms.append(disj([neg(up), neg(down)]))
+        self._directions[quantity, min(a, b), max(a, b)], self._directions[quantity, max(a, b), min(a, b)] = up, down
+        return up if a < b else down
 
     def describe(self, quantity: str, a: int, b: int) -> None:
         """Says what the directions between two worlds are, and the levels in them, as if they had been asked for."""

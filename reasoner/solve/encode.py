@@ -11,7 +11,7 @@ assumed when a question is asked, so that one encoding serves every question of 
 from __future__ import annotations
 
 from itertools import combinations
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from reasoner.model import axioms, ir
 from reasoner.model.axioms import Local
@@ -21,6 +21,9 @@ from reasoner.signs import MINUS, PLUS, Sign
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, filled, iff, implies, neg, template
 from reasoner.solve.paths import Paths
 from reasoner.solve.pushes import Pushes
+
+if TYPE_CHECKING:
+    from reasoner.solve.reduced import Reduced
 
 _OF_ONE_QUANTITY = (
     axioms.Reference,
@@ -45,8 +48,8 @@ _FEW = 4
 class Encoder(Pushes):
     """Turns the ground constraints of one frame into formulas; each is made once, however many selections use it."""
 
-    def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
-        super().__init__(model, frame, left_open)
+    def __init__(self, model: Model, frame: Frame, left_open: Open = Open(), reduced: Reduced | None = None) -> None:
+        super().__init__(model, frame, left_open, reduced)
         self._patterns: dict[tuple[ir.Space, int, int], list[Formula]] = {}
         self._grounded: dict[Local, list[Formula]] = {}
         self._paths = Paths(self)
@@ -175,6 +178,8 @@ class Encoder(Pushes):
     def _compatibility(self, quantity: str, a: int, b: int) -> list[Formula]:
         """How levels and directions go together, worked out once for all quantities of a space."""
         space, number = self.model.quantities[quantity].space, self._number[quantity]
+        if self.reduced is not None:  # what is known differs from one quantity to the next
+            return [f for f in self._compatible(quantity, a, b) if f != TRUE]
         if (space, a, b) not in self._patterns:
             # a large model has thousands of quantities of a few spaces: only the number in the atoms differs
             self._patterns[space, a, b] = template(self._compatible(quantity, a, b), number)

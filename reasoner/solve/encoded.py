@@ -12,6 +12,7 @@ from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
+from reasoner.solve.reduced import Reduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,19 @@ class Encoded(LazySolver):
     """The ground constraints of a frame, or of all frames of a shape, loaded into a solver."""
 
     def __init__(
-        self, model: Model, frame: Frame, seed: int = 0, left_open: Open = Open(), like: Encoder | None = None
+        self,
+        model: Model,
+        frame: Frame,
+        seed: int = 0,
+        left_open: Open = Open(),
+        like: Encoder | None = None,
+        reduced: Reduced | None = None,
     ) -> None:
-        encoder = Encoder(model, frame, left_open)
+        encoder = Encoder(model, frame, left_open, reduced)
         super().__init__(Foundation(encoder if like is None else encoder.like(like)), seed)
         self.ranked = False  # Foundation is stated in full
-        self.state(f for g in grounds(model, frame, left_open) for f in self.encoder.ground(g))
+        stated = (g for g in grounds(model, frame, left_open) if reduced is None or reduced.states(g))
+        self.state(f for g in stated for f in self.encoder.ground(g))
 
     def rank(self) -> None:
         """States Foundation in full, as a level ranking: then `fixed` misses nothing, and no loop is violated."""

@@ -51,10 +51,13 @@ class Foundation:
 
     @cached_property
     def all_supports(self) -> dict[Change, list[Support]]:
-        """The supports of each change; a change that needs none (something was set differently) has no entry."""
+        """The supports of each change; a change that needs none (something was set differently) has no entry.
+
+        Nor has what is known not to happen, or to be founded, or what is not stated."""
         found: dict[Change, list[Support]] = {}
+        sure, states = self.encoder.sure, self.encoder.states
         for quantity in self._model.quantities:
-            if quantity in self._model.inputs or self._model.assumed("unfounded", quantity):
+            if quantity in self._model.inputs or self._model.assumed("unfounded", quantity) or not states(quantity):
                 continue
             for pair in self._frame.pairs:
                 is_set = [self.encoder.is_set(quantity, w) for w in pair]
@@ -63,7 +66,9 @@ class Foundation:
                 # set in one of the worlds, where that is left open: then it moves because of that
                 own: list[Support] = [((f,), ("", pair, PLUS)) for f in is_set if f != FALSE]
                 for sign in (PLUS, MINUS):
-                    found[quantity, pair, sign] = own + list(self.supports(quantity, pair, sign))
+                    change = quantity, pair, sign
+                    if change not in sure and self._occurs(change) != FALSE:
+                        found[change] = own + [s for s in self.supports(*change) if FALSE not in s[0]]
         return found
 
     def supports(self, quantity: str, pair: Pair, sign: Sign) -> Iterable[Support]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.encode import Encoder
-from reasoner.solve.formula import Formula, atom_of, conj, neg, parts
+from reasoner.solve.formula import FALSE, TRUE, Formula, atom_of, conj, neg, parts
 from reasoner.solve.foundation import Foundation
 
 _AIMED = 30
@@ -63,6 +63,8 @@ class Hints:
             up, down = moves.directions[move.quantity]
             found[up], found[down] = move.sign == PLUS, move.sign == MINUS
             found |= self._levels(moves.quantities[move.quantity], pair, move.sign, holds)
+        for constant in (TRUE, FALSE):
+            found.pop(constant, None)
         return self._defined.followed(found, holds)
 
     def _needed(self, wanted: Collection[Formula]) -> dict[Pair, list[Move]]:
@@ -120,9 +122,11 @@ class _Moves:
 
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame, pair: Pair, random: Random) -> None:
         model, self._random = encoder.model, random
-        self.quantities = list(model.quantities)
+        self.quantities = _near(encoder)
         self.directions = [(encoder.up(q, *pair), encoder.down(q, *pair)) for q in self.quantities]
-        self._given = [q in model.inputs or any(frame.key(q, w) for w in pair) for q in self.quantities]
+        set_here = [q in model.inputs or any(frame.key(q, w) for w in pair) for q in self.quantities]
+        moving = [TRUE in both for both in self.directions]
+        self._given = [one or other for one, other in zip(set_here, moving, strict=True)]
         self._set_to = [_between(frame.key(q, pair[0]), frame.key(q, pair[1])) for q in self.quantities]
         self._steady = [conj(map(neg, both)) for both in self.directions]
         self._named, self._foundation, self._pair = encoder.named, foundation, pair
@@ -134,7 +138,7 @@ class _Moves:
         found: dict[Move, list[Move]] = {Move(n, sign): [] for n in number.values() for sign in (ZERO, PLUS, MINUS)}
         for (quantity, pair, sign), supports in self._foundation.all_supports.items():
             if pair == self._pair and not self._given[number[quantity]]:
-                rests_on = dict.fromkeys(r for _, r in supports if r[0] and r[1] == pair)
+                rests_on = dict.fromkeys(r for _, r in supports if r[0] in number and r[1] == pair)
                 found[Move(number[quantity], sign)] = [Move(number[q], s) for q, _, s in rests_on]
         return found
 
@@ -168,6 +172,14 @@ class _Moves:
                 seen = PLUS if holds(up) else MINUS if holds(down) else ZERO
                 found.append(Move(n, set_to) if set_to is not None else asked.get(n, Move(n, seen)))
         return found
+
+
+def _near(encoder: Encoder) -> list[str]:
+    """The quantities whose constraints are stated, and what acts on them."""
+    model = encoder.model
+    stated = [q for q in model.quantities if encoder.states(q)]
+    acting = {i.source for q in stated for i in model.influences_on[q]}
+    return [q for q in model.quantities if q in acting or encoder.states(q)]
 
 
 def _between(one: Key | None, other: Key | None) -> Sign | None:

@@ -23,6 +23,7 @@ from reasoner.solve.encoded import Encoded
 from reasoner.solve.formula import Formula, implies, value
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.hints import Hints
+from reasoner.solve.reduced import Reduced
 from reasoner.solve.session import Assignment, Verdict
 from reasoner.solve.subsets import Subsets
 
@@ -40,12 +41,14 @@ class Problem:
         seed: int = 0,
         encoded: Encoded | None = None,
         like: Callable[[], Encoder | None] = lambda: None,
+        reduced: Reduced | None = None,
     ) -> None:
         self.model = model
         self.frame = frame
         self.seed = seed
         self._shared = encoded
         self._like = like
+        self._reduced = reduced
         self._assignment = Assignment()
         self._first: tuple[Verdict, Assignment] | None = None
         self._kept: deque[Assignment] = deque(maxlen=_KEPT)
@@ -54,12 +57,17 @@ class Problem:
     @cached_property
     def _encoded(self) -> Encoded:
         """Made when it is first needed: not every question comes to the solver."""
-        return self._shared or Encoded(self.model, self.frame, self.seed, like=self._like())
+        return self._shared or Encoded(self.model, self.frame, self.seed, like=self._like(), reduced=self._reduced)
 
     @property
     def written(self) -> Encoder | None:
         """The encoder of the problem, if it has been needed already."""
         return self._encoded.encoder if "_encoded" in vars(self) else None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its encoding serves other problems, too."""
+        return self._shared is not None
 
     @cached_property
     def _given(self) -> Formula:
@@ -83,8 +91,11 @@ class Problem:
 
     @property
     def learned(self) -> bool:
-        """Whether any loop formula was needed until now: without, every verdict so far is one without Foundation."""
-        return bool(self._encoded.loops) or self._encoded.ranked
+        """Whether any loop formula was needed until now: without, every verdict so far is one without Foundation.
+
+        Where something was known beforehand, Foundation may have been needed for that.
+        """
+        return self._reduced is not None or bool(self._encoded.loops) or self._encoded.ranked
 
     # --- checks -----------------------------------------------------------------------------------------------
 
@@ -189,6 +200,7 @@ class Problem:
     @cached_property
     def _alone(self) -> tuple[Foundation, Callable[[Formula], Formula]]:
         """The encoding of this frame alone, and how to say there what is said in the literals of the problem."""
+        assert self._reduced is None, "what is known already is no constraint"
         encoder = self._encoder
         if not encoder.left_open.worlds:
             return self._encoded.foundation, lambda literal: literal

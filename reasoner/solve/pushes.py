@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reasoner.model import ir
 from reasoner.model.axioms import Change
@@ -17,6 +18,9 @@ from reasoner.model.worlds import Frame, Open, Pair, compared, world_at
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
 from reasoner.solve.atoms import Atoms
 from reasoner.solve.formula import FALSE, TRUE, Formula, at_least, conj, disj, neg
+
+if TYPE_CHECKING:
+    from reasoner.solve.reduced import Reduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class Body:
 class Pushes(Atoms):
     """Writes conditions, claims and pushes over the atoms of one frame; equal pushes are written once."""
 
-    def __init__(self, model: Model, frame: Frame, left_open: Open = Open()) -> None:
-        super().__init__(model, frame, left_open)
+    def __init__(self, model: Model, frame: Frame, left_open: Open = Open(), reduced: Reduced | None = None) -> None:
+        super().__init__(model, frame, left_open, reduced)
         self._pushes: dict[tuple[str, Pair], tuple[Push, ...]] = {}
         self._closed: dict[tuple[str, int], Formula] = {}
 

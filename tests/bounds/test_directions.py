@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
 from networks import large_network
-from plain_networks import samples
+from plain_networks import observed, samples
 
 from reasoner import pipeline
 from reasoner.bounds.directions import WAYS, Bounds, directions
-from reasoner.bounds.network import plain_network
+from reasoner.bounds.network import network_of
 from reasoner.model.ir import Assumed, Model, Setting, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import frame_of
@@ -27,11 +28,13 @@ SEED = int(os.environ.get("REASONER_SEED", "0"))
 def compare(model: Model, where: Where) -> Bounds:
     """The bounds of a question, which hold all that the solver finds, and no more than that if nothing is open."""
     frame = frame_of(model, [where])
-    network = plain_network(model, frame)
-    assert network is not None
+    network = network_of(model, frame)
+    assert network.plain
     bounds = directions(network, SEED, lambda: False)
     found = backbone(Problem(model, frame), [DirectionOf(q, (0, 1)) for q in model.quantities], Budget())
-    assert found.verdict is Verdict.SAT
+    if found.verdict is Verdict.UNSAT:
+        assert model.observations and not bounds.shown.any(), "a labeling of what has none"
+        return bounds
     truth = np.array([[w in found.values[DirectionOf(q, (0, 1))] for q in model.quantities] for w in WAYS])
     assert not (bounds.shown & ~truth).any(), "a labeling shows what no labeling has"
     assert not (truth & ~bounds.possible).any(), "ruled out, and yet possible"
@@ -48,6 +51,26 @@ def test_both_bounds_agree_with_the_solver_on_small_networks(seed: int) -> None:
 def test_both_bounds_hold_where_loops_may_sustain_themselves(seed: int) -> None:
     for model, where in samples(seed, 25):
         compare(replace(model, principles=(Assumed("unfounded"),)), where)
+
+
+def observing(seed: int, number: int) -> int:
+    """Compares as many networks with observations, and says in how many nothing is left open."""
+    rng, settled = Random(f"observed {SEED} {seed}"), 0
+    for model, where in samples(1000 + seed, number):
+        bounds = compare(observed(rng, model, where), where)
+        settled += bool(not bounds.open and bounds.shown.any())
+    return settled
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_bounds_agree_with_the_solver_where_something_is_observed(seed: int) -> None:
+    assert observing(seed, 25) > 15
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6, 20))
+def test_both_bounds_agree_with_the_solver_on_many_networks_with_observations(seed: int) -> None:
+    observing(seed, 100)
 
 
 @pytest.mark.long
@@ -69,14 +92,20 @@ def test_nearly_everything_is_settled_on_larger_networks(size: int, degree: int)
     "more",
     [
         *("A requires B", "D -> A when B is high", "rule when A is high then C is high"),
-        *("observe A increases with B = high", "A := B", "assume unfounded A", "assume vanishing A"),
+        *(
+            "observe A is high with B = high",
+            "A := B",
+            "observe A increases or D increases with B = high",
+            "assume unfounded A",
+            "assume vanishing A",
+        ),
         *("maybe A requires B", "maybe A -> B\nmaybe D -> A\nrule at least 1 of ((A -> B), (D -> A))", "D -| (B -> C)"),
         "levels loose: less < more\nquantity E : loose\nE -> D",
     ],
 )
 def test_other_questions_are_not_plain(more: str) -> None:
     model = pipeline.loads(f"protein B, C, D\n{'process' if ':=' in more else 'protein'} A\nB -> C -> D\n{more}\n")
-    assert plain_network(model, frame_of(model, [Where((Setting("B", "level", 3),))])) is None
+    assert not network_of(model, frame_of(model, [Where((Setting("B", "level", 3),))])).plain
 
 
 @pytest.mark.parametrize(
@@ -93,7 +122,7 @@ def test_other_questions_are_not_plain(more: str) -> None:
 def test_other_places_are_not_plain(where: Where) -> None:
     scenarios = "scenario S: B = low\nscenario T extends S: C = high\nscenario R: free B"
     model = pipeline.loads(f"protein A, B, C\nB -> C -> A\n{scenarios}\n")
-    assert plain_network(model, frame_of(model, [where])) is None
+    assert not network_of(model, frame_of(model, [where])).plain
 
 
 def test_in_a_scenario_itself_slow_influences_act() -> None:
@@ -103,7 +132,6 @@ def test_in_a_scenario_itself_slow_influences_act() -> None:
 
 def test_the_same_seed_gives_the_same_bounds() -> None:
     model = pipeline.loads(large_network(300, 4, 5))
-    network = plain_network(model, frame_of(model, [Where((Setting("q0", "level", 3),))]))
-    assert network is not None
+    network = network_of(model, frame_of(model, [Where((Setting("q0", "level", 3),))]))
     one, two = (directions(network, 3, lambda: False) for _ in range(2))
     assert (one.shown == two.shown).all() and (one.possible == two.possible).all()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from random import Random
 
 import pytest
 from networks import large_network
-from plain_networks import samples
+from plain_networks import observed, samples
 
 from reasoner import pipeline
 from reasoner.model.ir import Model, Setting, WhatIf, Where
-from reasoner.query import plain
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Prediction
 from reasoner.query.what_if import what_if
+from reasoner.solve import reduced
 from reasoner.solve.budget import Budget
 from reasoner.solve.session import Session
 
@@ -29,9 +30,9 @@ def predicted(model: Model, where: Where, show: tuple[str, ...] = ()) -> Predict
 
 def both(monkeypatch: pytest.MonkeyPatch, model: Model, where: Where) -> tuple[Prediction, Prediction]:
     """The prediction with and without the first stage."""
-    monkeypatch.setattr(plain, "LARGE", 0)
+    monkeypatch.setattr(reduced, "LARGE", 0)
     quick = predicted(model, where)
-    monkeypatch.setattr(plain, "LARGE", 10**9)
+    monkeypatch.setattr(reduced, "LARGE", 10**9)
     return quick, predicted(model, where)
 
 
@@ -60,6 +61,33 @@ def test_small_networks_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, see
 def test_many_small_networks_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     for model, where in samples(100 + seed, 80):
         compare(*both(monkeypatch, model, where))
+
+
+def observing(monkeypatch: pytest.MonkeyPatch, seed: int, number: int) -> None:
+    """What is observed counts: answers with and without the first stage, also where no labeling has it all."""
+    rng = Random(f"observed {SEED} {seed}")
+    for model, where in samples(2000 + seed, number):
+        facts = observed(rng, model, where)
+        answers = []
+        for large in (0, 10**9):
+            monkeypatch.setattr(reduced, "LARGE", large)
+            answers.append(what_if(Engine(facts), WhatIf(where, ()), "", Budget()).found)
+        quick, solved = answers
+        if isinstance(quick, Prediction) and isinstance(solved, Prediction):
+            compare(quick, solved)
+        else:
+            assert type(quick) is type(solved)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_small_networks_with_observations_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    observing(monkeypatch, seed, 20)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(4, 16))
+def test_many_networks_with_observations_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    observing(monkeypatch, seed, 60)
 
 
 def raised(model: Model) -> Where:

@@ -15,13 +15,13 @@ from plain_networks import samples
 from reasoner.model.ir import Compare, Model, Status, Where
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import compared
-from reasoner.query import plain, support
 from reasoner.query.compare import compare
 from reasoner.query.engine import Engine
 from reasoner.query.outcomes import Comparison, pair_of
 from reasoner.query.support import founded, statuses, step_at, supports
 from reasoner.revise.at_least import at_least
 from reasoner.signs import ANY, Sign, SignSet, negated
+from reasoner.solve import reduced
 from reasoner.solve.backbone import backbone
 from reasoner.solve.budget import Budget
 
@@ -88,8 +88,7 @@ def test_support_and_foundation_are_those_that_fresh_engines_find() -> None:
 
 
 def test_what_narrowing_rules_out_of_large_plain_models_is_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (plain, support):
-        monkeypatch.setattr(module, "LARGE", 0)  # so small ones count as large
+    monkeypatch.setattr(reduced, "LARGE", 0)  # so small ones count as large
     questions = [q for seed in range(2) for q in samples(seed, 16)]
     assert sum(compared_at(with_statuses(Random(n), m), w, n) for n, (m, w) in enumerate(questions)) > 100
 
