@@ -37,7 +37,8 @@ class Goal:
 class Effort:
     """How far a search may go.
 
-    `left` tells how many seconds are left. With `plain`, the search stops short of cases and nested reductios. `hints`
+    `left` tells how many seconds are left. With `plain`, the search stops short of cases and nested reductios, with
+    `quick` after one reductio. `hints`
     gives values that a solver found the constraints to leave to unknowns; it is asked only where one reductio is not
     enough. The search does not trust hints, it tries them first: what they exclude is what a reductio may refute.
     """
@@ -45,6 +46,7 @@ class Effort:
     left: Callable[[], float] = lambda: inf
     plain: bool = False
     hints: Callable[[], Mapping[Unknown, frozenset[object]]] = dict
+    quick: bool = False
 
 
 def derive(constraints: Constraints, core: Sequence[Ground], goal: Goal, effort: Effort = Effort()) -> Proof | None:
@@ -52,16 +54,29 @@ def derive(constraints: Constraints, core: Sequence[Ground], goal: Goal, effort:
 
     Raises ValueError where the core leaves the claim open.
     """
-    made, mentioned = constraints.of(core, goal.where, goal.claim)
-    search = _Search(constraints.unknowns, made, mentioned, goal.denied, effort)
-    try:
-        found = search.plain_proof() if effort.plain else search.proof()
-    except OutOfTimeError:
-        return None
-    if found is None:
-        return None
-    steps = written(constraints.unknowns, found)
-    return Proof(goal.claim, goal.where, goal.denied, constraints.frame, steps)
+    return Derivation(constraints, core, goal).proof(effort)
+
+
+class Derivation:
+    """The search for one proof, which goes on where it stopped when it is asked again with more effort."""
+
+    def __init__(self, constraints: Constraints, core: Sequence[Ground], goal: Goal) -> None:
+        self.core, self._constraints, self._goal = core, constraints, goal
+        made, mentioned = constraints.of(core, goal.where, goal.claim)
+        self._search = _Search(constraints.unknowns, made, mentioned, goal.denied)
+
+    def proof(self, effort: Effort) -> Proof | None:
+        """The proof; None where the effort does not suffice. Raises ValueError where the core leaves the claim open."""
+        search, goal = self._search, self._goal
+        search.effort = effort
+        try:
+            found = search.quick_proof() if effort.quick else search.plain_proof() if effort.plain else search.proof()
+        except OutOfTimeError:
+            return None
+        if found is None:
+            return None
+        steps = written(self._constraints.unknowns, found)
+        return Proof(goal.claim, goal.where, goal.denied, self._constraints.frame, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +97,17 @@ class _Search:
         constraints: Sequence[Constraint],
         mentioned: Sequence[int],
         denied: bool,
-        effort: Effort,
     ) -> None:
         self._unknowns = unknowns
         self._constraints = constraints
         self._goal = NO if denied else YES
-        self._effort = effort
-        self._trail = Trail(unknowns, constraints, self._goal, effort.left)
+        self.effort = Effort()
+        self._trail = self._fresh()
+        self._exhausted = -1  # the length of the trail on which neither propagation nor one reductio got any further
         self._order = sorted(mentioned, key=self._rank)
+
+    def _fresh(self) -> Trail:
+        return Trail(self._unknowns, self._constraints, self._goal, lambda: self.effort.left())
 
     def _rank(self, number: int) -> tuple[int, int]:
         """Directions first, then levels, then switches; of each first what most constraints read, or is mentioned."""
@@ -102,12 +120,19 @@ class _Search:
         if end.mask:
             return explained(self._trail, end, 0)
         # the core contradicts itself: then the opposite of the claim does so as well
-        self._trail = Trail(self._unknowns, self._constraints, self._goal, self._effort.left)
+        self._trail = self._fresh()
         return explained(self._trail, self._denial(), 0)
 
     def plain_proof(self) -> Slice | None:
         """The slice of a derivation by propagation and reductios one after another, if that gets to the claim."""
         end = self._trail.run() or self._one_lemma() or self._lemmas()
+        return explained(self._trail, end, 0) if end is not None and end.mask else None
+
+    def quick_proof(self) -> Slice | None:
+        """The slice of a derivation by propagation and one reductio, if that gets to the claim."""
+        end = self._trail.run() or self._one_lemma()
+        if end is None:
+            self._exhausted = len(self._trail.entries)
         return explained(self._trail, end, 0) if end is not None and end.mask else None
 
     def _close(self) -> Entry:
@@ -128,6 +153,8 @@ class _Search:
 
         It is enough to try what the denial of the claim entails: whatever refutes one of these refutes the denial.
         """
+        if len(self._trail.entries) == self._exhausted:
+            return None
         denial = self._refuted(CLAIM, EITHER & ~self._goal) if self._trail.open(CLAIM) else None
         if denial is None:
             return None
@@ -207,7 +234,7 @@ class _Search:
     @cached_property
     def _hints(self) -> Mapping[int, int]:
         unknowns = self._unknowns
-        return {unknowns.number(u): unknowns.mask(u, values) for u, values in self._effort.hints().items()}
+        return {unknowns.number(u): unknowns.mask(u, values) for u, values in self.effort.hints().items()}
 
     def _hinted(self) -> Iterator[tuple[int, int]]:
         """What the hints exclude and is still open."""

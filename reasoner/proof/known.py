@@ -285,8 +285,8 @@ def _any(parts: Iterable[Verdicts]) -> Verdicts:
 
 def _nth_largest(n: int, items: list[frozenset[int]], top: int) -> frozenset[int]:
     """The n-th largest of some levels, each of which is one of a set; the bottom where there are fewer than n."""
-    return frozenset(
-        v
-        for v in frozenset({0, top}).union(*items)
-        if (v == 0 or sum(max(i) >= v for i in items) >= n) and (v == top or sum(min(i) > v for i in items) < n)
-    )
+    if n <= 0:
+        return frozenset({top})
+    # as many reach a level as have their highest there; as many are above it for sure as have their lowest there
+    high, low = (sorted(map(end, items))[-n] if n <= len(items) else 0 for end in (max, min))
+    return frozenset(v for v in frozenset({0, top}).union(*items) if low <= v <= high)

@@ -16,7 +16,7 @@ from reasoner.model import axioms, ir
 from reasoner.model.axioms import Change, Ground
 from reasoner.model.claims import truth
 from reasoner.model.ir import Model
-from reasoner.model.labeling import Existence
+from reasoner.model.labeling import DirectionOf, Existence
 from reasoner.model.worlds import REFERENCE, Frame, World
 from reasoner.proof.known import Known, Subject
 from reasoner.signs import ANY, MINUS, NOT_DOWN, NOT_UP, PLUS, ZERO, Sign, SignSet, negated
@@ -35,6 +35,9 @@ class Meaning:
     model: Model
     frame: Frame
     memory: dict[tuple[Change, frozenset[Change], frozenset[str]], list[tuple[Asked, bool]]] = field(
+        default_factory=dict, compare=False
+    )
+    unfounded: dict[tuple[frozenset[Change], frozenset[str]], list[Mapping[Subject, frozenset[object]]]] = field(
         default_factory=dict, compare=False
     )
 
@@ -120,9 +123,31 @@ class Meaning:
             return None
         return lambda known: (
             all(any((q, pair, d) not in loop for d in known.signs(q, *pair)) for q, pair, _ in loop)
-            or any(
-                sign in known.signs(q, *pair) and self.founded(known, (q, pair, sign), loop) for q, pair, sign in loop
-            )
+            or self.some_founded(known, loop)
+        )
+
+    def some_founded(self, known: Known, loop: frozenset[Change]) -> bool:
+        """Whether a change of the loop could happen and be founded outside of it.
+
+        A proof concludes of one member of a loop after another that it does not happen, from the same premises. So
+        first it is seen whether none could be founded however the loop itself moves; that is remembered, and holds
+        of whoever knows as much.
+        """
+        before = self.unfounded.setdefault((loop, known.cited), [])
+        if any(all(known(subject) <= said for subject, said in outside.items()) for outside in before):
+            return False
+        moving = {(q, pair) for q, pair, _ in loop}
+        outside = {
+            s: v for s, v in known.said.items() if not (isinstance(s, DirectionOf) and (s.quantity, s.pair) in moving)
+        }
+        if not self.any_founded(replace(known, said=outside), loop):
+            before.append(outside)
+            return False
+        return len(outside) == len(known.said) or self.any_founded(known, loop)
+
+    def any_founded(self, known: Known, loop: frozenset[Change]) -> bool:
+        return any(
+            sign in known.signs(q, *pair) and self.founded(known, (q, pair, sign), loop) for q, pair, sign in loop
         )
 
     def founded(self, known: Known, change: Change, loop: frozenset[Change]) -> bool:

@@ -10,7 +10,7 @@ left besides is counted as spare.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import count
@@ -18,7 +18,7 @@ from math import inf
 from typing import Literal, TypeAlias, TypeVar
 
 from reasoner.bounds.propagate import Constraints
-from reasoner.derive.search import Effort, Goal, derive
+from reasoner.derive.search import Derivation, Effort, Goal
 from reasoner.model import axioms
 from reasoner.model.axioms import Ground
 from reasoner.model.claims import levels_in
@@ -89,25 +89,47 @@ class Explaining:
         self._constraints = constraints or Constraints(problem.model, problem.frame)
         self._whole = thorough or len(problem.model.influences) <= _FEW
         self._found: tuple[Bundles, Smallest[int, Cost]] | None = None
+        self._begun: Derivation | None = None
+        self._shown: list[frozenset[str]] = []  # the rules that each explanation so far tells of
 
     def next(self, budget: Budget) -> Explanation | None:
         """The next explanation, checked; None where there is no other, or where the budget ran out."""
-        bundles, search = self._search(budget)
-        found = search.next(budget, inf if self._thorough else _ROUNDS) if self._whole else None
-        if found is not None:
-            explanation = self._from_fewest(bundles, search, found, budget)
-        else:
-            explanation = None if search.given else self._draft(bundles, budget)
+        at_once = None if self._whole or self._shown else self._at_once(budget)
+        explanation = at_once or self._searched(budget)
         if explanation is None:
             return None
         explanation = self._cut_down(explanation, budget)
-        told = self._told(explanation.proof)
-        search.avoid(frozenset(n for n, b in enumerate(bundles.bundles) if not told.isdisjoint(b.rules)))
+        self._shown.append(self._told(explanation.proof))
+        if self._found is not None:
+            self._avoid(self._shown[-1], *self._found)
         return explanation
 
     def soonest(self, budget: Budget) -> Explanation | None:
         """Any explanation, checked: however many rules it takes."""
-        return self._draft(self._search(budget)[0], budget)
+        return self._at_once(budget) or self._draft(self._search(budget)[0], budget)
+
+    def _searched(self, budget: Budget) -> Explanation | None:
+        bundles, search = self._search(budget)
+        found = search.next(budget, inf if self._thorough else _ROUNDS) if self._whole else None
+        if found is not None:
+            return self._from_fewest(bundles, search, found, budget)
+        return None if search.given else self._draft(bundles, budget)
+
+    def _at_once(self, budget: Budget) -> Explanation | None:
+        """One from what can act on the claim, and without Remainder, if propagation and one reductio derive it.
+
+        Most do. Then nobody has to ask the solver which rules suffice: it would say that these do.
+        """
+        near = [g for g in self._near_grounds if not isinstance(g, axioms.Remainder)]
+        loops = [g for g in near if isinstance(g, axioms.Foundation)]
+        governed = frozenset(g.subject for g in near if isinstance(g, axioms.Cause))
+        members = self._in_turn([*(g for g in near if not isinstance(g, axioms.Foundation)), *loops], governed)
+        self._begun = Derivation(self._constraints, members, self._derived_goal)
+        return self._explanation(self._begun.proof(Effort(lambda: budget.left, quick=True)))
+
+    def _avoid(self, told: frozenset[str], bundles: Bundles, search: Smallest[int, Cost]) -> None:
+        """From now on no set is found that has all bundles of which an explanation told."""
+        search.avoid(frozenset(n for n, b in enumerate(bundles.bundles) if not told.isdisjoint(b.rules)))
 
     def _told(self, proof: Proof) -> frozenset[str]:
         """The rules by which something moves. What levels are, and what is steady, is background to many proofs."""
@@ -170,6 +192,8 @@ class Explaining:
             bundles = near if enough else self._everything
             costs = {n: self._cost(bundle) for n, bundle in enumerate(bundles.bundles)}
             self._found = bundles, Smallest(bundles, costs, lambda n: bool(bundles.bundles[n].rules))
+            for told in self._shown:
+                self._avoid(told, *self._found)
         return self._found
 
     @cached_property
@@ -179,6 +203,10 @@ class Explaining:
 
     @cached_property
     def _near(self) -> Bundles:
+        return self._problem.bundles(self._near_grounds, [self._goal], anew=False)
+
+    @cached_property
+    def _near_grounds(self) -> Sequence[Ground]:
         """What can act on the claim, in the worlds it compares and those before."""
         target = {gate.id: gate.target for gate in self._model.gates}
         pair, latest = set(self._pair), max(self._pair)
@@ -189,8 +217,7 @@ class Explaining:
                 return False
             return max(ground.worlds, default=0) < latest or pair.issuperset(ground.worlds)
 
-        members = [g for g in (*self._problem.grounds, *dict.fromkeys(self._problem.loops)) if near(g)]
-        return self._problem.bundles(members, [self._goal], anew=False)
+        return [g for g in (*self._problem.grounds, *dict.fromkeys(self._problem.loops)) if near(g)]
 
     @cached_property
     def _distance(self) -> Mapping[str, int]:
@@ -211,19 +238,19 @@ class Explaining:
 
     # --- ground constraints -----------------------------------------------------------------------------------
 
-    def _in_turn(self, bundles: Bundles, chosen: frozenset[int]) -> tuple[Ground, ...]:
+    def _in_turn(self, members: Iterable[Ground], governed: frozenset[str]) -> tuple[Ground, ...]:
         """Settings first, then that nothing else differs before the perturbation, then everything that may move.
 
         What is calm is looked at twice: what has not moved has kept its level, and that may keep a condition as it was.
         """
         turns: list[list[Ground]] = [[], [], []]
         early = {i for i, world in enumerate(self._problem.frame.worlds) if world.phase == "before"}
-        for ground in bundles.grounds(chosen):
+        for ground in members:
             given = isinstance(ground, axioms.Reference | axioms.Setting | axioms.Same | axioms.Definition)
             level = isinstance(ground, axioms.Compatibility) and early.issuperset(ground.worlds)
             turn = 0 if given or (level and ground.subject in self._model.inputs) else 1 if level else 2
             turns[turn].append(ground)
-        calm = tuple(self._calm(bundles.governed(chosen)))
+        calm = tuple(self._calm(governed))
         return (*turns[0], *calm, *turns[1], *calm, *turns[2])
 
     def _calm(self, quantities: frozenset[str]) -> Iterator[Ground]:
@@ -309,8 +336,8 @@ class Explaining:
         certain = bundles.without_remainder(chosen)
         if certain != chosen and bundles.check(certain, budget) is Verdict.UNSAT:
             chosen = certain  # no assumption is named that the claim does not need
-        hints, members = lambda: bundles.forced_directions(chosen, budget), self._in_turn(bundles, chosen)
-        return self._derived(members, hints, budget, plain, patience)
+        members = self._in_turn(bundles.grounds(chosen), bundles.governed(chosen))
+        return self._derived(members, lambda: bundles.forced_directions(chosen, budget), budget, plain, patience)
 
     def _derived(
         self,
@@ -322,7 +349,14 @@ class Explaining:
     ) -> Proof | None:
         tried = count()
         effort = Effort(lambda: budget.left if next(tried) < patience else 0.0, plain, hints)
-        return derive(self._constraints, members, Goal(self._claim, self._where, self._denied), effort)
+        begun, self._begun = self._begun, None
+        if begun is None or begun.core != members:
+            begun = Derivation(self._constraints, members, self._derived_goal)
+        return begun.proof(effort)
+
+    @property
+    def _derived_goal(self) -> Goal:
+        return Goal(self._claim, self._where, self._denied)
 
 
 def grounds_of(proof: Proof) -> tuple[Ground, ...]:

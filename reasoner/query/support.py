@@ -13,6 +13,8 @@ from reasoner.model.graph import influence_graph
 from reasoner.model.ir import Claim, Model, Status, Where, quantities_of
 from reasoner.model.labeling import DirectionOf
 from reasoner.model.worlds import World, compared
+from reasoner.proof.checker import Rejected, check
+from reasoner.proof.objects import Proof
 from reasoner.query.engine import Engine
 from reasoner.query.near import about, verdict_in, ways_left
 from reasoner.query.outcomes import pair_of
@@ -22,12 +24,15 @@ from reasoner.signs import Sign, SignSet, negated
 from reasoner.solve import reduced
 from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
+from reasoner.solve.formula import neg
 from reasoner.solve.session import Verdict
 
 
-def support(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> Status | None:
-    """The highest status at which a claim has this verdict; None where the budget ran out."""
-    return supported_at(engine, lambda weaker: verdict_in(weaker, claim, where, budget), verdict)
+def support(
+    engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget, proof: Proof | None = None
+) -> Status | None:
+    """The highest status at which a claim has this verdict, of which there may be a proof; None: out of time."""
+    return supported_at(engine, lambda weaker: verdict_again(weaker, claim, where, verdict, budget, proof), verdict)
 
 
 def supported_at(engine: Engine, ask: Callable[[Engine], Word], verdict: Word) -> Status | None:
@@ -49,7 +54,40 @@ def statuses(model: Model) -> tuple[Status, ...]:
     return tuple(s for s in sorted(Status, reverse=True) if s >= weakest)
 
 
-def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget) -> bool | None:
+def verdict_again(
+    engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget, proof: Proof | None = None
+) -> Word:
+    """The verdict in a weaker model, which has every labeling of the model and so is consistent if that is.
+
+    Nothing is asked where a proof from the model holds in the weaker one as well. Else it is asked whether the opposite
+    has become possible.
+    """
+    if proof is not None and _replays(engine.model, proof):
+        return verdict
+    if verdict not in ("necessary", "impossible"):
+        return verdict_in(engine, claim, where, budget)
+    problem = about(engine.problem([where]), quantities_of(claim))
+    literal = problem.claim(claim, where)
+    match problem.check([literal if verdict == "impossible" else neg(literal)], budget):
+        case Verdict.SAT:
+            return "possible"
+        case Verdict.UNSAT:
+            return verdict
+        case Verdict.UNKNOWN:
+            return "unknown"
+
+
+def _replays(model: Model, proof: Proof) -> bool:
+    try:
+        check(model, proof)
+    except Rejected:
+        return False
+    return True
+
+
+def needs_foundation(
+    engine: Engine, claim: Claim, where: Where, verdict: Word, budget: Budget, proof: Proof | None = None
+) -> bool | None:
     """Whether a verdict is another one where loops may sustain themselves; None where the budget ran out.
 
     A problem that has learned no loop formula has never used the axiom: its verdicts are those without it. The verdict
@@ -60,7 +98,7 @@ def needs_foundation(engine: Engine, claim: Claim, where: Where, verdict: Word, 
     quantities = quantities_of(claim)
     if verdict_in(engine, claim, where, budget) == verdict and _never_used(engine, (where,), quantities):
         return False
-    found = verdict_in(engine.unfounded(), claim, where, budget)
+    found = verdict_again(engine.unfounded(), claim, where, verdict, budget, proof)
     return None if found == "unknown" else found != verdict
 
 

@@ -61,11 +61,11 @@ def _proved(found: Proved, engine: Engine, claim: Claim, where: Where, budget: B
     if budget.spent:
         return found
     known = account(engine, found.proof, where, budget)
-    needed = needs_foundation(engine, claim, where, found.verdict, budget)
+    needed = needs_foundation(engine, claim, where, found.verdict, budget, found.proof)
     return replace(
         found,
         account=known,
-        support=support(engine, claim, where, found.verdict, budget),
+        support=support(engine, claim, where, found.verdict, budget, found.proof),
         instead=_instead(engine, claim, where, known, budget) if found.verdict == "impossible" else None,
         needs_foundation=needed,
         loop=_loop(found.proof) if needed else (),
