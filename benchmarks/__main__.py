@@ -46,7 +46,7 @@ PARTS: Final[dict[str, Part]] = {
     "directions": directions.run,
     "explain": explain.run,
     "explanations": explanations.run,
-    "fixed points": fixed_points.run,
+    "fixed-points": fixed_points.run,
     "how": how.run,
     "published": published.run,
     "repair": repair.run,
@@ -77,9 +77,12 @@ def main() -> None:
     elif not any(given.data.rglob("*.cif")):
         parser.error(f"there is no .cif file in {given.data}")
     print(f"{os.cpu_count()} cores, {given.seconds:.0f} s for each engine and task", flush=True)
+    names = given.parts or [name for name in PARTS if name not in UNTIMED]
+    if given.write and (homeless := page.without_place(names)):
+        parser.error(f"the page has no place for {', '.join(homeless)}")
     options = Options(given.seconds, tuple(given.sizes or (100, 400, 1000, 2000)), given.data, given.largest)
     printed: dict[str, str] = {}
-    for name in given.parts or (name for name in PARTS if name not in UNTIMED):
+    for name in names:
         print(f"\n== {name}", flush=True)
         heard, start = _Heard(sys.stdout), perf_counter()
         with redirect_stdout(heard):

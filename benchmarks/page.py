@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log2, log10
 from pathlib import Path
 from typing import Any, Final
 
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 PAGE, ROWS, PLOT = (DOCS / f"benchmarks.{suffix}" for suffix in ("md", "json", "svg"))
+
+_BEGIN: Final = "<!-- run: {} -->\n"
+
+
+def without_place(names: Iterable[str]) -> list[str]:
+    """The parts that have no place on the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    return [name for name in names if _BEGIN.format(name) not in text]
 
 
 def write(command: str, about: Mapping[str, Any], printed: Mapping[str, str], rows: Mapping[str, Any]) -> None:
@@ -22,9 +30,7 @@ def write(command: str, about: Mapping[str, Any], printed: Mapping[str, str], ro
     text = PAGE.read_text(encoding="utf-8")
     heading = "\n".join([f"$ {command}", *(f"{key}: {value}" for key, value in about.items() if value)])
     for name, output in printed.items():
-        begin, end = f"<!-- run: {name} -->\n", "<!-- end -->"
-        if begin not in text:
-            raise ValueError(f"{PAGE} has no place for the part {name}")
+        begin, end = _BEGIN.format(name), "<!-- end -->"
         head, _, rest = text.partition(begin)
         _, _, tail = rest.partition(end)
         text = f"{head}{begin}\n```text\n{heading}\n\n{output.strip()}\n```\n\n{end}{tail}"

@@ -36,19 +36,23 @@ def states(engine: Engine, question: States, text: str, budget: Budget, most: in
     world = problem.frame.index[World(question.scenario, (), "before")]
     names = names_of(problem.frame, model, where)
     listed, count, complete = [], 0, True
-    for labeling in labelings(problem, [LevelOf(q, world) for q in model.quantities], budget):
+
+    def counted(seconds: float) -> int | None:
+        return counting.states(model, problem.frame, world, budget.part(min(seconds, budget.left / 2)))
+
+    number = counted(_AT_FIRST) if most == 0 else None
+    for labeling in () if number else labelings(problem, [LevelOf(q, world) for q in model.quantities], budget):
         if labeling is None:
             complete = False
             break
         count += 1
         if count <= most:
             listed.append(Witness("state", labeling))
-        elif count in (most + 1, most + _MANY):
-            seconds = min(_AT_FIRST, budget.left / 2) if count == most + 1 else budget.left / 2
-            number = counting.states(model, problem.frame, world, budget.part(seconds))
+        elif count in (most + 1, most + _MANY) and count > 1:
+            number = counted(_AT_FIRST if count == most + 1 else budget.left)
             if number is not None:
-                count = number
                 break
+    count = number or count
     found = Enumeration(count, tuple(listed)) if count else Inconsistent() if complete else Undecided()
     answer = StatesAnswer(
         model=model, question=question, text=text, frame=problem.frame, names=names,
