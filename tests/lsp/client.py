@@ -27,6 +27,7 @@ class Editor:
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._told: dict[str, queue.Queue[Any]] = {}
         self._last = 0
+        self._open: set[str] = set()
         Thread(target=self._listen, daemon=True).start()
         self.abilities = self.ask(
             "initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": ABILITIES}
@@ -85,8 +86,14 @@ class Editor:
     def open(self, name: str, text: str | None = None) -> None:
         """Opens a file as it is on the disk, or with another text."""
         text = (self.folder / name).read_text(encoding="utf-8") if text is None else text
+        self._open.add(name)
         document = {"uri": self.uri(name), "languageId": "reasoner", "version": 1, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
+
+    def close_all(self) -> None:
+        """Closes every file, whose text is then that on the disk again."""
+        while self._open:
+            self.tell("textDocument/didClose", {"textDocument": {"uri": self.uri(self._open.pop())}})
 
     def change(self, name: str, text: str, version: int = 2) -> None:
         document = {"uri": self.uri(name), "version": version}

@@ -31,13 +31,29 @@ T1: torin1 -| mTORC1
 """
 
 
-@pytest.fixture
-def editor(tmp_path: Path) -> Iterator[Editor]:
-    (tmp_path / "main.rules").write_text(MAIN, encoding="utf-8")
-    (tmp_path / "drugs.rules").write_text(DRUGS, encoding="utf-8")
-    client = Editor(tmp_path)
+def begun(folder: Path) -> Iterator[Editor]:
+    (folder / "main.rules").write_text(MAIN, encoding="utf-8")
+    (folder / "drugs.rules").write_text(DRUGS, encoding="utf-8")
+    client = Editor(folder)
     yield client
     assert client.leave() == 0
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Iterator[Editor]:
+    yield from begun(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    yield from begun(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def reader(kept: Editor) -> Iterator[Editor]:
+    """An editor for requests that leave nothing behind: one for all of them, with its files closed after each test."""
+    yield kept
+    kept.close_all()
 
 
 def edited(text: str, edits: list[dict[str, Any]]) -> str:
@@ -97,34 +113,34 @@ def test_saving_an_open_file_forgets_no_answer(editor: Editor) -> None:
     assert editor.ask("textDocument/codeLens", document)[0]["command"]["title"] == "passed (run again)"
 
 
-def test_hover_tells_what_a_quantity_is_what_acts_on_it_and_on_which_papers(editor: Editor) -> None:
-    editor.open("main.rules")
-    text = editor.at("hover", "main.rules", 5, 11)["contents"]["value"]
+def test_hover_tells_what_a_quantity_is_what_acts_on_it_and_on_which_papers(reader: Editor) -> None:
+    reader.open("main.rules")
+    text = reader.at("hover", "main.rules", 5, 11)["contents"]["value"]
     assert text.startswith("### ULK1 (protein)\n") or "ULK1" in text.splitlines()[0]
     assert "mTORC1 -| ULK1" in text
     assert "Kim 2011" in text
-    assert "main.rules:6 " in text and str(editor.folder) not in text
-    assert "Kim J et al." in editor.at("hover", "main.rules", 5, 43)["contents"]["value"]
-    assert "torin1 = high" in editor.at("hover", "main.rules", 8, 29)["contents"]["value"]
-    assert editor.at("hover", "main.rules", 0, 1) is None
+    assert "main.rules:6 " in text and str(reader.folder) not in text
+    assert "Kim J et al." in reader.at("hover", "main.rules", 5, 43)["contents"]["value"]
+    assert "torin1 = high" in reader.at("hover", "main.rules", 8, 29)["contents"]["value"]
+    assert reader.at("hover", "main.rules", 0, 1) is None
 
 
-def test_definitions_and_references_are_found_across_files_and_by_any_synonym(editor: Editor) -> None:
-    editor.open("drugs.rules", DRUGS + "expect `mTOR complex 1` decreases with torin1 = high\n")
-    assert places(editor.at("definition", "drugs.rules", 2, 12)) == [("main.rules", 3, 20)]  # one place, to go there
-    assert places(editor.at("definition", "drugs.rules", 1, 16)) == [("main.rules", 3, 8)]
-    found = editor.at("references", "drugs.rules", 1, 16, context={"includeDeclaration": False})
+def test_definitions_and_references_are_found_across_files_and_by_any_synonym(reader: Editor) -> None:
+    reader.open("drugs.rules", DRUGS + "expect `mTOR complex 1` decreases with torin1 = high\n")
+    assert places(reader.at("definition", "drugs.rules", 2, 12)) == [("main.rules", 3, 20)]  # one place, to go there
+    assert places(reader.at("definition", "drugs.rules", 1, 16)) == [("main.rules", 3, 8)]
+    found = reader.at("references", "drugs.rules", 1, 16, context={"includeDeclaration": False})
     assert places(found) == [("drugs.rules", 1, 14), ("drugs.rules", 2, 7), ("main.rules", 5, 0)]
 
 
-def test_a_name_is_renamed_in_all_files_and_not_to_one_that_is_taken(editor: Editor) -> None:
-    editor.open("main.rules")
-    changes = editor.at("rename", "main.rules", 6, 19, newName="torin-1")["changes"]
-    assert edited(MAIN, changes[editor.uri("main.rules")]) == MAIN.replace("torin1", "`torin-1`")
-    assert edited(DRUGS, changes[editor.uri("drugs.rules")]) == DRUGS.replace("torin1", "`torin-1`")
+def test_a_name_is_renamed_in_all_files_and_not_to_one_that_is_taken(reader: Editor) -> None:
+    reader.open("main.rules")
+    changes = reader.at("rename", "main.rules", 6, 19, newName="torin-1")["changes"]
+    assert edited(MAIN, changes[reader.uri("main.rules")]) == MAIN.replace("torin1", "`torin-1`")
+    assert edited(DRUGS, changes[reader.uri("drugs.rules")]) == DRUGS.replace("torin1", "`torin-1`")
     with pytest.raises(RuntimeError, match="there is a quantity `ULK1` already"):
-        editor.at("rename", "main.rules", 6, 19, newName="ULK1")
-    assert editor.at("prepareRename", "main.rules", 6, 28) is None  # a level
+        reader.at("rename", "main.rules", 6, 19, newName="ULK1")
+    assert reader.at("prepareRename", "main.rules", 6, 28) is None  # a level
 
 
 @pytest.mark.parametrize(
@@ -137,30 +153,30 @@ def test_a_name_is_renamed_in_all_files_and_not_to_one_that_is_taken(editor: Edi
         ("protein X : do", ["dose"]),
     ],
 )
-def test_completion_offers_what_the_grammar_and_the_model_have(editor: Editor, line: str, expected: list[str]) -> None:
-    editor.open("main.rules", MAIN)
-    editor.change("main.rules", MAIN + line)
-    found = editor.at("completion", "main.rules", 10, len(line))["items"]
+def test_completion_offers_what_the_grammar_and_the_model_have(reader: Editor, line: str, expected: list[str]) -> None:
+    reader.open("main.rules", MAIN)
+    reader.change("main.rules", MAIN + line)
+    found = reader.at("completion", "main.rules", 10, len(line))["items"]
     assert [item["label"] for item in found][: len(expected)] == expected
     kinds = {item["label"]: item["kind"] for item in found}
     assert (kinds[expected[0]], kinds.get("expect", 14)) == (6, 14)  # a variable; a keyword
 
 
-def test_a_blank_alone_asks_for_levels_and_for_nothing_else(editor: Editor) -> None:
-    editor.open("main.rules", MAIN)
+def test_a_blank_alone_asks_for_levels_and_for_nothing_else(reader: Editor) -> None:
+    reader.open("main.rules", MAIN)
     blank = {"triggerKind": 2, "triggerCharacter": " "}
     for line, expected in (("expect ULK1 increases with torin1 = ", ["none", "low", "high"]), ("expect ULK1 ", [])):
-        editor.change("main.rules", MAIN + line)
-        found = editor.at("completion", "main.rules", 10, len(line), context=blank)["items"]
+        reader.change("main.rules", MAIN + line)
+        found = reader.at("completion", "main.rules", 10, len(line), context=blank)["items"]
         assert [item["label"] for item in found] == expected
 
 
-def test_formatting_edits_only_the_lines_that_change(editor: Editor) -> None:
+def test_formatting_edits_only_the_lines_that_change(reader: Editor) -> None:
     untidy = MAIN.replace("mTORC1 -| ULK1 by", "mTORC1-|ULK1   by")
-    editor.open("main.rules", untidy)
-    edits = editor.ask(
+    reader.open("main.rules", untidy)
+    edits = reader.ask(
         "textDocument/formatting",
-        {"textDocument": {"uri": editor.uri("main.rules")}, "options": {"tabSize": 4, "insertSpaces": True}},
+        {"textDocument": {"uri": reader.uri("main.rules")}, "options": {"tabSize": 4, "insertSpaces": True}},
     )
     assert edited(untidy, edits) == MAIN
     assert [(e["range"]["start"]["line"], e["range"]["end"]["line"]) for e in edits] == [(5, 6)]
