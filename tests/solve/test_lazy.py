@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import pytest
 from brute import Case, cases
 from small import ACTIVITY, having, influence, model
 
+from reasoner import clock
 from reasoner.model.labeling import Labeling
 from reasoner.model.semantics import domain, unfounded
+from reasoner.solve import lazy
 from reasoner.solve.budget import Budget
 from reasoner.solve.decode import labeling_of
 from reasoner.solve.encode import Encoder
@@ -179,6 +181,51 @@ def test_without_time_nothing_is_said() -> None:
     assert encoded.check([], Budget(0.0)) is Verdict.UNKNOWN
     assert encoded.fixed(moves(encoded, "A"), [], Budget(0.0)) is None
     assert not encoded.loops
+
+
+class After:
+    """Time is up from so many looks on, until more are granted."""
+
+    reason = "time"
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    @property
+    def spent(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0
+
+
+@pytest.mark.parametrize("looks", range(0, 60, 3))
+def test_an_encoding_that_time_ends_says_nothing_and_goes_on_where_it_stopped(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lazy, "_PART", 2)
+    monkeypatch.setattr(lazy, "_BATCH", 2)
+    limit = After(looks)
+    with clock.limited(limit):
+        encoded = Encoded(CYCLE, HELD)
+        stays = [neg(encoded.encoder.up("C", 0, 1))]
+        assert encoded.check(stays, Budget()) is Verdict.UNKNOWN
+        assert encoded.fixed(stays, [], Budget()) is None
+        limit.looks = 1_000_000
+        assert encoded.check(stays, Budget()) is Verdict.UNSAT
+        assert encoded.check(moves(encoded, "A"), Budget()) is Verdict.UNSAT
+        assert encoded.check([], Budget()) is Verdict.SAT
+
+
+def test_an_encoding_that_was_broken_off_is_never_taken_for_a_whole_one() -> None:
+    encoded = Encoded(CYCLE, HELD)
+
+    def pressed() -> Iterator[Formula]:
+        yield encoded.encoder.up("A", 0, 1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        encoded.state(pressed())
+    with pytest.raises(RuntimeError, match="broken off"):
+        encoded.check([], Budget())
 
 
 def test_fresh_atoms_stand_for_nothing_and_differ() -> None:
