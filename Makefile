@@ -7,6 +7,9 @@ SEED ?= 20261123
 RUNS ?= 1000
 READERS ?=
 
+# written even where the environment says not to: tests start many processes, and each would compile everything anew
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test lint fuzz guided hours versions mutants neighbours trust docs reference editors bench clean
 
 # what a user has; it is newer than pyproject.toml once everything that names is installed

@@ -33,12 +33,14 @@ from reasoner.model.ground import grounds
 from reasoner.model.ir import AndClaim, Assumed, DirectionClaim, LevelClaim, Model, Setting, Where
 from reasoner.model.semantics import domain
 from reasoner.model.worlds import Frame, frame_of
+from reasoner.pipeline import loads
 from reasoner.proof import checker
 from reasoner.proof.checker import Reason, Rejected, check
 from reasoner.proof.objects import (
     Applied,
     Cases,
     Conclusion,
+    Proof,
     Reductio,
     Restriction,
     Step,
@@ -187,6 +189,41 @@ def test_flipping_or_deleting_an_influence_that_a_proof_cites_breaks_it() -> Non
 
 
 # --- citing -------------------------------------------------------------------------------------------------------
+
+PATHS = """\
+assume path_founded
+drug D, unread
+protein A, B, C, E, X
+process P
+I1: A -> X when C is high
+I2: D -> C
+A0: A := P
+I3: B -> P
+G: B requires E
+I4: D -> E
+I5: D -> B
+I6: unread -> D
+I7: X -> Y
+protein Y
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        *((rule, Reason.NOT_FORCED) for rule in ("I1", "I2", "A0", "I3", "G", "I4", "I5", "I6")),
+        ("I7", Reason.RULES),
+    ],
+)
+def test_a_step_about_paths_may_cite_whatever_a_path_can_lead_through_and_nothing_else(
+    rule: str, expected: Reason
+) -> None:
+    """The conclusion does not follow, and that is found only of a step whose rules are its own."""
+    about = loads(PATHS)
+    where = Where((Setting("unread", "level", 2),))
+    step = by(1, direction("X", STEADY), "path", "X", rules=rule)
+    proof = Proof(DirectionClaim("X", STEADY), where, False, frame_of(about, [where]), (step,))
+    assert reason(Case(about, proof)) == expected
 
 
 @pytest.mark.parametrize("name", ["feedback", "knockout", "uncertain", "closed", "bottomed", "observed", "doubtful"])

@@ -7,7 +7,7 @@ from functools import cache
 from xml.etree import ElementTree
 
 from reasoner.pipeline import loads, run_tests
-from reasoner.query.answers import TestReport
+from reasoner.query.answers import TestReport as Report
 from reasoner.render.text import to_text
 from reasoner.solve.budget import Budget
 from reasoner.tell.junit import to_junit
@@ -26,7 +26,7 @@ expect impossible A increases with D = high
 
 
 @cache
-def reports() -> tuple[TestReport, ...]:
+def reports() -> tuple[Report, ...]:
     return tuple(run_tests(loads(RULES), Budget()))
 
 
