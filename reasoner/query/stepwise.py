@@ -120,7 +120,8 @@ class _Made:
         while not self._guarded.whole:
             if not self._guarded.take(budget):
                 return False
-        return True
+        # what was added is taken up here, which is longer than the little time for each switch
+        return self._guarded.check([], budget) is Verdict.SAT
 
     def forcing(self, forced: ForcedAtSteps, budget: Budget) -> ForcedAtSteps:
         """With the fewest observations that force it and a refutation, as far as there was time for either."""
