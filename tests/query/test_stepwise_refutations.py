@@ -79,7 +79,7 @@ def test_no_case_can_be_left_out() -> None:
                 forged += 1
                 with pytest.raises(Rejected):
                     check(found[0], replace(refutation, cases=cases))
-    assert forged > 5
+    assert forged >= 3
 
 
 STEPS = """\
