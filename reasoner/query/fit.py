@@ -123,6 +123,8 @@ def _explained(engine: Engine, forced: Sequence[Forced], budget: Budget) -> list
     """Each with the fewest measurements that force it and the proofs from these, as far as there is time."""
     found: list[Forced] = []
     measured = _Measured(engine.model, engine.seed) if forced else None
+    if measured is not None:
+        measured.load(budget)
     for number, one in enumerate(forced):
         clock = budget.part(min(4 * PATIENCE, budget.left / (len(forced) - number)))
         found.append(
@@ -142,6 +144,10 @@ class _Measured:
         self._observed = {held[u]: u.name for u in self._grouped.units if u.kind == "observation"}
         self._rules = [literal for unit, literal in held.items() if unit.kind != "observation"]
         self._denied: Formula = ""
+
+    def load(self, budget: Budget) -> None:
+        """Lets the solver take up what is stated, for which the little time of one switch may be too short."""
+        self._grouped.check([*self._rules, *self._observed], budget)
 
     def forcing(self, forced: Forced, budget: Budget) -> Forced:
         """With the fewest measurements that force it; with all of them where there was no time."""

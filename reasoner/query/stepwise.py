@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from reasoner.derive.stepwise import refuted
 from reasoner.model.ir import Fit, Model
+from reasoner.model.revision import Decided
 from reasoner.model.worlds import frame_of
 from reasoner.query.answers import FitAnswer
 from reasoner.query.candidates import Candidates, counted, switches_in, ways
@@ -21,7 +22,7 @@ from reasoner.query.fitted import ForcedAtSteps, Misfit, Synthesis
 from reasoner.query.outcomes import Undecided
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import Formula, atom_of, is_negated
-from reasoner.solve.hitting import smallest
+from reasoner.solve.hitting import Clashing, smallest
 from reasoner.solve.session import Verdict
 from reasoner.solve.stepwise import stated
 from reasoner.solve.trajectories import Trajectories
@@ -110,7 +111,7 @@ class _Made:
     """All observations with a guard each: which of them decide something together."""
 
     def __init__(self, model: Model, seed: int) -> None:
-        self._model = model
+        self._model, self._seed = model, seed
         self._guarded = Trajectories(model, seed, guarded=True)
         self._ids = {guard: id for id, guard in self._guarded.guards.items()}
         self._denied: Formula = ""
@@ -120,13 +121,14 @@ class _Made:
         while not self._guarded.whole:
             if not self._guarded.take(budget):
                 return False
-        return True
+        # what was added is taken up here, which is longer than the little time for each switch
+        return self._guarded.check([], budget) is Verdict.SAT
 
     def forcing(self, forced: ForcedAtSteps, budget: Budget) -> ForcedAtSteps:
-        """With the fewest observations that force it and a refutation, as far as there was time for either."""
+        """With few observations that force it and a refutation, as far as there was time for either."""
         opposite = next(d for d in ways(forced.decided.switch) if d != forced.decided)
         self._denied = self._guarded.encoder.shown(opposite)
-        found = smallest(self, dict.fromkeys(self._ids, 1), budget.part(min(PATIENCE, budget.left / 2)))
+        found = self._few(opposite, budget.part(budget.left / 2))
         if found is None:
             return forced
         kept = {self._ids[guard] for guard in found.members}
@@ -134,6 +136,33 @@ class _Made:
         clock = budget.part(PATIENCE)
         refutation = refuted(self._model, ids, opposite, lambda: clock.left)
         return replace(forced, measurements=ids, fewest=found.proved, refutation=refutation)
+
+    def _few(self, opposite: Decided, budget: Budget) -> Clashing[Formula] | None:
+        """The fewest guards that clash with what is denied; where that takes long, the fewest of some that do."""
+        rough = self._within(opposite, budget.part(budget.left / 2))
+        if rough is not None and len(rough) < 2:
+            return Clashing(rough, True)
+        found = smallest(self, dict.fromkeys(self._ids, 1), budget.part(PATIENCE))
+        if found is None or (not found.proved and rough is not None and len(rough) <= len(found.members)):
+            return None if rough is None else Clashing(rough, False)
+        return found
+
+    def _within(self, opposite: Decided, budget: Budget) -> frozenset[Formula] | None:
+        """The fewest of some guards that clash, found without the other trajectories, which are long to solve."""
+        if self.check(list(self._ids), budget) is not Verdict.UNSAT:
+            return None
+        core = frozenset(self.core())
+        some = tuple(o for o in self._model.stepwise if self._guarded.guards[o.id] in core)
+        if not some or len(some) == len(self._ids):
+            return core
+        part = _Made(replace(self._model, stepwise=some), self._seed)
+        if not part.take(budget):
+            return core
+        part._denied = part._guarded.encoder.shown(opposite)
+        found = smallest(part, dict.fromkeys(part._ids, 1), budget)
+        if found is None:
+            return core
+        return frozenset(self._guarded.guards[part._ids[guard]] for guard in found.members)
 
     def check(self, chosen: Sequence[Formula], budget: Budget) -> Verdict:
         return self._guarded.check([self._denied, *chosen], budget)

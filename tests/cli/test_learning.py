@@ -140,3 +140,17 @@ def test_the_toy_of_cellnopt_needs_fourteen_of_its_influences_and_a_way_from_egf
     for one in found.forced:
         assert one.explanation is not None
         check(one.given, one.explanation.proof)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not MIDAS.exists(), reason="the folder of shared data is not here")
+def test_what_the_liver_data_of_dream_force_is_proved_within_the_default_minute(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(MIDAS / "PKN-LiverDREAM.sif")]) == 0
+    opened = re.sub(r"^(\S+ (?:->|-\|) )", r"maybe \1", capsys.readouterr().out, flags=re.MULTILINE)
+    (tmp_path / "liver.rules").write_text(opened, encoding="utf-8")
+    model = reasoner.load(tmp_path / "liver.rules").with_measurements(MIDAS / "MD-LiverDREAM.csv")
+    data = model.fit(optimise=True, budget=60).data
+    assert isinstance(data, FitAnswer) and isinstance(data.found, Fitted)
+    assert len(data.found.forced) == 22 and all(one.fewest and one.explanation for one in data.found.forced)

@@ -22,10 +22,10 @@ from reasoner.proof.checker import check
 from reasoner.proof.codec import from_json, to_json
 from reasoner.query.answers import FitAnswer
 from reasoner.query.best_fit import cost_of
-from reasoner.query.candidates import claim_of
+from reasoner.query.candidates import candidates_of, claim_of, counted
 from reasoner.query.engine import Engine
 from reasoner.query.fit import fit, without
-from reasoner.query.fitted import Candidate, Fitted
+from reasoner.query.fitted import Candidate, Count, Fitted
 from reasoner.query.outcomes import Undecided
 from reasoner.signs import PLUS
 from reasoner.solve.budget import Budget
@@ -251,6 +251,24 @@ def test_what_fits_a_model_with_every_feature_is_what_brute_force_finds(number: 
 @pytest.mark.parametrize("number", range(8))
 def test_the_best_fits_are_what_brute_force_finds(number: int) -> None:
     best_fits(samples("drawn", 8, 1000)[number])
+
+
+@pytest.mark.parametrize("make", ["drawn", "featured"])
+def test_what_is_not_listed_is_counted_all_the_same(make: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reasoner.query.candidates.MOST", 1)
+    beyond = 0
+    for model in samples(make, 6):
+        every = brute(model)
+        if every:
+            beyond += len(every) > 1
+            assert counted([candidates_of(model)], Budget(120)) == Count(len(every), True)
+    assert beyond > 1
+
+
+def test_more_than_can_be_listed_are_counted() -> None:
+    free = "".join(f"protein A{n}\nmaybe D -> A{n}\n" for n in range(40))
+    model = pipeline.loads(f"drug D\n{free}A3 -? A4\nmaybe A5 -? A6\nobserve A0 increases with D = high\n")
+    assert counted([candidates_of(model)], Budget(60)) == Count(2**39 * 2 * 3, True)
 
 
 def test_the_sign_of_what_cannot_exist_is_neither_forced_nor_open() -> None:

@@ -328,6 +328,11 @@ def shows(choice: Choice, decided: Decided) -> bool:
     return exists[rule] and signs[rule] == decided.value
 
 
+def test_ways_at_steps_that_are_not_listed_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reasoner.query.candidates.MOST", 1)
+    assert [compare(seed) for seed in range(60, 68)].count(True) > 1
+
+
 def test_synthesis_is_what_brute_force_finds() -> None:
     outcomes = [compare(seed) for seed in range(60)]
     assert outcomes.count(True) > 15 and outcomes.count(False) > 5
