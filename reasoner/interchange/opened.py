@@ -54,6 +54,11 @@ def _text(name: str) -> Source:
 
 def _none_to_import(name: str, format: Format | None) -> Refused:
     names = " or ".join(f.name for f in registry.sharing(name) if f.holds == "network")
-    what = "holds observations, no rules" if format and format.holds == "data" else "tells no format to import"
-    help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists them"
+    help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists the formats"
+    if format is None:
+        what = "tells no format to import"
+    elif format.holds == "rules":
+        what, help = "holds rules already", "ask it as it is, or bring it into layout with `reasoner fmt`"
+    else:
+        what = f"is read as {format.title}, and those hold no rules"
     return Refused("E522", f"`{name}` {what}", help)
