@@ -69,11 +69,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def suggestions(word: str, known: Iterable[str], most: int = 4) -> list[str]:
-    """Known names near a mistyped one, best first, at most four; case and hyphens are forgiven."""
+    """Known names near a mistyped one, best first, at most four; case and hyphens are forgiven.
+
+    Where none is near, those of which it is a whole word, as `MTOR` is of `MTOR Hsap`.
+    """
     by_folded: dict[str, str] = {}
     for name in known:
         by_folded.setdefault(_folded(name), name)
     near = get_close_matches(_folded(word), by_folded, n=most, cutoff=0.6)
+    near = near or [name for name in by_folded if _folded(word) in name.split()][:most]
     return [by_folded[n] for n in near]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from reasoner.api import Model
 from reasoner.compile.load import read, read_text
 from reasoner.diagnostics import Diagnostic, RuleError, Severity, in_order
-from reasoner.interchange.opened import Refused, imported
+from reasoner.interchange.opened import NotImported, Refused, imported
 from reasoner.interchange.registry import BY_NAME, Format
 from reasoner.interchange.rules import as_rules
 from reasoner.lang.layout import laid_out
@@ -81,7 +81,8 @@ def import_file(
     except FileNotFoundError:
         raise RuleError([Diagnostic("E501", f"there is no file `{path}`", place)]) from None
     except Refused as refused:
-        raise RuleError([Diagnostic(refused.code, str(refused), place, refused.help)]) from None
+        code = "E522" if isinstance(refused, NotImported) else "E502"
+        raise RuleError([Diagnostic(code, str(refused), place, refused.help)]) from None
     if any(remark.severity is Severity.ERROR for remark in found.remarks):
         raise RuleError(found.remarks)
     return Imported(found.dialect, as_rules(found), found.remarks)

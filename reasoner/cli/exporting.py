@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Final
 
 from reasoner.cli.arguments import TABLES, Line
 from reasoner.diagnostics import did_you_mean
@@ -25,12 +26,21 @@ from reasoner.tell.narrate import narrate
 from reasoner.tell.parquet import to_parquet
 from reasoner.tell.table import table, to_csv
 
+PICTURES: Final = ("svg", "html", "dot")
+"""Options for pictures, which are the endings of their files, too."""
+
 
 def check(options: argparse.Namespace, asked: str) -> None:
-    """Refuses options that are missing or do not go together."""
+    """Takes the kind of picture from the name of the output; refuses options that are missing or do not go together."""
     line: Line = options.line
+    suffix = PurePath(options.output or "").suffix.lower().removeprefix(".")
+    if suffix in PICTURES and not options.to and not any(getattr(options, word) for word in PICTURES):
+        setattr(options, suffix, True)
     name = target(options)
-    pictured = [word for word in ("svg", "html", "dot") if getattr(options, word)]
+    if suffix and not name and not any(getattr(options, word) for word in PICTURES):
+        help = "such as .svg, .html, .csv, .sif, .bnet; or say it with --svg, --html, --dot or --to"
+        line.refuse("E008", f"`{options.output}` ends as no format does", options.output, help)
+    pictured = [word for word in PICTURES if getattr(options, word)]
     if len(pictured) + bool(name) != 1:
         help = "for example: reasoner export --svg my.rules -o my.svg"
         word = f"--{pictured[-1]}" if pictured else None

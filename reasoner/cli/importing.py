@@ -13,7 +13,7 @@ from reasoner.diagnostics import RuleError, Severity
 from reasoner.exits import Exit
 from reasoner.interchange import registry
 from reasoner.interchange.draft import Imported
-from reasoner.interchange.opened import Refused, imported
+from reasoner.interchange.opened import NotImported, Refused, imported
 from reasoner.interchange.rules import as_rules
 from reasoner.questions import SCHEMA
 from reasoner.visible import json_text
@@ -53,7 +53,7 @@ def _read(word: str, options: argparse.Namespace) -> Imported:
     except FileNotFoundError:
         line.missing(word, what="file")
     except Refused as refused:
-        line.refuse(refused.code, str(refused), word, refused.help)
+        line.refuse("E522" if isinstance(refused, NotImported) else "E006", str(refused), word, refused.help)
 
 
 def _write(word: str, made_from: list[str], text: str, line: Line) -> None:

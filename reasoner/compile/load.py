@@ -165,7 +165,7 @@ class _Reading:
             self.diagnostics.append(Diagnostic("E522", message, span, help))
             return False
         elif format is not None and format.holds == "data":
-            message = f"`{source.name}` holds observations, no rules"
+            message = f"`{source.name}` is read as {format.title}, and those hold no rules"
             help = "name it after --data, or beside a file with rules"
             self.diagnostics.append(Diagnostic("E522", message, span, help))
             return False

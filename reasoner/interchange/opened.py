@@ -14,11 +14,15 @@ from reasoner.writing import reason
 
 
 class Refused(Exception):
-    """A file that cannot be imported: a code of the catalogue, what is wrong, and what to do."""
+    """A file that cannot be read, with what to do."""
 
-    def __init__(self, code: str, message: str, help: str = "") -> None:
+    def __init__(self, message: str, help: str = "") -> None:
         super().__init__(message)
-        self.code, self.help = code, help
+        self.help = help
+
+
+class NotImported(Refused):
+    """A file that can be read, and is none to import so."""
 
 
 def imported(name: str, named: Format | None = None, beliefs: indra.Beliefs | None = None) -> Imported:
@@ -35,7 +39,7 @@ def imported(name: str, named: Format | None = None, beliefs: indra.Beliefs | No
         return format.read(source)
     if format.name != "indra":
         what = f"`{name}` is read as {format.name}, which has no beliefs"
-        raise Refused("E003", what, "thresholds of belief are for statements of INDRA")
+        raise NotImported(what, "thresholds of belief are for statements of INDRA")
     return indra.read(source, beliefs)
 
 
@@ -45,15 +49,20 @@ def _text(name: str) -> Source:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise Refused("E006", f"cannot read `{name}`: {reason(error)}") from None
+        raise Refused(f"cannot read `{name}`: {reason(error)}") from None
     except Unpackable as error:
-        raise Refused("E006", f"cannot read `{name}`: {error}") from None
+        raise Refused(f"cannot read `{name}`: {error}") from None
     except UnicodeDecodeError as error:
-        raise Refused("E006", f"`{name}` is not UTF-8 text (byte {error.start + 1})", "save it as UTF-8") from None
+        raise Refused(f"`{name}` is not UTF-8 text (byte {error.start + 1})", "save it as UTF-8") from None
 
 
-def _none_to_import(name: str, format: Format | None) -> Refused:
+def _none_to_import(name: str, format: Format | None) -> NotImported:
     names = " or ".join(f.name for f in registry.sharing(name) if f.holds == "network")
-    what = "holds observations, no rules" if format and format.holds == "data" else "tells no format to import"
-    help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists them"
-    return Refused("E522", f"`{name}` {what}", help)
+    help = f"say which it is with --format: {names}" if names else "`reasoner import --list` lists the formats"
+    if format is None:
+        what = "tells no format to import"
+    elif format.holds == "rules":
+        what, help = "holds rules already", "ask it as it is, or bring it into layout with `reasoner fmt`"
+    else:
+        what = f"is read as {format.title}, and those hold no rules"
+    return NotImported(f"`{name}` {what}", help)

@@ -123,7 +123,8 @@ class _Table:
         rows = self._rows()
         header = next(rows, None)
         if header is None:
-            self._error("E701", "the table is empty", Span(self.source, 0, 0), _HEADER_HELP)
+            if not self.mistakes.all():
+                self._error("E701", "the table is empty", Span(self.source, 0, 0), _HEADER_HELP)
         elif self._read_header(header):
             for row in rows:
                 yield self._observation(row, len(header))

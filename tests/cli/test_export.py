@@ -82,6 +82,7 @@ def test_an_answer_without_steps_has_no_proof_to_draw(capsys: pytest.CaptureFixt
         (["small.rules"], "E008", "`reasoner export` needs one format: `--svg`, `--html`, `--dot` or `--to`"),
         (["--svg", "--dot", "small.rules"], "E008",
          "`reasoner export` needs one format: `--svg`, `--html`, `--dot` or `--to`"),
+        (["small.rules", "-o", "small.xyz"], "E008", "`small.xyz` ends as no format does"),
         (["--html", "--proof", "Q1", "small.rules"], "E008", "`--proof` is drawn as a picture"),
         (["--to", "sif", "--group", "files", "small.rules"], "E008", "`--group` is for pictures"),
         (["--svg", "--steps", "2", "small.rules"], "E008", "`--steps` says how far `--around` reaches"),
@@ -115,3 +116,9 @@ def test_a_proof_that_was_not_found_in_time_is_unknown_and_not_missing(
     monkeypatch.setattr(pipeline, "ask", stopped)
     assert main(["export", "--svg", "--proof", "Q1", "small.rules"]) == 3
     assert "unknown: there is no proof to draw within the budget" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.svg", "<svg"), ("a.html", "<!doctype html>"), ("a.dot", "digraph")])
+def test_the_name_of_the_output_says_which_picture(name: str, begins: str) -> None:
+    assert main(["export", "small.rules", "-o", name]) == 0
+    assert Path(name).read_text(encoding="utf-8").lower().startswith(begins)

@@ -104,7 +104,7 @@ def test_the_format_is_said_where_the_name_does_not_tell(capsys: pytest.CaptureF
         (["import", "profile.obs"], "E522"),
         (["import", "net.cif", "--format", "cyf"], "E003"),
         (["import", "net.cif", "-o", "no/where.rules"], "E006"),
-        (["import", "net.cif", "--belief", "0.9,0.8,0.5"], "E003"),
+        (["import", "net.cif", "--belief", "0.9,0.8,0.5"], "E522"),
         (["import", "net.cif", "--belief", "0.5,0.8,0.9"], "E003"),
         (["import", "net.cif", "--belief", "nan,nan,nan"], "E003"),
         (["check", "broken.cif"], "E521"),

@@ -76,6 +76,23 @@ def test_a_file_in_which_nothing_stands_is_no_network(
     assert f"--> {name}:1:1" in capsys.readouterr().err
 
 
+def test_a_table_that_cannot_be_read_is_one_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.csv").write_text('"ID";"NAME"\n', encoding="utf-8")
+    Path("ok.rules").write_text(RULES, encoding="utf-8")
+    assert main(["check", "ok.rules", "--data", "a.csv"]) == 2
+    assert capsys.readouterr().err.count("error[") == 1
+
+
+def test_a_name_is_found_by_a_word_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.sif").write_text("MTOR Hsap\t1\tULK1 Hsap (protein kinase)\n", encoding="utf-8")
+    assert main(["why", "ULK1 rises with MTOR = high", str(tmp_path / "a.sif")]) == 2
+    told = capsys.readouterr().err
+    assert "did you mean `MTOR Hsap`?" in told and "did you mean `ULK1 Hsap (protein kinase)`?" in told
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
