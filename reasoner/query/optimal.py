@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from reasoner.model.ir import Model
+from reasoner.model.ir import Model, Observation
 from reasoner.model.revision import Revision
 from reasoner.model.variants import left_open
 from reasoner.model.worlds import frame_of
-from reasoner.proof.checker import check
+from reasoner.proof.checker import Reason, Rejected, check
 from reasoner.proof.objects import Proof
 from reasoner.query.certified import certificate
 from reasoner.query.conflicts import Needed
@@ -53,14 +53,22 @@ def needed(
 def bound(model: Model, costs: Mapping[Revision, int], conflicts: Sequence[Needed]) -> int:
     """What every repair costs at the least, by conflicts whose proofs are replayed for that.
 
-    Raises ProofError where one does not say what it should.
+    Raises `Rejected` where one does not follow, or is of something else.
     """
     for one in conflicts:
         opened = left_open(model, _others(costs, one.revisions))
         assert opened is not None
+        if not any(_denies(one.proof, observation) for observation in opened.observations):
+            raise Rejected(None, Reason.UNPROVED)
         check(opened, one.proof)
     hit = transversal([frozenset(one.revisions) for one in conflicts], costs)
     return 0 if hit is None else sum(costs[r] for r in hit)
+
+
+def _denies(proof: Proof, observation: Observation) -> bool:
+    """Whether a proof says of an observation, as it was made, that it cannot be."""
+    said = observation.claim, observation.where, not observation.excluded
+    return (proof.claim, proof.where, proof.denied) == said
 
 
 def _conflict(
