@@ -1,4 +1,4 @@
-"""Signs alone against z3 and against every subset, on random plain networks; half of the observations are in a scenario."""
+"""Signs alone against z3 and every subset, on random plain networks; half of the observations are in a scenario."""
 
 from __future__ import annotations
 
