@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument(
         "--largest", type=int, default=100_000, metavar="N", help="quantities of whole commands (100000)"
     )
+    parser.add_argument("--encodings", type=Path, metavar="FOLDER", help="src/encodings of a checkout of iggy")
     parser.add_argument("--write", action="store_true", help="write the page, its JSON and its plot")
     given = parser.parse_args()
     if given.data is None:
@@ -80,7 +81,8 @@ def main() -> None:
     names = given.parts or [name for name in PARTS if name not in UNTIMED]
     if given.write and (homeless := page.without_place(names)):
         parser.error(f"the page has no place for {', '.join(homeless)}")
-    options = Options(given.seconds, tuple(given.sizes or (100, 400, 1000, 2000)), given.data, given.largest)
+    sizes = tuple(given.sizes or (100, 400, 1000, 2000))
+    options = Options(given.seconds, sizes, given.data, given.largest, given.encodings)
     printed: dict[str, str] = {}
     for name in names:
         print(f"\n== {name}", flush=True)
@@ -90,7 +92,7 @@ def main() -> None:
         printed[name] = heard.getvalue()
         print(f"({perf_counter() - start:.0f} s)", flush=True)
     if given.write:
-        words = [word if word != str(given.data) else "FOLDER" for word in sys.argv[1:]]
+        words = ["FOLDER" if word in (str(given.data), str(given.encodings)) else word for word in sys.argv[1:]]
         page.write(shlex.join(["python", "-m", "benchmarks", *words]), dict(targets.machine()), printed, RECORDS)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
+from benchmarks import egf
 from benchmarks.table import Options
 from reasoner import pipeline
 from reasoner.compile.load import read
@@ -67,7 +68,7 @@ def run(options: Options) -> None:
         return
     found: Counter[str] = Counter()
     print(f"  {'model':64} {'compared':20} {'published':>15} {'ours':>15} {'time':>8}")
-    for row in rows(options.data, _PATIENCE * options.seconds):
+    for row in rows(options.data, _PATIENCE * options.seconds, options.encodings):
         found[row.verdict] += 1
         numbers = " ".join(f"{'-' if n is None else n:>15}" for n in (row.published, row.ours))
         print(
@@ -77,10 +78,10 @@ def run(options: Options) -> None:
     print("; ".join(f"{count} {verdict}" for verdict, count in found.items()))
 
 
-def rows(folder: Path, seconds: float) -> Iterator[Row]:
+def rows(folder: Path, seconds: float, encodings: Path | None = None) -> Iterator[Row]:
     """The rows of every collection that the folder has."""
     if (folder / "iggy" / "reference.csv").exists():
-        yield from corrections(folder / "iggy", seconds)
+        yield from corrections(folder / "iggy", seconds, encodings)
     if (folder / "bbm" / "fixed_points.csv").exists():
         yield from fixed_points(folder / "bbm", seconds)
 
@@ -88,7 +89,7 @@ def rows(folder: Path, seconds: float) -> Iterator[Row]:
 # --- minimal corrections of iggy ------------------------------------------------------------------------------------
 
 
-def corrections(folder: Path, seconds: float) -> Iterator[Row]:
+def corrections(folder: Path, seconds: float, encodings: Path | None = None) -> Iterator[Row]:
     """The size of a minimal correction set (`mcos`) of every network and profile."""
     with (folder / "reference.csv").open(encoding="utf-8") as file:
         known = list(csv.DictReader(file))
@@ -96,8 +97,41 @@ def corrections(folder: Path, seconds: float) -> Iterator[Row]:
         yield correction(folder, one, seconds)
         yield prediction(folder, one, seconds)
     for network in sorted((folder / "EGF").glob("*.cif")):
-        why = "its observations have no profile of iggy and no published size"
-        yield Row(f"EGF/{network.stem}", "minimal correction", None, None, why)
+        if encodings is None:
+            why = "nothing is published: give --encodings to run those of iggy"
+            yield Row(f"EGF/{network.stem}", "minimal correction", None, None, why)
+        else:
+            yield from by_encodings(network, encodings, seconds)
+
+
+def by_encodings(network: Path, encodings: Path, seconds: float) -> Iterator[Row]:
+    """Of an EGF network, both kinds of result for all its experiments, beside our own run of iggy's encodings."""
+    names = frozenset(name for source, target, _ in egf.edges(network) for name in (source, target))
+    theirs: list[egf.Found] = []
+    ours: list[egf.Found | None] = []
+    start = process_time()
+    for experiment in (one.within(names) for one in egf.experiments(network.parent)):
+        theirs.append(egf.by_encodings(network, experiment, encodings))
+        ours.append(_repaired(network, experiment, seconds))
+    took = process_time() - start
+    done = [one for one in ours if one is not None]
+    same = [a.predicted == b.predicted for a, b in zip(ours, theirs, strict=True) if a is not None]
+    why = f"by our own run of iggy's encodings; predictions are the same in {sum(same)} of {len(theirs)} experiments"
+    all_done = len(done) == len(theirs)
+    sizes = " ".join(str(one.correction) for one in theirs), " ".join(str(one.correction) for one in done)
+    yield Row(f"EGF/{network.stem}", "corrections", sizes[0], sizes[1] if all_done else None, why, took)
+    sums = [" ".join(map(str, map(sum, zip(*(f.predicted for f in some), strict=True)))) for some in (theirs, done)]
+    yield Row(f"EGF/{network.stem}", "predictions, sums", sums[0], sums[1] if all_done else None)
+
+
+def _repaired(network: Path, experiment: egf.Experiment, seconds: float) -> egf.Found | None:
+    with TemporaryDirectory() as scratch:
+        profile = Path(scratch) / "experiment.obs"
+        profile.write_text(experiment.profile, encoding="utf-8")
+        model = profiled(network, profile, False, True, ("path_founded",))
+    pushes = fewest(model, (), 0, Budget(seconds))
+    counted = _predicted(model, seconds)
+    return None if pushes is None or counted is None else egf.Found(len(pushes), counted)
 
 
 def correction(folder: Path, known: Mapping[str, str], seconds: float) -> Row:
@@ -133,12 +167,18 @@ def prediction(folder: Path, known: Mapping[str, str], seconds: float) -> Row:
     auto = known["auto_inputs"] == "True"
     # where inputs are guessed, iggy asks for a path from an input, which is less than Foundation, and predicts less
     model = profiled(folder / known["net"], folder / known["obs"], auto, yeast, ("path_founded",) if auto else ())
-    answer = pipeline.ask(Engine(model), "what if repaired rules", Budget(seconds))
+    counted = _predicted(model, seconds)
     took = process_time() - start
+    return Row(name, what, published, None if counted is None else " ".join(map(str, counted)), seconds=took)
+
+
+def _predicted(model: Model, seconds: float) -> tuple[int, ...] | None:
+    """How many quantities do what under every fewest correction; None: not in time."""
+    answer = pipeline.ask(Engine(model), "what if repaired rules", Budget(seconds))
     if not isinstance(answer, WhatIfAnswer) or not isinstance(answer.found, Prediction) or not answer.complete:
-        return Row(name, what, published, None, seconds=took)
+        return None
     counted = Counter("".join(symbols(signs)) for signs in answer.found.directions.values())
-    return Row(name, what, published, " ".join(str(counted[signs]) for signs in _COLUMNS), seconds=took)
+    return tuple(counted[signs] for signs in _COLUMNS)
 
 
 def _one_sign(lines: Sequence[str]) -> list[str]:

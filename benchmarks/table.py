@@ -12,13 +12,14 @@ from typing import Any, Final, TypeAlias
 class Options:
     """The clock of each engine and task, how large the random networks are, and where real ones lie, if anywhere.
 
-    `largest`: of whole commands, the most quantities of a network.
+    `largest`: of whole commands, the most quantities of a network. `encodings`: where those of iggy lie, if anywhere.
     """
 
     seconds: float
     sizes: tuple[int, ...]
     data: Path | None = None
     largest: int = 100_000
+    encodings: Path | None = None
 
 
 RECORDS: Final[dict[str, list[dict[str, Any]]]] = {}

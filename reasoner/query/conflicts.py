@@ -84,9 +84,20 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class Needed:
+    """A proof that something clashes as long as none of these revisions is made, whatever others are."""
+
+    revisions: tuple[Revision, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True)
 class Repairs:
     """Repairs, each proved, the `cheapest` there are; `more`: there are others; `stopped`: why it ended.
 
+    `needed` are conflicts that each need a revision, and `bound` what every repair costs for that, by their proofs,
+    which the checker has replayed. Where it is what the first one costs, that nothing is cheaper is proved; else it is
+    the word of the search.
     `apart`: where there are several conflicts, the repairs of each as if the observations of the others were unknown.
     """
 
@@ -95,3 +106,10 @@ class Repairs:
     more: bool = False
     stopped: str = ""
     apart: tuple[Repairs, ...] = ()
+    needed: tuple[Needed, ...] = ()
+    bound: int = 0
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is proved that no repair is cheaper than the first one."""
+        return bool(self.found) and self.bound == self.found[0].cost

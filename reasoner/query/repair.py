@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations, groupby, islice
 from typing import assert_never
 
@@ -21,6 +22,7 @@ from reasoner.model.worlds import Frame, compared, frame_of
 from reasoner.query.agreement import agreement
 from reasoner.query.conflicts import Repair, Repairs
 from reasoner.query.kinds import scenario_place
+from reasoner.query.optimal import bound, needed
 from reasoner.revise.files import ModelFiles
 from reasoner.revise.rewrite import edited, edits
 from reasoner.signs import MINUS, PLUS
@@ -46,6 +48,8 @@ TESTS = 6
 """How many conditions are considered for one influence."""
 SHARE = 0.6
 """How much of the time may go into finding cheapest repairs; the rest is for any repair at all."""
+BOUND = 5.0
+"""Seconds that the proof that nothing is cheaper may take."""
 PARTS = 3
 """Sets of at most so many revisions have all their parts read again too; for larger ones the encoding vouches."""
 
@@ -78,7 +82,11 @@ def repairs(
     places = {revision: n for n, revision in enumerate(hunt.costs)}
     found = tuple(sorted(hunt.found(), key=lambda r: (r.cost, len(r.revisions), [places[one] for one in r.revisions])))
     stopped = budget.reason if budget.spent or hunt.search.spent else ""
-    return Repairs(found, hunt.cheapest, hunt.more, stopped)
+    if not found or not hunt.cheapest or failing or aside:
+        return Repairs(found, hunt.cheapest, hunt.more, stopped)
+    conflicts = needed(known, hunt.relaxed, hunt.costs, found[0].cost, budget.part(min(BOUND, budget.left / 2)))
+    least = bound(known, hunt.costs, conflicts)
+    return Repairs(found, hunt.cheapest, hunt.more, stopped, needed=conflicts, bound=least)
 
 
 # --- the search ---------------------------------------------------------------------------------------------------
@@ -101,9 +109,14 @@ class _Hunt:
     search: Budget = field(default_factory=Budget)  # the share of the time that is for the cheapest
     restored: dict[frozenset[Revision], bool] = field(default_factory=dict)
 
+    @cached_property
+    def relaxed(self) -> Relaxed:
+        """Every revision with a switch."""
+        return Relaxed(self.model, self.frame, tuple(self.costs), self.seed, self.scenarios)
+
     def found(self) -> Iterator[Repair]:
         """The cheapest ones; where time runs short before the first of them, any that is minimal."""
-        relaxed = Relaxed(self.model, self.frame, tuple(self.costs), self.seed, self.scenarios)
+        relaxed = self.relaxed
         self.search = self.budget.part(SHARE * self.budget.left)
         for repair in self._cheapest(relaxed):
             self.cheapest = True

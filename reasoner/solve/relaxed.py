@@ -8,13 +8,13 @@ repair. It is for the search alone; what it finds is asked again of the rules as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from reasoner.model import axioms
 from reasoner.model.axioms import Change, Local
 from reasoner.model.ground import grounds
-from reasoner.model.ir import And, Condition, Influence, Model, Not, Rule, Where
-from reasoner.model.revision import Added, Flipped, Limited, Revision, Without
+from reasoner.model.ir import Model, Where
+from reasoner.model.revision import Added, Revision, Without
+from reasoner.model.variants import variants, with_variants
 from reasoner.model.worlds import Frame, frame_over
 from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import Formula, conj, disj, iff, neg
@@ -36,8 +36,8 @@ class Relaxed(LazySolver):
     ) -> None:
         self.revisions = tuple(revisions)
         self._presence = Presence(model, frame, others)
-        self._variants = {r: _variant(model, r) for r in revisions if not isinstance(r, Without)}
-        self.model = self._with_variants(model)
+        self._variants = variants(model, revisions)
+        self.model = with_variants(model, revisions)
         encoder = Encoder(self.model, frame_over(self.model, frame.worlds, frame.groups))
         super().__init__(Foundation(encoder), seed)
         self._made: dict[Revision, Formula] = {}
@@ -78,13 +78,6 @@ class Relaxed(LazySolver):
 
     # --- encoding ---------------------------------------------------------------------------------------------
 
-    def _with_variants(self, model: Model) -> Model:
-        """Every stated influence and gate at stake exists or not, and so does every variant of an influence."""
-        at_stake = {r.rule for r in self.revisions if not isinstance(r, Added)}
-        stated = [replace(i, maybe=True) if i.id in at_stake else i for i in model.influences]
-        gates = tuple(replace(g, maybe=True) if g.id in at_stake else g for g in model.gates)
-        return replace(model, influences=(*stated, *self._variants.values()), gates=gates)
-
     def _existing(self, model: Model) -> Iterator[Formula]:
         """A rule is there unless it is left out or there in another form."""
         replacing: dict[str, list[Formula]] = {}
@@ -121,18 +114,3 @@ class Relaxed(LazySolver):
             if isinstance(ground, axioms.Definition | axioms.Cause | axioms.Response | axioms.Path | axioms.Remainder)
             else None
         )
-
-
-def _variant(model: Model, revision: Flipped | Limited | Added) -> Influence:
-    """The influence that a revision brings, which may exist."""
-    if isinstance(revision, Added):
-        target = model.quantities[revision.target]
-        rule = Rule(f"{revision}", "", target.origin)
-        return Influence(rule, revision.source, revision.target, revision.sign, maybe=True)
-    stated = next(i for i in model.influences if i.id == revision.rule)
-    varied = replace(stated, rule=replace(stated.rule, id=f"{revision}"), maybe=True)
-    if isinstance(revision, Flipped):
-        assert stated.sign is not None
-        return replace(varied, sign=-stated.sign)
-    condition: Condition = revision.test if revision.holds else Not(revision.test)
-    return replace(varied, condition=condition if stated.condition is None else And((stated.condition, condition)))

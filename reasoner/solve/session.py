@@ -173,7 +173,9 @@ class Session:
     def __init__(self, seed: int = 0, phase: Phase = "always_false") -> None:
         self._atoms = _Atoms()
         # for "QF_FD" z3 wraps the same SAT solver in others, and a model passes through all of them
-        self._solver = z3.SolverFor("QF_BV", ctx=self._atoms.context)
+        # not by `z3.SolverFor`, which makes a second context besides, for the name of the logic alone
+        logic = _symbol(self._atoms.ref, b"QF_BV")
+        self._solver = z3.Solver(z3core.Z3_mk_solver_for_logic(self._atoms.ref, logic), self._atoms.context)
         self._solver.set("phase", phase)
         self._solver.set("model.compact", False)  # else z3 takes ten times as long to hand out a model
         self._clock = _Clock(self._solver)

@@ -94,7 +94,7 @@ def _edge(source: int, is_positive: bool) -> Edge:
     return (source, UP, up, DOWN, down) if is_positive else (source, DOWN, down, UP, up)
 
 
-def _acting(model: Model, observed: Iterable[str], frame: Frame) -> Sequence[str]:
+def _acting(model: Model, observed: Iterable[str], frame: Frame) -> tuple[str, ...]:
     """What acts on something observed, and that itself; but for loops, whatever acts on a quantity comes before it.
 
     So to suppose that the first open one rests settles most of those that follow.
@@ -318,7 +318,7 @@ class _Search:
             step = partial(self._rule_out, quantity, ANY ^ value, bit)
 
     def _begin(self) -> None:
-        """Goes on from the root: takes back what groups ruled out that are no longer held, and states those that are new."""
+        """Goes on from the root: takes back what is no longer held had ruled out, and states what is new."""
         domain, why = self._state.domain, self._state.why
         given_up, added = self.root.held & ~self._held, self._held & ~self.root.held
         if given_up:

@@ -1,4 +1,4 @@
-"""Cheapest hitting sets, also called minimum transversals: of each of some sets one element at least, at the least cost.
+"""Cheapest hitting sets, or minimum transversals: of each of some sets one element at least, at the least cost.
 
 Two searches: branch and bound over bits, which needs no solver and is done at once where there are few sets, and
 MaxSAT for all else.
@@ -20,7 +20,7 @@ from reasoner.solve.session import Session
 
 T = TypeVar("T")
 
-_BRANCHES = 400
+_BRANCHES = 150
 """So many branches are looked at before the sets are left to MaxSAT."""
 _SETS = 100
 """Of more sets than that, branch and bound is not tried."""
@@ -128,7 +128,7 @@ class _Search(Generic[T, C]):
 
     def __init__(self, elements: Sequence[T], costs: Mapping[T, C], branches: int) -> None:
         self._elements = elements
-        self._price = [costs[e] for e in elements]
+        self._price: Sequence[C] = [costs[e] for e in elements]
         self._branches = branches
         self._best: tuple[C, int] | None = None
 

@@ -12,7 +12,18 @@ from reasoner.model.axioms import Ground
 from reasoner.model.ir import Claim, Expectation, Setting
 from reasoner.model.labeling import DirectionOf, Existence, Labeling, LevelOf, SignOf
 from reasoner.model.worlds import compared
-from reasoner.proof.objects import Applied, Cases, ClaimHolds, Conclusion, FromClaim, Proof, Reductio, Step, Supposed
+from reasoner.proof.objects import (
+    Applied,
+    Cases,
+    ClaimHolds,
+    Conclusion,
+    FromClaim,
+    Proof,
+    Reductio,
+    Step,
+    Supposed,
+    every_step,
+)
 from reasoner.query.answers import (
     Answer,
     CheckAnswer,
@@ -526,6 +537,8 @@ def _checked(answer: CheckAnswer | FitAnswer) -> Object:
         found["unexplained"] = {"fewest": len(pushes), "pushes": pushes}
     if clashes.repairs is not None:
         found["repairs"] = list(_repairs(answer, clashes.repairs))
+        if clashes.repairs.found:
+            found["repairs_bound"] = _bound(answer, clashes.repairs)
         if apart := clashes.repairs.apart:
             found["repairs_of_conflicts"] = [list(_repairs(answer, one)) for one in apart]
     return found
@@ -538,6 +551,15 @@ def _repairs(answer: Answer, found: Repairs) -> Iterator[Object]:
             {"file": e.span.file, "line": e.span.line, "before": e.before, "after": list(e.after)} for e in repair.edits
         ]
         yield {**_repair(repair.cost, [change(answer.model, r) for r in repair.revisions]), "lines": lines}
+
+
+def _bound(answer: Answer, found: Repairs) -> Object:
+    """What every repair costs at the least, by proofs that were replayed; and of each proof what it says is needed."""
+    conflicts = [
+        {"changes": [change(answer.model, r) for r in one.revisions], "steps": len(list(every_step(one.proof.steps)))}
+        for one in found.needed
+    ]
+    return {"cost": found.bound, "checked": found.is_bound, "conflicts": conflicts}
 
 
 def _repair(cost: int, changes: list[Object]) -> Object:

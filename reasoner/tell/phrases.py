@@ -496,6 +496,10 @@ PHRASES: Final[Mapping[str, str]] = {
     "repairs rough": "This makes everything agree, and nothing of it can be left out; there may be cheaper ways:",
     "repairs apart": "To resolve the {which} conflict alone, what is observed in the others set aside, the cheapest to "
     "doubt first:",
+    "repairs bound": "Nothing cheaper among the changes looked for makes everything agree. Checked independently.",
+    "repairs bound together": "Nothing cheaper among the changes looked for makes everything agree. Checked "
+    "independently, from proofs of {count}.",
+    "repairs unbound": "That nothing cheaper makes everything agree is what the search found; it has no checked proof.",
     "no repairs": "No change that was looked for makes everything agree.",
     "repairs stopped": "No repair was found: {stopped}.",
     "more repairs": "There are more.",

@@ -10,7 +10,7 @@ from reasoner.query.conflicts import Repair, Repairs
 from reasoner.revise.rewrite import Edit
 from reasoner.signs import PLUS
 from reasoner.tell.naming import Naming
-from reasoner.tell.words import ORDINALS, listed, say
+from reasoner.tell.words import ORDINALS, counted, listed, say
 
 
 def repairs(found: Repairs, names: Naming) -> Iterator[Block]:
@@ -21,6 +21,16 @@ def repairs(found: Repairs, names: Naming) -> Iterator[Block]:
         yield Paragraph(say("repairs stopped", stopped=found.stopped) if found.stopped else say("no repairs"))
         return
     yield from _listed(found, say("repairs" if found.cheapest else "repairs rough"), names)
+    if found.cheapest:
+        yield Paragraph(_bound(found))
+
+
+def _bound(found: Repairs) -> Runs:
+    """Whether it is proved that nothing costs less."""
+    if not found.is_bound:
+        return say("repairs unbound")
+    count = len(found.needed)
+    return say("repairs bound") if count == 1 else say("repairs bound together", count=counted(count, "conflict"))
 
 
 def _listed(found: Repairs, headline: Runs, names: Naming) -> Iterator[Block]:
