@@ -31,7 +31,7 @@ def predict(
 ) -> tuple[Backbone, Prediction]:
     """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity if wanted."""
     unknowns = asked_of(quantities, since, at, worlds)
-    plain = settled_plainly(problem, budget) if since < at else None
+    plain = settled_plainly(problem, (since, at), budget) if since < at else None
     known = plain.values if plain is not None else {}
     rest = [u for u in unknowns if u not in known]
     found = (
