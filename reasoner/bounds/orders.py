@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from reasoner.bounds.labelings import CALM, ROUNDS, Labelings, Shown, Wanted
+from reasoner.bounds.labelings import CALM, LOST, ROUNDS, Labelings, Shown, Wanted
 from reasoner.bounds.narrowing import Possible
 from reasoner.bounds.network import Block, Network, Numbers
 from reasoner.bounds.planes import ALL, NONE, Plane, bits_in, column
@@ -71,8 +71,10 @@ class Orders(Labelings):
                 taking |= self._bits(len(quantities)) if calm else NONE
                 after = [new & taking | old & ~taking for new, old in zip(after, before, strict=True)]
             self._put(quantities, after, moves)
-            if calm and not turn % 2 and all((new == old).all() for new, old in zip(after, before, strict=True)):
-                return
+            if calm and not turn % 2:
+                changed = np.bitwise_or.reduce([new ^ old for new, old in zip(after, before, strict=True)], axis=0)
+                if bits_in(np.bitwise_or.reduce(changed, axis=0)) <= turn // LOST:
+                    return
 
     def _dice(self, rows: int) -> Sequence[tuple[int, Plane]]:
         """The orders, shuffled, each with the cases that are for it."""
