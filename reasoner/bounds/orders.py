@@ -33,8 +33,9 @@ class Orders(Labelings):
         stay = possible.stay & ~column(network.must_move)
         super().__init__(network, Possible(possible.rise, stay, possible.fall), words, seed)
         width = len(network.names)
-        # between the two other worlds it may stay though pushed where it is at the end that is its reference level
-        self._tied = column(network.held_up | network.held_down)
+        # at its reference level in both other worlds, a quantity may stay though pushed, if that is an end; where it is,
+        # it is held at that end from the reference world on
+        self._at_end = column((network.held_up | network.held_down)[:width])
         self._between = slice(2 * width, 3 * width)
         self._held_up, self._held_down = self._held_up.copy(), self._held_down.copy()
         self._held_up[self._between] = self._held_down[self._between] = NONE
@@ -102,7 +103,7 @@ class Orders(Labelings):
         shape = len(quantities), self._words
         left = self._possible
         can: list[dict[int, Plane]] = []
-        ties = self._tied[self._between][quantities] & left.stay[self._between][quantities]
+        ties = self._at_end[quantities] & left.stay[self._between][quantities]
         pushes = None if block is None else self._pushes(block, moves)
         for nodes in self._nodes(quantities):
             here = {s: np.broadcast_to(left.way(s)[nodes], shape).copy() for s in (1, 0, -1)}

@@ -46,7 +46,8 @@ def predict(
     prediction = predicted(problem.model, problem.frame, found, quantities, since, at, worlds)
     opposed = None if plain is None else plain.opposed
     both_ways = [q for q, signs in prediction.directions.items() if is_ambiguous(signs)]
-    near = about(problem, {*both_ways, *(u.quantity for u in rest)})
+    open_rules = (*problem.model.optional, *problem.model.unsigned)
+    near = about(problem, {*both_ways, *(u.quantity for u in rest)}) if rest or open_rules else problem
     ambiguous = ambiguities(near, since, at, prediction.directions, budget, opposed) if kinds else {}
     complete, plainly = found.complete and not budget.spent, plain is not None and not rest
     return found, replace(prediction, ambiguous=ambiguous, complete=complete, plainly=plainly)
