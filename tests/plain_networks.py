@@ -50,6 +50,24 @@ def asked(rng: Random, model: Model) -> tuple[Model, Where]:
     return staged, Where(scenario="S", at="before", comparison="parent")
 
 
+def in_scenario(rng: Random, model: Model) -> tuple[Model, Where]:
+    """A question in a scenario of which each sets something, and the model with it; at times two settings compared."""
+    names = rng.sample(list(model.quantities), min(len(model.quantities), rng.randrange(1, 4)))
+    put = [Setting(q, "level", rng.randrange(model.quantities[q].space.top + 1)) for q in names]
+    if rng.random() < 0.2:
+        one, other = ((Setting(put[0].quantity, "level", level),) for level in (0, 1))
+        return model, Where(one, than=other, comparison="than")
+    scenario = Scenario("S", None, tuple(sorted(put[:1])), Span(Source("plain.rules", ""), 0, 0))
+    return replace(model, scenarios={"S": scenario}), Where(tuple(sorted(put[1:])), "S")
+
+
+def staged(seed: int, number: int) -> Iterator[tuple[Model, Where]]:
+    """As `samples`, each question in a scenario: between two worlds, of which neither is the reference world."""
+    rng = Random(f"staged {seed}")
+    for model, _ in samples(5000 + seed, number):
+        yield in_scenario(rng, replace(model, scenarios={}))
+
+
 def samples(seed: int, number: int) -> Iterator[tuple[Model, Where]]:
     rng = Random(f"plain {SEED} {seed}")
     while number:

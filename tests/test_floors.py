@@ -30,7 +30,7 @@ DOORS = {
     "constraint": {"solve/finite.py"},
     "numpy": {
         f"bounds/{name}.py"
-        for name in ("network", "planes", "labelings", "narrowing", "known", "directions", "responses")
+        for name in ("network", "planes", "labelings", "narrowing", "known", "orders", "directions", "responses")
     },
     "distributed": {"many/cluster.py"},
     "pygls": {"lsp/server.py"},

@@ -17,6 +17,7 @@ import numpy as np
 from reasoner.bounds.labelings import Labelings, Shown, Wanted
 from reasoner.bounds.narrowing import Narrowing, Possible
 from reasoner.bounds.network import Flags, Network
+from reasoner.bounds.orders import Orders
 
 WORDS = 8
 """So many times 64 labelings are drawn at once."""
@@ -57,7 +58,8 @@ def directions(network: Network, seed: int, spent: Callable[[], bool]) -> Bounds
     narrowing = Narrowing(network)
     possible = narrowing.start()
     narrowing.narrow(possible)
-    found = [Labelings(network, possible, WORDS, seed + number).draw() for number in range(DRAWS)]
+    kind = Labelings if network.worlds == 2 else Orders
+    found = [kind(network, possible, WORDS, seed + number).draw() for number in range(DRAWS)]
     for number in range(ROUNDS):
         bounds = _bounds(network, found, possible)
         if not bounds.open or spent() or not bounds.shown.any(axis=0).all():
@@ -65,7 +67,7 @@ def directions(network: Network, seed: int, spent: Callable[[], bool]) -> Bounds
         goals = bounds.open[: WORDS * 64]
         paths = _Paths(network, bounds.possible, Random(f"{seed} {number}"))
         wanted = _wanted(network, paths, goals)
-        shown = Labelings(network, possible, wanted.up.shape[1], seed + DRAWS + number).draw(wanted)
+        shown = kind(network, possible, wanted.up.shape[1], seed + DRAWS + number).draw(wanted)
         found.append(shown)
         left = [g for g in goals if not shown.ways[g[1] + 1, g[0]]]
         if left and number % 2 == 0 and not spent():

@@ -19,6 +19,8 @@ from reasoner.bounds.planes import ALL, NONE, Plane, any_of, bits_in, column, so
 
 ROUNDS = 400
 """So many turns are taken in cycles; labelings that have not settled by then are lost."""
+LOST = 8
+"""After so many turns one more of the labelings may be lost, for few go on for ever and all wait for them."""
 CALM = 12
 """After so many turns every quantity takes part in each, so that what is settled stays."""
 
@@ -82,10 +84,12 @@ class Labelings:
         return self._random.integers(0, ALL, (rows, self._words), dtype=np.uint64, endpoint=True)
 
     def _chance(self, flags: Flags) -> Plane:
-        """Random bits where a flag holds; a column of no bits at all where none does."""
+        """Random bits where a flag holds, the same for all of one rule; a column of no bits where none holds."""
         if not flags.any():
             return np.zeros((len(flags), 1), dtype=np.uint64)
-        return self._bits(len(flags)) & column(flags)
+        number = {rule: n for n, rule in enumerate(dict.fromkeys(self._network.rules))}
+        rows = [number[rule] for rule in self._network.rules]
+        return self._bits(len(number))[rows] & column(flags)
 
     def draw(self, wanted: Wanted | None = None) -> Shown:
         """Some labelings; `wanted` says what they shall do where they have a choice."""
@@ -98,14 +102,19 @@ class Labelings:
         for block in network.blocks:
             self._settle(block, moves, wanted)
             broken |= self._broken(block, moves)
-        rises, falls, left = moves[:size], moves[size:], self._possible
-        planes = falls, ~(rises | falls), rises
-        for done, able in zip(planes, (left.fall, left.stay, left.rise), strict=True):
+        left = self._possible
+        for done, able in zip(self._planes(moves), (left.fall, left.stay, left.rise), strict=True):
             broken |= np.bitwise_or.reduce(done & ~able, axis=0)
         counts = ~broken
-        return Shown(
-            np.array([somewhere(plane & counts) for plane in planes]), self._opposed(moves, counts), bits_in(counts)
-        )
+        return Shown(self._seen(moves, counts), self._opposed(moves, counts), bits_in(counts))
+
+    def _planes(self, moves: Plane) -> tuple[Plane, Plane, Plane]:
+        """What falls, stays and rises."""
+        rises, falls = moves[: self._network.size], moves[self._network.size :]
+        return falls, ~(rises | falls), rises
+
+    def _seen(self, moves: Plane, counts: Plane) -> Flags:
+        return np.array([somewhere(plane & counts) for plane in self._planes(moves)])
 
     def _opposed(self, moves: Plane, counts: Plane) -> Flags:
         found = np.zeros((2, len(self._network.source)), dtype=np.bool_)
@@ -131,8 +140,10 @@ class Labelings:
                 taking |= self._bits(len(targets)) if calm else NONE
                 rises, falls = rises & taking | before[0] & ~taking, falls & taking | before[1] & ~taking
             moves[targets], moves[targets + size] = rises, falls
-            if calm and not turn % 2 and (rises == before[0]).all() and (falls == before[1]).all():
-                return
+            if calm and not turn % 2:
+                changed = np.bitwise_or.reduce(rises ^ before[0] | falls ^ before[1], axis=0)
+                if bits_in(changed) <= turn // LOST:
+                    return
 
     def _sent(self, block: Block, moves: Plane) -> tuple[Plane, Plane]:
         """What the influences on a block push, up and down."""

@@ -4,16 +4,17 @@ For an upper bound, every question has one. What Cause, Response and Foundation 
 it is. What it cannot say is kept open: a gate, a definition or a condition may push either way or not at all, as soon
 as anything that it reads moves; levels count where they are set or the reference level; laws do not count.
 
-A question is *plain* where these alone decide the directions between its two worlds: nothing but influences without
-conditions act, every quantity has a reference level, some quantities are set in a system that is otherwise untouched,
-and of nothing but directions between these two worlds anything is observed. Then every labeling of the directions
-extends to the levels: there is a level above the reference level for what rises, and one below it for what falls.
+A question is *plain* where these alone decide the directions between the reference world and one or two others: nothing
+but influences without conditions act, every quantity has a reference level, some quantities are set in a system that is
+otherwise untouched, and of nothing but directions between these worlds anything is observed. Then every labeling of the
+directions extends to the levels: there is a level above the reference level for what rises, and one below it for what
+falls. Between two other worlds a quantity moves either way within an interval.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -80,6 +81,8 @@ class Network:
     open: frozenset[str] = frozenset()  # the quantities of which not all is said that acts on them
     able: frozenset[tuple[str, int]] = frozenset()  # those that may be at nothing, each with the world
     plain: bool = False
+    worlds: int = 2
+    must_move: Flags = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # else its level would be an end
 
     @property
     def size(self) -> int:
@@ -110,7 +113,7 @@ def network_of(model: Model, frame: Frame) -> Network:
     names, pairs = tuple(model.quantities), frame.pairs
     links = tuple(_links(model, frame))
     size = len(names) * len(pairs)
-    order, blocks = _blocks(size, [(link.source, link.target) for link in links])
+    order, blocks = _blocks(len(names), [(link.source, link.target) for link in links])
     links = tuple(links[n] for n in order)
     nodes = _Nodes(model, frame)
     given, ways, held = nodes.given(), nodes.ways(), list(nodes.held())
@@ -141,6 +144,8 @@ def network_of(model: Model, frame: Frame) -> Network:
         frozenset(name for name in names if _is_open(model, name)),
         nodes.able,
         _is_plain(model, frame),
+        len(frame.worlds),
+        _flags(_leaves_end(model, frame, name, pair) for pair in pairs for name in names),
     )
 
 
@@ -257,13 +262,39 @@ def _is_plain(model: Model, frame: Frame) -> bool:
         return False
     if any(one.principle != "unfounded" or one.names for one in model.principles):
         return False
-    if len(frame.worlds) != 2 or frame.worlds[0] != REFERENCE or any(i.condition for i in model.influences):
+    if frame.worlds[0] != REFERENCE or any(i.condition for i in model.influences):
+        return False
+    if len(frame.worlds) != 2 and (frame.pairs != ((0, 1), (0, 2), (1, 2)) or not _has_room(model, frame)):
         return False
     if not all(_of_directions(observation) for observation in model.observations):
         return False
     spaces = (quantity.space for quantity in model.quantities.values())
     keys = (key for keys in frame.keys for key in keys.values())
     return all(space.reference is not None for space in spaces) and all(key.kind == "level" for key in keys)
+
+
+def _has_room(model: Model, frame: Frame) -> bool:
+    """Whether levels never keep two worlds besides the reference world from being in any order.
+
+    On either side of the reference level there is an interval, or no level at all; what is set in one of the worlds is
+    set to an interval, to its reference level, or to an end.
+    """
+    for name, quantity in model.quantities.items():
+        space, normal = quantity.space, quantity.space.reference
+        if normal is None or any(side and all(side) for side in (space.exact[:normal], space.exact[normal + 1 :])):
+            return False
+        keys = [frame.key(name, w) for w in (1, 2)]
+        levels = [key.level for key in keys if key is not None]
+        if len(levels) == 1 and space.exact[levels[0]] and levels[0] not in (0, normal, space.top):
+            return False
+    return not model.principles
+
+
+def _leaves_end(model: Model, frame: Frame, name: str, pair: Pair) -> bool:
+    """Whether it is set to an end in just one of two worlds: what stays would be at the end in the other, too."""
+    space, keys = model.quantities[name].space, [frame.key(name, w) for w in pair]
+    levels = [key.level for key in keys if key is not None]
+    return len(levels) == 1 and levels[0] in (0, space.top) and space.exact[levels[0]] and levels[0] != space.reference
 
 
 def _of_directions(observation: Observation) -> bool:
@@ -274,13 +305,15 @@ def _of_directions(observation: Observation) -> bool:
     return isinstance(claim, DirectionClaim)
 
 
-def _blocks(size: int, ends: Sequence[tuple[int, int]]) -> tuple[Sequence[int], tuple[Block, ...]]:
-    """The influences in the order of the blocks of their targets, and the blocks.
+def _blocks(size: int, nodes: Sequence[tuple[int, int]]) -> tuple[Sequence[int], tuple[Block, ...]]:
+    """The influences, from node to node, in the order of the blocks of their targets, and the blocks.
 
-    A block goes as far from the start as its longest chain of strongly connected sets.
+    The nodes of one quantity, of which there are `size`, are in one block. It goes as far from the start as its longest
+    chain of strongly connected sets.
     """
+    ends = [(source % size, target % size) for source, target in nodes]
     out: list[list[int]] = [[] for _ in range(size)]
-    for source, target in ends:
+    for source, target in dict.fromkeys(ends):
         out[source].append(target)
     component = strongly_connected(range(size), out.__getitem__)
     members: dict[int, list[int]] = {}
@@ -293,8 +326,8 @@ def _blocks(size: int, ends: Sequence[tuple[int, int]]) -> tuple[Sequence[int], 
     loops = {source for source, target in ends if source == target}
     cyclic = [len(members[component[n]]) > 1 or n in loops for n in range(size)]
     rank = [(depth[component[n]], cyclic[n]) for n in range(size)]
-    order = sorted(range(len(ends)), key=lambda e: (rank[ends[e][1]], ends[e][1]))
-    return order, tuple(_cut([(rank[ends[e][1]], ends[e][1]) for e in order]))
+    order = sorted(range(len(ends)), key=lambda e: (rank[ends[e][1]], nodes[e][1]))
+    return order, tuple(_cut([(rank[ends[e][1]], nodes[e][1]) for e in order]))
 
 
 def _cut(targets: Iterable[tuple[tuple[int, bool], int]]) -> Iterator[Block]:

@@ -31,7 +31,7 @@ def predict(
 ) -> tuple[Backbone, Prediction]:
     """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity if wanted."""
     unknowns = asked_of(quantities, since, at, worlds)
-    plain = settled_plainly(problem, budget) if since < at else None
+    plain = settled_plainly(problem, (since, at), budget) if since < at else None
     known = plain.values if plain is not None else {}
     rest = [u for u in unknowns if u not in known]
     found = (
@@ -46,7 +46,8 @@ def predict(
     prediction = predicted(problem.model, problem.frame, found, quantities, since, at, worlds)
     opposed = None if plain is None else plain.opposed
     both_ways = [q for q, signs in prediction.directions.items() if is_ambiguous(signs)]
-    near = about(problem, {*both_ways, *(u.quantity for u in rest)})
+    open_rules = (*problem.model.optional, *problem.model.unsigned)
+    near = about(problem, {*both_ways, *(u.quantity for u in rest)}) if rest or open_rules else problem
     ambiguous = ambiguities(near, since, at, prediction.directions, budget, opposed) if kinds else {}
     complete, plainly = found.complete and not budget.spent, plain is not None and not rest
     return found, replace(prediction, ambiguous=ambiguous, complete=complete, plainly=plainly)

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 from networks import large_network
-from plain_networks import observed, samples
+from plain_networks import observed, samples, staged
 
 from reasoner import pipeline
 from reasoner.bounds.directions import WAYS, Bounds, directions
@@ -71,6 +71,36 @@ def test_both_bounds_agree_with_the_solver_where_something_is_observed(seed: int
 @pytest.mark.parametrize("seed", range(6, 20))
 def test_both_bounds_agree_with_the_solver_on_many_networks_with_observations(seed: int) -> None:
     observing(seed, 100)
+
+
+def in_scenarios(seed: int, number: int) -> tuple[int, int]:
+    """Compares the bounds of questions in scenarios; how many are plain, and in how many nothing is left open."""
+    plain = settled = 0
+    for model, where in staged(seed, number):
+        frame = frame_of(model, [where])
+        network = network_of(model, frame)
+        if network.plain and len(frame.worlds) == 3:
+            bounds = directions(network, SEED, lambda: False)
+            asked = [DirectionOf(q, pair) for pair in frame.pairs for q in model.quantities]
+            found = backbone(Problem(model, frame), asked, Budget())
+            assert found.verdict is Verdict.SAT
+            truth = np.array([[w in found.values[u] for u in asked] for w in WAYS])
+            assert not (bounds.shown & ~truth).any(), "a labeling shows what no labeling has"
+            assert not (truth & ~bounds.possible).any(), "ruled out, and yet possible"
+            plain, settled = plain + 1, settled + (not bounds.open)
+    return plain, settled
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_bounds_agree_with_the_solver_in_scenarios(seed: int) -> None:
+    plain, settled = in_scenarios(seed, 25)
+    assert plain > 5 and settled > plain / 3
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(4, 12))
+def test_both_bounds_agree_with_the_solver_in_many_scenarios(seed: int) -> None:
+    in_scenarios(seed, 80)
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from networks import large_network
-from plain_networks import observed, samples
+from plain_networks import observed, samples, staged
 
 from reasoner import pipeline
 from reasoner.model.ir import Model, Setting, WhatIf, Where
@@ -60,6 +60,19 @@ def test_small_networks_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, see
 @pytest.mark.parametrize("seed", range(6, 30))
 def test_many_small_networks_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     for model, where in samples(100 + seed, 80):
+        compare(*both(monkeypatch, model, where))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_questions_in_scenarios_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    for model, where in staged(100 + seed, 20):
+        compare(*both(monkeypatch, model, where))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3, 9))
+def test_many_questions_in_scenarios_are_predicted_alike(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    for model, where in staged(100 + seed, 60):
         compare(*both(monkeypatch, model, where))
 
 
