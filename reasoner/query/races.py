@@ -17,7 +17,7 @@ from reasoner.query.certain import Certain
 from reasoner.query.drivers import Drivers, Paths
 from reasoner.query.mechanism import Arrow, Doubt, Move, Race
 from reasoner.query.outcomes import pair_of
-from reasoner.query.reach import acting, closure, distances, reached, upstream
+from reasoner.query.reach import acting, closure, distances, reached
 from reasoner.signs import CHANGED, MINUS, PLUS, STEADY, ZERO, Sign, SignSet
 
 PROCESSES = frozenset({"process", "phenotype"})
@@ -61,8 +61,9 @@ class Races:
         """
         self.drivers.survey([quantity], self.since, self.at)
         sources = acting(self.model)
-        self.certain.learn(DirectionOf(q, pair_of(self.since, self.at)) for q in upstream(self.model, [quantity]))
-        is_open = {q: [s for s in found if len(self._signs(s)) > 1] for q, found in sources.items()}
+        upstream = closure(sources, [quantity])
+        self.certain.learn(DirectionOf(q, pair_of(self.since, self.at)) for q in self.model.quantities if q in upstream)
+        is_open = {q: [s for s in sources.get(q, ()) if len(self._signs(s)) > 1] for q in upstream}
         above = closure(is_open, [quantity])
         order = distances(self.model, [m for m in self.model.quantities if self._is_set(m)])
         rest = [q for q in self.model.quantities if q not in order]

@@ -60,14 +60,16 @@ def what_if(engine: Engine, question: WhatIf, text: str, budget: Budget, kinds: 
         case Verdict.SAT:
             stopped = "" if prediction.complete else budget.reason
             gone = [q for q, levels in prediction.levels.items() if levels.get(at) == frozenset({0})]
-            lost = Losses(Certain(about(problem, gone), budget), at).of(gone) if gone else {}
+            lost = Losses(Certain(about(problem, gone), budget, values=dict(found.values)), at).of(gone) if gone else {}
             prediction = replace(prediction, lost=lost)
             mended = None if question.repaired is None else Mended()
             answer = replace(answer, found=prediction, complete=prediction.complete, stopped=stopped, mended=mended)
             if not kinds or not answer.complete:
                 return answer
             answer = _supported(answer, engine, prediction, budget)
-            return _related(answer, engine, prediction, budget) if answer.complete and since != at else answer
+            if not answer.complete or since == at:
+                return answer
+            return _related(answer, Certain(problem, budget, values=dict(found.values)), engine, prediction, budget)
 
 
 def _supported(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, budget: Budget) -> WhatIfAnswer:
@@ -81,7 +83,9 @@ def _supported(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, bud
     return replace(answer, supports=known, foundation_for=needing, complete=not stopped, stopped=stopped)
 
 
-def _related(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, budget: Budget) -> WhatIfAnswer:
+def _related(
+    answer: WhatIfAnswer, certain: Certain, engine: Engine, prediction: Prediction, budget: Budget
+) -> WhatIfAnswer:
     """With the roots of what is ambiguous, and what is certain between these; as far as the budget goes.
 
     Of a large network that was settled without the solver, neither is asked.
@@ -93,7 +97,6 @@ def _related(answer: WhatIfAnswer, engine: Engine, prediction: Prediction, budge
     if prediction.plainly:
         return replace(answer, found=replace(prediction, implications=Implications(complete=False)))
     if len(engine.model.influences) < MANY:
-        certain = Certain(engine.problem([where]), budget)
         races = Races(certain, Drivers(certain), prediction.since, prediction.at)
         roots = {q: races.root(q) for q in open_ones}
         prediction = replace(prediction, roots=roots if certain.complete else {})

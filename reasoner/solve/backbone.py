@@ -57,6 +57,8 @@ class Labelings(Protocol):
 
     def hints(self, wanted: Collection[Formula], sure: bool) -> Mapping[Formula, bool]: ...
 
+    def shown_before(self, literals: Sequence[Formula]) -> set[Formula]: ...
+
     def holds(self, literal: Formula) -> bool: ...
 
     def switch(self, formula: Formula) -> Formula: ...
@@ -81,7 +83,9 @@ def possible(
             unknown = frozenset(waiting) if verdict is Verdict.UNKNOWN else frozenset[Formula]()
             return Possible(verdict, frozenset(), verdict is Verdict.UNSAT, unknown)
         shown = {f for f in waiting if problem.holds(f)}
-        waiting = [f for f in waiting if f not in shown]
+    elif not hinting:
+        shown = problem.shown_before(waiting)  # what a labeling at hand shows need not be asked
+    waiting = [f for f in waiting if f not in shown]
     while waiting:
         hints = problem.hints(dict.fromkeys(waiting), swept) if hinting else {}
         verdict = problem.check([*given, problem.switch(disj(waiting))], budget, varied=True, hints=hints)

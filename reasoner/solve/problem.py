@@ -146,6 +146,11 @@ class Problem:
         meant = [self._encoder.expanded(f) for f in literals]  # a labeling knows nothing of atoms defined since
         return any(all(value(f, kept.holds) for f in meant) for kept in self._kept)
 
+    def shown_before(self, literals: Sequence[Formula]) -> set[Formula]:
+        """The literals that one of the last labelings found satisfies. Of the others that says nothing."""
+        meant = {f: self._encoder.expanded(f) for f in literals}
+        return {f for f, formula in meant.items() if any(value(formula, kept.holds) for kept in self._kept)}
+
     def fixed(self, literals: Sequence[Formula], budget: Budget, given: Sequence[Formula] = ()) -> frozenset[Formula]:
         """Literals that every consistent labeling with the `given` ones satisfies, as far as one sweep finds them."""
         return self._encoded.fixed(literals, [self._given, *given], budget) or frozenset()

@@ -69,6 +69,10 @@ class Repaired:
     def hints(self, wanted: Collection[Formula], sure: bool) -> Mapping[Formula, bool]:
         return {}
 
+    def shown_before(self, literals: Sequence[Formula]) -> set[Formula]:
+        """None: labelings from the search for the cheapest sets may give up more."""
+        return set()
+
     def holds(self, literal: Formula) -> bool:
         return self._grouped.holds(literal)
 
