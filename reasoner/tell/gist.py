@@ -13,7 +13,7 @@ from reasoner.model.ir import Model
 from reasoner.query.mechanism import Arrow, Line, Move, Story
 from reasoner.signs import PLUS, Sign
 from reasoner.tell.naming import Naming
-from reasoner.tell.words import Filling, counted, listed, say
+from reasoner.tell.words import DIRECTIONS, Filling, counted, listed, say
 
 NUMBERS = {2: "both", 3: "all three", 4: "all four"}
 NAMED = 3
@@ -50,18 +50,20 @@ def _together_move(names: Naming, moves: Sequence[Move]) -> Runs:
 
 
 def _does(names: Naming, move: Move) -> Runs:
-    return (names.said(move.quantity), Run(" "), verb(move.sign))
+    return (names.said(move.quantity), Run(" "), verb(names, move.quantity, move.sign))
 
 
-def verb(sign: Sign) -> Run:
-    return Run("rises", "up") if sign == PLUS else Run("falls", "down")
+def verb(names: Naming, quantity: str, sign: Sign) -> Run:
+    """`rises`, `falls`; `rise`, `fall` of a name that is a plural."""
+    many = names.model.quantities[quantity].of_influence is None and names.several(quantity)
+    return DIRECTIONS[frozenset({sign})].of(2 if many else 1)
 
 
 def _acts(names: Naming, arrow: Arrow) -> Runs:
     """`torin 1 inhibits mTORC1`, `mTORC1 no longer raises S6K1`: what one arrow does."""
     source, target = names.said(arrow.source.quantity), names.said(arrow.target.quantity)
     if arrow.kind in ("gate", "switch", "definition", "leap"):
-        effect = (names.said(arrow.target.quantity), Run(" "), verb(arrow.target.sign))
+        effect = _does(names, arrow.target)
         return say("gist moves", source=_does(names, arrow.source), effect=effect)
     return say(_key(names.model, arrow), source=source, target=target)
 
@@ -152,7 +154,7 @@ def _together(names: Naming, story: Story, heads: Sequence[Move]) -> Runs:
         key = way if alike == {PLUS} else "no longer lower" if way == "raise" else "no longer raise"
         number = NUMBERS.get(len(heads), counted(len(heads), "arm"))
         return say(f"gist together {key}", all=number, goal=goal)
-    return say("gist so", goal=(goal, Run(" "), verb(story.goal.sign)))
+    return say("gist so", goal=_does(names, story.goal))
 
 
 # --- several goals ----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from reasoner.signs import PLUS, STEADY
 from reasoner.tell import arrows, gist, predicted
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
-from reasoner.tell.words import Filling, capital, counted, joined, listed, say
+from reasoner.tell.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
 
 SHOWN = 4
 """So many silent or late arrows, and places where a change ends, are told; the rest are counted."""
@@ -122,7 +122,7 @@ def _joining(names: Naming, story: Story, numbers: Mapping[Arrow, int], account:
     rest = () if against else say(f"drives nothing {way}s")
     key = f"drives {way}s" if len(sources) == 1 else f"drives {way}"
     so = "drives so" if story.goal in account.steps else "drives may"
-    goal, verb = names.shown(story.goal.quantity), gist.verb(story.goal.sign)
+    goal, verb = names.shown(story.goal.quantity), DIRECTIONS[frozenset({story.goal.sign})].of(1)
     return capital((*say(key, sources=listed(sources), goal=goal), *rest, *say(so, verb=verb)))
 
 
@@ -287,7 +287,13 @@ def _at(names: Naming, on: Move, opponents: Sequence[Opponent]) -> Iterator[tupl
             way = "down" if on.sign == PLUS else "up"
             number = "one" if len(found) == 1 else "some"
             quantity = names.said(on.quantity)
-            runs = say(f"opposed {kind} {number}", arrows=drawn, quantity=quantity, way=way, verb=gist.verb(on.sign))
+            runs = say(
+                f"opposed {kind} {number}",
+                arrows=drawn,
+                quantity=quantity,
+                way=way,
+                verb=gist.verb(names, on.quantity, on.sign),
+            )
             yield capital(runs), tuple(o.rule for o in found)
 
 
