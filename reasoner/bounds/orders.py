@@ -33,7 +33,7 @@ class Orders(Labelings):
         stay = possible.stay & ~column(network.must_move)
         super().__init__(network, Possible(possible.rise, stay, possible.fall), words, seed)
         width = len(network.names)
-        # at its reference level in both other worlds, a quantity may stay though pushed, if that is an end; where it is,
+        # at its reference level in both other worlds, a quantity may stay though pushed if that is an end; where it is,
         # it is held at that end from the reference world on
         self._at_end = column((network.held_up | network.held_down)[:width])
         self._between = slice(2 * width, 3 * width)

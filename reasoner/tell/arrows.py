@@ -45,7 +45,8 @@ def moved(names: Naming, move: Move, weak: Move | None = None) -> Runs:
     subject = Run(f"({ends})", "name") if ends else names.shown(move.quantity)
     if move == weak:
         return (subject, Run(" may"), *_mark(move.sign, "rise", "fall"))
-    return (subject, *_mark(move.sign, "rises", "falls"))
+    up, down = ("rise", "fall") if not ends and names.several(move.quantity) else ("rises", "falls")
+    return (subject, *_mark(move.sign, up, down))
 
 
 def _mark(sign: Sign, up: str, down: str) -> Runs:

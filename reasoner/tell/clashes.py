@@ -96,7 +96,7 @@ def _contradicted(
         yield Paragraph(say("clash reads", number=counted(len(others), "rule")))
         yield Quote(tuple(_lines([], list(settings_in(clash.grounds, names)), others, names, full)))
     elif left := len(others) - len(_carrying(clash, others, names.model)):
-        yield Paragraph(say("clash others", number=counted(left, "rule")))
+        yield Paragraph(_others(left))
     yield from _besides(clash, names, full)
     yield Paragraph(say("clash smallest" if clash.smallest else "clash perhaps smaller"))
 
@@ -142,7 +142,7 @@ def _clash(clash: Clash, further: bool, names: Naming, full: bool) -> Iterator[B
     shown = others if full or not carrying else carrying
     yield Quote(tuple(_lines(observed, settings, shown, names, full)))
     if len(shown) < len(others):
-        yield Paragraph(say("clash others", number=counted(len(others) - len(shown), "rule")))
+        yield Paragraph(_others(len(others) - len(shown)))
     yield from _besides(clash, names, full)
     said = say("clash smallest" if clash.smallest else "clash perhaps smaller")
     checked = (
@@ -213,3 +213,8 @@ def _refuted(refuted: Refutation, proof: Callable[[Refutation], Iterator[Block]]
     end = ":" if len(argument) > 1 else "."  # what an observation says and no setting brings about has no mechanism
     yield Paragraph(say("clash refuted" if found.denied else "clash excluded", claim=claim, end=end))
     yield from argument
+
+
+def _others(number: int) -> Runs:
+    """How many rules only exclude other influences."""
+    return say("clash other") if number == 1 else say("clash others", number=str(number))

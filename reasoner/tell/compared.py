@@ -16,7 +16,7 @@ from reasoner.query.reach import changed, distances
 from reasoner.signs import STEADY, SignSet
 from reasoner.tell.naming import Naming
 from reasoner.tell.parting import Parting
-from reasoner.tell.words import DIRECTIONS, joined, listed, say
+from reasoner.tell.words import DIRECTIONS, capital, joined, listed, say
 
 NAMED = 12
 """Quantities of which it is told that they are the same on both sides."""
@@ -105,7 +105,7 @@ class _Told:
         weakest = min((self.support(parted.fork.quantity) for parted in self.found.parted), default=Status.ESTABLISHED)
         if weakest < Status.ESTABLISHED:
             told.append(say("compare so", status=weakest.word))
-        return (*say("in short"), *joined(told, " "))
+        return (*say("in short"), *joined([told[0], *map(capital, told[1:])], " "))
 
     # --- the table --------------------------------------------------------------------------------------------
 

@@ -8,11 +8,11 @@ from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
 from reasoner.model.ir import Status, quantities_of
 from reasoner.query.answers import ContrastAnswer, Contrasted
 from reasoner.query.outcomes import Carried, Fork, Proved, Unproved
-from reasoner.signs import PLUS, UP, SignSet
+from reasoner.signs import MINUS, PLUS, UP, SignSet
 from reasoner.tell import steps
 from reasoner.tell.naming import Naming
 from reasoner.tell.parting import Parting
-from reasoner.tell.words import CONTRASTED, DIRECTIONS, joined, listed, say
+from reasoner.tell.words import CONTRASTED, DIRECTIONS, capital, joined, listed, say
 
 NAMED = 3
 """How many quantities of one kind the short form names."""
@@ -26,8 +26,9 @@ def contrast(answer: ContrastAnswer, found: Contrasted, names: Naming, full: boo
     yield Paragraph(told.gist())
     yield Table(told.header(), tuple(told.rows()))
     for fork in found.forks:
-        yield Heading(say("contrast parted", quantity=names.quantity(fork.quantity)))
-        yield from told.parting.reasons(fork)
+        if reasons := tuple(told.parting.reasons(fork)):
+            yield Heading(say("contrast parted", quantity=names.quantity(fork.quantity)))
+            yield from reasons
     if carried := tuple(told.carried()):
         yield Paragraph(say("contrast feedback", what=listed(carried)))
     if decisive := [fork for fork in found.forks if fork.decisive]:
@@ -63,7 +64,7 @@ class _Told:
             for fork in self.found.forks[:2]
             for first, second in [self.sides(fork.signs)]
         ]
-        return (*say("in short"), *joined(parted, " "))
+        return (*say("in short"), *joined([parted[0], *map(capital, parted[1:])], " "))
 
     def sides(self, signs: tuple[SignSet, SignSet]) -> tuple[Runs, Runs]:
         first, second = (
@@ -116,7 +117,14 @@ class _Told:
         """What the moves that are alike do to feedback in both worlds."""
         for carried in self.found.carried:
             targets = self.names.all_shown(carried.targets, None if self.full else NAMED)
-            yield say(f"contrast {_way(carried)}", targets=targets, rule=self.names.rule(carried.rule))
+            yield say(f"contrast {self._way(carried)}", targets=targets, rule=self.names.rule(carried.rule))
+
+    def _way(self, carried: Carried) -> str:
+        """What a feedback that is alike in both worlds does to its targets."""
+        brake = next(i.sign for i in self.names.model.influences if i.id == carried.rule) == MINUS
+        if brake:
+            return "weaker brake" if carried.sign == PLUS else "stronger brake"
+        return "more drive" if carried.sign == PLUS else "less drive"
 
     def decisive(self, forks: Sequence[Fork]) -> Runs:
         moved = [
@@ -145,8 +153,3 @@ class _Told:
 
 def _weaker(status: Status) -> Runs:
     return () if status is Status.ESTABLISHED else (Run(f" ({status.word})", "quiet"),)
-
-
-def _way(carried: Carried) -> str:
-    """What a feedback that is alike in both worlds does to its targets."""
-    return "lifts" if carried.sign == PLUS else "adds"

@@ -6,13 +6,14 @@ It names what the lines of the story name, and no more than six of it. Selection
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from reasoner.document import Run, Runs
 from reasoner.model.ir import Model
 from reasoner.query.mechanism import Arrow, Line, Move, Story
 from reasoner.signs import PLUS, Sign
 from reasoner.tell.naming import Naming
-from reasoner.tell.words import Filling, counted, listed, say
+from reasoner.tell.words import DIRECTIONS, Filling, counted, listed, say
 
 NUMBERS = {2: "both", 3: "all three", 4: "all four"}
 NAMED = 3
@@ -34,28 +35,36 @@ def gist(names: Naming, stories: Sequence[Story]) -> Runs:
 
 def _chain(names: Naming, story: Story) -> Runs:
     arrows = stations(names.model, story.lines[0].arrows)
-    weak = story.goal
     rest = [arrow.target for arrow in arrows[1:]]
     if len(rest) > NAMED:
         rest = [rest[0], *rest[1 - NAMED :]]
-    effects = [say("gist effect", what=_does(names, move, weak)) for move in rest]
+    effects = [_together_move(names, list(alike)) for _, alike in groupby(rest, key=lambda move: move.sign)]
     return (*_acts(names, arrows[0]), *(run for effect in effects for run in effect), Run("."))
 
 
-def _does(names: Naming, move: Move, goal: Move) -> Runs:
-    return (names.said(move.quantity), Run(" "), verb(move.sign))
+def _together_move(names: Naming, moves: Sequence[Move]) -> Runs:
+    """`, so A falls, and with it B and C`: moves one after another that all go the same way."""
+    first = say("gist effect", what=_does(names, moves[0]))
+    rest = listed([names.said(move.quantity) for move in moves[1:]])
+    return (*first, *(say("gist with it", what=rest) if rest else ()))
 
 
-def verb(sign: Sign) -> Run:
-    return Run("rises", "up") if sign == PLUS else Run("falls", "down")
+def _does(names: Naming, move: Move) -> Runs:
+    return (names.said(move.quantity), Run(" "), verb(names, move.quantity, move.sign))
+
+
+def verb(names: Naming, quantity: str, sign: Sign) -> Run:
+    """`rises`, `falls`; `rise`, `fall` of a name that is a plural."""
+    many = names.model.quantities[quantity].of_influence is None and names.several(quantity)
+    return DIRECTIONS[frozenset({sign})].of(2 if many else 1)
 
 
 def _acts(names: Naming, arrow: Arrow) -> Runs:
     """`torin 1 inhibits mTORC1`, `mTORC1 no longer raises S6K1`: what one arrow does."""
     source, target = names.said(arrow.source.quantity), names.said(arrow.target.quantity)
     if arrow.kind in ("gate", "switch", "definition", "leap"):
-        effect = (names.said(arrow.target.quantity), Run(" "), verb(arrow.target.sign))
-        return say("gist moves", source=_does(names, arrow.source, arrow.source), effect=effect)
+        effect = _does(names, arrow.target)
+        return say("gist moves", source=_does(names, arrow.source), effect=effect)
     return say(_key(names.model, arrow), source=source, target=target)
 
 
@@ -92,8 +101,13 @@ def _arms(names: Naming, story: Story) -> Runs:
     fork = stem.arrows[-1].target if stem is not None else None
     parts: list[Filling] = [lead]
     named = [h for h in heads if h.quantity != story.goal.quantity]
-    if fork is not None and named:
-        parts.append(say("gist effect", what=joined_verbs(names, fork, named)))
+    if fork is not None and named and stem is not None:
+        told = len(stations(names.model, stem.arrows)) > 1  # that it moves; so it is told apart what that does
+        does = joined_verbs(fork, named, names)
+        does_so = (names.said(fork.quantity), Run(" "), *does)
+        parts.append(
+            say("gist fork", fork=names.said(fork.quantity), does=does) if told else say("gist effect", what=does_so)
+        )
     return (*_flat(parts), *_together(names, story, named), Run("."))
 
 
@@ -108,7 +122,7 @@ def _stem(names: Naming, stem: Line) -> Runs:
     if len(arrows) == 1:
         return first
     last = arrows[-1].target
-    return (*first, *say("gist effect", what=_does(names, last, last)))
+    return (*first, *say("gist effect", what=_does(names, last)))
 
 
 def _head(line: Line) -> Move:
@@ -116,8 +130,8 @@ def _head(line: Line) -> Move:
     return next((a.target for a in line.arrows if a.target.quantity == line.name), line.arrows[-1].target)
 
 
-def joined_verbs(names: Naming, fork: Move, heads: Sequence[Move]) -> Runs:
-    """`mTORC1 no longer holds down ULK1/2, VPS34 and TFEB`, with a second verb for arms that go the other way."""
+def joined_verbs(fork: Move, heads: Sequence[Move], names: Naming) -> Runs:
+    """`restrains ULK1/2, VPS34 and TFEB less`, with a second verb for arms that go the other way."""
     clauses: list[Runs] = []
     for alike in (True, False):
         group = [h for h in heads if (h.sign == fork.sign) is alike]
@@ -128,7 +142,7 @@ def joined_verbs(names: Naming, fork: Move, heads: Sequence[Move]) -> Runs:
                 else f"no longer {'raises' if alike else 'lowers'}"
             )
             clauses.append(say(f"gist does {key}", target=listed([names.said(h.quantity) for h in group])))
-    return (names.said(fork.quantity), Run(" "), *listed(clauses))
+    return listed(clauses)
 
 
 def _together(names: Naming, story: Story, heads: Sequence[Move]) -> Runs:
@@ -140,7 +154,7 @@ def _together(names: Naming, story: Story, heads: Sequence[Move]) -> Runs:
         key = way if alike == {PLUS} else "no longer lower" if way == "raise" else "no longer raise"
         number = NUMBERS.get(len(heads), counted(len(heads), "arm"))
         return say(f"gist together {key}", all=number, goal=goal)
-    return say("gist so", goal=(goal, Run(" "), verb(story.goal.sign)))
+    return say("gist so", goal=_does(names, story.goal))
 
 
 # --- several goals ----------------------------------------------------------------------------------------------------
@@ -150,5 +164,5 @@ def _several(names: Naming, stories: Sequence[Story]) -> Runs:
     """What was set does first, and then what each goal does."""
     first = stations(names.model, stories[0].lines[0].arrows)[0]
     goals = list(dict.fromkeys(s.goal for s in stories if s.goal != first.target))
-    effects = [_does(names, goal, goal) for goal in goals]
+    effects = [_does(names, goal) for goal in goals]
     return (*_acts(names, first), *(say("gist effect", what=listed(effects)) if effects else ()), Run("."))

@@ -56,5 +56,5 @@ def _implied(names: Naming, found: Implied, full: bool) -> Runs:
 
 
 def _ways(names: Naming, ways: Sequence[Way], full: bool) -> Runs:
-    told: list[Filling] = [(names.shown(q), Run(" "), gist.verb(sign)) for q, sign in ways]
+    told: list[Filling] = [(names.shown(q), Run(" "), gist.verb(names, q, sign)) for q, sign in ways]
     return listed(told, most=None if full else NAMED)

@@ -123,7 +123,7 @@ def _rests(answer: HowAnswer, every: Interventions) -> Runs:
     status = _common(every.found)
     told: Runs = ()
     if status is not None and any(rule.status < status for rule in answer.model.rules.values()):
-        told = say("how status", status=status.word)
+        told = say("how established") if status is Status.ESTABLISHED else say("how status", status=status.word)
     return say("how each", each="It" if len(every.found) == 1 else "Each", others=others, status=told)
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reasoner.document import Block, Heading, Paragraph, Run, Runs, Step
-from reasoner.model.ir import quantities_in
+from reasoner.model.ir import Not, quantities_in
 from reasoner.query.mechanism import Account, Arrow, Move, Opponent, OpponentKind, Part, Silenced, Story
 from reasoner.query.reach import silences
 from reasoner.signs import PLUS, STEADY
 from reasoner.tell import arrows, gist, predicted
 from reasoner.tell.naming import Naming
 from reasoner.tell.places import setter
-from reasoner.tell.words import Filling, capital, counted, joined, listed, say
+from reasoner.tell.words import DIRECTIONS, Filling, capital, counted, joined, listed, say
 
 SHOWN = 4
 """So many silent or late arrows, and places where a change ends, are told; the rest are counted."""
@@ -37,9 +37,9 @@ def mechanism(
     """
     parts = account.parts
     stories = [p.story for p in parts if p.story is not None]
-    short = [(*gist.gist(names, stories), *_scenario(names, account)), *_held_still(names, account)]
-    if gists := joined(filter(None, short), " "):
-        yield Paragraph((*say("in short"), *gists))
+    short = [*filter(None, [(*gist.gist(names, stories), *_scenario(names, account)), *_held_still(names, account)])]
+    if short:
+        yield Paragraph((*say("in short"), *joined([short[0], *map(capital, short[1:])], " ")))
     missing = [p.silenced for p in parts if p.silenced is not None]
     if missing and not seen:
         yield Heading(say("missing"))
@@ -115,22 +115,26 @@ def _shut(names: Naming, parts: Sequence[Part]) -> Iterator[Block]:
 
 def _joining(names: Naming, story: Story, numbers: Mapping[Arrow, int], account: Account) -> Runs:
     """`Initiation (2, 3) and genes (4) raise autophagy, and nothing lowers it: it rises.`"""
-    sources = [_cited(names, arrow, numbers) for arrow in story.joining]
+    compared = any(arrow.source.sign != PLUS for arrow in story.joining)
+    sources = [_cited(names, arrow, numbers, compared) for arrow in story.joining]
     way = "raise" if story.goal.sign == PLUS else "lower"
     against = any(o.kind in ("open", "own feedback", "overruled") and o.on == story.goal for o in account.opponents)
     rest = () if against else say(f"drives nothing {way}s")
     key = f"drives {way}s" if len(sources) == 1 else f"drives {way}"
     so = "drives so" if story.goal in account.steps else "drives may"
-    goal, verb = names.shown(story.goal.quantity), gist.verb(story.goal.sign)
+    goal, verb = names.shown(story.goal.quantity), DIRECTIONS[frozenset({story.goal.sign})].of(1)
     return capital((*say(key, sources=listed(sources), goal=goal), *rest, *say(so, verb=verb)))
 
 
-def _cited(names: Naming, arrow: Arrow, numbers: Mapping[Arrow, int]) -> Runs:
-    """What drives the goal, with the numbers of the lines that lead to it, less of it where that is how it drives."""
+def _cited(names: Naming, arrow: Arrow, numbers: Mapping[Arrow, int], compared: bool) -> Runs:
+    """What drives the goal, with the numbers of the lines that lead to it; `less` of it where that is how it drives.
+
+    `compared`: it stands beside what drives by falling, so that it is told to be `more`.
+    """
+    amount: Runs = (Run("less "),) if arrow.source.sign != PLUS else (Run("more "),) if compared else ()
     leading = dict.fromkeys(n for a, n in numbers.items() if a.target == arrow.source or a == arrow)
     cite = f" ({', '.join(map(str, leading))})" if leading else ""
-    falling = (Run("less "),) if arrow.source.sign != PLUS else ()
-    return (*falling, names.said(arrow.source.quantity), Run(cite))
+    return (*amount, names.said(arrow.source.quantity), Run(cite))
 
 
 def _scenario(names: Naming, account: Account) -> Runs:
@@ -181,7 +185,11 @@ def silenced(names: Naming, end: Silenced) -> Step:
     else:
         drawn = arrows.arrow_text(names, end.source, end.target, influence.sign)
     why = say(
-        f"end {end.kind}", target=names.shown(end.target), tests=tests(names, end.tests), rule=_text(names, end.gate)
+        f"end {end.kind}",
+        target=names.shown(end.target),
+        tests=tests(names, end.tests),
+        rule=_text(names, end.gate),
+        where=_by_scenario(names, end.target),
     )
     return Step("", (*drawn, Run(": "), *why), arrows.papers(names, [end.rule]), rules=(end.rule,))
 
@@ -194,10 +202,15 @@ def tests(names: Naming, levels: Sequence[tuple[str, int]]) -> Runs:
     """`rapamycin resistance is on (scenario resistant)`, for each level that a condition tests."""
     told: list[Filling] = []
     for quantity, level in levels:
-        where = set_in(names, quantity)
         text = say("end test", quantity=names.shown(quantity), level=names.level(quantity, level))
-        told.append((*text, *((Run(f" (scenario {where})"),) if where else ())))
+        told.append((*text, *_by_scenario(names, quantity)))
     return listed(told)
+
+
+def _by_scenario(names: Naming, quantity: str) -> Runs:
+    """In brackets the scenario that sets a quantity."""
+    where = set_in(names, quantity)
+    return (Run(f" (scenario {where})"),) if where else ()
 
 
 def set_in(names: Naming, quantity: str) -> str:
@@ -217,6 +230,7 @@ def _against(names: Naming, account: Account, full: bool) -> Iterator[Block]:
     """The opponents by kind, quantity by quantity; those that do not move are counted."""
     opponents = account.opponents
     loud = [o for o in opponents if o.kind in ("own feedback", "open", "overruled")]
+    yield from _own_feedback(names, [o for o in loud if o.kind == "own feedback"])
     for on in dict.fromkeys(o.on for o in loud):
         yield from (Step("", runs, rules=rules) for runs, rules in _at(names, on, [o for o in loud if o.on == on]))
     drawn = {(a.source.quantity, a.target.quantity) for p in account.parts if p.story for a in p.story.arrows}
@@ -233,24 +247,53 @@ def _against(names: Naming, account: Account, full: bool) -> Iterator[Block]:
         yield Step("", say("opposed more", more=str(len(quiet) - SHOWN)))
     stories = [p.story for p in account.parts if p.story is not None and p.story.lines]
     rest = {a.target for s in stories for a in s.arrows} - {o.on for o in loud}
-    if rest:
+    if len(rest) == 1 and (loud or quiet):
+        yield Step("", say("opposed nowhere at", quantity=names.said(next(iter(rest)).quantity)))
+    elif rest:
         key = "opposed nowhere else" if loud or quiet else "opposed nowhere"
-        number = counted(len(rest), "quantity", "quantities") if len(rest) > 1 else "quantity"
-        yield Step("", say(key, number=number))
+        yield Step("", say(key, number=counted(len(rest), "quantity", "quantities")))
+
+
+def _own_feedback(names: Naming, opponents: Sequence[Opponent]) -> Iterator[Block]:
+    """What pushes back only because a quantity has moved; that it cannot undo the change is said once for all."""
+    places = dict.fromkeys(o.on for o in opponents)
+    for on in places:
+        found = [o for o in opponents if o.on == on]
+        way, moved = ("down", "risen") if on.sign == PLUS else ("up", "fallen")
+        effect = names.model.quantities[on.quantity].of_influence is not None
+        again = say("that effect") if effect else (names.said(on.quantity),)
+        told = say("opposed own feedback", arrows=listed([_pushing(names, o) for o in found]), way=way, moved=moved,
+                   quantity=names.said(on.quantity), again=again)  # fmt: skip
+        softened = say("opposed softens" if len(found) == 1 else "opposed soften") if len(places) == 1 else ()
+        yield Step("", capital((*told, *softened)), rules=tuple(o.rule for o in found))
+    if len(places) > 1:
+        yield Step("", say("opposed soften all"))
+
+
+def _pushing(names: Naming, opponent: Opponent) -> Runs:
+    """An arrow that can push against the story; one whose source has to fall for it says so."""
+    on, arrow = opponent.on, arrows.arrow_text(names, opponent.source, opponent.on.quantity, opponent.sign)
+    if opponent.sign is None or opponent.sign != on.sign or len(arrow) == 1:
+        return arrow
+    return say("opposed by less", source=names.said(opponent.source), arrow=arrow)
 
 
 def _at(names: Naming, on: Move, opponents: Sequence[Opponent]) -> Iterator[tuple[Runs, tuple[str, ...]]]:
     """What can push one quantity against the story, and why it does not undo it."""
-    for kind in ("own feedback", "overruled", "open"):
+    for kind in ("overruled", "open"):
         found = [o for o in opponents if o.kind == kind]
         if found:
-            drawn = listed([arrows.arrow_text(names, o.source, on.quantity, o.sign) for o in found], "and")
+            drawn = listed([_pushing(names, o) for o in found])
             way = "down" if on.sign == PLUS else "up"
-            moved = "fallen" if way == "up" else "risen"
             number = "one" if len(found) == 1 else "some"
             quantity = names.said(on.quantity)
-            verb = gist.verb(on.sign)
-            runs = say(f"opposed {kind} {number}", arrows=drawn, quantity=quantity, way=way, moved=moved, verb=verb)
+            runs = say(
+                f"opposed {kind} {number}",
+                arrows=drawn,
+                quantity=quantity,
+                way=way,
+                verb=gist.verb(names, on.quantity, on.sign),
+            )
             yield capital(runs), tuple(o.rule for o in found)
 
 
@@ -259,4 +302,6 @@ def _quiet(names: Naming, opponent: Opponent) -> Runs:
     influence = next((i for i in names.model.influences if i.id == opponent.rule), None)
     if opponent.kind == "late" or influence is None or influence.condition is None:
         return say("opposed late", arrow=drawn)
+    if isinstance(influence.condition, Not):
+        return say("opposed unless", arrow=drawn, condition=names.condition(influence.condition.item, shown=True))
     return say("opposed silent", arrow=drawn, condition=names.condition(influence.condition, shown=True))

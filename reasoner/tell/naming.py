@@ -70,6 +70,11 @@ class Naming:
             return self.quantity(name)
         return Run(self._shown.get(name, name), "name", quantity_anchor(name))
 
+    def several(self, name: str) -> bool:
+        """Whether a name reads as a plural, so that its verb has none of the `s`: `amino acids fall`."""
+        word = self.shown(name).text.rpartition(" ")[2]
+        return word.islower() and word.endswith("s") and not word.endswith(("ss", "is", "us"))
+
     def all_shown(self, names: Iterable[str], most: int | None = None) -> Runs:
         return listed([self.shown(n) for n in names], most=most)
 

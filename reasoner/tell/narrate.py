@@ -213,7 +213,7 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
         case Clashes(repairs=found):
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
             if found is not None:
-                yield from repairs.repairs(found, names)
+                yield from repairs.repairs(found, names, full)
         case Inconsistent() | Undecided() as rest:
             yield from _nothing(rest, names, answer.stopped)
         case _:
@@ -234,7 +234,7 @@ def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
             yield Paragraph(say("fit nothing"))
             yield from clashes.clashes(answer.found, names, partial(_refutation, full=full), full)
             if found is not None:
-                yield from repairs.repairs(found, names)
+                yield from repairs.repairs(found, names, full)
             yield Paragraph(say("fit best hint"))
         case Inconsistent() | Undecided() as rest:
             yield from _nothing(rest, names, answer.stopped)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table
+from reasoner.document import Block, Heading, Paragraph, Run, Runs, Table, plain
 from reasoner.model.ir import Status, Where
 from reasoner.query.answers import WhatIfAnswer
 from reasoner.query.outcomes import Ambiguity, Prediction, Silence
 from reasoner.query.races import PROCESSES
 from reasoner.query.reach import changed, distances
 from reasoner.signs import CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
-from reasoner.tell import implied, mended
+from reasoner.tell import arrows, implied, mended
 from reasoner.tell.lost import losses
 from reasoner.tell.naming import Naming
 from reasoner.tell.words import DIRECTIONS, Filling, capital, joined, listed, say
@@ -190,7 +190,17 @@ def _open(names: Naming, name: str) -> Run:
 
 def _supported(names: Naming, rule: str) -> Runs:
     papers = names.papers([rule], 2)
-    return (names.rule(rule), *((Run(" ["), *papers, Run("]")) if papers else ()))
+    return (*_drawn(names, rule), *((Run(" ["), *papers, Run("]")) if papers else ()))
+
+
+def _drawn(names: Naming, rule: str) -> Runs:
+    """A rule; an influence without a condition with the names that readers know."""
+    influence = next((i for i in names.model.influences if i.id == rule), None)
+    if influence is None or influence.condition is not None:
+        return (names.rule(rule),)
+    how = [word for word in ("maybe", "slow", "weak", "dominant") if getattr(influence, word)]
+    arrow = plain(arrows.arrow_text(names, influence.source, influence.target, influence.sign))
+    return (Run(" ".join([*how, arrow]), "rule", names.rule(rule).link),)
 
 
 def reached_by_nothing(silent: Mapping[str, Silence], names: Naming, most: int | None = NAMED) -> Iterator[Runs]:

@@ -55,7 +55,7 @@ def _side(names: Naming, word: str, chains: Sequence[Sequence[Arrow]], full: boo
 
 
 def _moves(names: Naming, moves: Mapping[str, Sign], full: bool) -> Runs:
-    told: list[Filling] = [(names.shown(q), Run(" "), gist.verb(s)) for q, s in moves.items()]
+    told: list[Filling] = [(names.shown(q), Run(" "), gist.verb(names, q, s)) for q, s in moves.items()]
     return listed(told, most=None if full else 4)
 
 

@@ -13,14 +13,14 @@ from reasoner.tell.naming import Naming
 from reasoner.tell.words import ORDINALS, counted, listed, say
 
 
-def repairs(found: Repairs, names: Naming) -> Iterator[Block]:
-    """The repairs, the cheapest first: of each of several conflicts, and then of them all."""
+def repairs(found: Repairs, names: Naming, full: bool = False) -> Iterator[Block]:
+    """The repairs, the cheapest first: of each of several conflicts, and then of them all; what they cost if `full`."""
     for which, apart in zip(ORDINALS, found.apart, strict=False):
-        yield from _listed(apart, say("repairs apart", which=which), names)
+        yield from _listed(apart, say("repairs apart", which=which), names, full)
     if not found.found:
         yield Paragraph(say("repairs stopped", stopped=found.stopped) if found.stopped else say("no repairs"))
         return
-    yield from _listed(found, say("repairs" if found.cheapest else "repairs rough"), names)
+    yield from _listed(found, say("repairs" if found.cheapest else "repairs rough"), names, full)
     if found.cheapest:
         yield Paragraph(_bound(found))
 
@@ -33,23 +33,24 @@ def _bound(found: Repairs) -> Runs:
     return say("repairs bound") if count == 1 else say("repairs bound together", count=counted(count, "conflict"))
 
 
-def _listed(found: Repairs, headline: Runs, names: Naming) -> Iterator[Block]:
+def _listed(found: Repairs, headline: Runs, names: Naming, full: bool) -> Iterator[Block]:
     if not found.found:
         return
     yield Paragraph(headline)
     for number, repair in enumerate(found.found, 1):
-        yield _repair(str(number), repair, names)
+        yield _repair(str(number), repair, names, full)
     if found.stopped:
         yield Paragraph(say("more repairs stopped", stopped=found.stopped))
     elif found.more:
         yield Paragraph(say("more repairs"))
 
 
-def _repair(number: str, repair: Repair, names: Naming) -> Step:
+def _repair(number: str, repair: Repair, names: Naming, full: bool) -> Step:
     what = listed([_said(r, names) for r in repair.revisions])
     width = max(len(_place(e)) for e in repair.edits)
     lines = tuple(line for edit in repair.edits for line in _lines(edit, width))
-    return Step(number, what, say("repair cost", cost=str(repair.cost)), inner=(Quote(lines),))
+    cost = say("repair cost", cost=str(repair.cost)) if full else ()
+    return Step(number, what, cost, inner=(Quote(lines),))
 
 
 def _said(revision: Revision, names: Naming) -> Runs:

@@ -157,7 +157,9 @@ def rests(model: Model, found: Explanation) -> Runs:
 def possible(answer: WhyAnswer | WhyNotAnswer, found: Possible, names: Naming, full: bool) -> Iterator[Block]:
     """A claim that is neither necessary nor impossible: what leaves it open, from the root."""
     claim = answer.question.claim
-    yield Paragraph(say(_openness(claim, found), claim=names.statement(claim, answer.question.where)))
+    subject = names.quantity(claim.quantity) if isinstance(claim, DirectionClaim) else ""
+    stated = names.statement(claim, answer.question.where)
+    yield Paragraph(say(_openness(claim, found), claim=stated, quantity=subject))
     yield from races.races(names, found.races, full)
     if full or not found.races:
         yield from not_necessary.open_claim(answer, found, names, full)

@@ -220,7 +220,7 @@ No consistent labeling: 2 rules and settings that cannot all hold.
   <text>:3  D -| A
   <text>:4  observe A increases with D = high
 
-Without what any one of these lines says here, the rest agree.
+Drop any one of these lines, and the rest agree.
 """
     )
 

@@ -156,7 +156,7 @@ No consistent labeling: 2 rules and settings that cannot all hold.
   the question  torin1 = high
   <text>:12     U1: mTORC1 -| ULK1  Kim 2011
 
-Without what any one of these lines says here, the rest agree.
+Drop any one of these lines, and the rest agree.
 """
     )
 
@@ -262,7 +262,7 @@ def test_of_a_claim_that_nothing_touches_it_is_said_that_nothing_leads_there() -
         told(found)
         == """\
 Yes, necessarily: X is unchanged with torin1 = high.
-In short: Unaffected: X (no effect stated: torin1 -0 X [Kim 2011]).
+In short: unaffected: X (no effect stated: torin1 -0 X [Kim 2011]).
 
 Where the change ends
      torin1 -0 X: no effect, as is known                              Kim 2011
