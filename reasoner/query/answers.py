@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, TypeAlias, assert_never
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, assert_never
 
 from reasoner.model import ir
 from reasoner.model.ir import Claim, Model, Setting, Status
 from reasoner.model.worlds import Frame
 from reasoner.proof.objects import Proof
 from reasoner.query.conflicts import Clashes, Consistent
-from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted, Misfit, Synthesis
 from reasoner.query.outcomes import (
     Ambiguous,
     Carried,
@@ -40,10 +38,14 @@ from reasoner.query.outcomes import (
     Witness,
     rules_of,
 )
-from reasoner.query.ranked import Ranking
-from reasoner.query.screened import Screened
 from reasoner.questions import Word
 from reasoner.signs import Sign, SignSet
+
+if TYPE_CHECKING:  # outcomes of few kinds of question, whose classes take long to make
+    from reasoner.query.experiments import Discriminated
+    from reasoner.query.fitted import Fitted, Misfit, Synthesis
+    from reasoner.query.ranked import Ranking
+    from reasoner.query.screened import Screened
 
 
 @dataclass(frozen=True, kw_only=True)

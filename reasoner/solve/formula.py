@@ -15,7 +15,7 @@ Formula: TypeAlias = str
 TRUE: Formula = "true"
 FALSE: Formula = "false"
 _ATOM = re.compile(r"\b[a-z]\d\w*")
-_TOKENS = re.compile(r"\(\w+|\)|\w+")
+_TOKENS = re.compile(r"\(\(_ at-least \d+\)|\([\w=]+|\)|\w+")
 _FLAT = re.compile(r"\((and|or)((?: (?:\w+|\(not \w+\)))+)\)")
 _LITERAL = re.compile(r"\(not \w+\)|\w+")
 
@@ -106,20 +106,34 @@ def below(one: Sequence[Formula], other: Sequence[Formula]) -> Formula:
 
 
 def value(formula: Formula, holds: Callable[[Formula], bool]) -> bool:
-    """The truth of a formula of `not`, `and` and `or`, where `holds` says that of its atoms."""
+    """The truth of a formula, where `holds` says that of its atoms."""
     # in one pass over the tokens: formulas nest as deeply as a user writes conditions, and many are read per labeling
     stack: list[list[bool]] = [[]]
     words: list[str] = []
     for token in _TOKENS.findall(formula):
         if token == ")":
             parts, word = stack.pop(), words.pop()
-            stack[-1].append({"and": all(parts), "or": any(parts), "not": parts != [True]}[word])
+            stack[-1].append(_applied(word, parts))
         elif token[0] == "(":
             words.append(token[1:])
             stack.append([])
         else:
             stack[-1].append(token == TRUE or (token != FALSE and holds(token)))
     return stack[0][0]
+
+
+def _applied(word: str, parts: Sequence[bool]) -> bool:
+    match word:
+        case "and":
+            return all(parts)
+        case "or":
+            return any(parts)
+        case "not":
+            return not parts[0]
+        case "=":
+            return parts[0] == parts[1]
+        case _:  # `(_ at-least 2)`
+            return sum(parts) >= int(word[:-1].split()[-1])
 
 
 def atoms_in(formulas: Iterable[Formula]) -> Iterable[Formula]:

@@ -32,8 +32,6 @@ from reasoner.query.answers import (
     WhyNotAnswer,
 )
 from reasoner.query.conflicts import Clashes, Consistent, Refutation
-from reasoner.query.experiments import Discriminated
-from reasoner.query.fitted import Fitted, Misfit, Synthesis
 from reasoner.query.outcomes import (
     Ambiguous,
     Changes,
@@ -47,7 +45,6 @@ from reasoner.query.outcomes import (
     Undecided,
     Unproved,
 )
-from reasoner.query.ranked import Ranking
 from reasoner.solve.budget import MEMORY
 from reasoner.tell import regimens
 from reasoner.tell.naming import Naming
@@ -221,6 +218,7 @@ def _check(answer: CheckAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.query.fitted import Fitted, Misfit, Synthesis
     from reasoner.tell import clashes, fitted, repairs, stepwise
 
     match answer.found:
@@ -243,6 +241,7 @@ def _fit(answer: FitAnswer, names: Naming, full: bool) -> Iterator[Block]:
 
 
 def _rank(answer: RankAnswer, names: Naming) -> Iterator[Block]:
+    from reasoner.query.ranked import Ranking
     from reasoner.tell import ranked
 
     match answer.found:
@@ -255,6 +254,7 @@ def _rank(answer: RankAnswer, names: Naming) -> Iterator[Block]:
 
 
 def _discriminate(answer: DiscriminateAnswer, names: Naming, full: bool) -> Iterator[Block]:
+    from reasoner.query.experiments import Discriminated
     from reasoner.tell import clashes, experiments
 
     match answer.found:

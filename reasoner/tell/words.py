@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reasoner.document import Role, Run, Runs
-from reasoner.query.ranked import LeftOut
 from reasoner.signs import ANY, CHANGED, DOWN, NOT_DOWN, NOT_UP, STEADY, UP, SignSet
 from reasoner.tell.phrases import PHRASES
+
+if TYPE_CHECKING:
+    from reasoner.query.ranked import LeftOut
 
 Filling: TypeAlias = str | Run | Runs
 

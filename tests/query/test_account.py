@@ -359,10 +359,14 @@ def check_support(seed: int) -> bool:
         model = loads("\n".join(marked))
     except Exception:  # the drawn line takes no status
         return False
-    verdict = judge(Engine(model), Why(claim, where), "", Budget()).verdict
-    if verdict not in ("necessary", "impossible"):
+    answer = judge(Engine(model), Why(claim, where), "", Budget())
+    verdict = answer.verdict
+    if not isinstance(answer.found, Proved):
         return False
     found = support(Engine(model), claim, where, verdict, Budget())
+    assert support(Engine(model), claim, where, verdict, Budget(), answer.found.proof) == found
+    needed = needs_foundation(Engine(model), claim, where, verdict, Budget())
+    assert needs_foundation(Engine(model), claim, where, verdict, Budget(), answer.found.proof) == needed
     same = (
         s for s in sorted(Status, reverse=True)
         if judge(Engine(at_least(model, s)), Why(claim, where), "", Budget()).verdict == verdict
