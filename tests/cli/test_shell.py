@@ -55,7 +55,7 @@ def test_a_necessary_claim_exits_with_0_and_prints_its_story(rules: str, capsys:
         out
         == """\
 Yes, necessarily: autophagy increases with torin1 = high.
-In short: torin1 inhibits mTORC1, so ULK1 rises, so autophagy rises.
+In short: torin1 inhibits mTORC1, so ULK1 rises, and with it autophagy.
 
 What drives it
   1  torin1 rises -| mTORC1 falls -| ULK1 rises -> autophagy rises    Kim 2011
@@ -121,7 +121,9 @@ def test_an_inconsistent_model_exits_with_1_and_shows_the_lines(rules: str, caps
     Path("more.rules").write_text('use "small.rules"\nobserve O1: autophagy decreases with torin1 = high\n')
     assert main(["check", "more.rules"]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("O1 contradicts the rules, by which necessarily autophagy increases with torin1 = high:")
+    assert out.startswith(
+        "O1 contradicts the rules, by which it is certain that autophagy increases with torin1 = high:"
+    )
     assert "more.rules:2" in out
     assert "small.rules:6" in out
 

@@ -36,7 +36,7 @@ def paradox() -> reasoner.Model:
 def test_the_same_drug_in_two_scenarios_is_compared(paradox: reasoner.Model) -> None:
     found = str(paradox.ask("compare vemurafenib = high in wild_type versus vemurafenib = high in melanoma show ERK"))
     assert found.startswith(
-        "vemurafenib = high in wild_type versus vemurafenib = high in melanoma:\nIn short: The two part at MEK: "
+        "vemurafenib = high in wild_type versus vemurafenib = high in melanoma:\nIn short: the two part at MEK: "
     )
     assert (
         "\n\n  quantity     vemurafenib = high in wild_type  vemurafenib = high in melanoma  right against left\n"

@@ -108,7 +108,7 @@ def test_the_answer_puts_both_worlds_side_by_side() -> None:
     text = to_text(narrate(ask(LOOP, QUESTION)))
     assert text.startswith(
         "autophagy increases: necessarily with ki = high, never with rapa = high, in resistant.\n"
-        "In short: The two part at K: with ki = high it falls, with rapa = high it rises.\n"
+        "In short: the two part at K: with ki = high it falls, with rapa = high it rises.\n"
     )
     rows = [line.split() for line in text.splitlines()]
     assert ["K", "falls", "rises", "here", "they", "part"] in rows

@@ -278,7 +278,7 @@ No intervention makes it necessary that AKT decreases.
 4 settings were tried, alone and up to 2 together; none suffices.
 
 What each does alone
-     It cannot be so: rapamycin or ki = low or high.
+     Certainly not enough: rapamycin or ki = low or high.
 """
     )
 
@@ -297,7 +297,8 @@ The only setting to choose does not suffice.
 def test_what_cannot_act_on_the_claim_is_not_tried() -> None:
     found = how(LOOP + "drug inert\n", "K decreases using inert")
     assert (
-        str(found) == "No intervention makes it necessary that K decreases.\nNothing that may be used can act on it.\n"
+        str(found)
+        == "No intervention makes it necessary that K decreases.\nNone of the allowed quantities can influence the claim.\n"
     )
 
 
@@ -367,7 +368,7 @@ Why nothing outweighs it
      Nothing that moves pushes the other way.
 
 Why the others drop out, each alone
-     It cannot be so: Y = high.
+     Certainly not enough: Y = high.
 """
     )
 

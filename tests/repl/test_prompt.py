@@ -217,7 +217,7 @@ def test_input_that_is_no_terminal_is_answered_plainly(folder: Path) -> None:
         done.stdout
         == """\
 Yes, necessarily: autophagy increases with torin1 = high.
-In short: torin1 inhibits mTORC1, so ULK1 rises, so autophagy rises.
+In short: torin1 inhibits mTORC1, so ULK1 rises, and with it autophagy.
 
 What drives it
   1  torin1 rises -| mTORC1 falls -| ULK1 rises -> autophagy rises    Kim 2011

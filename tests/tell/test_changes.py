@@ -76,7 +76,7 @@ def test_what_is_measured_and_settles_one_way_alone_is_told_there() -> None:
 
 def test_a_switch_settles_a_direction_by_being_found_out() -> None:
     text = told("drug D\nprotein A\nM: maybe D -> A\nN: D -| A\n", "why ambiguous A with D = high")
-    assert "No one thing that could be learnt makes sure that A rises, nor do two nearby.\n" in text
+    assert "No single fact, and no two nearby, would make sure that A rises.\n" in text
     assert "  found out     maybe D -> A does not exist\n" in text
 
 

@@ -73,7 +73,7 @@ def test_conflicts_without_a_shared_observation_stand_apart_each_with_its_repair
     first, second = text.split("A separate conflict: ")
     assert first.startswith(
         """\
-O1 contradicts the rules, by which necessarily A decreases with D = high:
+O1 contradicts the rules, by which it is certain that A decreases with D = high:
 
   seen     <text>:5  O1: observe A increases with D = high
   derived            A decreases with D = high
@@ -130,7 +130,7 @@ def test_a_long_conflict_is_folded_and_whole_in_full_form() -> None:
 
 def test_of_what_one_observation_contradicts_the_other_rules_are_counted_or_in_full_form_listed() -> None:
     rules = "drug D\nprotein A, B\nD -> A\nB -> A\nobserve A decreases with D = high\n"
-    assert "1 rule more are read only to exclude other influences" in told(rules, "check")
+    assert "1 further rule is read only to exclude other influences" in told(rules, "check")
     whole = told(rules, "check", full=True)
     assert "2 rules take part:" in whole and "<text>:4  B -> A" in whole
 

@@ -73,7 +73,7 @@ With D = high:
 
   set            D (none -> high)
   does not fall  A
-  changes        B: undetermined: D -? B would decide it
+  changes        B: D -? B would decide it
 """
     )
 
@@ -108,8 +108,8 @@ Z -> C
 """
     assert "unaffected  C and Z: no path leads there" in told(rules, "what if D = high show A, C, Z")
     for claim in ("C is unchanged", "C increases", "not C changes"):
-        assert "\nIn short: Unaffected: C: no path leads there.\n" in told(rules, f"why {claim} with D = high")
-    assert "\nIn short: Unaffected: B (no effect stated: A -0 B).\n" in told(rules, "why B is unchanged with D = high")
+        assert "\nIn short: unaffected: C: no path leads there.\n" in told(rules, f"why {claim} with D = high")
+    assert "\nIn short: unaffected: B (no effect stated: A -0 B).\n" in told(rules, "why B is unchanged with D = high")
     both = told(rules, "why A increases and C is unchanged with D = high")
     assert "\nIn short: D raises A. Unaffected: C: no path leads there.\n" in both
     assert "Unaffected" not in told(rules, "why A increases with D = high")
@@ -199,7 +199,7 @@ scenario s: r = on
         told(rules, "compare D = high versus E = high in s")
         == """\
 D = high versus E = high in s:
-In short: The two part at A: with D = high it falls, with E = high it is unchanged.
+In short: the two part at A: with D = high it falls, with E = high it is unchanged.
 
   quantity  D = high  E = high      right against left
   A         falls     is unchanged  rises               here they part
@@ -226,7 +226,7 @@ A -> B -> C -> P
         told(rules, "compare D = high versus E = high")
         == """\
 D = high versus E = high:
-In short: The two part at A: with D = high it falls, with E = high it rises.
+In short: the two part at A: with D = high it falls, with E = high it rises.
 
   quantity  D = high  E = high  right against left
   P         falls     rises     rises

@@ -91,7 +91,7 @@ Why nothing outweighs it
      Nothing that moves pushes the other way.
 
 Why the others drop out, each alone
-     It cannot be so: A or B = high.
+     Certainly not enough: A or B = high.
 """
     )
 
@@ -110,7 +110,7 @@ No intervention makes it necessary that A increases.
 2 settings were tried, alone and up to 2 together; none suffices.
 
 What each does alone
-     It cannot be so: D = low or high.
+     Certainly not enough: D = low or high.
 """
     )
 
@@ -125,7 +125,7 @@ D -| B
         told(rules, "how A increases using drugs")
         == """\
 No intervention makes it necessary that A increases.
-Nothing that may be used can act on it.
+None of the allowed quantities can influence the claim.
 """
     )
 
@@ -261,6 +261,6 @@ M: maybe G -| A
 Why the others drop out, each alone
      Enough, but B decreases: E = low or high.
      Perhaps enough, but not for certain: G = low or high.
-     It cannot be so: F = low or high.
+     Certainly not enough: F = low or high.
 """
     )

@@ -53,7 +53,7 @@ def test_the_short_form_tells_the_mechanism_in_five_levels() -> None:
         told(proved())
         == """\
 Yes, if what is presumed holds: autophagy increases with torin1 = high.
-In short: torin1 inhibits mTORC1, so ULK1 rises, so autophagy rises.
+In short: torin1 inhibits mTORC1, so ULK1 rises, and with it autophagy.
 
 What drives it
   1  torin1 rises -| mTORC1 falls -| ULK1 rises -> autophagy rises    Thoreen 2009; Kim 2011
