@@ -25,6 +25,8 @@ from reasoner.tell.words import say
 
 Object: TypeAlias = dict[str, Any]
 JUDGED: Final = ("necessary", "impossible")
+ENOUGH: Final = ("minimal", "synergy")
+"""What a screen says to be enough for a claim, alone or together."""
 MOST_ROWS: Final = 100
 """Rows of a screen that are handed out; the combinations that stand out are handed out all."""
 
@@ -55,6 +57,7 @@ def answered(model: Model, answer: Answer, steps: bool = False) -> Said:
         case RankAnswer():
             data["predicted"] = data.pop("proved", {})
             data["checked"] = False
+            text = f"{text}\n{_plain('agent predicted')}"
         case _:
             data = _unproved(data) | {"checked": False}
             text = f"{text}\n{_plain('agent predicted')}"
@@ -69,9 +72,9 @@ def screened(model: Model, answer: ScreenAnswer, budget: float) -> Said:
     data = _unproved(answer.to_json()) | {"checked": False}
     proved_ones, open_ones, others = [], [], []
     for one in data["interactions"]:
-        if one["kind"] != "minimal":
+        if one["kind"] not in ENOUGH:
             others.append(one)
-        elif (proof := _alone(model, one, clock)) is not None:
+        elif (proof := _enough(model, one, clock)) is not None:
             proved_ones.append({**one, "proof": proof})
         else:
             open_ones.append(one)
@@ -79,10 +82,10 @@ def screened(model: Model, answer: ScreenAnswer, budget: float) -> Said:
     if (left_out := len(data["rows"]) - MOST_ROWS) > 0:
         data |= {"rows": data["rows"][:MOST_ROWS], "rows_left_out": left_out}
     text = f"{answer}\n{_plain('agent predicted')}"
-    return Said(data, f"{text}\n{_plain('agent proved alone')}" if proved_ones else text)
+    return Said(data, f"{text}\n{_plain('agent proved enough')}" if proved_ones else text)
 
 
-def _alone(model: Model, one: Object, clock: Budget) -> Object | None:
+def _enough(model: Model, one: Object, clock: Budget) -> Object | None:
     """The proof that a combination is enough, replayed."""
     if clock.left <= 0:
         return None

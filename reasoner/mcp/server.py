@@ -83,9 +83,9 @@ def server(bench: Workbench) -> MCPServer:
         return said(lambda bench: bench.check(measurements))
 
     def screen(
-        combinations: Annotated[str, Field(description="such as: drugs at most 2 in resistant for ERK decreases")],
+        combinations: Annotated[str, Field(description="such as: drugs, RAF at most 2 for ERK decreases in fed")],
     ) -> CallToolResult:
-        """Try every combination of some settings. What is enough alone comes with a checked proof each."""
+        """Try every combination of some settings. What is enough, alone or together, has a checked proof each."""
         return said(lambda bench: bench.screen(combinations))
 
     def rank(settings: Settings, show: Shown = ()) -> CallToolResult:
@@ -98,7 +98,7 @@ def server(bench: Workbench) -> MCPServer:
         return said(lambda bench: bench.fit(measurements, optimise))
 
     def next_experiment(
-        experiments: Annotated[str, Field(description="such as: using drugs measuring ERK, AKT; none: all")] = "",
+        experiments: Annotated[str, Field(description="empty: all; or such as: using drugs measuring ERK, AKT")] = "",
     ) -> CallToolResult:
         """The experiment that best separates what still fits, and what to do after each outcome."""
         return said(lambda bench: bench.next_experiment(experiments))

@@ -30,7 +30,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "agent predicted": "These are predictions by the solver; `why` gives a checked proof of one.",
     "agent consistent": "That is the solver's word, which has no proof.",
     "agent forced": "What is forced has a checked proof each, unless marked as unproved; that the rest fits has none.",
-    "agent proved alone": "What is enough alone has a checked proof each, unless it is listed as unproved.",
+    "agent proved enough": "What is enough, alone or together, has a checked proof each, unless listed as unproved.",
     "agent some unproved": "Of these, {count} have no checked proof, which was not found in time; they do not count.",
     # screens
     "screened": "{count} screened for: {readouts}.",
@@ -95,7 +95,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "rank rises": "rises in {share}",
     "rank falls": "falls in {share}",
     "rank apart": "no lean in both",
-    "rank proved": "Proved, so not sampled: {quantity} {verb}.",
+    "rank proved": "Certain, so not sampled: {quantity} {verb}.",
     "rank nothing": "Nothing that was asked for is ambiguous, so there is nothing to sample.",
     "rank draws": "{counted} draws counted of {made}, {scheme} gains.",
     "rank left out": "Not as the rules have it in the draws: {what}.",

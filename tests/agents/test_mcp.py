@@ -16,9 +16,11 @@ pytest.importorskip("mcp", reason='no SDK of MCP: pip install "pathway-reasoner[
 from mcp import Client, StdioServerParameters
 
 import reasoner
+from reasoner.lang.parser import parse_question
 from reasoner.mcp.gated import MOST_ROWS, answered
 from reasoner.mcp.tools import Workbench
 from reasoner.proof.codec import CertificateError
+from reasoner.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = """\
@@ -121,7 +123,7 @@ def test_a_client_decides_what_to_do_next(folder: Path) -> None:
     assert not any(one.is_error for one in found)
     said = [one.structured_content for one in found]
     screen, rank, diff, why_not, fit, experiment, misfit = (said[n] for n in (1, 2, 4, 5, 7, 8, 10))
-    alone = [one for one in screen["interactions"] if one["kind"] == "minimal"]
+    alone = [one for one in screen["interactions"] if one["kind"] in ("minimal", "synergy")]
     assert len(alone) == 4 and all(one["proof"]["checked"] for one in alone) and screen["unproved"] == []
     words = {word for row in screen["rows"] for word in row["outcomes"]}
     assert words == {"possible", "unproved necessary", "unproved impossible"} and screen["checked"] is False
@@ -164,6 +166,15 @@ def test_a_combination_whose_proof_does_not_hold_is_unproved(folder: Path, monke
     assert [one["kind"] for one in said["interactions"]] == [] and len(said["unproved"]) == 4
 
 
+def test_what_is_enough_only_together_is_proved_as_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    bench = Workbench(folder, 20)
+    bench.call(lambda b: b.add_rules("drug D, E; protein A; D -> A when E is high"))
+    said = bench.call(lambda b: b.screen("D, E at most 2 for A increases")).data
+    together = [one["settings"] for one in said["interactions"] if one["kind"] == "synergy" and one["proof"]["checked"]]
+    assert together == [["D = low", "E = high"], ["D = high", "E = high"]] and not said["unproved"]
+
+
 def test_a_long_screen_hands_out_its_first_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     bench = Workbench(folder, 30)
@@ -187,6 +198,25 @@ def test_a_question_about_what_nobody_declared_names_what_is_meant(
         assert said.wrong and said.data["diagnostics"][0]["help"] == "did you mean `trametinib`?"
     assert bench.call(lambda b: b.diff(["../secret.rules"])).data["diagnostics"][0]["code"] == "E511"
     assert bench.call(lambda b: b.fit(["../secret.rules"], False)).data["diagnostics"][0]["code"] == "E511"
+
+
+def test_the_examples_that_tools_give_are_questions_of_the_language(folder: Path) -> None:
+    async def session(client: Client) -> Any:
+        return (await client.list_tools()).tools
+
+    begins = {
+        "why": "why {}", "how": "how {}", "what_if": "what if {}", "compare": "compare {} versus {}", "rank": "rank {}",
+        "screen": "screen {}", "next_experiment": "discriminate {}", "ask": "{}",
+    }  # fmt: skip
+    told = 0
+    for tool in talk(folder, session=session):
+        for given in tool.input_schema.get("properties", {}).values():
+            for example in given.get("description", "").partition("such as: ")[2].split(";"):
+                if example.strip():
+                    question = begins[tool.name].format(example.strip(), example.strip())
+                    assert not parse_question(Source("<example>", question))[1], question
+                    told += 1
+    assert told >= 9
 
 
 def test_every_tool_says_what_it_is_for(folder: Path) -> None:
