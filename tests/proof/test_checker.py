@@ -30,7 +30,18 @@ from steps import (
 from reasoner.model import axioms
 from reasoner.model.axioms import BY_NAME, Ground
 from reasoner.model.ground import grounds
-from reasoner.model.ir import AndClaim, Assumed, DirectionClaim, LevelClaim, Model, Setting, Where
+from reasoner.model.ir import (
+    AndClaim,
+    Assumed,
+    Claim,
+    DirectionClaim,
+    ExistsClaim,
+    LevelClaim,
+    Model,
+    Setting,
+    SignClaim,
+    Where,
+)
 from reasoner.model.semantics import domain
 from reasoner.model.worlds import Frame, frame_of
 from reasoner.pipeline import loads
@@ -47,7 +58,7 @@ from reasoner.proof.objects import (
     every_step,
 )
 from reasoner.proof.possible import Meaning
-from reasoner.signs import ANY, DOWN, NOT_UP, STEADY
+from reasoner.signs import ANY, DOWN, NOT_UP, PLUS, STEADY
 
 LAWS = ("gate", "law", "definition", "observation")
 
@@ -117,6 +128,21 @@ def _frame(model: Model, where: Where, otherwise: Frame) -> Frame:
         return frame_of(model, [where])
     except (KeyError, IndexError):
         return otherwise
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (ExistsClaim("M"), Reason.UNPROVED),
+        (SignClaim("U", PLUS), Reason.UNPROVED),
+        *((claim, Reason.QUESTION) for claim in (ExistsClaim("U"), SignClaim("M", PLUS), ExistsClaim("I"))),
+        *((claim, Reason.QUESTION) for claim in (ExistsClaim("nowhere"), SignClaim("nowhere", PLUS))),
+    ],
+)
+def test_a_claim_about_a_rule_is_one_about_what_is_open_of_it(claim: Claim, expected: Reason) -> None:
+    about = loads("drug D\nprotein A, B\nM: maybe D -> A\nU: D -? B\nI: A -> B\n")
+    where = Where((Setting("D", "level", 2),))
+    assert reason(Case(about, Proof(claim, where, False, frame_of(about, [where]), ()))) == expected
 
 
 def test_a_question_in_a_scenario_of_the_model_is_one() -> None:
