@@ -296,10 +296,10 @@ The only setting to choose does not suffice.
 
 def test_what_cannot_act_on_the_claim_is_not_tried() -> None:
     found = how(LOOP + "drug inert\n", "K decreases using inert")
-    assert (
-        str(found)
-        == "No intervention makes it necessary that K decreases.\nNone of the allowed quantities can influence the claim.\n"
-    )
+    assert str(found).splitlines() == [
+        "No intervention makes it necessary that K decreases.",
+        "None of the allowed quantities can influence the claim.",
+    ]
 
 
 def test_rules_without_any_labeling_have_no_intervention_but_a_conflict() -> None:
