@@ -127,7 +127,7 @@ def test_a_page_for_whose_picture_no_time_is_left_says_so(large: Path, loading: 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("words", [QUESTIONS[0], QUESTIONS[4], QUESTIONS[6]], ids=lambda words: words[0])
-@pytest.mark.parametrize("wait", [1.5, 3.0])
+@pytest.mark.parametrize("wait", [1.5, pytest.param(3.0, marks=pytest.mark.long)])
 def test_whoever_wants_a_command_to_end_is_heeded_within_a_second(
     large: Path, words: tuple[str, ...], number: signal.Signals, wait: float
 ) -> None:
