@@ -51,12 +51,14 @@ def asked(rng: Random, model: Model) -> tuple[Model, Where]:
 
 
 def in_scenario(rng: Random, model: Model) -> tuple[Model, Where]:
-    """A question in a scenario of which each sets something, and the model with it; at times two settings compared."""
+    """A question in a scenario, each of which sets something, and the model; at times two settings, or phases."""
     names = rng.sample(list(model.quantities), min(len(model.quantities), rng.randrange(1, 4)))
     put = [Setting(q, "level", rng.randrange(model.quantities[q].space.top + 1)) for q in names]
     if rng.random() < 0.2:
         one, other = ((Setting(put[0].quantity, "level", level),) for level in (0, 1))
         return model, Where(one, than=other, comparison="than")
+    if rng.random() < 0.3:
+        return model, Where(tuple(sorted(put)), at="late", since=rng.choice(("before", "acute")))
     scenario = Scenario("S", None, tuple(sorted(put[:1])), Span(Source("plain.rules", ""), 0, 0))
     return replace(model, scenarios={"S": scenario}), Where(tuple(sorted(put[1:])), "S")
 

@@ -12,8 +12,9 @@ from reasoner.model.ir import Condition, Influence
 from reasoner.model.labeling import DirectionOf, LevelOf, SignOf
 from reasoner.model.pushes import transmitted
 from reasoner.query.outcomes import pair_of
+from reasoner.query.plain import values
 from reasoner.signs import MINUS, PLUS, STEADY, Sign, SignSet, negated
-from reasoner.solve.backbone import backbone, possible
+from reasoner.solve.backbone import possible
 from reasoner.solve.budget import Budget
 from reasoner.solve.formula import FALSE, TRUE, Formula, neg
 from reasoner.solve.problem import Problem
@@ -38,7 +39,7 @@ class Certain:
         """Settles many unknowns at once."""
         fresh = [u for u in dict.fromkeys(unknowns) if u not in self.values]
         if fresh:
-            found = backbone(self.problem, fresh, self.budget)
+            found = values(self.problem, fresh, self.budget)
             self.values |= found.values
             self.complete = self.complete and found.complete
 

@@ -5,17 +5,21 @@ What both bounds agree on is known; of the rest nothing is said here, and the so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from reasoner.model.ir import Model, Quantity
 from reasoner.model.labeling import DirectionOf, LevelOf
 from reasoner.model.worlds import Pair
+from reasoner.query.near import about
 from reasoner.query.near import network as network_of
 from reasoner.query.outcomes import Ambiguity
+from reasoner.solve.backbone import Backbone, backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
+from reasoner.solve.session import Verdict
 
 if TYPE_CHECKING:
     from reasoner.bounds.directions import Bounds
@@ -23,17 +27,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settled:
-    """The values that unknowns can have, where they are known, and the quantities that are pushed both ways."""
+    """The bounds of a plain question, and the values that unknowns can have, where they are known."""
 
+    bounds: Bounds
     values: Mapping[DirectionOf | LevelOf, frozenset[int]]
-    opposed: Mapping[str, Ambiguity]
 
 
-def settled(problem: Problem, pair: Pair, budget: Budget) -> Settled | None:
-    """What is known of the directions and levels of a problem; None where its question is not plain, or small.
+_SETTLED: WeakKeyDictionary[Problem, Settled | None] = WeakKeyDictionary()
 
-    What is pushed both ways is so over the `pair`.
-    """
+
+def settled(problem: Problem, budget: Budget) -> Settled | None:
+    """What is known of the directions and levels of a problem; None where its question is not plain, or small."""
+    if problem in _SETTLED:
+        return _SETTLED[problem]
     network = network_of(problem)
     if network is None or not network.plain or not network.founded:
         return None
@@ -41,8 +47,26 @@ def settled(problem: Problem, pair: Pair, budget: Budget) -> Settled | None:
 
     bounds = directions(network, problem.seed, lambda: budget.spent)
     if not bounds.shown.any(axis=0).all():
-        return None  # no labeling was found at all
-    return Settled(dict(_values(problem, bounds)), dict(_opposed(problem.model, bounds, pair)))
+        found = None  # no labeling was found at all
+    else:
+        found = Settled(bounds, dict(_values(problem, bounds)))
+    if not budget.spent:  # else there may be more to know
+        _SETTLED[problem] = found
+    return found
+
+
+def values(problem: Problem, unknowns: Sequence[DirectionOf | LevelOf], budget: Budget) -> Backbone:
+    """The values that unknowns can have: where the question is large, by its bounds, and by the solver what these leave
+    open."""
+    plain = settled(problem, budget)
+    if plain is None:
+        return backbone(about(problem, (u.quantity for u in unknowns)), unknowns, budget)
+    known = {u: plain.values[u] for u in unknowns if u in plain.values}
+    rest = [u for u in unknowns if u not in known]
+    near = about(problem, (u.quantity for u in rest)) if rest else problem
+    found = backbone(near, rest, budget) if rest else Backbone(Verdict.SAT, {}, True)
+    # it has labelings, whatever the solver had no time to find
+    return replace(found, verdict=Verdict.SAT, values={**known, **found.values})
 
 
 def _values(problem: Problem, bounds: Bounds) -> Iterator[tuple[DirectionOf | LevelOf, frozenset[int]]]:
@@ -79,8 +103,8 @@ def _levels(problem: Problem, quantity: Quantity, world: int, reference: int, si
         yield from range(reference + 1, quantity.space.top + 1)
 
 
-def _opposed(model: Model, bounds: Bounds, pair: Pair) -> Iterator[tuple[str, Ambiguity]]:
-    """For each quantity that some labeling pushes both ways, the rules that push so, in order of declaration."""
+def opposed(model: Model, bounds: Bounds, pair: Pair) -> Iterator[tuple[str, Ambiguity]]:
+    """For each quantity that some labeling pushes both ways over a pair, the rules that do, in order of declaration."""
     network = bounds.network
     here = network.target // len(network.names) == network.pairs.index(pair)
     pushing = [{network.rules[n] for n in (row & here).nonzero()[0].tolist()} for row in bounds.opposed]

@@ -11,10 +11,10 @@ from reasoner.model.worlds import Frame
 from reasoner.query.ambiguity import ambiguities, is_ambiguous
 from reasoner.query.near import about
 from reasoner.query.outcomes import Prediction, pair_of
-from reasoner.query.plain import settled as settled_plainly
+from reasoner.query.plain import opposed, settled, values
 from reasoner.query.reach import silences
 from reasoner.signs import STEADY, Sign, SignSet, negated
-from reasoner.solve.backbone import Backbone, backbone
+from reasoner.solve.backbone import Backbone
 from reasoner.solve.budget import Budget
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
@@ -31,24 +31,15 @@ def predict(
 ) -> tuple[Backbone, Prediction]:
     """Directions from world `since` to world `at`, levels in `worlds`, and the kind of every ambiguity if wanted."""
     unknowns = asked_of(quantities, since, at, worlds)
-    plain = settled_plainly(problem, (since, at), budget) if since < at else None
-    known = plain.values if plain is not None else {}
-    rest = [u for u in unknowns if u not in known]
-    found = (
-        backbone(about(problem, (u.quantity for u in rest)), rest, budget)
-        if rest or plain is None
-        else Backbone(Verdict.SAT, {}, True)
-    )
-    if plain is not None:  # it has labelings, whatever the solver had no time to find
-        found = replace(
-            found, verdict=Verdict.SAT, values={**{u: known[u] for u in unknowns if u in known}, **found.values}
-        )
+    found = values(problem, unknowns, budget)
+    plain = settled(problem, budget) if since < at else None
+    rest = [u for u in unknowns if plain is None or u not in plain.values]
     prediction = predicted(problem.model, problem.frame, found, quantities, since, at, worlds)
-    opposed = None if plain is None else plain.opposed
+    both = None if plain is None else dict(opposed(problem.model, plain.bounds, (since, at)))
     both_ways = [q for q, signs in prediction.directions.items() if is_ambiguous(signs)]
     open_rules = (*problem.model.optional, *problem.model.unsigned)
     near = about(problem, {*both_ways, *(u.quantity for u in rest)}) if rest or open_rules else problem
-    ambiguous = ambiguities(near, since, at, prediction.directions, budget, opposed) if kinds else {}
+    ambiguous = ambiguities(near, since, at, prediction.directions, budget, both) if kinds else {}
     complete, plainly = found.complete and not budget.spent, plain is not None and not rest
     return found, replace(prediction, ambiguous=ambiguous, complete=complete, plainly=plainly)
 

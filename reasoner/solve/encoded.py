@@ -12,7 +12,7 @@ from reasoner.solve.encode import Encoder
 from reasoner.solve.formula import TRUE, Formula, conj, implies, neg
 from reasoner.solve.foundation import Foundation, Loop
 from reasoner.solve.lazy import LazySolver
-from reasoner.solve.reduced import Reduced
+from reasoner.solve.reduced import LARGE, Reduced
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class Encoded(LazySolver):
         super().__init__(Foundation(encoder if like is None else encoder.like(like)), seed)
         self.ranked = False  # Foundation is stated in full
         stated = (g for g in grounds(model, frame, left_open) if reduced is None or reduced.states(g))
-        self.state(f for g in stated for f in self.encoder.ground(g))
+        # of a large model, whoever explains may need the encoder, and no check of everything
+        large = len(model.influences) >= LARGE
+        self.state((f for g in stated for f in self.encoder.ground(g)), later=large)
 
     def rank(self) -> None:
         """States Foundation in full, as a level ranking: then `fixed` misses nothing, and no loop is violated."""

@@ -106,10 +106,14 @@ class LazySolver:
         """From now on these hold."""
         self._pending += formulas
 
-    def state(self, formulas: Iterator[Formula]) -> None:
-        """From now on these hold, which are many: where time is up, the rest of them is made before the next check."""
+    def state(self, formulas: Iterator[Formula], later: bool = False) -> None:
+        """From now on these hold, which are many: where time is up, the rest of them is made before the next check.
+
+        `later`: all of them are.
+        """
         self._unstated, self._is_stated = formulas, False
-        self._state_more()
+        if not later:
+            self._state_more()
 
     def _state_more(self) -> None:
         while not clock.is_up():

@@ -68,7 +68,7 @@ def test_both_bounds_agree_with_the_solver_where_something_is_observed(seed: int
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(6, 20))
+@pytest.mark.parametrize("seed", range(6, 9))
 def test_both_bounds_agree_with_the_solver_on_many_networks_with_observations(seed: int) -> None:
     observing(seed, 100)
 
@@ -98,7 +98,7 @@ def test_both_bounds_agree_with_the_solver_in_scenarios(seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(4, 12))
+@pytest.mark.parametrize("seed", range(4, 7))
 def test_both_bounds_agree_with_the_solver_in_many_scenarios(seed: int) -> None:
     in_scenarios(seed, 80)
 
@@ -141,18 +141,31 @@ def test_other_questions_are_not_plain(more: str) -> None:
 @pytest.mark.parametrize(
     "where",
     [
-        Where((Setting("B", "level", 3),), "S"),
-        Where(scenario="T", at="before", comparison="parent"),
         Where(scenario="R", at="before", comparison="parent"),
         *(Where((Setting("B", kind),)) for kind in ("raised", "lowered", "free")),
-        Where((Setting("B", "level", 3),), at="late"),
-        Where((Setting("B", "level", 3),), than=(Setting("B", "level", 1),), comparison="than"),
+        Where((Setting("B", "level", 3),), "S", at="late"),
+        Where((Setting("C", "level", 3),), "S", than=(Setting("C", "level", 1),), comparison="than"),
     ],
 )
 def test_other_places_are_not_plain(where: Where) -> None:
     scenarios = "scenario S: B = low\nscenario T extends S: C = high\nscenario R: free B"
     model = pipeline.loads(f"protein A, B, C\nB -> C -> A\n{scenarios}\n")
     assert not network_of(model, frame_of(model, [where])).plain
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        Where((Setting("B", "level", 3),), "S"),
+        Where(scenario="T", at="before", comparison="parent"),
+        Where((Setting("B", "level", 3),), at="late"),
+        Where((Setting("B", "level", 3),), than=(Setting("B", "level", 1),), comparison="than"),
+    ],
+)
+def test_with_the_reference_world_three_worlds_are_plain(where: Where) -> None:
+    scenarios = "scenario S: B = low\nscenario T extends S: C = high"
+    model = pipeline.loads(f"protein A, B, C\nB -> C -> A\n{scenarios}\n")
+    assert network_of(model, frame_of(model, [where])).plain
 
 
 def test_in_a_scenario_itself_slow_influences_act() -> None:

@@ -93,7 +93,7 @@ def test_what_is_cut_down_is_answered_alike(size: int, features: frozenset[str])
 
 @pytest.mark.long
 @pytest.mark.parametrize(("size", "features"), [(4, networks.ALL), (6, UNFILTERED), (9, UNFILTERED), (8, networks.ALL)])
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 def test_many_questions_cut_down_are_answered_alike(size: int, features: frozenset[str], part: int) -> None:
     for seed in range(60 + 80 * part, 140 + 80 * part):
         compare(seed, size, features)
@@ -128,4 +128,4 @@ def test_what_is_known_beforehand_holds_by_brute_force() -> None:
 
 @pytest.mark.long
 def test_what_is_known_beforehand_holds_by_brute_force_of_many_models() -> None:
-    assert sum(map(bounded, range(150, 600))) > 2000
+    assert sum(map(bounded, range(150, 400))) > 800
