@@ -54,6 +54,7 @@ first:
   2  turn the sign of D -| A
        <text>:3  - L: D -| A
                  + L: D -> A
+That nothing cheaper makes everything agree is what the search found; it has no checked proof.
 """
     )
 
@@ -115,6 +116,7 @@ def test_a_repair_shows_the_line_before_and_after() -> None:
   2  turn the sign of D -| A
        <text>:3  - L: D -| A
                  + L: D -> A
+Nothing cheaper among the changes looked for makes everything agree. Checked independently.
 """
     )
 
