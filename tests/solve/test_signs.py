@@ -104,4 +104,4 @@ def test_a_smallest_conflict_is_one_by_every_subset() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
 def test_signs_decide_what_z3_decides_in_many_networks(part: int) -> None:
-    compare(range(100 * part, 100 * part + 100), 5 + 3 * part)
+    compare(range(50 * part, 50 * part + 50), 5 + 3 * part)
