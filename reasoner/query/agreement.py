@@ -10,9 +10,10 @@ from reasoner.query.engine import Engine
 from reasoner.query.kinds import scenario_place
 from reasoner.questions import Word
 from reasoner.solve.budget import Budget
+from reasoner.solve.comparison import comparison
 from reasoner.solve.problem import Problem
 from reasoner.solve.session import Verdict
-from reasoner.solve.signs import Signs, comparison
+from reasoner.solve.signs import Signs
 
 
 def agreement(

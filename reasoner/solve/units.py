@@ -11,10 +11,11 @@ from functools import cached_property
 from reasoner.model.ir import Model, Where
 from reasoner.model.worlds import Frame
 from reasoner.solve.budget import Budget
+from reasoner.solve.comparison import comparison
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.hitting import Clashing, Smallest
 from reasoner.solve.session import Verdict
-from reasoner.solve.signs import Signs, comparison
+from reasoner.solve.signs import Signs
 
 
 class Units:

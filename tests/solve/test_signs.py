@@ -13,9 +13,9 @@ from reasoner.diagnostics import RuleError
 from reasoner.model.ir import Model
 from reasoner.model.worlds import frame_of
 from reasoner.solve.budget import Budget
+from reasoner.solve.comparison import comparison
 from reasoner.solve.grouped import Grouped, Unit
 from reasoner.solve.session import Verdict
-from reasoner.solve.signs import comparison
 from reasoner.solve.units import Units
 
 SMALL = 9
