@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from reasoner.cli.main import main
 from reasoner.proof.checker import check
 from reasoner.query.answers import FitAnswer
 from reasoner.query.ask import answer
+from reasoner.query.candidates import candidates_of, counted
 from reasoner.query.engine import Engine
-from reasoner.query.fitted import Fitted
+from reasoner.query.fitted import Count, Fitted
+from reasoner.render.text import to_text
 from reasoner.solve.budget import Budget
+from reasoner.tell.narrate import narrate
 
 TOY = """\
 drug D, E
@@ -78,6 +82,18 @@ def test_time_that_runs_out_is_told_and_ends_with_3(rules: str, capsys: pytest.C
     budget.interrupt()
     found = answer(Engine(model), question, line, budget)
     assert found.verdict == "unknown" and not found.complete and found.stopped == "interrupted"
+
+
+def test_where_nothing_was_counted_there_is_one_way_at_least(rules: str) -> None:
+    budget = Budget(60)
+    candidates = candidates_of(pipeline.loads(TOY))
+    budget.interrupt()
+    assert counted([candidates], budget) == Count(1, False)
+    found = Engine(pipeline.loads(TOY))
+    told = answer(found, *pipeline.asked(found.model, "fit"), Budget(60))
+    assert isinstance(told, FitAnswer) and isinstance(told.found, Fitted)
+    few = replace(told, found=replace(told.found, count=Count(1, False)))
+    assert to_text(narrate(few)).startswith("At least one way to decide the 3 open influences fits the measurement.")
 
 
 def test_the_experiment_is_told_with_what_it_leaves(rules: str, capsys: pytest.CaptureFixture[str]) -> None:
