@@ -333,6 +333,11 @@ def test_ways_at_steps_that_are_not_listed_are_counted_all_the_same(monkeypatch:
     assert [compare(seed) for seed in range(60, 68)].count(True) > 1
 
 
+def test_the_fewest_observations_are_found_however_many_clash_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reasoner.query.stepwise._Made._within", lambda made, *_: frozenset(made._ids))
+    assert [compare(seed) for seed in range(68, 80)].count(True) > 1
+
+
 def test_synthesis_is_what_brute_force_finds() -> None:
     outcomes = [compare(seed) for seed in range(60)]
     assert outcomes.count(True) > 15 and outcomes.count(False) > 5
