@@ -84,6 +84,36 @@ def test_time_that_runs_out_is_told_and_ends_with_3(rules: str, capsys: pytest.C
     assert found.verdict == "unknown" and not found.complete and found.stopped == "interrupted"
 
 
+STEPS = """\
+gene A, B, C : switch
+I1: maybe A -> B
+I2: B -? C
+update B, C by default 0
+update asynchronously
+scenario s: A = on
+observe O1: B is off and C is off in s at step 0
+observe O2: B is on and C is on in s at step 2
+observe O3: C is off in s at step 1
+"""
+
+
+def test_what_is_forced_at_steps_has_its_cases(rules: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "steps.rules").write_text(STEPS, encoding="utf-8")
+    code, found = asked(capsys, "fit", "steps.rules")
+    assert (code, found["verdict"], found["candidates"]) == (0, "consistent", {"count": 1, "complete": True})
+    switches = found["switches"]
+    assert isinstance(switches, list)
+    assert [(s["rule"], s["value"], s["checked"], s["fewest"]) for s in switches] == [
+        ("I1", "must", True, True),
+        ("I2", "+", True, True),
+    ]
+    assert [s["measurements"] for s in switches] == [["O1", "O2"], ["O2", "O3"]]
+    assert all(s["cases"]["count"] >= 1 for s in switches)
+    assert found["smallest"] == {"size": 1, "sets": [["I1"]], "complete": True}
+    assert main(["fit", "steps.rules", "--full"]) == 0
+    assert "and a contradiction in each" in capsys.readouterr().out
+
+
 def test_where_nothing_was_counted_there_is_one_way_at_least(rules: str) -> None:
     budget = Budget(60)
     candidates = candidates_of(pipeline.loads(TOY))
