@@ -121,6 +121,17 @@ def test_the_proof_checker_reaches_no_solver_and_no_second_statement_of_the_mean
     assert proof <= seen <= proof | model | {"signs.py", "source.py", "model/__init__.py", "proof/__init__.py"}
 
 
+def test_the_checker_of_steps_reaches_no_solver_and_no_encoding() -> None:
+    seen, todo = set[str](), ["proof/stepwise.py"]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += [source for module in imported(name) if (source := as_source(module))]
+    assert not {module.split(".")[0] for name in seen for module in imported(name)} & set(DOORS)
+    assert {room(name) for name in seen} <= {"proof", "model", "signs", "source"}
+
+
 @pytest.mark.parametrize("words", ["import reasoner", "from reasoner.cli.main import main; main(['--help'])"])
 def test_starting_up_loads_no_solver_and_no_parser(words: str) -> None:
     program = f"import sys\ntry:\n {words}\nexcept SystemExit: pass\nprint(sorted({set(DOORS)} & sys.modules.keys()))"

@@ -9,17 +9,17 @@ indeed. It shares no code with the encoding for the solver (`reasoner.solve.step
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, TypeAlias, assert_never
+from typing import Final, TypeAlias
 
-from reasoner.model import ir
-from reasoner.model.ir import Claim, Condition, Model, StepObservation, Trajectory, quantities_in, quantities_of
+from reasoner.model.ir import Model, StepObservation, Trajectory, quantities_in, quantities_of
 from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Decided
 from reasoner.model.trajectories import keys_of, update_of
-from reasoner.model.updates import CONDITIONS, Class, Table
+from reasoner.model.updates import CONDITIONS, Table
+from reasoner.proof.levels import SIDE, bits_of, by_threshold, classes_of, enough, truth, value_of
 from reasoner.signs import Sign
 
 
@@ -48,8 +48,6 @@ class Turn:
 
 
 _BOTH: Final = (False, True)
-_SIDE: Final = {Sign.MINUS: 1, Sign.PLUS: 2}
-"""A sign as one bit."""
 
 Unknown: TypeAlias = Existence | SignOf | LevelAt | Follows | Turn
 Value: TypeAlias = bool | Sign | int | str
@@ -147,13 +145,13 @@ class Space:
         self._keys = {t: keys_of(model, t) for t in dict.fromkeys(o.trajectory for o in observed)}
         for i in model.influences:
             self._unknown(Existence(i.id), _BOTH, 3 if i.maybe else 2)
-            self._unknown(SignOf(i.id), (Sign.MINUS, Sign.PLUS), 3 if i.sign is None else _SIDE[i.sign])
+            self._unknown(SignOf(i.id), (Sign.MINUS, Sign.PLUS), 3 if i.sign is None else SIDE[i.sign])
         for name in model.quantities:
             if model.influences_on[name]:
                 self._unknown(Follows(name), update_of(model, name).numbers)
         for a in model.alternatives:
             items = tuple(self.number[Existence(item)] for item in a.items)
-            self._state(items, partial(_enough, items, a.count))
+            self._state(items, partial(enough, items, a.count))
         for trajectory in self._keys:
             last = max(o.moment.number for o in observed if o.trajectory == trajectory)
             self._course(trajectory, last)
@@ -296,26 +294,26 @@ class Space:
         if name in model.definition_of:
             expression = model.definition_of[name].expression
             reads = {q: at(q) for q in quantities_in(expression)}
-            return tuple(reads.values()), lambda left: _value(expression, {q: left[n] for q, n in reads.items()})
+            return tuple(reads.values()), lambda left: value_of(expression, {q: left[n] for q, n in reads.items()})
         now, influences = at(name), model.influences_on[name]
         if not influences:
             return (now,), lambda left: left[now]
         acting = tuple((number[Existence(i.id)], number[SignOf(i.id)], at(i.source)) for i in influences)
         update = update_of(model, name)
         conditions = [CONDITIONS[update.named][n] for n in update.numbers]
-        tables = [_bits(c) if isinstance(c, Table) else -1 for c in conditions]
+        tables = [bits_of(c) if isinstance(c, Table) else -1 for c in conditions]
         keeps = [not isinstance(c, Table) and c.keeps for c in conditions]
         chosen = number[Follows(name)]
 
         def makes(left: list[int]) -> int:
-            classes, counts = _classes(left, acting)
+            classes, counts = classes_of(left, acting)
             found, rest = 0, left[chosen]
             while rest and found != 3:
                 bit = rest & -rest
                 rest ^= bit
                 n = bit.bit_length() - 1
                 if tables[n] < 0:
-                    found |= _more(counts, keeps[n], left[now])
+                    found |= by_threshold(counts, keeps[n], left[now])
                 else:
                     found |= (2 if classes & tables[n] else 0) | (1 if classes & ~tables[n] else 0)
             return found
@@ -327,126 +325,7 @@ class Space:
         at = [{q: self.number[LevelAt(q, o.trajectory, step)] for q in names} for step in o.moment.steps]
 
         def possible(left: list[int]) -> bool:
-            found = [_truth(o.claim, {q: left[n] for q, n in numbers.items()}) for numbers in at]
+            found = [truth(o.claim, {q: left[n] for q, n in numbers.items()}) for numbers in at]
             return all(one & 1 for one in found) if o.excluded else any(one & 2 for one in found)
 
         self._state([n for numbers in at for n in numbers.values()], possible)
-
-
-# --- sets of values -------------------------------------------------------------------------------------------------
-
-Levels: TypeAlias = Mapping[str, int]
-"""The levels left to quantities: 1 for off, 2 for on, 3 for both."""
-
-
-def _enough(items: Sequence[int], count: int, left: list[int]) -> bool:
-    """Whether so many of some influences may exist."""
-    return sum(left[item] >> 1 for item in items) >= count
-
-
-def _not(one: int) -> int:
-    return (one & 1) << 1 | one >> 1
-
-
-def _all(some: Iterable[int]) -> int:
-    """What the conjunction may be, if each is independent of the others."""
-    off, on = 0, 2
-    for one in some:
-        off |= one & 1
-        on &= one
-    return on | off
-
-
-def _between(levels: int, low: int, high: int) -> int:
-    true = sum(1 << level for level in (0, 1) if low <= level <= high)
-    return (2 if levels & true else 0) | (1 if levels & ~true else 0)
-
-
-def _value(condition: Condition, levels: Levels) -> int:
-    """The levels that a definition may give."""
-    match condition:
-        case ir.Value(quantity):
-            return levels[quantity]
-        case ir.Test(quantity, low, high):
-            return _between(levels[quantity], low, high)
-        case ir.Constant(level):
-            return 2 if level else 1
-        case ir.Not(item):
-            return _not(_value(item, levels))
-        case ir.And(items):
-            return _all(_value(i, levels) for i in items)
-        case ir.Or(items):
-            return _not(_all(_not(_value(i, levels)) for i in items))
-        case ir.AtLeast(count, items):
-            found = [_value(i, levels) for i in items]
-            most, least = sum(one >> 1 for one in found), sum(one == 2 for one in found)
-            return (2 if most >= count else 0) | (1 if least < count else 0)
-        case _:
-            assert_never(condition)
-
-
-def _truth(claim: Claim, levels: Levels) -> int:
-    match claim:
-        case ir.LevelClaim(quantity, low, high):
-            return _between(levels[quantity], low, high)
-        case ir.NotClaim(item):
-            return _not(_truth(item, levels))
-        case ir.AndClaim(items):
-            return _all(_truth(i, levels) for i in items)
-        case ir.OrClaim(items):
-            return _not(_all(_not(_truth(i, levels)) for i in items))
-        case ir.DirectionClaim() | ir.ExistsClaim() | ir.SignClaim():
-            raise Rejected("claims at steps speak of levels")
-        case _:
-            assert_never(claim)
-
-
-Counts: TypeAlias = tuple[int, int]
-"""How many regulators of one sign are on: the fewest, and the most."""
-
-
-def _classes(left: list[int], acting: Sequence[tuple[int, int, int]]) -> tuple[int, tuple[Counts, Counts]]:
-    """The cells that the regulators may be in, as bits, and how many activators and repressors may be on.
-
-    Each regulator is known by the numbers of its existence, its sign and its level.
-    """
-    activators, some_on = _side(left, acting, _SIDE[Sign.PLUS])
-    repressors, against = _side(left, acting, _SIDE[Sign.MINUS])
-    cells = 0
-    for one in Class:
-        if activators >> one & 1:
-            cells |= repressors << 4 * one
-    return cells, (some_on, against)
-
-
-def _side(left: list[int], acting: Sequence[tuple[int, int, int]], side: int) -> tuple[int, Counts]:
-    """The classes that the regulators of one sign may be in, as bits, and how many may be on."""
-    acts = on = off = may_be_on = may_be_off = may_act = 0
-    for exists, sign, level in acting:
-        if not (left[exists] & 2 and left[sign] & side):
-            continue
-        may_act += 1
-        may_be_on += left[level] >> 1
-        may_be_off += left[level] & 1
-        if left[exists] == 2 and left[sign] == side:
-            acts += 1
-            on += left[level] == 2
-            off += left[level] == 1
-    found = (not acts) << Class.ABSENT
-    found |= bool(may_be_off and not on) << Class.NONE
-    found |= bool(may_be_on and may_be_off and may_act > 1) << Class.SOME
-    found |= bool(may_be_on and not off) << Class.ALL
-    return found, (on, may_be_on)
-
-
-def _more(counts: tuple[Counts, Counts], keeps: bool, now: int) -> int:
-    """The levels that a threshold may give."""
-    (fewest, most), (fewest_against, most_against) = counts
-    found = (2 if most > fewest_against else 0) | (1 if fewest < most_against else 0)
-    if fewest <= most_against and fewest_against <= most:  # as many may be on
-        found |= now if keeps else 1
-    return found
-
-
-def _bits(table: Table) -> int:
-    return sum(1 << 4 * one + other for one, other in table.on)

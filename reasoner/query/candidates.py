@@ -156,7 +156,7 @@ def candidates_of(model: Model, seed: int = 0) -> Candidates:
 
 
 def counted(models: Sequence[Candidates], budget: Budget) -> Count:
-    """How many candidates there are in all, each counted once.
+    """How many candidates there are in all, each counted once, where it is known that there are some.
 
     Up to `MOST` are listed. Beyond, those of one model are counted without listing, where the budget allows.
     """
@@ -165,7 +165,7 @@ def counted(models: Sequence[Candidates], budget: Budget) -> Count:
         for one in candidates.every(budget.part(budget.left / 2)):
             if one is None or (len(found) == MOST and one not in found):
                 number = models[0].number(budget) if len(models) == 1 else None
-                return Count(len(found), False) if number is None else Count(number, True)
+                return Count(max(1, len(found)), False) if number is None else Count(number, True)
             found.add(one)
             if not len(found) % 10:
                 budget.tell(f"{len(found)} candidates")

@@ -114,6 +114,8 @@ class _Made:
         self._model, self._seed = model, seed
         self._guarded = Trajectories(model, seed, guarded=True)
         self._ids = {guard: id for id, guard in self._guarded.guards.items()}
+        # named before anything is taken up, which tells the solver what the names mean
+        self._shown = {d: self._guarded.encoder.shown(d) for s in switches_in(model) for d in ways(s)}
         self._denied: Formula = ""
 
     def take(self, budget: Budget) -> bool:
@@ -127,7 +129,7 @@ class _Made:
     def forcing(self, forced: ForcedAtSteps, budget: Budget) -> ForcedAtSteps:
         """With few observations that force it and a refutation, as far as there was time for either."""
         opposite = next(d for d in ways(forced.decided.switch) if d != forced.decided)
-        self._denied = self._guarded.encoder.shown(opposite)
+        self._denied = self._shown[opposite]
         found = self._few(opposite, budget.part(budget.left / 2))
         if found is None:
             return forced
@@ -158,7 +160,7 @@ class _Made:
         part = _Made(replace(self._model, stepwise=some), self._seed)
         if not part.take(budget):
             return core
-        part._denied = part._guarded.encoder.shown(opposite)
+        part._denied = part._shown[opposite]
         found = smallest(part, dict.fromkeys(part._ids, 1), budget)
         if found is None:
             return core

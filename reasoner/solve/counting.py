@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from sys import getrecursionlimit, setrecursionlimit
 
-from reasoner.clock import TimeIsUp, limited
+from reasoner.clock import TimeIsUp, limited, tick
 from reasoner.model.ground import grounds
 from reasoner.model.ir import Model
 from reasoner.model.worlds import Frame
@@ -58,11 +58,18 @@ def number(formulas: Iterable[Formula], counted: Iterable[Formula], budget: Budg
     """In how many ways the `counted` atoms can be where some formulas hold; None: the budget ran out."""
     clauses = Clauses()
     literals = {clauses.literal(atom) for atom in counted}
-    clauses.add(formulas)
+    clauses.add(_in_time(formulas))
     try:
         return count(clauses.clauses, literals, budget)
     except OutOfTime:
         return None
+
+
+def _in_time(formulas: Iterable[Formula]) -> Iterator[Formula]:
+    """The formulas, with a look at the clock before each. Raises TimeIsUp."""
+    for formula in formulas:
+        tick()
+        yield formula
 
 
 def count(clauses: Iterable[Clause], counted: Collection[int], budget: Budget) -> int:
@@ -123,6 +130,7 @@ def propagated(clauses: Residue) -> tuple[Residue, frozenset[int]] | None:
         true |= fresh
         if any(-n in true for n in fresh):
             return None
+        tick()
         shorter = []
         for clause in left:
             if true.isdisjoint(clause):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import assert_never
 
+from reasoner.clock import tick
 from reasoner.model import ir
 from reasoner.model.ir import Claim, Condition, Moment, StepObservation, Trajectory
 from reasoner.model.labeling import Existence
@@ -314,6 +315,7 @@ def _stated(encoder: Encoder) -> Iterator[Formula]:
         encoder.begin(o.trajectory)
     for moves in stages(encoder.model):
         for trajectory, step in moves:
+            tick()
             encoder.move(trajectory, step)
         yield from encoder.written()
     yield from (encoder.observed(o) for o in encoder.model.stepwise)

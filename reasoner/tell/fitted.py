@@ -70,7 +70,8 @@ def _headline(answer: FitAnswer, found: Fitted) -> Runs:
     if not switches:
         return say("fit closed", measured=f"The rules fit {measured}")
     decided = "the open influence" if switches == 1 else f"the {switches} open influences"
-    key = "fit one way" if found.count == Count(1, True) else "fit ways"
+    few = "fit one way" if found.count.all else "fit some way"
+    key = few if found.count.number == 1 else "fit ways"
     return say(key, count=ways(found.count), switches=decided, measured=measured)
 
 

@@ -11,7 +11,7 @@ from reasoner.model.labeling import Existence, SignOf
 from reasoner.model.revision import Decided
 from reasoner.proof.stepwise import Follows, LevelAt, Refutation, Split, Turn, Unknown, Value
 from reasoner.query.candidates import switches_in
-from reasoner.query.fitted import Count, ForcedAtSteps, Misfit, Switch, Synthesis
+from reasoner.query.fitted import ForcedAtSteps, Misfit, Switch, Synthesis
 from reasoner.signs import Sign
 from reasoner.tell.experiments import decision
 from reasoner.tell.fitted import CITED, because, called, few_json, smallest, ways
@@ -48,7 +48,8 @@ def _headline(found: Synthesis, names: Naming) -> Runs:
         return say("fit steps unknown", measured=measured)
     if not open_ones:
         return say("fit steps closed", measured=measured)
-    key = "fit steps one" if found.count == Count(1, True) else "fit steps"
+    few = "fit steps one" if found.count.all else "fit steps some"
+    key = few if found.count.number == 1 else "fit steps"
     return say(key, count=ways(found.count), switches=counted(open_ones, "open influence"), measured=measured)
 
 

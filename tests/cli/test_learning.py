@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from reasoner.cli.main import main
 from reasoner.proof.checker import check
 from reasoner.query.answers import FitAnswer
 from reasoner.query.ask import answer
+from reasoner.query.candidates import candidates_of, counted
 from reasoner.query.engine import Engine
-from reasoner.query.fitted import Fitted
+from reasoner.query.fitted import Count, Fitted
+from reasoner.render.text import to_text
 from reasoner.solve.budget import Budget
+from reasoner.tell.narrate import narrate
 
 TOY = """\
 drug D, E
@@ -78,6 +82,48 @@ def test_time_that_runs_out_is_told_and_ends_with_3(rules: str, capsys: pytest.C
     budget.interrupt()
     found = answer(Engine(model), question, line, budget)
     assert found.verdict == "unknown" and not found.complete and found.stopped == "interrupted"
+
+
+STEPS = """\
+gene A, B, C : switch
+I1: maybe A -> B
+I2: B -? C
+update B, C by default 0
+update asynchronously
+scenario s: A = on
+observe O1: B is off and C is off in s at step 0
+observe O2: B is on and C is on in s at step 2
+observe O3: C is off in s at step 1
+"""
+
+
+def test_what_is_forced_at_steps_has_its_cases(rules: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "steps.rules").write_text(STEPS, encoding="utf-8")
+    code, found = asked(capsys, "fit", "steps.rules")
+    assert (code, found["verdict"], found["candidates"]) == (0, "consistent", {"count": 1, "complete": True})
+    switches = found["switches"]
+    assert isinstance(switches, list)
+    assert [(s["rule"], s["value"], s["checked"], s["fewest"]) for s in switches] == [
+        ("I1", "must", True, True),
+        ("I2", "+", True, True),
+    ]
+    assert [s["measurements"] for s in switches] == [["O1", "O2"], ["O2", "O3"]]
+    assert all(s["cases"]["count"] >= 1 for s in switches)
+    assert found["smallest"] == {"size": 1, "sets": [["I1"]], "complete": True}
+    assert main(["fit", "steps.rules", "--full"]) == 0
+    assert "and a contradiction in each" in capsys.readouterr().out
+
+
+def test_where_nothing_was_counted_there_is_one_way_at_least(rules: str) -> None:
+    budget = Budget(60)
+    candidates = candidates_of(pipeline.loads(TOY))
+    budget.interrupt()
+    assert counted([candidates], budget) == Count(1, False)
+    found = Engine(pipeline.loads(TOY))
+    told = answer(found, *pipeline.asked(found.model, "fit"), Budget(60))
+    assert isinstance(told, FitAnswer) and isinstance(told.found, Fitted)
+    few = replace(told, found=replace(told.found, count=Count(1, False)))
+    assert to_text(narrate(few)).startswith("At least one way to decide the 3 open influences fits the measurement.")
 
 
 def test_the_experiment_is_told_with_what_it_leaves(rules: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,7 +134,7 @@ def test_the_published_network_is_read_whole() -> None:
 @needs_data
 def test_the_published_network_requires_the_eleven_published_interactions() -> None:
     model, _ = pipeline.load([DATA / "Pearson792With23SpecificationsLegacy.rein"])
-    answer = pipeline.ask(Engine(model), "fit", Budget(300))
+    answer = pipeline.ask(Engine(model), "fit", Budget(90))
     assert isinstance(answer.found, Synthesis) and answer.complete
     words = {w: [d.decided for d in answer.found.forced if word_of(d.decided) == w] for w in ("must", "must not")}
     assert {model.rules[d.switch.rule].text.removeprefix("maybe ") for d in words["must"]} == REQUIRED
@@ -147,6 +147,6 @@ def test_a_single_knock_down_of_klf4_maintains_pluripotency() -> None:
     folder = DATA / "SingleKnockdowns"
     for name, fits in (("Maintained", True), ("NotMaintained", False)):
         model, _ = pipeline.load([folder / f"Klf4SkdPluripotency{name}2iLif.rein"])
-        found = synthesis(model, Budget(300))
+        found = synthesis(model, Budget(90))
         assert isinstance(found, Synthesis if fits else Misfit)
         assert not isinstance(found, Synthesis) or found.certain

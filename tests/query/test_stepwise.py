@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 import pytest
 
@@ -248,14 +248,33 @@ def drawn(rng: random.Random) -> str:
     return "\n".join(lines) + "\n"
 
 
-def compare(seed: int) -> bool | None:
+def seen(rng: random.Random) -> str:
+    """A random model with what one choice of all that is open comes to: there is a fit, and much is forced."""
+    lines = [line for line in drawn(rng).splitlines() if line.split()[0] not in ("observe", "exclude")]
+    model = pipeline.loads("\n".join(lines) + "\n")
+    every = list(islice(choices(model), 300))
+    choice = rng.choice(every) if every else None
+    for name in model.scenarios if choice is not None else ():
+        assert choice is not None
+        trajectory = ir.Trajectory(name)
+        held, _ = settings(model, trajectory)
+        course = [{q: held.get(q, rng.random() < 0.5) for q in model.quantities}]
+        for _ in range(4):
+            course.append(dict(rng.choice(list(nexts(model, choice, trajectory, course[-1])))))
+        for step in sorted({0, *rng.sample(range(1, 5), rng.randint(1, 3))}):
+            tests = [f"{q} is {int(course[step][q])}" for q in model.quantities if rng.random() < 0.9]
+            if tests:
+                lines.append(f"observe {' and '.join(tests)} in {name} at step {step}")
+    return "\n".join(lines) + "\n"
+
+
+def compare(text: str) -> bool | None:
     """Whether a random model has a fit; None where it is too large to try all."""
-    text = drawn(random.Random(seed))
     model = pipeline.loads(text)
     size = 2 ** len(model.optional) * 2 ** len(model.unsigned)
     for q in model.updates.values():
         size *= len(q.numbers)
-    if size > 300:
+    if size > 300 or not model.stepwise:
         return None
     found = synthesis(model, Budget(60))
     every = [choice for choice in choices(model) if fits(model, choice)]
@@ -328,17 +347,38 @@ def shows(choice: Choice, decided: Decided) -> bool:
     return exists[rule] and signs[rule] == decided.value
 
 
+def fitted_to(seeds: range) -> int:
+    """How many random models of what was seen have a switch that is forced; each as brute force finds it."""
+    forced = 0
+    for seed in seeds:
+        text = seen(random.Random(f"seen {seed}"))
+        if compare(text):
+            found = synthesis(pipeline.loads(text), Budget(60))
+            forced += isinstance(found, Synthesis) and bool(found.forced)
+    return forced
+
+
 def test_ways_at_steps_that_are_not_listed_are_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reasoner.query.candidates.MOST", 1)
-    assert [compare(seed) for seed in range(60, 68)].count(True) > 1
+    assert fitted_to(range(6)) > 0
+
+
+def test_the_fewest_observations_are_found_however_many_clash_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reasoner.query.stepwise._Made._within", lambda made, *_: frozenset(made._ids))
+    assert fitted_to(range(16, 28)) > 2
+
+
+def test_what_is_forced_by_what_was_seen_is_what_brute_force_finds() -> None:
+    assert fitted_to(range(16, 40)) > 6
 
 
 def test_synthesis_is_what_brute_force_finds() -> None:
-    outcomes = [compare(seed) for seed in range(60)]
+    outcomes = [compare(drawn(random.Random(seed))) for seed in range(60)]
     assert outcomes.count(True) > 15 and outcomes.count(False) > 5
 
 
 @pytest.mark.long
 def test_synthesis_is_what_brute_force_finds_on_many_models() -> None:
-    outcomes = [compare(seed) for seed in range(1000, 2500)]
+    outcomes = [compare(drawn(random.Random(seed))) for seed in range(1000, 2500)]
     assert outcomes.count(True) > 300 and outcomes.count(False) > 100
+    assert fitted_to(range(1000, 1100)) > 20
