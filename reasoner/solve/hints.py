@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice
 from random import Random
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from reasoner.model.worlds import REFERENCE, Frame, Key, Pair
 from reasoner.signs import MINUS, PLUS, ZERO, Sign
@@ -37,7 +38,7 @@ class Hints:
     def __init__(self, encoder: Encoder, foundation: Foundation, frame: Frame) -> None:
         self._encoder, self._frame = encoder, frame
         # a fixed seed: the same questions in the same order give the same labelings
-        self._random, self._defined = Random(0), _DefinedAtoms(encoder)
+        self._random, self._defined = Random(0), _defined_by(encoder)
         self._reference = frame.index.get(REFERENCE) if encoder.model.has_reference else None
         self._at: dict[tuple[str, int], list[Formula]] = {}
         self._over = {pair: _Moves(encoder, foundation, frame, pair, self._random) for pair in frame.pairs}
@@ -281,11 +282,18 @@ class _Proposal:
                 return
 
 
+def _defined_by(encoder: Encoder) -> _DefinedAtoms:
+    """The defined atoms of an encoder, taken apart once for all problems that it serves."""
+    if encoder not in _TAKEN_APART:
+        _TAKEN_APART[encoder] = _DefinedAtoms(encoder.meant)
+    return _TAKEN_APART[encoder]
+
+
 class _DefinedAtoms:
     """The defined atoms of an encoder that join literals, taken apart."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, meant: Mapping[str, Formula]) -> None:
+        self._meant = meant
         self._joined: dict[str, tuple[bool, list[tuple[Formula, bool]]]] = {}
 
     def followed(self, chosen: dict[Formula, bool], holds: Callable[[Formula], bool]) -> dict[Formula, bool]:
@@ -306,6 +314,9 @@ class _DefinedAtoms:
 
     def _update(self) -> None:
         # atoms are only ever added, so those seen before are skipped
-        for name, formula in islice(self._encoder.meant.items(), len(self._joined), None):
+        for name, formula in islice(self._meant.items(), len(self._joined), None):
             word, literals = parts(formula) or ("", [])
             self._joined[name] = word == "and", [(atom_of(f), f == atom_of(f)) for f in literals]
+
+
+_TAKEN_APART: WeakKeyDictionary[Encoder, _DefinedAtoms] = WeakKeyDictionary()
