@@ -64,6 +64,7 @@ first:
   4  turn the sign of A -> B
        m.rules:4  - I1: A -> B cite Kim2011
                   + I1: A -| B cite Kim2011
+Nothing cheaper among the changes looked for makes everything agree. Checked independently.
 """
     )
 
@@ -111,6 +112,8 @@ Each of these makes everything agree, and nothing of it can be left out; the che
 - **4** turn the sign of `A -> B`
   - `m.rules:4  - I1: A -> B cite Kim2011`
   - `           + I1: A -| B cite Kim2011`
+
+Nothing cheaper among the changes looked for makes everything agree. Checked independently.
 """
     )
 

@@ -54,6 +54,7 @@ first:
   2  turn the sign of D -| A
        <text>:3  - L: D -| A
                  + L: D -> A
+That nothing cheaper makes everything agree is what the search found; it has no checked proof.
 """
     )
 
@@ -91,13 +92,13 @@ No conflict is smaller.
     )
     assert second.startswith(
         """\
-1 observation and 1 rule all be true:
+1 observation and 1 rule cannot all be true:
 
   <text>:6  O2: observe B increases with D = high
   <text>:4  M: D -| B
 
-Drop any one of these lines, and the rest agree. No conflict is smaller. That they
-contradict each other was checked independently, in 4 steps.
+Drop any one of these lines, and the rest agree. No conflict is smaller. That they contradict each
+other was checked independently, in 4 steps.
 If all that is stated is right, at least 2 influences are missing, for instance one that pushes A up
 and one that pushes B up.
 """
@@ -115,6 +116,7 @@ def test_a_repair_shows_the_line_before_and_after() -> None:
   2  turn the sign of D -| A
        <text>:3  - L: D -| A
                  + L: D -> A
+Nothing cheaper among the changes looked for makes everything agree. Checked independently.
 """
     )
 
