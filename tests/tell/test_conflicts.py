@@ -92,13 +92,13 @@ No conflict is smaller.
     )
     assert second.startswith(
         """\
-1 observation and 1 rule all be true:
+1 observation and 1 rule cannot all be true:
 
   <text>:6  O2: observe B increases with D = high
   <text>:4  M: D -| B
 
-Drop any one of these lines, and the rest agree. No conflict is smaller. That they
-contradict each other was checked independently, in 4 steps.
+Drop any one of these lines, and the rest agree. No conflict is smaller. That they contradict each
+other was checked independently, in 4 steps.
 If all that is stated is right, at least 2 influences are missing, for instance one that pushes A up
 and one that pushes B up.
 """
