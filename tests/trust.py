@@ -147,7 +147,7 @@ class Suite:
             cover = [sys.executable, "-m", "coverage"]
             tests = [*cover, "run", "-m", "pytest", "-q", f"--junitxml={report}", *only]
             for command in (tests, [*cover, "combine", "--quiet"], [*cover, "json", "--quiet", "-o", str(measured)]):
-                subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+                subprocess.run(command, cwd=ROOT, env=environment, check=True)
             self._cases = list(xml.parse(report).getroot().iter("testcase"))
             self._files: dict[str, Any] = json.loads(measured.read_text())["files"]
 
