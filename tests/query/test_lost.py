@@ -63,7 +63,7 @@ def test_why_says_it_of_what_is_at_nothing() -> None:
 
 def test_what_is_set_is_not_said_to_have_nothing_that_acts_on_it() -> None:
     text = told("drug D\nprotein A\nD -| A\nscenario gone: knock out A\n", "why A decreases with D = high in gone")
-    assert "D -| A: A is set" in text
+    assert "D -| A: A is held fixed" in text
     assert "othing that acts" not in text
 
 
