@@ -740,6 +740,11 @@ class Model:
         return needed, tuple(item for item in alternatives.items if item in optional)
 
     @cached_property
+    def influence(self) -> Mapping[str, Influence]:
+        """Every influence by its id."""
+        return {i.id: i for i in self.influences}
+
+    @cached_property
     def unsigned(self) -> tuple[str, ...]:
         """The ids of the influences whose sign is unknown."""
         return tuple(i.id for i in self.influences if i.sign is None)

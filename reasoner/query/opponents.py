@@ -184,6 +184,6 @@ class Opposition:
 
     def _source(self, opponent: Opponent) -> Restriction:
         """That the source of an opponent does not push against the story."""
-        influence = next((i for i in self.model.influences if i.id == opponent.rule), None)
+        influence = self.model.influence.get(opponent.rule)
         pair = opponent.on.pair if influence is None else transmitted(self.frame, influence, opponent.on.pair)
         return fact(opponent.source, *pair, ANY - self._against(opponent.sign, opponent.on.sign))

@@ -143,7 +143,7 @@ class Silences:
 
     def _blocked(self, rule: str, source: str, target: str) -> Silenced | None:
         """Why an arrow carries nothing between the two worlds; None where it may."""
-        influence = next((i for i in self.model.influences if i.id == rule), None)
+        influence = self.model.influence.get(rule)
         if influence is None:
             return Silenced(rule, source, target, "absent")
         since, at = transmitted(self.frame, influence, (self.since, self.at))

@@ -195,7 +195,7 @@ def _supported(names: Naming, rule: str) -> Runs:
 
 def _drawn(names: Naming, rule: str) -> Runs:
     """A rule; an influence without a condition with the names that readers know."""
-    influence = next((i for i in names.model.influences if i.id == rule), None)
+    influence = names.model.influence.get(rule)
     if influence is None or influence.condition is not None:
         return (names.rule(rule),)
     how = [word for word in ("maybe", "slow", "weak", "dominant") if getattr(influence, word)]
