@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, overload
+from typing import Any, TypeAlias, TypeVar, cast, overload
 
 from reasoner import pipeline
 from reasoner.answers import (
@@ -66,9 +66,6 @@ from reasoner.reports import Agreement, Checked, Difference, Exported, Findings
 from reasoner.revise.files import Place
 from reasoner.solve.budget import Budget
 from reasoner.source import Source, Span
-
-if TYPE_CHECKING:
-    from reasoner.picture.drawing import Drawing
 
 Table: TypeAlias = str | Path | Frame
 """A table of measurements: a CSV file or a profile by its path, or a frame of pandas or polars."""

@@ -142,7 +142,8 @@ class _Made:
     def _few(self, opposite: Decided, budget: Budget) -> Clashing[Formula] | None:
         """The fewest guards that clash with what is denied; where that takes long, the fewest of some that do."""
         rough = self._within(opposite, budget.part(budget.left / 2))
-        if rough is not None and len(rough) < 2:
+        # a core need not be minimal: of one observation it has to be seen that none would not do
+        if rough is not None and (not rough or (len(rough) == 1 and self.check([], budget) is Verdict.SAT)):
             return Clashing(rough, True)
         found = smallest(self, dict.fromkeys(self._ids, 1), budget.part(PATIENCE))
         if found is None or (not found.proved and rough is not None and len(rough) <= len(found.members)):

@@ -138,7 +138,7 @@ class _Told:
         """Quantities that go the same ways in one row, but for those where the sides part."""
         rows: dict[tuple[object, ...], list[str]] = {}
         for q in quantities:
-            rows.setdefault((q if q in forks else "", self.support(q), *self.found.ways(q)), []).append(q)
+            rows.setdefault((q if q in forks else "", self.found.supports.get(q), *self.found.ways(q)), []).append(q)
         return list(rows.values())
 
     def plain(self, quantity: str) -> bool:
@@ -147,14 +147,15 @@ class _Told:
         return declared.kind != "site" and declared.of_influence is None
 
     def support(self, quantity: str) -> Status:
-        """What the budget left unknown counts as established; the answer says that it is not complete."""
+        """The status of rules that it needs, as far as that is known: nothing is said of what the budget left open."""
         return self.found.supports.get(quantity, Status.ESTABLISHED)
 
     def row(self, together: Sequence[str], supported: bool) -> tuple[Runs, ...]:
         """The cells of a row; with `supported`, one says which status of rules all of them need."""
         cells: list[Runs] = [(DIRECTIONS[way].of(len(together)),) for way in self.found.ways(together[0])]
         if supported:
-            cells.append((Run(self.support(together[0]).word),))
+            known = self.found.supports.get(together[0])
+            cells.append((Run("" if known is None else known.word),))
         if self.found.parted:
             here = together[0] in [p.fork.quantity for p in self.found.parted]
             cells.append(say("contrast here") if here else (Run(""),))
